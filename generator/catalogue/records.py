@@ -1,0 +1,231 @@
+"""Typed records of what is measured and where: areas, datasets, series, the framework.
+
+All are frozen pydantic models, so that a file that does not fit is refused with its key and line.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
+Direction = Literal["higher", "lower"]
+Comparable = Literal["uk", "series", "nation"]
+NATIONS: tuple[Nation, ...] = ("England", "Wales", "Scotland", "Northern Ireland")
+
+
+class Record(BaseModel):
+    """Base of all records: immutable, no unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Area(Record):
+    """A place with a code: a council, a region, a nation or the UK.
+
+    Attributes:
+        code: current ONS code (``K02000001`` for the UK).
+        kind: council, region, nation or uk.
+        name: usual name as the reader knows it, e.g. "Kingston upon Hull", "Bournemouth, Christchurch and Poole".
+        short_name: what a sentence may call it after the first mention ("Hull"); equals ``name`` where there is none.
+        article: "the" where grammar wants it before the name ("the Isles of Scilly"), else empty.
+        council_type: "unitary authority", "metropolitan borough", ... (councils only).
+        population: mid-year estimate, people, of ``population_year``.
+        search_names: other names a reader may type (former, Welsh, official), joined by "|".
+    """
+
+    code: str
+    kind: Literal["council", "region", "nation", "uk"]
+    name: str
+    short_name: str
+    official_name: str
+    welsh_name: str = ""
+    article: Literal["", "the"] = ""
+    slug: str
+    council_type: str = ""
+    nation: str = ""
+    region_code: str = ""
+    region_name: str = ""
+    county_name: str = ""
+    combined_authority: str = ""
+    population: int
+    population_year: int
+    area_km2: float | None = None
+    rural_urban: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    homepage: str = ""
+    search_names: str = ""
+
+    @property
+    def in_sentence(self) -> str:
+        """The name with its article, as it stands inside a sentence."""
+        return f"{self.article} {self.name}" if self.article else self.name
+
+
+class Cluster(Record):
+    """A named list of councils with a membership rule.
+
+    Attributes:
+        kind: political, region, nation, combined-authority, county, council-type, rural-urban, ons, places,
+            deprivation.
+        rule: who is a member, in plain words.
+        derived: True when membership was worked out here rather than published.
+    """
+
+    slug: str
+    title: str
+    kind: str
+    rule: str
+    source: str
+    derived: bool = False
+    members: tuple[str, ...]
+
+
+class Series(Record):
+    """One measured series of a dataset, as the reader of ``data/datasets/<slug>/dataset.yml`` finds it.
+
+    Attributes:
+        unit: words for a table head, e.g. "%", "£ a week", "per 1,000 people", "years", "out of 10".
+        decimals: digits after the point that the data carries.
+        kind: rate and mean are averaged when councils merge, counts are added, index values are never merged.
+        denominator: what a rate is weighted by when councils merge.
+        description: definition in our own plain words.
+        caveat: what a careful reader should know, or empty.
+    """
+
+    slug: str
+    title: str
+    unit: str
+    decimals: int = Field(ge=0, le=4)
+    kind: Literal["rate", "mean", "count", "index"] = "rate"
+    denominator: str = "population"
+    nations: tuple[Nation, ...]
+    description: str
+    caveat: str = ""
+    first_period: str = ""
+    last_period: str = ""
+
+
+class Dataset(Record):
+    """Where figures come from: one publication, its licence and the raw file they were read from."""
+
+    slug: str
+    title: str
+    publisher: str
+    publication: str
+    link: str
+    licence: str
+    nations: tuple[Nation, ...]
+    known_problems: tuple[str, ...] = ()
+    raw_file: str
+    raw_sha256: str
+    rows_read: int
+    rows_kept: int
+    left_out: tuple[str, ...] = ()
+    series: tuple[Series, ...]
+
+
+class SeriesRef(Record):
+    """Which series measures an indicator in which nations."""
+
+    dataset: str
+    series: str
+    nations: tuple[Nation, ...]
+
+
+class Indicator(Record):
+    """One measure of the framework.
+
+    Attributes:
+        direction: whether a higher or a lower value is better.
+        weight: 0.5, 1, 1.5 or 2, within its element, with its ``reason``.
+        comparable: "uk": values of all nations are pooled; "series": each series is standardised on its own;
+            "nation": each nation is.
+        clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
+        subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
+    """
+
+    slug: str
+    name: str
+    direction: Direction
+    weight: float = Field(gt=0, le=2)
+    reason: str
+    comparable: Comparable
+    clause: str
+    subject: str
+    unit: str
+    decimals: int = Field(ge=0, le=4)
+    series: tuple[SeriesRef, ...] = Field(min_length=1)
+    goalposts: tuple[float, float] | None = None
+    goalposts_reason: str = ""
+
+    @property
+    def nations(self) -> tuple[Nation, ...]:
+        """Nations with a series, in the usual order."""
+        present = {nation for ref in self.series for nation in ref.nations}
+        return tuple(nation for nation in NATIONS if nation in present)
+
+
+class Element(Record):
+    """A policy area: a few indicators."""
+
+    slug: str
+    name: str
+    about: str
+    weight: float = Field(default=1, gt=0, le=2)
+    reason: str = ""
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
+
+
+class Pillar(Record):
+    """One of the twelve pillars."""
+
+    slug: str
+    name: str
+    about: str
+    not_measured: str = ""
+    elements: tuple[Element, ...] = Field(min_length=1)
+
+
+class Domain(Record):
+    """One of the three domains."""
+
+    slug: str
+    name: str
+    about: str
+    pillars: tuple[Pillar, ...] = Field(min_length=1)
+
+
+class Framework(Record):
+    """The whole tree, in reading order."""
+
+    domains: tuple[Domain, ...] = Field(min_length=1)
+
+    @property
+    def pillars(self) -> tuple[Pillar, ...]:
+        """Pillars in order."""
+        return tuple(pillar for domain in self.domains for pillar in domain.pillars)
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """Elements in order."""
+        return tuple(element for pillar in self.pillars for element in pillar.elements)
+
+    @property
+    def indicators(self) -> tuple[Indicator, ...]:
+        """Indicators in order."""
+        return tuple(indicator for element in self.elements for indicator in element.indicators)
+
+
+class Edition(Record):
+    """One dated run of the index."""
+
+    name: str
+    year: int
+    date: str
+    title: str
+    first_year: int = 2011
+    seed: int
+    draws: int

@@ -1,0 +1,211 @@
+"""What the engine takes and returns: plain arrays with their axes named.
+
+Axes, everywhere in the same order: ``A`` areas, ``I`` indicators, ``Y`` years, ``N`` nodes (overall, domains,
+pillars, elements: the tree in reading order). Missing is NaN in float arrays and 0 in rank arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+class Status(IntEnum):
+    """How a cell came by its value, from best to worst."""
+
+    OBSERVED = 0
+    RECAST = 1
+    UPPER_TIER = 2
+    INTERPOLATED = 3
+    CARRIED = 4
+    MISSING = 5
+
+    @property
+    def label(self) -> str:
+        """The word used in files and tables."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node of the tree above the indicators.
+
+    Attributes:
+        key: "overall", or the slug of a domain, pillar or element.
+        level: overall, domain, pillar or element.
+        parent: index of the parent node in the tuple of nodes (-1 for overall).
+        weight: weight within the parent.
+    """
+
+    key: str
+    level: str
+    parent: int
+    weight: float
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The framework as arrays: what the engine needs to know of the tree.
+
+    Attributes:
+        nodes: overall first, then domains, pillars, elements.
+        indicators: slugs, the order of axis I.
+        element_of: node index of each indicator's element, shape (I,).
+        weight: weight of each indicator within its element, shape (I,).
+        sign: +1 where higher is better, -1 where lower is, shape (I,).
+    """
+
+    nodes: tuple[Node, ...]
+    indicators: tuple[str, ...]
+    element_of: Ints
+    weight: Floats
+    sign: Floats
+
+
+@dataclass(frozen=True)
+class Panel:
+    """All cells.
+
+    Attributes:
+        areas: council codes, axis A.
+        indicators: slugs, axis I.
+        years: calendar years, axis Y.
+        value, lower, upper: shape (A, I, Y), in the indicator's unit; the interval is NaN where none is published.
+        status: Status as int8, shape (A, I, Y).
+        period: index into ``periods`` of the observation behind the cell (-1 none), shape (A, I, Y). A carried
+            cell keeps the period of the value that was carried; an interpolated cell has -1.
+        periods: ISO 8601 period strings.
+        group: standardisation group of each cell's series, shape (A, I): cells of one indicator with the same
+            number are comparable; -1 where the indicator has no series for the area.
+        pooled: True where all groups of an indicator are comparable with each other, shape (I,).
+    """
+
+    areas: tuple[str, ...]
+    indicators: tuple[str, ...]
+    years: tuple[int, ...]
+    value: Floats
+    lower: Floats
+    upper: Floats
+    status: npt.NDArray[np.int8]
+    period: Ints
+    periods: tuple[str, ...]
+    group: npt.NDArray[np.int8]
+    pooled: Bools
+
+
+@dataclass(frozen=True)
+class Goalposts:
+    """Worst and best value per indicator and group, on the treated scale, fixed over the panel.
+
+    Attributes:
+        low, high: shape (I, G); low maps to 0 and high to 100 before direction is applied.
+        logged: True where the indicator was logged before normalisation, shape (I,).
+    """
+
+    low: Floats
+    high: Floats
+    logged: Bools
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of the tree for one year.
+
+    Attributes:
+        score: shape (A, N), 0 to 100.
+        coverage: share of the weight under a node that rests on cells with a value, shape (A, N).
+        rank: 1 is best, ties share the best place, 0 where there is no score, shape (A, N).
+        ranked: number of areas ranked per node, shape (N,).
+    """
+
+    score: Floats
+    coverage: Floats
+    rank: Ints
+    ranked: Ints
+
+
+@dataclass(frozen=True)
+class Level:
+    """The level index: every indicator at its latest usable value.
+
+    Attributes:
+        value, lower, upper: shape (A, I), in the indicator's unit.
+        status: Status as int8, shape (A, I): how the latest value came about (never CARRIED or INTERPOLATED).
+        period: index into ``Panel.periods``, -1 where missing, shape (A, I).
+        year: calendar year of the value, 0 where missing, shape (A, I).
+        percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I); within
+            the area's own group where groups are not comparable.
+        indicator_score: 0 to 100, 100 best, shape (A, I).
+        scores: the tree.
+    """
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    status: npt.NDArray[np.int8]
+    period: Ints
+    year: Ints
+    percentile: Floats
+    indicator_score: Floats
+    scores: Scores
+
+
+@dataclass(frozen=True)
+class Trend:
+    """The trend index: the same composition in every year.
+
+    Attributes:
+        years: axis Y of this index.
+        score: shape (A, N, Y).
+        measured: share of a node's weight in a year that rests on observed, recast, upper-tier or interpolated
+            cells (not on carried ones), shape (A, N, Y).
+        in_trend: indicators used for the area, shape (A, I).
+        base_year: first year in which the median area has at least half of the overall weight measured; changes of
+            the overall score are stated since that year.
+    """
+
+    years: tuple[int, ...]
+    score: Floats
+    measured: Floats
+    in_trend: Bools
+    base_year: int
+
+
+@dataclass(frozen=True)
+class Robustness:
+    """What the Monte Carlo says of each area and node, all of shape (A, N).
+
+    Attributes:
+        rank_low, rank_high: 5th and 95th percentile of the rank (low is the better rank).
+        score_low, score_high: 5th and 95th percentile of the score.
+        p_fifth: probability of being in each fifth of the ranking, best first, shape (A, N, 5).
+        draws: number of draws.
+        seed: seed of the random generator.
+    """
+
+    rank_low: Ints
+    rank_high: Ints
+    score_low: Floats
+    score_high: Floats
+    p_fifth: Floats
+    draws: int
+    seed: int
+
+
+@dataclass(frozen=True)
+class Index:
+    """All results of one run over the councils."""
+
+    structure: Structure
+    panel: Panel
+    goalposts: Goalposts
+    level: Level
+    trend: Trend
+    robustness: Robustness

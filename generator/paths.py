@@ -1,0 +1,98 @@
+"""Every path of the project, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Paths:
+    """Folders and files under one project root."""
+
+    root: Path
+
+    @property
+    def data(self) -> Path:
+        """The committed, tidy data."""
+        return self.root / "data"
+
+    @property
+    def datasets(self) -> Path:
+        """One folder per dataset: ``observations.csv`` and ``dataset.yml``."""
+        return self.data / "datasets"
+
+    @property
+    def framework(self) -> Path:
+        """Domains, pillars, elements, indicators and weights."""
+        return self.data / "framework.yml"
+
+    @property
+    def edition(self) -> Path:
+        """Name, date and settings of the current edition."""
+        return self.data / "edition.yml"
+
+    @property
+    def areas(self) -> Path:
+        """The register of councils, regions, nations and the UK."""
+        return self.data / "areas.csv"
+
+    @property
+    def area_changes(self) -> Path:
+        """Predecessor and successor councils with dates."""
+        return self.data / "area_changes.csv"
+
+    @property
+    def neighbours(self) -> Path:
+        """Statistical neighbours of each council."""
+        return self.data / "neighbours.csv"
+
+    @property
+    def clusters(self) -> Path:
+        """``clusters.csv`` (what they are) and ``members.csv``."""
+        return self.data / "clusters"
+
+    @property
+    def maps(self) -> Path:
+        """Simplified boundaries and the hexagon map."""
+        return self.data / "maps"
+
+    @property
+    def postcodes(self) -> Path:
+        """Postcode to council shards, one per postcode area."""
+        return self.data / "postcodes"
+
+    @property
+    def templates(self) -> Path:
+        """Jinja templates and sentence rules."""
+        return self.root / "templates"
+
+    @property
+    def site(self) -> Path:
+        """Hand-written pages and assets."""
+        return self.root / "site"
+
+    @property
+    def public(self) -> Path:
+        """The built site (never committed)."""
+        return self.root / "public"
+
+    @property
+    def cache(self) -> Path:
+        """Disposable build cache."""
+        return self.root / ".cache"
+
+
+def find_root(start: Path | None = None) -> Path:
+    """Return the project root: the nearest folder at or above ``start`` that holds ``data/framework.yml``.
+
+    Falls back to the folder that holds the installed package, so that the command works from anywhere.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "framework.yml").is_file():
+            return folder
+    return Path(__file__).resolve().parent.parent
+
+
+PROJECT = Paths(find_root())

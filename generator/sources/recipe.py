@@ -1,0 +1,79 @@
+"""Recipes: how one publisher's file becomes one dataset. Hand-written YAML beside this module."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from generator.catalogue.records import Nation, Record
+
+
+class Selection(Record):
+    """Which rows of the raw file make a series.
+
+    Attributes:
+        indicator: exact value of the raw ``indicator`` column.
+        measure: exact value of the raw ``measure`` column, where the file has several.
+        nations: keep only areas of these nations (the file mixes definitions).
+        source_unit: exact value of the raw ``unit`` column; another unit stops the import.
+        period_ends_with: keep only periods with this ending, e.g. "P3Y", where a file mixes spans.
+    """
+
+    indicator: str
+    measure: str | None = None
+    nations: tuple[Nation, ...] | None = None
+    source_unit: str
+    period_ends_with: str | None = None
+
+
+class SeriesRecipe(Record):
+    """One series: what to select and how to describe it (see ``catalogue.records.Series``).
+
+    Attributes:
+        minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
+        shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of areas that share one
+            published value; those cells become ``upper_tier``.
+        drop_areas: area codes whose value is not meaningful, each with the reason.
+        scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
+    """
+
+    slug: str
+    title: str
+    select: Selection
+    unit: str
+    decimals: int = Field(ge=0, le=4)
+    kind: Literal["rate", "mean", "count", "index"] = "rate"
+    denominator: str = "population"
+    nations: tuple[Nation, ...]
+    description: str
+    caveat: str = ""
+    minimum: float
+    maximum: float
+    shared_within: str | None = None
+    drop_areas: dict[str, str] = Field(default_factory=dict)
+    scale: float = 1.0
+
+
+class Recipe(Record):
+    """One dataset.
+
+    Attributes:
+        dataset: slug, also the folder under ``data/datasets`` and the stem of the recipe file.
+        layout: "els" for ONS Explore Local Statistics, "tidy" for the tidy tables of the other folders.
+        file: raw file, relative to the sources folder.
+        first_year: observations whose midpoint year is earlier are left out.
+    """
+
+    dataset: str
+    layout: Literal["els", "tidy"]
+    file: str
+    title: str
+    publisher: str
+    publication: str
+    link: str
+    licence: str
+    nations: tuple[Nation, ...]
+    known_problems: tuple[str, ...] = ()
+    first_year: int = 2009
+    series: tuple[SeriesRecipe, ...] = Field(min_length=1)
