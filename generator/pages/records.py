@@ -1,0 +1,26 @@
+"""What a page module hands to the writer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page to be rendered.
+
+    Attributes:
+        path: address under the site root, e.g. "councils/blackpool/" (a folder) or "404.html" (a file).
+        template: template file name.
+        context: everything the template prints, already worded and formatted.
+        kind: home, council, cluster, region, list, rankings, redirect, prose.
+        in_sitemap: False for redirects, embeds and error pages.
+    """
+
+    path: str
+    template: str
+    context: Mapping[str, Any] = field(repr=False)
+    kind: str
+    in_sitemap: bool = True
