@@ -1,0 +1,32 @@
+"""One module per command of ``prosperity``; add a module by naming it in ``MODULES``, in the order of ``--help``.
+
+Each module has ``NAME`` (what the user types), ``HELP`` (one line), ``add_arguments(parser)`` and
+``run(args) -> int`` (the exit status). A module imports the room it calls inside ``run``, so that ``--help`` and
+the other commands stay quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from typing import Protocol, cast
+
+MODULES: tuple[str, ...] = ("import_sources",)
+
+
+class Command(Protocol):
+    """What a command module offers."""
+
+    NAME: str
+    HELP: str
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's own options."""
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Do the work; return the exit status."""
+
+
+def load_commands() -> tuple[Command, ...]:
+    """Import every module of ``MODULES``, in order."""
+    return tuple(cast(Command, importlib.import_module(f"{__name__}.{module}")) for module in MODULES)
