@@ -1,0 +1,59 @@
+# Two commands do everything on a bare machine with Python 3.11 or newer, git and make:
+#   make site   sets up the environment and builds public/
+#   make test   sets up the environment, finds or installs Chromium, and runs every check
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --constraint constraints.txt
+WORKERS ?= 2
+
+# Some of the numeric libraries start a thread for every core and lose by it; the arrays here are small.
+export OPENBLAS_NUM_THREADS := 1
+
+.PHONY: help site test serve check format clean
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+site: $(VENV)/.site ## Build public/ from data/, setting up what is needed
+	$(BIN)/prosperity build
+
+test: $(VENV)/.test ## Lint, type-check and run all tests, setting up what is needed
+	chromium="$$(scripts/chromium.sh)"
+	export CHROMIUM="$$chromium"
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+serve: $(VENV)/.site ## Build, then show public/ at a local address and rebuild on change
+	$(BIN)/prosperity serve
+
+check: $(VENV)/.site ## Check the built pages
+	$(BIN)/prosperity check
+
+format: $(VENV)/.test ## Put the code in the project's format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove everything that was built
+	rm -rf public .cache build $(VENV) *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis artifacts
+
+$(BIN)/python:
+	python="$$(scripts/python.sh)"
+	"$$python" -m venv $(VENV)
+
+# The stamps spare a reinstall as long as neither the requirements nor the pinned versions change.
+$(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable .
+	touch $@
+
+$(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
+	$(PIP) --editable ".[dev]"
+	touch $@ $(VENV)/.site
+
+.ONESHELL:
