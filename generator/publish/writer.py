@@ -1,0 +1,130 @@
+"""Writes a site all or nothing: into a folder beside the old one, which it replaces once all is there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path, PurePosixPath
+from types import TracebackType
+
+from generator.errors import ProsperityError
+
+
+class SiteWriter:
+    """Collects the files of a site and swaps them in at the end.
+
+    Used as a context manager: leaving the block without ``commit()``, by an exception or otherwise, removes
+    the half-written folder and leaves the old output as it was.
+
+    Example::
+
+        with SiteWriter(Path("public")) as writer:
+            writer.write_text("robots.txt", "User-agent: *\\n")
+            writer.commit()
+
+    Args:
+        output: folder to replace.
+    """
+
+    def __init__(self, output: Path) -> None:
+        """Make the new folder beside ``output``."""
+        self.output = output.absolute()
+        self._hashes: dict[str, str] = {}
+        self._committed = False
+        self.output.parent.mkdir(parents=True, exist_ok=True)
+        self.folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}-new-", dir=self.output.parent))
+        # mkdtemp makes folders only their owner can read; a web server may run as somebody else.
+        self.folder.chmod(0o755)
+
+    def __enter__(self) -> SiteWriter:
+        """Return the writer itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what was not committed."""
+        self.discard()
+
+    @property
+    def hashes(self) -> Mapping[str, str]:
+        """Sha256 in hex of every file written so far, by path under the site root, in sorted order."""
+        return dict(sorted(self._hashes.items()))
+
+    def write_text(self, path: str, text: str) -> None:
+        """Write UTF-8 text with "\\n" line ends; see ``write_bytes``."""
+        self.write_bytes(path, text.replace("\r\n", "\n").encode("utf-8"))
+
+    def write_bytes(self, path: str, content: bytes) -> None:
+        """Write one file under the site root.
+
+        Raises:
+            ProsperityError: the path is written already, or leads outside the site.
+        """
+        target = self._claim(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        self._hashes[path] = hashlib.sha256(content).hexdigest()
+
+    def adopt(self, path: str, sha256: str) -> None:
+        """Take into the list a file that a worker process has written under ``folder``.
+
+        Raises:
+            ProsperityError: the path is written already, leads outside the site, or is not there.
+        """
+        target = self._resolve(path)
+        self._refuse_double(path)
+        if not target.is_file():
+            raise ProsperityError("a worker reported a file that is not there", file=path)
+        self._hashes[path] = sha256
+
+    def commit(self) -> None:
+        """Put the new site in the place of the old one; on failure put the old one back.
+
+        Raises:
+            OSError: the folders could not be renamed.
+        """
+        old = self.output.with_name(f".{self.output.name}-old-{os.getpid()}")
+        had_old = self.output.exists()
+        if had_old:
+            self.output.rename(old)
+        try:
+            self.folder.rename(self.output)
+        except BaseException:
+            if had_old:
+                old.rename(self.output)
+            raise
+        self._committed = True
+        if had_old:
+            shutil.rmtree(old)
+
+    def discard(self) -> None:
+        """Remove the new folder unless it was committed."""
+        if not self._committed:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _claim(self, path: str) -> Path:
+        target = self._resolve(path)
+        self._refuse_double(path)
+        return target
+
+    def _refuse_double(self, path: str) -> None:
+        if path in self._hashes:
+            raise ProsperityError(
+                "two pages or files claim the same address",
+                file=path,
+                expected="each path to be written once",
+                mend="give one of them another slug",
+            )
+
+    def _resolve(self, path: str) -> Path:
+        pure = PurePosixPath(path)
+        plain = bool(pure.parts) and "\\" not in path and str(pure) == path and not pure.is_absolute()
+        if not plain or ".." in pure.parts:
+            raise ProsperityError(
+                "refused to write outside the site", file=path, expected="a plain path under the site root"
+            )
+        return self.folder / pure
