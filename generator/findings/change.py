@@ -1,0 +1,135 @@
+"""Change findings: how a council's score moved against the country's, on the trend index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Area
+from generator.findings.records import Finding
+from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
+from generator.index.records import Floats, Index
+
+SMALLEST_ZONE = 1.0
+"""Points: no change smaller than this is told apart from the country's."""
+LEVELS = ("overall", "pillar")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The years between which a node's change is stated, and the country's change over them.
+
+    Attributes:
+        start_year, end_year: first and last year in which the middle council has half of the node's weight
+            measured.
+        start, end: scores of all councils in those years, shape (A,).
+        uk_start, uk_end: population-weighted mean score of the councils that have both ends.
+        middle_start: median of ``start``.
+        zone: half-width of "keeping pace": half the median absolute deviation of all councils' changes, at
+            least one point.
+    """
+
+    node: int
+    start_year: int
+    end_year: int
+    start: Floats
+    end: Floats
+    measured_start: Floats
+    measured_end: Floats
+    uk_start: float
+    uk_end: float
+    middle_start: float
+    zone: float
+
+
+def find_changes(
+    index: Index, areas: Mapping[str, Area], *, levels: Sequence[str] = LEVELS
+) -> dict[str, dict[str, Finding]]:
+    """Return area code -> node key -> trend finding, where a change can be stated.
+
+    The country's change is the change of the population-weighted mean of the councils' scores, which is the
+    line that charts draw for the UK. A change is stated only where at least half of the node's weight was
+    measured (not carried) in both years and they lie five or more years apart. Catching up and falling
+    behind are said of councils that started below the middle council, pulling ahead and losing ground of the
+    others.
+    """
+    population = np.array([areas[code].population for code in index.panel.areas], dtype=np.float64)
+    spans = [
+        span
+        for n, node in enumerate(index.structure.nodes)
+        if node.level in levels
+        for span in _span(index, n, population)
+    ]
+    result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
+    for a, code in enumerate(index.panel.areas):
+        for span in spans:
+            if np.isnan(span.start[a]) or np.isnan(span.end[a]):
+                continue
+            finding = _state(code, a, span, key=index.structure.nodes[span.node].key)
+            if passes(finding):
+                result[code][finding.node] = finding
+    return result
+
+
+def _span(index: Index, node: int, population: Floats) -> list[Span]:
+    trend = index.trend
+    typical = np.median(np.nan_to_num(trend.measured[:, node, :]), axis=0)
+    usable = [
+        y for y, year in enumerate(trend.years) if year >= trend.base_year and typical[y] >= HALF_MEASURED
+    ]
+    if not usable or trend.years[usable[-1]] - trend.years[usable[0]] < LONGEST_CHANGE_GAP:
+        return []
+    first, last = usable[0], usable[-1]
+    start, end = trend.score[:, node, first], trend.score[:, node, last]
+    both = ~(np.isnan(start) | np.isnan(end))
+    if not both.any():
+        return []
+    changes = (end - start)[both]
+    spread = float(np.median(np.abs(changes - np.median(changes))))
+    return [
+        Span(
+            node=node,
+            start_year=trend.years[first],
+            end_year=trend.years[last],
+            start=start,
+            end=end,
+            measured_start=trend.measured[:, node, first],
+            measured_end=trend.measured[:, node, last],
+            uk_start=float(np.average(start[both], weights=population[both])),
+            uk_end=float(np.average(end[both], weights=population[both])),
+            middle_start=float(np.median(start[both])),
+            zone=max(SMALLEST_ZONE, spread / 2),
+        )
+    ]
+
+
+def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
+    start, end = float(span.start[a]), float(span.end[a])
+    relative = (end - start) - (span.uk_end - span.uk_start)
+    category = change_category(relative=relative, zone=span.zone, start=start, middle_start=span.middle_start)
+    return Finding(
+        id=f"{code}/trend/{key}",
+        subject=code,
+        kind="trend",
+        node=key,
+        rule="change-against-uk",
+        evidence={
+            "category": category,
+            "start_year": span.start_year,
+            "end_year": span.end_year,
+            "start": start,
+            "end": end,
+            "change": end - start,
+            "uk_start": span.uk_start,
+            "uk_end": span.uk_end,
+            "uk_change": span.uk_end - span.uk_start,
+            "relative": relative,
+            "zone": span.zone,
+            "middle_start": span.middle_start,
+            "measured_start": float(span.measured_start[a]),
+            "measured_end": float(span.measured_end[a]),
+        },
+        weight=abs(relative),
+    )

@@ -1,0 +1,278 @@
+"""Cluster findings: what the members share, what sets them apart from others, who bucks the pattern."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Area, Cluster, Edition
+from generator.findings import tree
+from generator.findings.comparison import count_councils, name_set
+from generator.findings.records import Finding
+from generator.findings.rules import SURE, passes
+from generator.index.records import Bools, Floats, Index
+
+RESAMPLES = 1000
+"""Bootstrap samples behind the 90 % interval of an effect."""
+SMALLEST_CLUSTER = 5
+"""Members with a score that an effect size needs."""
+POOLED_SHARE = 0.5
+"""Share of a node's weight that must be pooled across nations before a nation is compared on it."""
+LEVELS = ("overall", "pillar", "element")
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Members against all other councils, per node, shape (N,): NaN where too few have a score.
+
+    Attributes:
+        effect: difference of means over the pooled standard deviation (Cohen 1988, *Statistical Power
+            Analysis*).
+        low, high: 5th and 95th percentile of the effect over bootstrap samples of members and of others.
+        mean, other_mean: mean scores.
+        members, others: councils with a score.
+    """
+
+    effect: Floats
+    low: Floats
+    high: Floats
+    mean: Floats
+    other_mean: Floats
+    members: Floats
+    others: Floats
+
+
+def find_cluster_findings(
+    index: Index, areas: Mapping[str, Area], clusters: Sequence[Cluster], edition: Edition
+) -> dict[str, tuple[Finding, ...]]:
+    """Return cluster slug -> its findings: share, similarities, strengths, weaknesses, exceptions.
+
+    Each kind has its largest effect first. Deterministic: the bootstrap is seeded with the edition's seed
+    and the cluster's slug. A nation's cluster is compared only on nodes that rest mainly on figures pooled
+    across nations, because others are centred on each nation by construction.
+    """
+    pooled = pooled_shares(index)
+    return {cluster.slug: _of_cluster(index, areas, cluster, edition, pooled) for cluster in clusters}
+
+
+def pooled_shares(index: Index) -> Floats:
+    """Return the share of each node's effective weight that rests on pooled indicators, shape (N,)."""
+    structure = index.structure
+    share = np.zeros(len(structure.nodes))
+    for n in range(len(structure.nodes) - 1, -1, -1):
+        below = tree.children_of(structure, n)
+        if below:
+            weight = np.array([structure.nodes[child].weight for child in below])
+            share[n] = float(weight @ share[list(below)] / weight.sum())
+        else:
+            own = structure.element_of == n
+            total = structure.weight[own].sum()
+            share[n] = structure.weight[own & index.panel.pooled].sum() / total if total else 0.0
+    return share
+
+
+def measure_effects(scores: Floats, member: Bools, *, seed: int) -> Effects:
+    """Compare members with all others on every node.
+
+    Args:
+        scores: shape (A, N), NaN where missing.
+        member: shape (A,).
+        seed: of the bootstrap.
+    """
+    rng = np.random.default_rng(seed)
+    inside, outside = scores[member], scores[~member]
+    effect, mean, other_mean = _cohen(_once(inside), _once(outside))
+    draws, _, _ = _cohen(_resample(inside, rng), _resample(outside, rng))
+    members, others = (~np.isnan(inside)).sum(axis=0), (~np.isnan(outside)).sum(axis=0)
+    enough = (members >= SMALLEST_CLUSTER) & (others >= SMALLEST_CLUSTER)
+    low, high = np.full(scores.shape[1], np.nan), np.full(scores.shape[1], np.nan)
+    if enough.any():
+        low[enough], high[enough] = np.nanpercentile(draws[:, enough], [5, 95], axis=0)
+    return Effects(
+        effect=np.where(enough, effect[0], np.nan),
+        low=low,
+        high=high,
+        mean=mean[0],
+        other_mean=other_mean[0],
+        members=members.astype(np.float64),
+        others=others.astype(np.float64),
+    )
+
+
+Moments = tuple[Floats, Floats, Floats]
+
+
+def _once(scores: Floats) -> Moments:
+    return _moments(np.ones((1, len(scores))), scores)
+
+
+def _resample(scores: Floats, rng: np.random.Generator) -> Moments:
+    n = len(scores)
+    if n == 0:
+        return _moments(np.ones((RESAMPLES, 0)), scores)
+    return _moments(rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES).astype(np.float64), scores)
+
+
+def _moments(counts: Floats, scores: Floats) -> Moments:
+    """Number, mean and sum of squares about the mean, each (draws, N), from how often each row was drawn."""
+    present = ~np.isnan(scores)
+    filled = np.where(present, scores, 0.0)
+    # Centre first: sums of squares of raw scores would lose digits.
+    centre = filled.sum(axis=0) / np.maximum(present.sum(axis=0), 1)
+    filled = np.where(present, scores - centre, 0.0)
+    number = counts @ present.astype(np.float64)
+    safe = np.maximum(number, 1.0)
+    mean = (counts @ filled) / safe
+    squares = counts @ filled**2 - safe * mean**2
+    return number, mean + centre, np.maximum(squares, 0.0)
+
+
+def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:
+    freedom = first[0] + second[0] - 2
+    variance = np.divide(first[2] + second[2], freedom, out=np.full_like(freedom, np.nan), where=freedom > 0)
+    pooled_sd = np.sqrt(variance)
+    difference = first[1] - second[1]
+    effect = np.divide(difference, pooled_sd, out=np.full_like(difference, np.nan), where=pooled_sd > 0)
+    return effect, first[1], second[1]
+
+
+def _of_cluster(
+    index: Index, areas: Mapping[str, Area], cluster: Cluster, edition: Edition, pooled: Floats
+) -> tuple[Finding, ...]:
+    codes = index.panel.areas
+    member = np.array([code in set(cluster.members) for code in codes])
+    seed = edition.seed + zlib.crc32(cluster.slug.encode())
+    effects = measure_effects(index.level.scores.score, member, seed=seed)
+    found = [_share(index, areas, cluster, member)]
+    differences: list[Finding] = []
+    for n, node in enumerate(index.structure.nodes):
+        comparable = cluster.kind != "nation" or pooled[n] >= POOLED_SHARE
+        if node.level in LEVELS and comparable and not np.isnan(effects.low[n]):
+            differences += _difference(index, areas, cluster, effects, n, member)
+    differences.sort(key=lambda each: (each.kind, -each.weight, each.id))
+    found += differences
+    found += _exceptions(index, cluster, differences, member)
+    return tuple(found)
+
+
+def _share(index: Index, areas: Mapping[str, Area], cluster: Cluster, member: Bools) -> Finding:
+    scores = index.level.scores
+    rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
+    known = rank[rank > 0]
+    key, label = name_set(
+        sorted({areas[code].nation for a, code in enumerate(index.panel.areas) if scores.rank[a, 0] > 0})
+        or ["England"],
+        ranked,
+        totals=count_councils(areas),
+    )
+    return Finding(
+        id=f"cluster:{cluster.slug}/cluster_share/overall",
+        subject=f"cluster:{cluster.slug}",
+        kind="cluster_share",
+        node="overall",
+        rule="cluster-share",
+        evidence={
+            "members": len(cluster.members),
+            "members_ranked": len(known),
+            "in_bottom_half": int((known > ranked / 2).sum()),
+            "in_bottom_fifth": int((known > ranked * 4 / 5).sum()),
+            "in_top_fifth": int((known <= ranked / 5).sum()),
+            "ranked": ranked,
+            "set_key": key,
+            "set_label": label.replace("with figures", "with a score"),
+        },
+    )
+
+
+def _difference(
+    index: Index, areas: Mapping[str, Area], cluster: Cluster, effects: Effects, n: int, member: Bools
+) -> list[Finding]:
+    """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
+    node, scores = index.structure.nodes[n], index.level.scores
+    rank = scores.rank[member, n]
+    other_nations = sorted(
+        {
+            areas[code].nation
+            for a, code in enumerate(index.panel.areas)
+            if not member[a] and scores.rank[a, n] > 0
+        }
+    )
+    totals = count_councils(areas)
+    _, label = name_set(other_nations, int(effects.others[n]), totals=totals)
+    evidence: dict[str, float | int | str] = {
+        "side": "high" if effects.effect[n] > 0 else "low",
+        "level": node.level,
+        "effect": float(effects.effect[n]),
+        "effect_low": float(effects.low[n]),
+        "effect_high": float(effects.high[n]),
+        "mean": float(effects.mean[n]),
+        "other_mean": float(effects.other_mean[n]),
+        "members_ranked": int(effects.members[n]),
+        "others_ranked": int(effects.others[n]),
+        "in_bottom_half": int((rank[rank > 0] > scores.ranked[n] / 2).sum()),
+        "others_label": label.replace("the ", "the other ", 1).removesuffix(" with figures"),
+    }
+    side = str(evidence["side"])
+    candidates = {
+        "cluster_strength" if side == "high" else "cluster_weakness": "cluster-effect",
+        "cluster_similar": "cluster-similar",
+    }
+    return [
+        finding
+        for kind, rule in candidates.items()
+        if passes(
+            finding := Finding(
+                id=f"cluster:{cluster.slug}/{kind}/{node.key}",
+                subject=f"cluster:{cluster.slug}",
+                kind=kind,
+                node=node.key,
+                rule=rule,
+                evidence=evidence,
+                weight=abs(float(effects.effect[n])) if kind != "cluster_similar" else 0.0,
+            )
+        )
+    ]
+
+
+def _exceptions(
+    index: Index, cluster: Cluster, differences: Sequence[Finding], member: Bools
+) -> list[Finding]:
+    """Members surely in the upper two fifths on a pillar (or overall) on which the cluster is weak."""
+    numbers = tree.node_numbers(index.structure)
+    found = []
+    for weak in differences:
+        if weak.kind != "cluster_weakness" or weak.evidence["level"] == "element":
+            continue
+        n = numbers[weak.node]
+        for a in np.flatnonzero(member).tolist():
+            probability = float(np.nan_to_num(index.robustness.p_fifth[a, n, :2].sum()))
+            if probability < SURE or index.level.scores.rank[a, n] == 0:
+                continue
+            found.append(_exception(index, cluster, n, a, probability))
+    return found
+
+
+def _exception(index: Index, cluster: Cluster, n: int, a: int, probability: float) -> Finding:
+    scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
+    key = index.structure.nodes[n].key
+    return Finding(
+        id=f"cluster:{cluster.slug}/exception/{key}/{code}",
+        subject=f"cluster:{cluster.slug}",
+        kind="exception",
+        node=key,
+        rule="cluster-exception",
+        probability=probability,
+        evidence={
+            "area": code,
+            "probability": probability,
+            "score": float(scores.score[a, n]),
+            "rank": int(scores.rank[a, n]),
+            "rank_low": int(robust.rank_low[a, n]),
+            "rank_high": int(robust.rank_high[a, n]),
+            "ranked": int(scores.ranked[n]),
+        },
+        weight=probability,
+    )

@@ -1,0 +1,84 @@
+"""Which elements lift or lower a council's pillar score, against the middle council."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from generator.catalogue.records import Area
+from generator.findings import tree
+from generator.findings.records import Finding
+from generator.index.records import Floats, Index
+
+MOST = 2
+"""Elements named on each side."""
+OUTER_THIRD = 100 / 3
+"""Percentile points from either end within which an element counts as pulling."""
+
+
+def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str, Finding]]:
+    """Return area code -> pillar slug -> finding that names the elements pulling its score up and down.
+
+    An element pulls when its score lies in the outer third of the councils; its pull is its share of the
+    pillar's present weight times its distance from the median score, in points of the pillar score. The
+    evidence holds every element's pull as ``pull:<slug>`` and the chosen ones as "a|b" under ``up`` and
+    ``down``.
+    """
+    pillars = tree.node_numbers(index.structure, level="pillar")
+    result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas if code in areas}
+    for pillar, n in pillars.items():
+        elements = tree.children_of(index.structure, n)
+        pulls, percentiles = _pulls(index, elements)
+        for a, code in enumerate(index.panel.areas):
+            if not np.isnan(index.level.scores.score[a, n]):
+                slugs = [index.structure.nodes[e].key for e in elements]
+                result[code][pillar] = _state(code, pillar, slugs, pulls=pulls[a], percentiles=percentiles[a])
+    return result
+
+
+def _pulls(index: Index, elements: tuple[int, ...]) -> tuple[Floats, Floats]:
+    scores = index.level.scores
+    score = scores.score[:, elements]
+    weight = np.array([index.structure.nodes[e].weight for e in elements])
+    present = np.where(np.isnan(score), 0.0, weight)
+    total = present.sum(axis=1, keepdims=True)
+    share = np.divide(present, total, out=np.zeros_like(present), where=total > 0)
+    middle = np.array(
+        [np.median(column[~np.isnan(column)]) if (~np.isnan(column)).any() else 0.0 for column in score.T]
+    )
+    ranked = np.maximum(scores.ranked[list(elements)], 1)
+    percentile = 100 * (1 - (scores.rank[:, elements] - 0.5) / ranked)
+    return share * (score - middle), np.where(scores.rank[:, elements] > 0, percentile, np.nan)
+
+
+def _state(code: str, pillar: str, slugs: list[str], *, pulls: Floats, percentiles: Floats) -> Finding:
+    present = [
+        (slug, float(pull), float(place))
+        for slug, pull, place in zip(slugs, pulls, percentiles, strict=True)
+        if not np.isnan(pull)
+    ]
+    up = sorted(
+        (each for each in present if each[2] >= 100 - OUTER_THIRD and each[1] > 0),
+        key=lambda each: (-each[1], each[0]),
+    )[:MOST]
+    down = sorted(
+        (each for each in present if each[2] <= OUTER_THIRD and each[1] < 0),
+        key=lambda each: (each[1], each[0]),
+    )[:MOST]
+    evidence: dict[str, float | int | str] = {f"pull:{slug}": pull for slug, pull, _ in present}
+    evidence |= {f"percentile:{slug}": place for slug, _, place in present}
+    evidence |= {
+        "elements": len(slugs),
+        "elements_scored": len(present),
+        "up": "|".join(slug for slug, _, _ in up),
+        "down": "|".join(slug for slug, _, _ in down),
+    }
+    return Finding(
+        id=f"{code}/drivers/{pillar}",
+        subject=code,
+        kind="drivers",
+        node=pillar,
+        rule="pillar-drivers",
+        evidence=evidence,
+    )

@@ -1,0 +1,144 @@
+"""Position findings: score, rank range and band of a council, overall and by domain and pillar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from generator.catalogue.records import Area, Edition
+from generator.findings import tree
+from generator.findings.records import Comparison, Finding, Value
+from generator.findings.relative import label_ranked
+from generator.findings.rules import SURE
+from generator.index.records import Floats, Index
+
+PILLARS_NEEDED = 10
+"""Pillars of the twelve that an overall rank needs."""
+LEVELS = ("overall", "domain", "pillar")
+
+
+def band_of(p_fifth: Sequence[float] | Floats) -> tuple[int, int] | None:
+    """Return the narrowest run of neighbouring fifths that holds at least 0.8 of the probability.
+
+    Args:
+        p_fifth: probability of being in each fifth, best first, shape (5,).
+
+    Returns:
+        ``(low, high)`` with fifths counted from the lowest (1) to the highest (5), e.g. ``(1, 1)`` for the
+        lowest fifth, ``(2, 3)`` for low to middle. Of several equally narrow runs the likeliest. None where
+        the area has no probabilities.
+    """
+    lowest_first = [float(p) for p in p_fifth][::-1]
+    if any(np.isnan(lowest_first)) or sum(lowest_first) < SURE:
+        return None
+    for width in range(1, 6):
+        runs = [(sum(lowest_first[start : start + width]), start) for start in range(6 - width)]
+        probability, start = max(runs, key=lambda run: (run[0], -run[1]))
+        # Sums of draws shares such as 0.7 + 0.1 may fall a hair short.
+        if probability >= SURE - 1e-12:
+            return start + 1, start + width
+    return None
+
+
+def band_probability(p_fifth: Sequence[float] | Floats, band: tuple[int, int]) -> float:
+    """Return the probability that the rank lies in the fifths of ``band`` (as ``band_of`` counts them)."""
+    lowest_first = [float(p) for p in p_fifth][::-1]
+    return min(1.0, round(sum(lowest_first[band[0] - 1 : band[1]]), 12))
+
+
+def find_positions(
+    index: Index, areas: Mapping[str, Area], edition: Edition, *, levels: Sequence[str] = LEVELS
+) -> dict[str, dict[str, Finding]]:
+    """Return area code -> node key -> position finding.
+
+    Every council has one for ``overall``: with the rule ``position-unranked`` where too few pillars have a
+        score. Other nodes without a score have none.
+    """
+    nodes = {n: node.key for n, node in enumerate(index.structure.nodes) if node.level in levels}
+    labels = {n: label_ranked(index, areas, n) for n in nodes}
+    middles = {n: _median(index.level.scores.score[:, n]) for n in nodes}
+    result: dict[str, dict[str, Finding]] = {}
+    for a, code in enumerate(index.panel.areas):
+        result[code] = {}
+        for n, key in nodes.items():
+            if index.level.scores.rank[a, n] > 0:
+                result[code][key] = _ranked(index, edition, a, n, label=labels[n], middle=middles[n])
+            elif key == "overall":
+                result[code][key] = _unranked(index, a)
+    return result
+
+
+def _median(scores: Floats) -> float:
+    present = scores[~np.isnan(scores)]
+    return float(np.median(present)) if len(present) else 0.0
+
+
+def _ranked(
+    index: Index, edition: Edition, a: int, n: int, *, label: tuple[str, str], middle: float
+) -> Finding:
+    scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
+    key = index.structure.nodes[n].key
+    rank, ranked = int(scores.rank[a, n]), int(scores.ranked[n])
+    fifths = robust.p_fifth[a, n]
+    band = band_of(fifths) or (1, 5)
+    evidence: dict[str, float | int | str] = {
+        "score": float(scores.score[a, n]),
+        "score_low": float(robust.score_low[a, n]),
+        "score_high": float(robust.score_high[a, n]),
+        "rank": rank,
+        "rank_ties": int((scores.rank[:, n] == rank).sum()),
+        "rank_low": int(robust.rank_low[a, n]),
+        "rank_high": int(robust.rank_high[a, n]),
+        "ranked": ranked,
+        "band_low": band[0],
+        "band_high": band[1],
+        "band_probability": band_probability(fifths, band),
+        "coverage": float(scores.coverage[a, n]),
+    }
+    return Finding(
+        id=f"{code}/position/{key}",
+        subject=code,
+        kind="position",
+        node=key,
+        rule="position-band",
+        value=Value(
+            value=float(scores.score[a, n]),
+            unit="out of 100",
+            decimals=0,
+            period=str(edition.year),
+            status="computed",
+            source="index",
+            lower=float(robust.score_low[a, n]),
+            upper=float(robust.score_high[a, n]),
+        ),
+        comparison=Comparison(
+            key=label[0],
+            label=label[1],
+            n=ranked,
+            middle=middle,
+            percentile=100 * (1 - (rank - 0.5) / ranked),
+            rank_from_top=rank,
+        ),
+        probability=float(evidence["band_probability"]),
+        evidence=evidence,
+    )
+
+
+def _unranked(index: Index, a: int) -> Finding:
+    code = index.panel.areas[a]
+    pillars = tree.node_numbers(index.structure, level="pillar")
+    missing = [key for key, n in pillars.items() if np.isnan(index.level.scores.score[a, n])]
+    return Finding(
+        id=f"{code}/position/overall",
+        subject=code,
+        kind="position",
+        node="overall",
+        rule="position-unranked",
+        evidence={
+            "pillars": len(pillars),
+            "pillars_scored": len(pillars) - len(missing),
+            "pillars_needed": PILLARS_NEEDED,
+            "pillars_missing": "|".join(missing),
+        },
+    )

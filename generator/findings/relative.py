@@ -1,0 +1,155 @@
+"""Relative findings, for councils high or low on nearly everything: measured against their own middle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Area, Edition, Framework
+from generator.findings import tree
+from generator.findings.comparison import count_councils, name_set
+from generator.findings.records import Comparison, Finding, Value
+from generator.findings.rules import RELATIVE_GAP, passes
+from generator.index.records import Floats, Index
+
+FEW_BELOW = 2
+"""A council with fewer strengths (or weaknesses) than this is given relative ones."""
+MOST = 3
+"""Relative findings of one kind a council is given at most."""
+PER_PILLAR = 1
+KIND = {"high": "relative_strength", "low": "relative_weakness"}
+ABSOLUTE = {"high": "strength", "low": "weakness"}
+
+
+@dataclass(frozen=True)
+class _Scene:
+    index: Index
+    edition: Edition
+    percentile: Floats
+    low: Floats
+    high: Floats
+    ranked: Sequence[int]
+    labels: Mapping[int, tuple[str, str]]
+    nodes: Mapping[str, int]
+    pillar_of: Mapping[str, str]
+
+
+def find_relative(
+    index: Index,
+    framework: Framework,
+    areas: Mapping[str, Area],
+    edition: Edition,
+    *,
+    absolute: Mapping[str, Sequence[Finding]],
+) -> dict[str, tuple[Finding, ...]]:
+    """Return relative strengths and weaknesses of councils with few absolute ones.
+
+    Args:
+        index, framework, areas, edition: the run.
+        absolute: what ``find_strengths`` returned; its elements are not used twice.
+
+    An element qualifies when its score's percentile among all councils lies at least 20 points from the
+    median percentile of the council's own elements, and that median lies outside the 5 % to 95 % range of
+    the element's place over the robustness draws.
+    """
+    scene = _set_scene(index, framework, areas, edition)
+    return {
+        code: tuple(
+            finding
+            for side in ("high", "low")
+            for finding in _of_side(scene, a, side, absolute.get(code, ()))
+        )
+        for a, code in enumerate(index.panel.areas)
+    }
+
+
+def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition) -> _Scene:
+    scores, robust = index.level.scores, index.robustness
+    with np.errstate(invalid="ignore", divide="ignore"):
+        # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
+        n = np.where(scores.ranked > 0, scores.ranked, 1)
+        percentile = 100 * (1 - (scores.rank - 0.5) / n)
+        low = 100 * (1 - (robust.rank_high - 0.5) / n)
+        high = 100 * (1 - (robust.rank_low - 0.5) / n)
+    percentile = np.where(scores.rank > 0, percentile, np.nan)
+    nodes = tree.node_numbers(index.structure, level="element")
+    return _Scene(
+        index=index,
+        edition=edition,
+        percentile=percentile,
+        low=low,
+        high=high,
+        ranked=scores.ranked.tolist(),
+        labels={node: label_ranked(index, areas, node) for node in nodes.values()},
+        nodes=nodes,
+        pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
+    )
+
+
+def label_ranked(index: Index, areas: Mapping[str, Area], node: int) -> tuple[str, str]:
+    """Return key and label of the councils that are ranked on a node."""
+    rows = np.flatnonzero(index.level.scores.rank[:, node] > 0)
+    nations = sorted({areas[index.panel.areas[row]].nation for row in rows.tolist()})
+    if not nations:
+        return "uk", "the councils of the UK"
+    key, label = name_set(nations, len(rows), totals=count_councils(areas))
+    return key, label.replace("with figures", "with a score")
+
+
+def _of_side(scene: _Scene, area: int, side: str, absolute: Sequence[Finding]) -> tuple[Finding, ...]:
+    own = np.array([scene.percentile[area, node] for node in scene.nodes.values()])
+    if np.isnan(own).all():
+        return ()
+    own_median = float(np.nanmedian(own))
+    taken = {finding.node for finding in absolute}
+    count = sum(finding.kind == ABSOLUTE[side] for finding in absolute)
+    found = [
+        _state(scene, area, node, slug, side=side, own_median=own_median, count=count)
+        for slug, node in scene.nodes.items()
+        if slug not in taken and abs(scene.percentile[area, node] - own_median) >= RELATIVE_GAP
+    ]
+    kept: list[Finding] = []
+    seen: Counter[str] = Counter()
+    for finding in sorted(found, key=lambda each: (-each.weight, each.id)):
+        seen[scene.pillar_of[finding.node]] += passes(finding)
+        if passes(finding) and seen[scene.pillar_of[finding.node]] <= PER_PILLAR:
+            kept.append(finding)
+    return tuple(kept[:MOST])
+
+
+def _state(
+    scene: _Scene, area: int, node: int, slug: str, *, side: str, own_median: float, count: int
+) -> Finding:
+    code = scene.index.panel.areas[area]
+    score = float(scene.index.level.scores.score[area, node])
+    percentile = float(scene.percentile[area, node])
+    key, label = scene.labels[node]
+    return Finding(
+        id=f"{code}/{KIND[side]}/{slug}",
+        subject=code,
+        kind=KIND[side],
+        node=slug,
+        rule="element-relative",
+        value=Value(score, "out of 100", 0, str(scene.edition.year), "computed", "index"),
+        comparison=Comparison(
+            key=key,
+            label=label,
+            n=int(scene.ranked[node]),
+            middle=float(np.nanmedian(scene.index.level.scores.score[:, node])),
+            percentile=percentile,
+            rank_from_top=int(scene.index.level.scores.rank[area, node]),
+        ),
+        evidence={
+            "side": side,
+            "percentile": percentile,
+            "percentile_low": float(scene.low[area, node]),
+            "percentile_high": float(scene.high[area, node]),
+            "own_median": own_median,
+            "absolute_findings": count,
+            "few_below": FEW_BELOW,
+        },
+        weight=abs(percentile - own_median),
+    )

@@ -1,0 +1,206 @@
+"""The guards a finding must pass, as plain predicates over its evidence.
+
+A finding carries every number its rule looked at. The same guards that let it through are applied again by
+``passes``, so that a reader of ``findings.csv`` can check any sentence. Thresholds are those of the method
+pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from generator.findings.records import Finding
+from generator.index.records import Status
+
+Evidence = Mapping[str, float | int | str]
+Guard = Callable[[Evidence], bool]
+
+MAX_AGE = 6
+"""Years between the edition and the figure; older figures carry no finding."""
+EXTREME = 20.0
+"""Percentile points from either end within which a figure counts as extreme."""
+SURE = 0.8
+"""Share of the robustness draws that must agree before a word is used."""
+SMALLEST_SET = 10
+"""Councils a comparison set needs; a fifth of fewer is one council or none."""
+RELATIVE_GAP = 20.0
+"""Percentile points from the council's own median for a relative finding."""
+LONGEST_CHANGE_GAP = 5
+"""Years that must lie between the ends of a stated change."""
+HALF_MEASURED = 0.5
+"""Share of a node's weight that must be measured at both ends of a stated change."""
+MEDIUM_EFFECT = 0.5
+"""Cohen's d from which a difference is called medium (Cohen 1988)."""
+
+
+def number(evidence: Evidence, key: str) -> float:
+    """Return the evidence under ``key`` as a float; raises KeyError when the rule did not record it."""
+    return float(evidence[key])
+
+
+def _measured_here(evidence: Evidence) -> bool:
+    return evidence["status"] in (Status.OBSERVED.label, Status.RECAST.label)
+
+
+def _recent(evidence: Evidence) -> bool:
+    return number(evidence, "age") <= MAX_AGE
+
+
+def _extreme(evidence: Evidence) -> bool:
+    good = number(evidence, "good_percentile")
+    return good >= 100 - EXTREME if evidence["side"] == "high" else good <= EXTREME
+
+
+def _set_large_enough(evidence: Evidence) -> bool:
+    return number(evidence, "n") >= SMALLEST_SET
+
+
+def _gap_beyond_spread(evidence: Evidence) -> bool:
+    return abs(number(evidence, "value") - number(evidence, "middle")) > number(evidence, "mad")
+
+
+def _gap_visible_in_print(evidence: Evidence) -> bool:
+    decimals = int(number(evidence, "decimals"))
+    return round(number(evidence, "value"), decimals) != round(number(evidence, "middle"), decimals)
+
+
+def _middle_outside_interval(evidence: Evidence) -> bool:
+    if "lower" not in evidence:
+        return True
+    return not number(evidence, "lower") <= number(evidence, "middle") <= number(evidence, "upper")
+
+
+def _element_stays_in_fifth(evidence: Evidence) -> bool:
+    return number(evidence, "probability") >= SURE
+
+
+def _varies(evidence: Evidence) -> bool:
+    return number(evidence, "mad") > 0 and number(evidence, "distinct_in_nation") > 1
+
+
+def _relative_gap(evidence: Evidence) -> bool:
+    gap = number(evidence, "percentile") - number(evidence, "own_median")
+    return gap >= RELATIVE_GAP if evidence["side"] == "high" else gap <= -RELATIVE_GAP
+
+
+def _own_median_outside_range(evidence: Evidence) -> bool:
+    if evidence["side"] == "high":
+        return number(evidence, "percentile_low") > number(evidence, "own_median")
+    return number(evidence, "percentile_high") < number(evidence, "own_median")
+
+
+def _few_absolute(evidence: Evidence) -> bool:
+    return number(evidence, "absolute_findings") < number(evidence, "few_below")
+
+
+def _band_is_sure(evidence: Evidence) -> bool:
+    return number(evidence, "band_probability") >= SURE
+
+
+def _both_ends_measured(evidence: Evidence) -> bool:
+    ends = (number(evidence, "measured_start"), number(evidence, "measured_end"))
+    return min(ends) >= HALF_MEASURED
+
+
+def _span_is_long(evidence: Evidence) -> bool:
+    return number(evidence, "end_year") - number(evidence, "start_year") >= LONGEST_CHANGE_GAP
+
+
+def change_category(*, relative: float, zone: float, start: float, middle_start: float) -> str:
+    """Name a change against the country's.
+
+    Args:
+        relative: own change minus the country's, points.
+        zone: half-width of the "keeping pace" zone, points.
+        start: own score in the first year.
+        middle_start: the middle council's score in the first year.
+
+    Returns:
+        ``keeping_pace`` inside the zone; otherwise, for a council that started below the middle,
+        ``catching_up`` or ``falling_behind``; for one that started at or above it, ``pulling_ahead`` or
+        ``losing_ground``.
+    """
+    if abs(relative) <= zone:
+        return "keeping_pace"
+    if start < middle_start:
+        return "catching_up" if relative > 0 else "falling_behind"
+    return "pulling_ahead" if relative > 0 else "losing_ground"
+
+
+def _category_follows(evidence: Evidence) -> bool:
+    return evidence["category"] == change_category(
+        relative=number(evidence, "relative"),
+        zone=number(evidence, "zone"),
+        start=number(evidence, "start"),
+        middle_start=number(evidence, "middle_start"),
+    )
+
+
+def _effect_is_medium(evidence: Evidence) -> bool:
+    effect = number(evidence, "effect")
+    return effect >= MEDIUM_EFFECT if evidence["side"] == "high" else effect <= -MEDIUM_EFFECT
+
+
+def _effect_interval_one_sided(evidence: Evidence) -> bool:
+    if evidence["side"] == "high":
+        return number(evidence, "effect_low") > 0
+    return number(evidence, "effect_high") < 0
+
+
+def _effect_below_medium(evidence: Evidence) -> bool:
+    ends = (abs(number(evidence, "effect_low")), abs(number(evidence, "effect_high")))
+    return max(ends) < MEDIUM_EFFECT
+
+
+def _share_counts(evidence: Evidence) -> bool:
+    return 0 <= number(evidence, "in_bottom_half") <= number(evidence, "members_ranked")
+
+
+def _upper_two_fifths(evidence: Evidence) -> bool:
+    return number(evidence, "probability") >= SURE
+
+
+RULES: Mapping[str, Mapping[str, Guard]] = {
+    "element-extreme": {
+        "measured here": _measured_here,
+        "recent": _recent,
+        "set large enough": _set_large_enough,
+        "extreme fifth": _extreme,
+        "gap beyond spread": _gap_beyond_spread,
+        "gap visible in print": _gap_visible_in_print,
+        "middle outside interval": _middle_outside_interval,
+        "element stays in fifth": _element_stays_in_fifth,
+        "varies": _varies,
+    },
+    "element-relative": {
+        "few absolute findings": _few_absolute,
+        "gap to own median": _relative_gap,
+        "own median outside range": _own_median_outside_range,
+    },
+    "position-band": {"band is sure": _band_is_sure},
+    "position-unranked": {},
+    "change-against-uk": {
+        "both ends measured": _both_ends_measured,
+        "span is long": _span_is_long,
+        "category follows": _category_follows,
+    },
+    "pillar-drivers": {},
+    "coverage-count": {},
+    "cluster-share": {"counts agree": _share_counts},
+    "cluster-effect": {
+        "effect is medium": _effect_is_medium,
+        "interval on one side": _effect_interval_one_sided,
+    },
+    "cluster-similar": {"effect below medium": _effect_below_medium},
+    "cluster-exception": {"upper two fifths": _upper_two_fifths},
+}
+
+
+def failed_guards(finding: Finding) -> tuple[str, ...]:
+    """Apply the finding's rule again and return the names of the guards it does not pass, in rule order."""
+    return tuple(name for name, guard in RULES[finding.rule].items() if not guard(finding.evidence))
+
+
+def passes(finding: Finding) -> bool:
+    """Say whether the finding's own evidence lets it through its rule."""
+    return not failed_guards(finding)

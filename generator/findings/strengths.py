@@ -1,0 +1,194 @@
+"""Strengths and weaknesses: elements in which a council stands out, each carried by one figure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from generator.catalogue.records import Area, Edition, Element, Framework, Indicator
+from generator.findings import tree
+from generator.findings.comparison import Comparisons, compare
+from generator.findings.records import Finding, Value
+from generator.findings.rules import EXTREME, passes
+from generator.index.records import Floats, Index, Status
+
+PER_PILLAR = 2
+"""Most findings of one kind under one pillar."""
+PAGE_LIMIT = 6
+"""Most findings of one kind that a page shows."""
+KIND = {"high": "strength", "low": "weakness"}
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What every candidate looks at."""
+
+    index: Index
+    areas: Mapping[str, Area]
+    edition: Edition
+    comparisons: Comparisons
+    good: Floats
+    pillar_of: Mapping[str, str]
+
+
+def find_strengths(
+    index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition
+) -> dict[str, tuple[Finding, ...]]:
+    """Return the strengths and weaknesses of every council, strongest first within each kind.
+
+    An element gives at most one finding, carried by its strongest qualifying indicator; a pillar at most two
+    of a kind. An empty tuple is a good answer: nothing stands out. The rule is ``element-extreme`` in
+    ``rules``; the weight is element weight x indicator weight x distance of the indicator's score from the
+    set's median score.
+    """
+    comparisons = compare(index, areas)
+    lower_is_better = index.structure.sign < 0
+    good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
+    pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
+    scene = _Scene(index, areas, edition, comparisons, good, pillar_of)
+    parts = _element_parts(index, framework)
+    return {code: _of_area(scene, a, parts) for a, code in enumerate(index.panel.areas)}
+
+
+def choose_for_page(
+    findings: Iterable[Finding], kind: str, *, limit: int = PAGE_LIMIT
+) -> tuple[Finding, ...]:
+    """Return the first ``limit`` findings of one kind, in the order they come."""
+    return tuple(finding for finding in findings if finding.kind == kind)[:limit]
+
+
+def _element_parts(
+    index: Index, framework: Framework
+) -> list[tuple[int, Element, list[tuple[int, Indicator]]]]:
+    nodes = tree.node_numbers(index.structure, level="element")
+    column = {slug: i for i, slug in enumerate(index.structure.indicators)}
+    return [
+        (nodes[element.slug], element, [(column[each.slug], each) for each in element.indicators])
+        for element in framework.elements
+    ]
+
+
+def _of_area(
+    scene: _Scene, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
+) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for node, element, indicators in parts:
+        candidates = [
+            candidate
+            for i, indicator in indicators
+            for candidate in _candidates(scene, area, node, element, i, indicator)
+        ]
+        if candidates:
+            strongest = max(candidates, key=lambda each: each.weight)
+            found.append(_with_opposites(strongest, scene, area, indicators))
+    found.sort(key=lambda each: (each.kind, -each.weight, each.id))
+    return _cap_pillars(found, scene.pillar_of)
+
+
+def _candidates(
+    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator
+) -> list[Finding]:
+    good = scene.good[area, i]
+    # Most figures are nowhere near the ends: do not build evidence for them.
+    if np.isnan(good) or EXTREME < good < 100 - EXTREME:
+        return []
+    side = "high" if good >= 50 else "low"
+    finding = _state(scene, area, node, element, i, indicator, side)
+    return [finding] if passes(finding) else []
+
+
+def _state(
+    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator, side: str
+) -> Finding:
+    level, code = scene.index.level, scene.index.panel.areas[area]
+    comparison = scene.comparisons.describe(area, i)
+    chosen_set = scene.comparisons.sets[int(scene.comparisons.set_of[area, i])]
+    value = _figure(scene, area, i, indicator)
+    fifths = scene.index.robustness.p_fifth[area, node]
+    probability = float(np.nan_to_num(fifths[0 if side == "high" else 4]))
+    distance = _distance(scene, area, i)
+    evidence: dict[str, float | int | str] = {
+        "side": side,
+        "status": value.status,
+        "age": scene.edition.year - int(level.year[area, i]),
+        "value": value.value,
+        "decimals": indicator.decimals,
+        "percentile": comparison.percentile,
+        "good_percentile": float(scene.good[area, i]),
+        "n": comparison.n,
+        "ties": int(scene.comparisons.ties[area, i]),
+        "middle": comparison.middle,
+        "mad": chosen_set.mad,
+        "distinct_in_nation": int(scene.comparisons.distinct_in_nation[area, i]),
+        "probability": probability,
+        "distance": distance,
+        "element_weight": element.weight,
+        "indicator_weight": indicator.weight,
+    }
+    if value.lower is not None and value.upper is not None:
+        evidence |= {"lower": value.lower, "upper": value.upper}
+    return Finding(
+        id=f"{code}/{KIND[side]}/{element.slug}",
+        subject=code,
+        kind=KIND[side],
+        node=element.slug,
+        rule="element-extreme",
+        indicator=indicator.slug,
+        value=value,
+        comparison=comparison,
+        probability=probability,
+        evidence=evidence,
+        weight=element.weight * indicator.weight * distance,
+    )
+
+
+def _figure(scene: _Scene, area: int, i: int, indicator: Indicator) -> Value:
+    level, panel = scene.index.level, scene.index.panel
+    lower, upper = float(level.lower[area, i]), float(level.upper[area, i])
+    published = not (np.isnan(lower) or np.isnan(upper))
+    return Value(
+        value=float(level.value[area, i]),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        period=panel.periods[int(level.period[area, i])],
+        status=Status(int(level.status[area, i])).label,
+        source=tree.source_of(indicator, scene.areas[panel.areas[area]].nation),
+        lower=lower if published else None,
+        upper=upper if published else None,
+    )
+
+
+def _distance(scene: _Scene, area: int, i: int) -> float:
+    """Points between the indicator's score and the set's median score: the scale on which skew is treated."""
+    scores = scene.index.level.indicator_score[:, i]
+    same_set = scene.comparisons.set_of[:, i] == scene.comparisons.set_of[area, i]
+    return abs(float(scores[area] - np.nanmedian(scores[same_set])))
+
+
+def _with_opposites(
+    finding: Finding, scene: _Scene, area: int, indicators: list[tuple[int, Indicator]]
+) -> Finding:
+    """Keep in evidence the element's other indicators that lie on the other side of their middle."""
+    high = finding.kind == "strength"
+    others = {
+        indicator.slug: float(scene.good[area, i])
+        for i, indicator in indicators
+        if indicator.slug != finding.indicator and not np.isnan(scene.good[area, i])
+    }
+    opposite = {slug: good for slug, good in others.items() if (good < 50) == high and good != 50}
+    kept = {f"opposite:{slug}": good for slug, good in opposite.items()}
+    return replace(finding, evidence={**finding.evidence, **kept, "others": len(others)})
+
+
+def _cap_pillars(found: list[Finding], pillar_of: Mapping[str, str]) -> tuple[Finding, ...]:
+    seen: Counter[tuple[str, str]] = Counter()
+    kept = []
+    for finding in found:
+        key = (finding.kind, pillar_of[finding.node])
+        seen[key] += 1
+        if seen[key] <= PER_PILLAR:
+            kept.append(finding)
+    return tuple(kept)
