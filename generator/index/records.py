@@ -77,10 +77,11 @@ class Panel:
         areas: council codes, axis A.
         indicators: slugs, axis I.
         years: calendar years, axis Y.
-        value, lower, upper: shape (A, I, Y), in the indicator's unit; the interval is NaN where none is published.
+        value, lower, upper: shape (A, I, Y), in the indicator's unit; the interval is NaN where none is
+            published.
         status: Status as int8, shape (A, I, Y).
-        period: index into ``periods`` of the observation behind the cell (-1 none), shape (A, I, Y). A carried
-            cell keeps the period of the value that was carried; an interpolated cell has -1.
+        period: index into ``periods`` of the observation behind the cell (-1 none), shape (A, I, Y). A
+            carried cell keeps the period of the value that was carried; an interpolated cell has -1.
         periods: ISO 8601 period strings.
         group: standardisation group of each cell's series, shape (A, I): cells of one indicator with the same
             number are comparable; -1 where the indicator has no series for the area.
@@ -140,8 +141,8 @@ class Level:
         status: Status as int8, shape (A, I): how the latest value came about (never CARRIED or INTERPOLATED).
         period: index into ``Panel.periods``, -1 where missing, shape (A, I).
         year: calendar year of the value, 0 where missing, shape (A, I).
-        percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I); within
-            the area's own group where groups are not comparable.
+        percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I);
+            within the area's own group where groups are not comparable.
         indicator_score: 0 to 100, 100 best, shape (A, I).
         scores: the tree.
     """
@@ -164,11 +165,11 @@ class Trend:
     Attributes:
         years: axis Y of this index.
         score: shape (A, N, Y).
-        measured: share of a node's weight in a year that rests on observed, recast, upper-tier or interpolated
-            cells (not on carried ones), shape (A, N, Y).
+        measured: share of a node's weight in a year that rests on observed, recast, upper-tier or
+            interpolated cells (not on carried ones), shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
-        base_year: first year in which the median area has at least half of the overall weight measured; changes of
-            the overall score are stated since that year.
+        base_year: first year in which the median area has at least half of the overall weight measured; changes
+            of the overall score are stated since that year.
     """
 
     years: tuple[int, ...]

@@ -1,0 +1,91 @@
+"""The level index: every indicator at its latest usable value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.index.aggregation import aggregate, cover
+from generator.index.normalisation import normalise
+from generator.index.ranking import percentile, rank
+from generator.index.records import Floats, Goalposts, Ints, Level, Panel, Scores, Status, Structure
+
+OLDEST_YEARS = 10
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The latest measured value of each area and indicator; all arrays of shape (A, I), as in ``Level``."""
+
+    value: Floats
+    lower: Floats
+    upper: Floats
+    status: npt.NDArray[np.int8]
+    period: Ints
+    year: Ints
+
+
+def pick_latest(panel: Panel, *, edition_year: int) -> Latest:
+    """Return the latest observed, recast or upper-tier value that is at most 10 years old."""
+    years = np.array(panel.years, dtype=np.int32)
+    usable = (
+        (panel.status <= Status.UPPER_TIER) & (years >= edition_year - OLDEST_YEARS) & (years <= edition_year)
+    )
+    found = usable.any(axis=2)
+    place = len(years) - 1 - np.argmax(usable[..., ::-1], axis=2)
+
+    def take(cells: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+        return np.take_along_axis(cells, place[..., None], axis=2)[..., 0]
+
+    return Latest(
+        value=np.where(found, take(panel.value), np.nan),
+        lower=np.where(found, take(panel.lower), np.nan),
+        upper=np.where(found, take(panel.upper), np.nan),
+        status=np.where(found, take(panel.status), Status.MISSING).astype(np.int8),
+        period=np.where(found, take(panel.period), -1).astype(np.int32),
+        year=np.where(found, years[place], 0).astype(np.int32),
+    )
+
+
+def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, edition_year: int) -> Level:
+    """Score every area at its latest usable values.
+
+    Args:
+        panel: all cells.
+        structure: the tree.
+        goalposts: from ``normalisation.fit_goalposts``.
+        edition_year: a value whose year is more than 10 years earlier is not used.
+    """
+    latest = pick_latest(panel, edition_year=edition_year)
+    indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    score = aggregate(structure, indicator_score)
+    places = rank(score)
+    return Level(
+        value=latest.value,
+        lower=latest.lower,
+        upper=latest.upper,
+        status=latest.status,
+        period=latest.period,
+        year=latest.year,
+        percentile=_percentiles(latest.value, panel),
+        indicator_score=indicator_score,
+        scores=Scores(
+            score=score,
+            coverage=cover(structure, ~np.isnan(indicator_score)),
+            rank=places,
+            ranked=(places > 0).sum(axis=0).astype(np.int32),
+        ),
+    )
+
+
+def _percentiles(value: Floats, panel: Panel) -> Floats:
+    """Percentile of each value among comparable areas, shape (A, I)."""
+    result = np.full(value.shape, np.nan)
+    for place in range(value.shape[1]):
+        group = np.zeros(value.shape[0]) if panel.pooled[place] else panel.group[:, place]
+        for number in np.unique(group):
+            inside = group == number
+            result[inside, place] = percentile(value[inside, place])
+    return result

@@ -1,0 +1,153 @@
+"""The panel: one cell for each area, indicator and year, each with a value and a status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.catalogue.records import NATIONS, Area, Framework, Indicator
+from generator.errors import ProsperityError
+from generator.index.records import Bools, Floats, Ints, Panel, Status, Structure
+
+CARRY_YEARS = 5
+_MEASURED = {
+    status.label: int(status) for status in Status if status <= Status.UPPER_TIER
+}  # what a publisher can give
+
+
+def build_panel(
+    observations: pd.DataFrame,
+    *,
+    areas: Sequence[Area],
+    structure: Structure,
+    years: Sequence[int],
+    framework: Framework,
+) -> Panel:
+    """Lay observations out as arrays and fill inner gaps.
+
+    The latest period wins where a year has several. Years between two measured years are interpolated on a
+    straight line; after the last measured year its value is carried for at most 5 years. Nothing is filled
+    before the first measured year.
+
+    Args:
+        observations: columns as ``catalogue.store.load_observations`` gives; rows of other areas, indicators
+            or years are left out, as are missing values.
+        areas: the councils, in the order of axis A.
+        structure: the tree; its indicators are axis I.
+        years: consecutive calendar years, axis Y.
+        framework: says which nations an indicator covers and whether they are comparable.
+
+    Raises:
+        ProsperityError: two values for one area, indicator and period.
+    """
+    shape = (len(areas), len(structure.indicators), len(years))
+    rows = _locate(observations, areas=areas, structure=structure, years=years)
+    periods = tuple(sorted(rows["period"].unique()))
+    cells = tuple(rows[axis].to_numpy() for axis in ("a", "i", "y"))
+    value, lower, upper = (np.full(shape, np.nan) for _ in range(3))
+    status = np.full(shape, Status.MISSING, dtype=np.int8)
+    period = np.full(shape, -1, dtype=np.int32)
+    for array, name in ((value, "value"), (lower, "lower"), (upper, "upper")):
+        array[cells] = rows[name].to_numpy(dtype=np.float64)
+    status[cells] = rows["status"].map(_MEASURED).to_numpy(dtype=np.int8)
+    period[cells] = np.searchsorted(np.array(periods, dtype=object), rows["period"].to_numpy(dtype=object))
+    _fill(value, status=status, period=period)
+    indicators = framework.indicators
+    return Panel(
+        areas=tuple(area.code for area in areas),
+        indicators=structure.indicators,
+        years=tuple(years),
+        value=value,
+        lower=lower,
+        upper=upper,
+        status=status,
+        period=period,
+        periods=periods,
+        group=_groups(indicators, areas),
+        pooled=np.array([indicator.comparable == "uk" for indicator in indicators]),
+    )
+
+
+def _locate(
+    observations: pd.DataFrame, *, areas: Sequence[Area], structure: Structure, years: Sequence[int]
+) -> pd.DataFrame:
+    """Return the usable rows with their positions ``a``, ``i``, ``y``; one row a cell, the latest period."""
+    rows = observations[observations["status"].isin(list(_MEASURED)) & observations["value"].notna()]
+    rows = rows.assign(
+        a=_positions(rows["area_code"], [area.code for area in areas]),
+        i=_positions(rows["indicator"], structure.indicators),
+        y=rows["year"].to_numpy(dtype=np.int64) - years[0],
+    )
+    rows = rows[(rows["a"] >= 0) & (rows["i"] >= 0) & (rows["y"] >= 0) & (rows["y"] < len(years))]
+    rows = rows.sort_values(["a", "i", "y", "period"], kind="stable")
+    twice = rows.duplicated(["a", "i", "period"])
+    if twice.any():
+        row = rows[twice].iloc[0]
+        raise ProsperityError(
+            "One area has two values for one indicator and period.",
+            code=f"{row['area_code']} {row['indicator']} {row['period']}",
+            expected="one series per indicator and nation",
+            mend="check the nations of the indicator's series in data/framework.yml",
+        )
+    return rows.drop_duplicates(["a", "i", "y"], keep="last")
+
+
+def _positions(names: pd.Series, axis: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.asarray(pd.Index(axis).get_indexer(pd.Index(names)), dtype=np.int64)
+
+
+def _fill(value: Floats, *, status: npt.NDArray[np.int8], period: Ints) -> None:
+    """Interpolate between measured years and carry the last one on, in place."""
+    measured = status <= Status.UPPER_TIER
+    last, following = neighbours_in_time(measured)
+    year = np.arange(value.shape[2])
+    inside = ~measured & (last >= 0) & (following >= 0)
+    carried = ~measured & (last >= 0) & (following < 0) & (year - last <= CARRY_YEARS)
+    before = np.take_along_axis(value, np.maximum(last, 0), axis=2)
+    after = np.take_along_axis(value, np.maximum(following, 0), axis=2)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        line = before + (after - before) * (year - last) / (following - last)
+    source = np.take_along_axis(period, np.maximum(last, 0), axis=2)
+    value[inside] = line[inside]
+    status[inside] = Status.INTERPOLATED
+    value[carried] = before[carried]
+    period[carried] = source[carried]
+    status[carried] = Status.CARRIED
+
+
+def neighbours_in_time(measured: Bools) -> tuple[Ints, Ints]:
+    """Return for each cell the last measured year at or before it and the next at or after it (-1: none).
+
+    Args:
+        measured: shape (..., Y).
+
+    Returns:
+        Two arrays of positions on axis Y, shape (..., Y).
+    """
+    count = measured.shape[-1]
+    year = np.arange(count, dtype=np.int32)
+    last = np.maximum.accumulate(np.where(measured, year, -1), axis=-1)
+    following = np.minimum.accumulate(np.where(measured, year, count)[..., ::-1], axis=-1)[..., ::-1]
+    return last.astype(np.int32), np.where(following == count, -1, following).astype(np.int32)
+
+
+def _groups(indicators: Sequence[Indicator], areas: Sequence[Area]) -> npt.NDArray[np.int8]:
+    """Standardisation group of each area and indicator, shape (A, I); -1 where its nation has no series."""
+    table = np.full((len(areas), len(indicators)), -1, dtype=np.int8)
+    nation = np.array([area.nation for area in areas], dtype=object)
+    for place, indicator in enumerate(indicators):
+        for number, name in enumerate(NATIONS):
+            group = find_group(indicator, name, number=number)
+            table[nation == name, place] = group
+    return table
+
+
+def find_group(indicator: Indicator, nation: str, *, number: int) -> int:
+    """Return the standardisation group of a nation: 0 where all are comparable, else its series or itself."""
+    for index, ref in enumerate(indicator.series):
+        if nation in ref.nations:
+            return {"uk": 0, "series": index, "nation": number}[indicator.comparable]
+    return -1

@@ -1,0 +1,125 @@
+"""The framework as arrays: which indicator belongs to which element, with what weight and direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Framework
+from generator.errors import ProsperityError
+from generator.index.records import Bools, Floats, Ints, Node, Structure
+
+LEVELS = ("overall", "domain", "pillar", "element")
+OVERALL = 0
+
+
+def build_structure(framework: Framework) -> Structure:
+    """Return the tree as arrays: overall, then all domains, all pillars, all elements, in reading order.
+
+    Pillars weigh the same. A domain weighs as much as it has pillars, so that the mean of the domains is
+    the mean of the pillars.
+
+    Raises:
+        ProsperityError: two nodes, or two indicators, have one name, or a node is called "overall".
+    """
+    nodes = [Node(key="overall", level="overall", parent=-1, weight=1.0)]
+    for domain in framework.domains:
+        nodes.append(Node(domain.slug, "domain", OVERALL, float(len(domain.pillars))))
+    index = {node.key: place for place, node in enumerate(nodes)}
+    for domain in framework.domains:
+        for pillar in domain.pillars:
+            nodes.append(Node(pillar.slug, "pillar", index[domain.slug], 1.0))
+    index = {node.key: place for place, node in enumerate(nodes)}
+    for pillar in framework.pillars:
+        for element in pillar.elements:
+            nodes.append(Node(element.slug, "element", index[pillar.slug], element.weight))
+    _refuse_repeats([node.key for node in nodes], "node")
+    index = {node.key: place for place, node in enumerate(nodes)}
+    leaves = [(element.slug, leaf) for element in framework.elements for leaf in element.indicators]
+    _refuse_repeats([leaf.slug for _, leaf in leaves], "indicator")
+    return Structure(
+        nodes=tuple(nodes),
+        indicators=tuple(leaf.slug for _, leaf in leaves),
+        element_of=np.array([index[slug] for slug, _ in leaves], dtype=np.int32),
+        weight=np.array([leaf.weight for _, leaf in leaves], dtype=np.float64),
+        sign=np.array([1.0 if leaf.direction == "higher" else -1.0 for _, leaf in leaves]),
+    )
+
+
+def _refuse_repeats(keys: Sequence[str], kind: str) -> None:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            raise ProsperityError(
+                f"Two entries of the framework share the {kind} name '{key}'.",
+                file="data/framework.yml",
+                code=key,
+                expected="every domain, pillar, element and indicator has its own slug",
+                mend="rename one of them",
+            )
+        seen.add(key)
+
+
+def places(structure: Structure, level: str) -> Ints:
+    """Return the positions of the nodes of one level ("domain", "pillar", "element") on axis N."""
+    found = [place for place, node in enumerate(structure.nodes) if node.level == level]
+    return np.array(found, dtype=np.int32)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One weighted mean on the way up: many children, fewer parents.
+
+    Attributes:
+        parents: node positions that receive a mean, shape (P,).
+        matrix: weight of each child under each parent, shape (P, C); 0 where it is not its child.
+        needed: share of a parent's weight that must be present for a score, from 0 to 1.
+    """
+
+    parents: Ints
+    matrix: Floats
+    needed: float
+
+
+HALF = 0.5
+OVERALL_NEEDS = 10 / 12
+
+
+def build_steps(structure: Structure) -> tuple[Step, Step, Step, Step]:
+    """Return the four means: indicators to elements, elements to pillars, pillars to domains and to overall.
+
+    The overall score is the mean of the pillars, not of the domains: the two differ when a pillar is missing.
+    """
+    elements, pillars, domains = (places(structure, level) for level in ("element", "pillar", "domain"))
+    weights = np.array([node.weight for node in structure.nodes])
+    parents = np.array([node.parent for node in structure.nodes], dtype=np.int32)
+    leaf = _is_child(elements, structure.element_of) * structure.weight
+    element = _is_child(pillars, parents[elements]) * weights[elements]
+    pillar = _is_child(domains, parents[pillars]) * weights[pillars]
+    return (
+        Step(elements, leaf, HALF),
+        Step(pillars, element, HALF),
+        Step(domains, pillar, HALF),
+        Step(np.array([OVERALL], dtype=np.int32), weights[pillars][None, :], OVERALL_NEEDS),
+    )
+
+
+def _is_child(parents: Ints, parent_of: Ints) -> Bools:
+    return np.asarray(parents[:, None] == parent_of[None, :])
+
+
+def nominal_weights(structure: Structure) -> Floats:
+    """Return the share of each indicator in each node when nothing is missing, shape (N, I); rows sum to 1."""
+    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
+    shares = np.zeros((len(structure.nodes), len(structure.indicators)))
+    shares[to_element.parents] = _shares(to_element.matrix)
+    shares[to_pillar.parents] = _shares(to_pillar.matrix) @ shares[to_element.parents]
+    shares[to_domain.parents] = _shares(to_domain.matrix) @ shares[to_pillar.parents]
+    shares[to_overall.parents] = _shares(to_overall.matrix) @ shares[to_pillar.parents]
+    return shares
+
+
+def _shares(matrix: Floats) -> Floats:
+    return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
