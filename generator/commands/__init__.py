@@ -1,8 +1,8 @@
-"""One module per command of ``prosperity``; add a module by naming it in ``MODULES``, in the order of ``--help``.
+"""One module per command of ``prosperity``: add a module by naming it in ``MODULES``, in ``--help`` order.
 
 Each module has ``NAME`` (what the user types), ``HELP`` (one line), ``add_arguments(parser)`` and
-``run(args) -> int`` (the exit status). A module imports the room it calls inside ``run``, so that ``--help`` and
-the other commands stay quick.
+``run(args) -> int`` (the exit status). A module imports the room it calls inside ``run``, so that
+``--help`` and the other commands stay quick.
 """
 
 from __future__ import annotations

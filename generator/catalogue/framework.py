@@ -1,0 +1,90 @@
+"""Checks of the framework that look across records: slugs, series, nations, clauses."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from generator.catalogue.records import Dataset, Framework, Indicator, SeriesRef
+from generator.catalogue.yaml_files import find_text
+from generator.errors import ProsperityError
+
+
+def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], file: Path) -> None:
+    """Refuse a framework that does not hang together.
+
+    Raises:
+        ProsperityError: a slug used twice among domains, pillars, elements and indicators; a series that does
+            not exist or does not cover the nations claimed for it; a nation covered twice in an indicator; a
+            clause without ``{value}``.
+    """
+    _refuse_repeats(framework, file=file)
+    for indicator in framework.indicators:
+        _check_indicator(indicator, datasets=datasets, file=file)
+
+
+def _refuse_repeats(framework: Framework, *, file: Path) -> None:
+    slugs = [
+        node.slug
+        for nodes in (framework.domains, framework.pillars, framework.elements, framework.indicators)
+        for node in nodes
+    ]
+    for slug, times in Counter(slugs).items():
+        if times > 1:
+            raise ProsperityError(
+                f"slug {slug!r} is used {times} times",
+                file=file,
+                line=find_text(file, f"slug: {slug}", occurrence=2),
+                field="slug",
+                code=slug,
+                expected="one slug for each domain, pillar, element and indicator",
+            )
+
+
+def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], file: Path) -> None:
+    line = find_text(file, f"slug: {indicator.slug}")
+
+    def refuse(problem: str, *, field: str, expected: str | None = None) -> ProsperityError:
+        return ProsperityError(
+            problem, file=file, line=line, field=field, code=indicator.slug, expected=expected
+        )
+
+    if "{value}" not in indicator.clause:
+        raise refuse(
+            "the clause has no place for the value", field="clause", expected="{value} in the clause"
+        )
+    for nation, times in Counter(n for ref in indicator.series for n in ref.nations).items():
+        if times > 1:
+            raise refuse(
+                f"{nation} is covered {times} times", field="series", expected="one series per nation"
+            )
+    for ref in indicator.series:
+        problem = _find_gap(ref, datasets)
+        if problem is not None:
+            raise refuse(problem[0], field="series", expected=problem[1])
+
+
+def _find_gap(ref: SeriesRef, datasets: Mapping[str, Dataset]) -> tuple[str, str] | None:
+    """Return what is wrong with a reference and what would be right, or None."""
+    dataset = datasets.get(ref.dataset)
+    if dataset is None:
+        return f"there is no dataset {ref.dataset!r}", f"one of data/datasets{_near(ref.dataset, datasets)}"
+    series = {one.slug: one for one in dataset.series}.get(ref.series)
+    if series is None:
+        slugs = ", ".join(one.slug for one in dataset.series)
+        return f"dataset {ref.dataset!r} has no series {ref.series!r}", f"one of: {slugs}"
+    uncovered = [nation for nation in ref.nations if nation not in series.nations]
+    if uncovered:
+        return (
+            f"series {ref.dataset}/{ref.series} does not cover {', '.join(uncovered)}",
+            f"some of: {', '.join(series.nations)}",
+        )
+    return None
+
+
+def _near(slug: str, known: Iterable[str]) -> str:
+    """Return ", e.g. ..." with the known slugs that share a word with ``slug``."""
+    words = set(slug.split("-"))
+    near = sorted(name for name in known if words & set(name.split("-")))[:5]
+    return f", e.g. {', '.join(near)}" if near else ""

@@ -1,0 +1,242 @@
+"""What ``data/`` holds, loaded and checked: edition, framework, datasets, areas, clusters, observations."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from generator.catalogue.framework import check_framework
+from generator.catalogue.period import parse_period
+from generator.catalogue.records import (
+    NATIONS,
+    Area,
+    Cluster,
+    Dataset,
+    Edition,
+    Framework,
+    Indicator,
+    Record,
+    SeriesRef,
+)
+from generator.catalogue.yaml_files import load_model, load_record
+from generator.errors import ProsperityError
+from generator.paths import Paths
+
+OBSERVATION_COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note")
+STATUSES = ("observed", "recast", "upper_tier", "missing")
+_REIMPORT = "run: prosperity import SOURCES_DIR"
+_NUMBERS = ("value", "lower", "upper")
+
+
+class Change(Record):
+    """One predecessor of one current council.
+
+    Attributes:
+        change_date: full date, a year, or empty where it is not known.
+        share: share of the successor's population that the predecessor made up, where known.
+    """
+
+    predecessor_code: str
+    predecessor_name: str
+    predecessor_slug: str
+    successor_code: str
+    change_date: str
+    kind: str
+    share: float | None = None
+
+
+def load_edition(paths: Paths) -> Edition:
+    """Read ``edition.yml``."""
+    return load_record(paths.edition, Edition)
+
+
+def load_framework(paths: Paths) -> Framework:
+    """Read ``framework.yml`` and check it against the datasets.
+
+    Raises:
+        ProsperityError: a slug used twice, a series that does not exist or does not cover the nations claimed
+            for it, a nation covered twice, a clause without ``{value}``.
+    """
+    framework = load_record(paths.framework, Framework)
+    check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
+    return framework
+
+
+def load_datasets(paths: Paths) -> dict[str, Dataset]:
+    """Read every ``datasets/<slug>/dataset.yml``, by slug, sorted."""
+    found = {}
+    for file in sorted(paths.datasets.glob("*/dataset.yml")):
+        dataset = load_record(file, Dataset)
+        if dataset.slug != file.parent.name:
+            raise ProsperityError(
+                "the slug is not the name of the folder", file=file, field="slug", expected=file.parent.name
+            )
+        found[dataset.slug] = dataset
+    return found
+
+
+def load_areas(paths: Paths) -> tuple[Area, ...]:
+    """Read ``areas.csv``: councils, regions, nations, UK, in file order (kind, then code)."""
+    return tuple(load_model(row, model=Area, file=paths.areas, line=line) for line, row in _rows(paths.areas))
+
+
+def load_changes(paths: Paths) -> tuple[Change, ...]:
+    """Read ``area_changes.csv``: every predecessor of every current council."""
+    file = paths.area_changes
+    return tuple(load_model(row, model=Change, file=file, line=line) for line, row in _rows(file))
+
+
+def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
+    """Read ``clusters/clusters.csv`` and ``clusters/members.csv``, in file order."""
+    members: dict[str, list[str]] = {}
+    for _, row in _rows(paths.clusters / "members.csv"):
+        members.setdefault(row["cluster"], []).append(row["area_code"])
+    file = paths.clusters / "clusters.csv"
+    return tuple(
+        load_model(
+            {**row, "members": tuple(members.get(row["slug"], ()))}, model=Cluster, file=file, line=line
+        )
+        for line, row in _rows(file)
+    )
+
+
+def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
+    """Read ``neighbours.csv``: for each council its statistical neighbours, nearest first."""
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for _, row in _rows(paths.neighbours):
+        ranked.setdefault(row["code"], []).append((int(row["rank"]), row["neighbour_code"]))
+    return {code: tuple(other for _, other in sorted(ranked[code])) for code in sorted(ranked)}
+
+
+def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area]) -> pd.DataFrame:
+    """Return every observation the framework uses, one row per area, indicator and period.
+
+    Columns: ``area_code, indicator, dataset, series, group, period, year, value, lower, upper, status`` and
+    ``note``. ``group`` is the standardisation group within the indicator: 0 where all nations are comparable,
+    the index of the series reference where each series stands on its own, the index of the nation where each
+    nation does. ``year`` is the year of the period's midpoint. Only areas of the nations that the reference
+    names are given: councils, and for context their regions and nations, and the UK where the indicator is
+    comparable over all four nations. A missing value is NaN with its reason in ``note``.
+
+    Sorted by indicator (in framework order), area and period.
+    """
+    places = _Places.of(areas)
+    frames = {slug: _read_observations(paths, slug) for slug in sorted(_datasets_used(framework))}
+    parts = [
+        _measure(indicator, index=index, frames=frames, places=places)
+        for indicator in framework.indicators
+        for index in range(len(indicator.series))
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    years = {text: parse_period(text).year for text in table["period"].unique()}
+    table["year"] = table["period"].map(years).astype("int32")
+    order = {indicator.slug: position for position, indicator in enumerate(framework.indicators)}
+    table["_order"] = table["indicator"].map(order)
+    table = table.sort_values(["_order", "area_code", "period"], kind="stable", ignore_index=True)
+    return table[[*_OUTPUT]]
+
+
+_OUTPUT = (
+    *("area_code", "indicator", "dataset", "series", "group", "period", "year"),
+    *("value", "lower", "upper", "status", "note"),
+)
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Codes of areas by the nation they lie in, and of the UK."""
+
+    by_nation: dict[str, frozenset[str]]
+    uk: frozenset[str]
+
+    @classmethod
+    def of(cls, areas: Sequence[Area]) -> _Places:
+        return cls(
+            by_nation={
+                nation: frozenset(a.code for a in areas if _nation_of(a) == nation) for nation in NATIONS
+            },
+            uk=frozenset(a.code for a in areas if a.kind == "uk"),
+        )
+
+
+def _nation_of(area: Area) -> str:
+    return area.name if area.kind == "nation" else area.nation
+
+
+def _datasets_used(framework: Framework) -> set[str]:
+    return {ref.dataset for indicator in framework.indicators for ref in indicator.series}
+
+
+def _measure(
+    indicator: Indicator, *, index: int, frames: dict[str, dict[str, pd.DataFrame]], places: _Places
+) -> pd.DataFrame:
+    """Return the rows of one series reference, with indicator, dataset and group."""
+    ref = indicator.series[index]
+    rows = frames[ref.dataset].get(ref.series)
+    if rows is None:
+        raise ProsperityError(
+            "a series has no observations", field="series", code=f"{ref.dataset}/{ref.series}", mend=_REIMPORT
+        )
+    groups = _groups(indicator, ref=ref, index=index, places=places)
+    group = rows["area_code"].map(groups)
+    rows = rows[group.notna()]
+    return rows.assign(
+        indicator=indicator.slug, dataset=ref.dataset, group=group[group.notna()].astype("int8")
+    )
+
+
+def _groups(indicator: Indicator, *, ref: SeriesRef, index: int, places: _Places) -> dict[str, int]:
+    """Return the group of every area that the reference covers."""
+    groups = {}
+    for number, nation in enumerate(NATIONS):
+        if nation in ref.nations:
+            group = {"uk": 0, "series": index, "nation": number}[indicator.comparable]
+            groups.update(dict.fromkeys(places.by_nation[nation], group))
+    if indicator.comparable == "uk" and set(ref.nations) == set(NATIONS):
+        groups.update(dict.fromkeys(places.uk, 0))
+    return groups
+
+
+def _read_observations(paths: Paths, slug: str) -> dict[str, pd.DataFrame]:
+    """Read one ``observations.csv``; return its rows by series."""
+    file = paths.datasets / slug / "observations.csv"
+    text = [name for name in OBSERVATION_COLUMNS if name not in _NUMBERS]
+    try:
+        table = pd.read_csv(
+            file,
+            dtype={**dict.fromkeys(text, "str"), **dict.fromkeys(_NUMBERS, "float64")},
+            keep_default_na=False,
+            na_values={name: [""] for name in _NUMBERS},
+            float_precision="round_trip",
+        )
+    except FileNotFoundError:
+        raise ProsperityError("a dataset has no observations", file=file, mend=_REIMPORT) from None
+    except ValueError as reason:
+        raise ProsperityError(f"observations cannot be read: {reason}", file=file, mend=_REIMPORT) from None
+    if tuple(table.columns) != OBSERVATION_COLUMNS:
+        raise ProsperityError(
+            "columns differ", file=file, line=1, expected=",".join(OBSERVATION_COLUMNS), mend=_REIMPORT
+        )
+    return {str(name): rows for name, rows in table.groupby("series", sort=True)}
+
+
+def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:
+    """Yield line number and cells of every row of a small CSV file."""
+    try:
+        with file.open(encoding="utf-8", newline="") as stream:
+            reader = csv.DictReader(stream, strict=True)
+            for row in reader:
+                if None in row or None in row.values():
+                    raise ProsperityError(
+                        "a row has more or fewer cells than the head",
+                        file=file,
+                        line=reader.line_num,
+                        mend=_REIMPORT,
+                    )
+                yield reader.line_num, row
+    except FileNotFoundError:
+        raise ProsperityError("file is missing", file=file, mend=_REIMPORT) from None
