@@ -1,0 +1,150 @@
+"""The Jinja environment of all pages, and what every template may ask of the page it draws.
+
+Addresses are always relative and name their file, so that the same pages work from the top of a domain, from
+a sub-path, and from a folder opened in a browser.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from generator.catalogue.records import Edition
+from generator.errors import ProsperityError
+from generator.pages.records import Page
+from generator.publish.assets import Assets
+
+NOT_FOUND = "404.html"
+
+
+def make_environment(folders: Sequence[Path]) -> Environment:
+    """Return an environment that escapes always and stops at anything undefined.
+
+    Args:
+        folders: template folders, the first one that has a template wins.
+    """
+    return Environment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def file_of(path: str) -> str:
+    """Return the file a page address stands for: "councils/" -> "councils/index.html", "" -> "index.html"."""
+    return f"{path}index.html" if path == "" or path.endswith("/") else path
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where one page is, and how it refers to others.
+
+    Attributes:
+        path: address under the site root, e.g. "councils/blackpool/".
+        site_url: absolute address of the site, with a slash at the end; used for canonical links only.
+    """
+
+    path: str
+    site_url: str
+    assets: Assets
+
+    @property
+    def root(self) -> str:
+        """The way back to the site root: "", "../", "../../" ...
+
+        The error page is shown at any depth, so it alone starts from the site's own path.
+        """
+        if self.path == NOT_FOUND:
+            return urlsplit(self.site_url).path
+        return "../" * self.path.count("/")
+
+    @property
+    def canonical(self) -> str:
+        """The absolute address of the page."""
+        return self.site_url + self.path
+
+    def href(self, target: str) -> str:
+        """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""
+        path, hash_sign, anchor = target.partition("#")
+        return f"{self.root}{file_of(path.lstrip('/'))}{hash_sign}{anchor}"
+
+    def asset(self, name: str) -> str:
+        """Return a relative link to an asset, with its version."""
+        return self.root + self.assets.address(name)
+
+    def absolute(self, target: str) -> str:
+        """Return the absolute address of a page or file, for feeds, cards and citations."""
+        return self.site_url + target.lstrip("/")
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Draws pages: environment, assets and edition in one place."""
+
+    environment: Environment
+    assets: Assets
+    edition: Edition
+    site_url: str
+
+    def page_context(self, path: str) -> dict[str, Any]:
+        """Return what every template knows of its page, by name."""
+        address = Address(path, self.site_url, self.assets)
+        return {
+            "path": path,
+            "root": address.root,
+            "href": address.href,
+            "asset": address.asset,
+            "absolute": address.absolute,
+            "canonical": address.canonical,
+            "edition": self.edition,
+            "site_url": self.site_url,
+        }
+
+    def render(self, page: Page) -> str:
+        """Return the HTML of one page.
+
+        Raises:
+            ProsperityError: the template is missing or wrong, or asks for something it was not given.
+        """
+        return self.render_template(page.template, page.path, page.context)
+
+    def render_template(self, template: str, path: str, context: Mapping[str, Any]) -> str:
+        """Return ``template`` drawn for the page at ``path``; see ``render``."""
+        try:
+            return self.environment.get_template(template).render({**self.page_context(path), **context})
+        except ProsperityError:
+            raise
+        except Exception as error:
+            raise explain_template_error(error, template, path) from error
+
+
+def explain_template_error(error: Exception, template: str, path: str) -> ProsperityError:
+    """Return an error that names the template and line where drawing the page at ``path`` stopped."""
+    file, line = find_template_frame(error, template)
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or error.name or template, error.lineno
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
+    return ProsperityError(
+        f"the template could not be drawn: {kind}{error}",
+        file=Path(file).name if Path(file).is_absolute() else file,
+        line=line,
+        field=f"page {path or 'home'}",
+    )
+
+
+def find_template_frame(error: Exception, template: str) -> tuple[str, int | None]:
+    """Return file and line of the innermost template frame of an error's traceback."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if frame.filename.endswith((".html", ".xml", ".svg", ".txt")):
+            return frame.filename, frame.lineno
+    return template, None
