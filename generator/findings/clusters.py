@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.findings import tree
-from generator.findings.comparison import count_councils, name_set
+from generator.findings.comparison import count_councils, label_ranked, name_set
 from generator.findings.records import Finding
-from generator.findings.rules import SURE, passes
+from generator.findings.rules import passes
 from generator.index.records import Bools, Floats, Index
 
 RESAMPLES = 1000
@@ -45,6 +46,18 @@ class Effects:
     others: Floats
 
 
+@dataclass(frozen=True)
+class _Scene:
+    """What every cluster looks at: nations along axis A, labels of ranked councils along axis N."""
+
+    index: Index
+    edition: Edition
+    nation: npt.NDArray[np.str_]
+    totals: Mapping[str, int]
+    labels: Sequence[str]
+    pooled: Floats
+
+
 def find_cluster_findings(
     index: Index, areas: Mapping[str, Area], clusters: Sequence[Cluster], edition: Edition
 ) -> dict[str, tuple[Finding, ...]]:
@@ -54,8 +67,15 @@ def find_cluster_findings(
     and the cluster's slug. A nation's cluster is compared only on nodes that rest mainly on figures pooled
     across nations, because others are centred on each nation by construction.
     """
-    pooled = pooled_shares(index)
-    return {cluster.slug: _of_cluster(index, areas, cluster, edition, pooled) for cluster in clusters}
+    scene = _Scene(
+        index=index,
+        edition=edition,
+        nation=np.array([areas[code].nation for code in index.panel.areas]),
+        totals=count_councils(areas),
+        labels=[label_ranked(index, areas, n)[1] for n in range(len(index.structure.nodes))],
+        pooled=pooled_shares(index),
+    )
+    return {cluster.slug: _of_cluster(scene, cluster) for cluster in clusters}
 
 
 def pooled_shares(index: Index) -> Floats:
@@ -139,35 +159,26 @@ def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:
     return effect, first[1], second[1]
 
 
-def _of_cluster(
-    index: Index, areas: Mapping[str, Area], cluster: Cluster, edition: Edition, pooled: Floats
-) -> tuple[Finding, ...]:
-    codes = index.panel.areas
-    member = np.array([code in set(cluster.members) for code in codes])
-    seed = edition.seed + zlib.crc32(cluster.slug.encode())
+def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[Finding, ...]:
+    index = scene.index
+    members = set(cluster.members)
+    member = np.array([code in members for code in index.panel.areas])
+    seed = scene.edition.seed + zlib.crc32(cluster.slug.encode())
     effects = measure_effects(index.level.scores.score, member, seed=seed)
-    found = [_share(index, areas, cluster, member)]
     differences: list[Finding] = []
     for n, node in enumerate(index.structure.nodes):
-        comparable = cluster.kind != "nation" or pooled[n] >= POOLED_SHARE
+        comparable = cluster.kind != "nation" or scene.pooled[n] >= POOLED_SHARE
         if node.level in LEVELS and comparable and not np.isnan(effects.low[n]):
-            differences += _difference(index, areas, cluster, effects, n, member)
+            differences += _difference(scene, cluster, effects, n, member)
     differences.sort(key=lambda each: (each.kind, -each.weight, each.id))
-    found += differences
-    found += _exceptions(index, cluster, differences, member)
-    return tuple(found)
+    share = _share(scene, cluster, member)
+    return (share, *differences, *_exceptions(scene, cluster, differences, member))
 
 
-def _share(index: Index, areas: Mapping[str, Area], cluster: Cluster, member: Bools) -> Finding:
-    scores = index.level.scores
+def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding:
+    scores = scene.index.level.scores
     rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
     known = rank[rank > 0]
-    key, label = name_set(
-        sorted({areas[code].nation for a, code in enumerate(index.panel.areas) if scores.rank[a, 0] > 0})
-        or ["England"],
-        ranked,
-        totals=count_councils(areas),
-    )
     return Finding(
         id=f"cluster:{cluster.slug}/cluster_share/overall",
         subject=f"cluster:{cluster.slug}",
@@ -181,83 +192,76 @@ def _share(index: Index, areas: Mapping[str, Area], cluster: Cluster, member: Bo
             "in_bottom_fifth": int((known > ranked * 4 / 5).sum()),
             "in_top_fifth": int((known <= ranked / 5).sum()),
             "ranked": ranked,
-            "set_key": key,
-            "set_label": label.replace("with figures", "with a score"),
+            "set_label": scene.labels[0],
         },
     )
 
 
-def _difference(
-    index: Index, areas: Mapping[str, Area], cluster: Cluster, effects: Effects, n: int, member: Bools
-) -> list[Finding]:
+def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, member: Bools) -> list[Finding]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
-    node, scores = index.structure.nodes[n], index.level.scores
+    node, scores = scene.index.structure.nodes[n], scene.index.level.scores
     rank = scores.rank[member, n]
-    other_nations = sorted(
-        {
-            areas[code].nation
-            for a, code in enumerate(index.panel.areas)
-            if not member[a] and scores.rank[a, n] > 0
-        }
-    )
-    totals = count_councils(areas)
-    _, label = name_set(other_nations, int(effects.others[n]), totals=totals)
+    side = "high" if effects.effect[n] > 0 else "low"
     evidence: dict[str, float | int | str] = {
-        "side": "high" if effects.effect[n] > 0 else "low",
+        "side": side,
         "level": node.level,
         "effect": float(effects.effect[n]),
         "effect_low": float(effects.low[n]),
         "effect_high": float(effects.high[n]),
         "mean": float(effects.mean[n]),
         "other_mean": float(effects.other_mean[n]),
-        "members_ranked": int(effects.members[n]),
+        "members_ranked": int((rank > 0).sum()),
         "others_ranked": int(effects.others[n]),
         "in_bottom_half": int((rank[rank > 0] > scores.ranked[n] / 2).sum()),
-        "others_label": label.replace("the ", "the other ", 1).removesuffix(" with figures"),
+        "others_label": _label_others(scene, n, member),
     }
-    side = str(evidence["side"])
     candidates = {
         "cluster_strength" if side == "high" else "cluster_weakness": "cluster-effect",
         "cluster_similar": "cluster-similar",
     }
-    return [
-        finding
-        for kind, rule in candidates.items()
-        if passes(
-            finding := Finding(
-                id=f"cluster:{cluster.slug}/{kind}/{node.key}",
-                subject=f"cluster:{cluster.slug}",
-                kind=kind,
-                node=node.key,
-                rule=rule,
-                evidence=evidence,
-                weight=abs(float(effects.effect[n])) if kind != "cluster_similar" else 0.0,
-            )
+    findings = [
+        Finding(
+            id=f"cluster:{cluster.slug}/{kind}/{node.key}",
+            subject=f"cluster:{cluster.slug}",
+            kind=kind,
+            node=node.key,
+            rule=rule,
+            evidence=evidence,
+            weight=0.0 if kind == "cluster_similar" else abs(float(effects.effect[n])),
         )
+        for kind, rule in candidates.items()
     ]
+    return [finding for finding in findings if passes(finding)]
+
+
+def _label_others(scene: _Scene, n: int, member: Bools) -> str:
+    others = ~member & ~np.isnan(scene.index.level.scores.score[:, n])
+    nations = sorted(set(scene.nation[others].tolist()))
+    _, label = name_set(nations, int(others.sum()), totals=scene.totals)
+    return label.replace("the ", "the other ", 1).removesuffix(" with figures")
 
 
 def _exceptions(
-    index: Index, cluster: Cluster, differences: Sequence[Finding], member: Bools
+    scene: _Scene, cluster: Cluster, differences: Sequence[Finding], member: Bools
 ) -> list[Finding]:
     """Members surely in the upper two fifths on a pillar (or overall) on which the cluster is weak."""
-    numbers = tree.node_numbers(index.structure)
-    found = []
-    for weak in differences:
-        if weak.kind != "cluster_weakness" or weak.evidence["level"] == "element":
-            continue
-        n = numbers[weak.node]
-        for a in np.flatnonzero(member).tolist():
-            probability = float(np.nan_to_num(index.robustness.p_fifth[a, n, :2].sum()))
-            if probability < SURE or index.level.scores.rank[a, n] == 0:
-                continue
-            found.append(_exception(index, cluster, n, a, probability))
-    return found
+    numbers = tree.node_numbers(scene.index.structure)
+    weak = [each for each in differences if each.kind == "cluster_weakness"]
+    found = [
+        _exception(scene, cluster, numbers[each.node], a)
+        for each in weak
+        if each.evidence["level"] != "element"
+        for a in np.flatnonzero(member).tolist()
+        if scene.index.level.scores.rank[a, numbers[each.node]] > 0
+    ]
+    return [finding for finding in found if passes(finding)]
 
 
-def _exception(index: Index, cluster: Cluster, n: int, a: int, probability: float) -> Finding:
+def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding:
+    index = scene.index
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
+    probability = float(np.nan_to_num(robust.p_fifth[a, n, :2].sum()))
     return Finding(
         id=f"cluster:{cluster.slug}/exception/{key}/{code}",
         subject=f"cluster:{cluster.slug}",
@@ -273,6 +277,7 @@ def _exception(index: Index, cluster: Cluster, n: int, a: int, probability: floa
             "rank_low": int(robust.rank_low[a, n]),
             "rank_high": int(robust.rank_high[a, n]),
             "ranked": int(scores.ranked[n]),
+            "set_label": scene.labels[n],
         },
         weight=probability,
     )

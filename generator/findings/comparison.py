@@ -97,6 +97,16 @@ def name_set(nations: Sequence[str], n: int, *, totals: Mapping[str, int]) -> tu
     return key, label if complete else f"{label} with figures"
 
 
+def label_ranked(index: Index, areas: Mapping[str, Area], node: int) -> tuple[str, str]:
+    """Return key and label of the councils that are ranked on a node (position on axis N)."""
+    rows = np.flatnonzero(index.level.scores.rank[:, node] > 0)
+    nations = sorted({areas[index.panel.areas[row]].nation for row in rows.tolist()})
+    if not nations:
+        return "uk", "the councils of the UK"
+    key, label = name_set(nations, len(rows), totals=count_councils(areas))
+    return key, label.replace("with figures", "with a score")
+
+
 def compare(index: Index, areas: Mapping[str, Area]) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from generator.catalogue.records import Area, Edition
 from generator.findings import tree
+from generator.findings.comparison import label_ranked
 from generator.findings.records import Comparison, Finding, Value
-from generator.findings.relative import label_ranked
 from generator.findings.rules import SURE
 from generator.index.records import Floats, Index
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.catalogue.records import Area, Edition, Framework
 from generator.findings import tree
-from generator.findings.comparison import count_councils, name_set
+from generator.findings.comparison import label_ranked
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import RELATIVE_GAP, passes
 from generator.index.records import Floats, Index
@@ -87,16 +87,6 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         nodes=nodes,
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
     )
-
-
-def label_ranked(index: Index, areas: Mapping[str, Area], node: int) -> tuple[str, str]:
-    """Return key and label of the councils that are ranked on a node."""
-    rows = np.flatnonzero(index.level.scores.rank[:, node] > 0)
-    nations = sorted({areas[index.panel.areas[row]].nation for row in rows.tolist()})
-    if not nations:
-        return "uk", "the councils of the UK"
-    key, label = name_set(nations, len(rows), totals=count_councils(areas))
-    return key, label.replace("with figures", "with a score")
 
 
 def _of_side(scene: _Scene, area: int, side: str, absolute: Sequence[Finding]) -> tuple[Finding, ...]:

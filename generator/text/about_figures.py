@@ -1,0 +1,85 @@
+"""Sentences about one figure of a council, and about a score measured against the council's own middle."""
+
+from __future__ import annotations
+
+from generator.errors import ProsperityError
+from generator.findings.records import Comparison, Finding, Value
+from generator.text.context import TextContext
+from generator.text.numbers import format_figure, format_number, format_value
+from generator.text.periods import lead_in
+
+
+def write_figure(finding: Finding, context: TextContext) -> str:
+    """Return period, clause with the value, position in its set, then the middle council and the interval."""
+    value, comparison = _need(finding)
+    printed = format_value(value.value, value.unit, value.decimals)
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "lead": lead_in(value.period),
+        "clause": write_clause(finding.indicator or "", printed, context),
+        "place": context.rules.sentences[f"place.{name_place(finding)}"],
+        "set": comparison.label,
+    }
+    middle = format_figure(comparison.middle, value.unit, value.decimals)
+    parts = [
+        context.rules.fill("figure", slots),
+        context.rules.fill("figure.middle", {"middle": middle, "set": comparison.label}),
+    ]
+    if value.lower is not None and value.upper is not None:
+        lower = format_value(value.lower, value.unit, value.decimals)
+        upper = format_figure(value.upper, value.unit, value.decimals)
+        if lower != printed or format_value(value.upper, value.unit, value.decimals) != printed:
+            parts.append(context.rules.fill("figure.interval", {"lower": lower, "upper": upper}))
+    return " ".join(parts)
+
+
+def write_clause(indicator: str, printed: str, context: TextContext) -> str:
+    """Return an indicator's clause with the printed value in its place."""
+    return context.indicators[indicator].clause.replace("{value}", printed).rstrip(".")
+
+
+def name_place(finding: Finding) -> str:
+    """Return where the figure stands in its set: "highest", "joint_highest", "highest_fifth" or the same
+    lowest.
+
+    It is about the value, not about better or worse; "highest" and "lowest" are said only of the very end.
+    """
+    _, comparison = _need(finding)
+    ties = int(finding.evidence.get("ties", 1))
+    side = "highest" if comparison.percentile >= 50 else "lowest"
+    at_top = comparison.rank_from_top == 1
+    at_bottom = comparison.rank_from_top + ties - 1 == comparison.n
+    if (side == "highest" and at_top) or (side == "lowest" and at_bottom):
+        return side if ties == 1 else f"joint_{side}"
+    return f"{side}_fifth"
+
+
+def write_relative(finding: Finding, context: TextContext) -> str:
+    """Return the sentence about a score that lies far from the council's own middle."""
+    value, comparison = _need(finding)
+    place, own = float(finding.evidence["percentile"]), float(finding.evidence["own_median"])
+    if finding.kind == "relative_weakness":
+        place, own = 100 - place, 100 - own
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "edition": context.edition.name,
+        "node": context.node_names[finding.node],
+        "score": format_number(value.value, 0),
+        "set": comparison.label,
+        "share": write_share(place),
+        "own": write_share(own),
+    }
+    return context.rules.fill(finding.kind, slots)
+
+
+def write_share(percent: float) -> str:
+    """Return a share of councils in print: "55%", "fewer than 1%", "more than 99%"."""
+    if percent < 1:
+        return "fewer than 1%"
+    return "more than 99%" if percent > 99 else f"{format_number(percent, 0)}%"
+
+
+def _need(finding: Finding) -> tuple[Value, Comparison]:
+    if finding.value is None or finding.comparison is None:
+        raise ProsperityError("the finding has no figure to speak of", code=finding.id)
+    return finding.value, finding.comparison

@@ -1,0 +1,141 @@
+"""Sentences about where a council stands, how it moved, what pulls its score and what is measured there."""
+
+from __future__ import annotations
+
+from generator.findings.records import Finding
+from generator.text.bands import place_in_band
+from generator.text.context import TextContext
+from generator.text.names import capitalise
+from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
+
+CHANGE_DECIMALS = 1
+
+
+def write_position(finding: Finding, context: TextContext) -> str:
+    """Return score and rank range, overall or for a pillar or domain; or that there is no overall score."""
+    if finding.rule == "position-unranked":
+        return _write_unranked(finding, context)
+    evidence = finding.evidence
+    band = place_in_band(int(evidence["band_low"]), int(evidence["band_high"]), words=context.rules.bands)
+    single = evidence["rank_low"] == evidence["rank_high"]
+    if finding.node == "overall":
+        rule = "position.overall.single" if single else "position.overall"
+    elif single:
+        rule = "position.node.single"
+    else:
+        rule = "position.node" if band else "position.node.unsure"
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "node": context.node_names.get(finding.node, ""),
+        "score": format_number(float(evidence["score"]), 0),
+        "rank_low": spell_ordinal(int(evidence["rank_low"])),
+        "rank_high": spell_ordinal(int(evidence["rank_high"])),
+        "set": finding.comparison.label if finding.comparison else "",
+        "band": band,
+    }
+    return context.rules.fill(rule, slots)
+
+
+def _write_unranked(finding: Finding, context: TextContext) -> str:
+    evidence = finding.evidence
+    scored = int(evidence["pillars_scored"])
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "scored": f"only {spell_count(scored)}" if scored else "none",
+        "pillars": spell_count(int(evidence["pillars"])),
+        "needed": spell_count(int(evidence["pillars_needed"])),
+        "missing": _name_nodes(str(evidence["pillars_missing"]), context, last="or"),
+    }
+    parts = [context.rules.fill("position.unranked", slots)]
+    if slots["missing"]:
+        parts.append(context.rules.fill("position.unranked.missing", slots))
+    return " ".join(parts)
+
+
+def write_trend(finding: Finding, context: TextContext) -> str:
+    """Return the change of a score against the UK's, with the verdict."""
+    evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
+    own, uk = (_write_change(float(evidence[key]), context) for key in ("change", "uk_change"))
+    rule = "trend" if finding.node == "overall" else "trend.node"
+    slots = {
+        **grammar,
+        "start": str(evidence["start_year"]),
+        "end": str(evidence["end_year"]),
+        "node": context.node_names.get(finding.node, ""),
+        "own_change": own,
+        "uk_change": uk,
+        "verdict": context.rules.fill(f"verdict.{evidence['category']}", grammar),
+    }
+    return context.rules.fill(f"{rule}.same" if own == uk else rule, slots)
+
+
+def _write_change(change: float, context: TextContext) -> str:
+    size = format_number(abs(change), CHANGE_DECIMALS)
+    if float(size) == 0:
+        return context.rules.sentences["change.held"]
+    points = f"{size} point" if size == "1.0" else f"{size} points"
+    return context.rules.fill("change.rose" if change > 0 else "change.fell", {"size": points})
+
+
+def write_since(finding: Finding, context: TextContext) -> str:
+    """Return the short form of a trend finding, for the head of a report."""
+    slots = {**context.grammar[finding.subject].slots, "start": str(finding.evidence["start_year"])}
+    return context.rules.fill(f"since.{finding.evidence['category']}", slots)
+
+
+def write_drivers(finding: Finding, context: TextContext) -> str:
+    """Return which elements pull a pillar's score up and down."""
+    evidence = finding.evidence
+    if evidence["elements_scored"] == 1:
+        only = next(key.partition(":")[2] for key in evidence if key.startswith("pull:"))
+        grammar = context.grammar[finding.subject].slots
+        return context.rules.fill("drivers.single", {**grammar, "only": context.node_names[only]})
+    sides = [side for side in ("up", "down") if evidence[side]]
+    rule = "drivers." + ("both" if len(sides) == 2 else (sides or ["none"])[0])
+    slots = dict(context.grammar[finding.subject].slots)
+    for side in ("up", "down"):
+        slots[side] = _name_nodes(str(evidence[side]), context)
+        many = "|" in str(evidence[side])
+        slots[f"pull_{side}"] = context.rules.sentences["pull.many" if many else "pull.one"]
+    return context.rules.fill(rule, slots)
+
+
+def write_coverage(finding: Finding, context: TextContext) -> str:
+    """Return how many indicators are measured, shared and missing, and what has no score."""
+    evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
+    parts = []
+    for key in ("measured", "shared", "missing"):
+        count = int(evidence[key])
+        if count or key == "measured":
+            words = {**grammar, "count": spell_count(count) if count else "none", "are": _are(count)}
+            parts.append(context.rules.fill(f"coverage.{key}", words))
+    slots = {
+        **grammar,
+        "indicators": spell_count(int(evidence["indicators"])),
+        "node": context.node_names.get(finding.node, ""),
+        "parts": join_words(parts),
+    }
+    overall = finding.node == "overall"
+    said = [context.rules.fill("coverage.overall" if overall else "coverage", slots)]
+    old = int(evidence["old"])
+    if old:
+        words = {**grammar, "Count": _start_with_count(old), "are": _are(old)}
+        said.append(context.rules.fill("coverage.old", words))
+    key = "pillars" if overall else "elements"
+    missing = _name_nodes(str(evidence[f"{key}_missing"]), context, last="or" if overall else "and")
+    if missing:
+        said.append(context.rules.fill(f"coverage.{key}", {**grammar, "missing": missing}))
+    return " ".join(said)
+
+
+def _are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _start_with_count(count: int) -> str:
+    """A count that starts a sentence: in words, or led in, because no sentence starts with a numeral."""
+    return capitalise(spell_count(count)) if count < 10 else f"In all, {spell_count(count)}"
+
+
+def _name_nodes(slugs: str, context: TextContext, *, last: str = "and") -> str:
+    return join_words([context.node_names[slug] for slug in slugs.split("|") if slug], last=last)

@@ -1,0 +1,50 @@
+"""What sentences need to know besides the finding: names of places, nodes and indicators, and the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.catalogue.records import Area, Cluster, Edition, Framework, Indicator
+from generator.text.names import Grammar, name_node, read_grammar
+from generator.text.rules import SentenceRules
+
+
+@dataclass(frozen=True)
+class TextContext:
+    """Look-ups for one edition; build it once with ``make_context``.
+
+    Attributes:
+        node_names: name of every pillar, element and domain as it stands inside a sentence.
+        grammar: how sentences speak of each area, by code.
+    """
+
+    rules: SentenceRules
+    edition: Edition
+    node_names: Mapping[str, str]
+    indicators: Mapping[str, Indicator]
+    grammar: Mapping[str, Grammar]
+    clusters: Mapping[str, Cluster]
+
+
+def make_context(
+    *,
+    framework: Framework,
+    areas: Mapping[str, Area],
+    clusters: Iterable[Cluster],
+    edition: Edition,
+    rules: SentenceRules,
+) -> TextContext:
+    """Gather the look-ups of one edition."""
+    return TextContext(
+        rules=rules,
+        edition=edition,
+        node_names={
+            **{domain.slug: name_node(domain.name) for domain in framework.domains},
+            **{pillar.slug: name_node(pillar.name) for pillar in framework.pillars},
+            **{element.slug: name_node(element.name) for element in framework.elements},
+        },
+        indicators={indicator.slug: indicator for indicator in framework.indicators},
+        grammar={code: read_grammar(area) for code, area in areas.items()},
+        clusters={cluster.slug: cluster for cluster in clusters},
+    )

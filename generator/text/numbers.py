@@ -1,0 +1,120 @@
+"""Numbers as a reader sees them: values with units, differences, ordinals, counts in words, lists."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from generator.errors import ProsperityError
+
+MINUS = "\u2212"
+SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+SMALL_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+def format_number(value: float, decimals: int) -> str:
+    """Return a number with thousands commas, a true minus sign and ``decimals`` digits, halves rounded up.
+
+    Raises:
+        ProsperityError: the value is not a number; a gap must be handled before it is worded.
+    """
+    if not math.isfinite(value):
+        raise ProsperityError(f"{value} cannot be printed", expected="a finite number")
+    # repr keeps 0.145 as written, so that it rounds as a reader of the file would round it.
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    digits = f"{abs(rounded):,.{decimals}f}"
+    return f"{MINUS}{digits}" if rounded < 0 else digits
+
+
+def is_percentage(unit: str) -> bool:
+    """Say whether values of this unit are printed with a percent sign."""
+    return unit == "%" or unit.startswith("% ")
+
+
+def is_money(unit: str) -> bool:
+    """Say whether values of this unit are printed with a pound sign."""
+    return unit.startswith("£")
+
+
+def format_value(value: float, unit: str, decimals: int) -> str:
+    """Return a value as a table or a clause prints it: "86.1%", "£712", "1,204", without other units."""
+    number = format_number(value, decimals)
+    if is_percentage(unit):
+        return f"{number}%"
+    if is_money(unit):
+        return f"{MINUS}£{number[1:]}" if number.startswith(MINUS) else f"£{number}"
+    return number
+
+
+def unit_words(unit: str) -> str:
+    """Return the words that follow the printed value: "a week" of "£ a week", "years", nothing of "%"."""
+    if is_percentage(unit):
+        return ""
+    words = unit.removeprefix("£").strip() if is_money(unit) else unit
+    return "" if words in {"score", "index", "ratio", "number", "points"} else words
+
+
+def format_figure(value: float, unit: str, decimals: int) -> str:
+    """Return a value that stands alone in a sentence, with its unit: "78.7 years", "£712 a week"."""
+    words = unit_words(unit)
+    figure = format_value(value, unit, decimals)
+    if figure == "1" and words in {"years", "minutes", "points", "days"}:
+        words = words[:-1]
+    return f"{figure} {words}" if words else figure
+
+
+def format_difference(difference: float, unit: str, decimals: int) -> str:
+    """Return the size of a difference, unsigned: "3.1 percentage points", "£24", "2.4 years"."""
+    size = abs(difference)
+    if is_percentage(unit):
+        number = format_number(size, decimals)
+        return f"{number} percentage point" if number == "1" else f"{number} percentage points"
+    return format_figure(size, unit, decimals)
+
+
+def format_signed(difference: float, unit: str, decimals: int) -> str:
+    """Return a difference with its sign, for tables: "+3.1 points" for percentages, "\u2212£24", "0.0"."""
+    number = format_number(abs(difference), decimals)
+    sign = "" if not number.strip("0.,") else (MINUS if difference < 0 else "+")
+    if is_percentage(unit):
+        return f"{sign}{number} points"
+    return f"{sign}£{number}" if is_money(unit) else f"{sign}{number}"
+
+
+def spell_count(count: int) -> str:
+    """Return zero to nine in words, 10 and more in numerals with commas."""
+    return SMALL[count] if 0 <= count < len(SMALL) else format_number(count, 0)
+
+
+def spell_ordinal(position: int) -> str:
+    """Return "first" to "ninth", then "10th", "21st", "102nd"."""
+    if 1 <= position <= len(SMALL_ORDINALS):
+        return SMALL_ORDINALS[position - 1]
+    return mark_ordinal(position)
+
+
+def mark_ordinal(position: int) -> str:
+    """Return a numeral with its ending: "1st", "2nd", "11th", "1,003rd"."""
+    ending = "th" if position % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(position % 10, "th")
+    return f"{position:,}{ending}"
+
+
+def join_words(items: Sequence[str], *, last: str = "and") -> str:
+    """Return "a", "a and b", "a, b and c"; semicolons keep three or more items with commas apart."""
+    if len(items) <= 1:
+        return "".join(items)
+    # "health, social care and housing" is one item: without semicolons the list could be read two ways.
+    if len(items) > 2 and any("," in item for item in items):
+        return f"{'; '.join(items[:-1])}; {last} {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def format_range(low: str, high: str) -> str:
+    """Return "low to high", or just one where both print the same."""
+    return low if low == high else f"{low} to {high}"
+
+
+def pluralise(count: int, singular: str, plural: str | None = None) -> str:
+    """Return the count in words with its noun: "one area", "six areas", "35 areas"."""
+    return f"{spell_count(count)} {singular if count == 1 else plural or singular + 's'}"

@@ -1,0 +1,161 @@
+"""Sentence rules as data: loads ``templates/text/findings.yml``, refuses what could not be filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from string import Formatter
+
+import yaml
+
+from generator.catalogue.records import Record
+from generator.catalogue.yaml_files import find_line, load_record
+from generator.errors import ProsperityError
+from generator.text.bands import BandWords
+
+PLACE = frozenset(
+    (
+        *("name", "Name", "names", "Names", "short", "Short", "shorts", "Shorts"),
+        *("it", "It", "its", "Its", "has", "is", "scores", "ranks", "stands"),
+    )
+)
+"""Slots of any rule about a place; see ``names.Grammar``."""
+
+
+def _slots(needed: str, *, place: bool = False, optional: str = "") -> tuple[frozenset[str], frozenset[str]]:
+    required = frozenset(needed.split())
+    return required, required | frozenset(optional.split()) | (PLACE if place else frozenset())
+
+
+_RANK = "score rank_low rank_high set"
+_CLUSTER = "node mean other others edition"
+_SUMMARY = "Name score rank_range n title edition"
+SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
+    "figure": _slots("lead clause place set", place=True),
+    "figure.middle": _slots("middle", optional="set"),
+    "figure.interval": _slots("lower upper"),
+    **{
+        f"place.{each}": _slots("")
+        for each in ("highest", "joint_highest", "highest_fifth", "lowest", "joint_lowest", "lowest_fifth")
+    },
+    "relative_strength": _slots("edition node score share set own", place=True),
+    "relative_weakness": _slots("edition node score share set own", place=True),
+    "position.overall": _slots(_RANK, place=True),
+    "position.overall.single": _slots("score rank_low set", place=True),
+    "position.node": _slots(f"node band {_RANK}", place=True),
+    "position.node.unsure": _slots(f"node {_RANK}", place=True),
+    "position.node.single": _slots("node score rank_low set", place=True, optional="band"),
+    "position.unranked": _slots("scored pillars needed", place=True),
+    "position.unranked.missing": _slots("missing", place=True),
+    "drivers.both": _slots("up down pull_up pull_down", place=True),
+    "drivers.down": _slots("down pull_down", place=True),
+    "drivers.up": _slots("up pull_up", place=True),
+    "drivers.none": _slots("", place=True),
+    "drivers.single": _slots("only", place=True),
+    "pull.one": _slots(""),
+    "pull.many": _slots(""),
+    "trend": _slots("start end own_change uk_change verdict", place=True),
+    "trend.same": _slots("start end own_change verdict", place=True),
+    "trend.node": _slots("start end node own_change uk_change verdict", place=True),
+    "trend.node.same": _slots("start end node own_change verdict", place=True),
+    "change.rose": _slots("size"),
+    "change.fell": _slots("size"),
+    "change.held": _slots(""),
+    **{
+        f"{part}.{each}": _slots("start" if part == "since" else "", place=True)
+        for part in ("verdict", "since")
+        for each in ("keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground")
+    },
+    "coverage": _slots("indicators node parts", place=True),
+    "coverage.overall": _slots("indicators parts", place=True),
+    "coverage.measured": _slots("count are", place=True),
+    "coverage.shared": _slots("count are", place=True),
+    "coverage.missing": _slots("count are", place=True),
+    "coverage.old": _slots("Count are", place=True),
+    "coverage.pillars": _slots("missing", place=True),
+    "coverage.elements": _slots("missing", place=True),
+    "cluster.share": _slots("ranked count are set"),
+    "cluster.share.all": _slots("ranked set"),
+    "cluster.share.none": _slots("ranked set"),
+    "cluster.share.unranked": _slots(""),
+    "cluster.share.some_unranked": _slots("Count has_no"),
+    "cluster.weakness": _slots(f"{_CLUSTER} low_half ranked"),
+    "cluster.strength": _slots(f"{_CLUSTER} top_half ranked"),
+    "cluster.similar": _slots(_CLUSTER),
+    "cluster.effect": _slots("effect effect_low effect_high"),
+    "exception": _slots("node rank_low rank_high set", place=True),
+    "exception.overall": _slots("rank_low rank_high set", place=True),
+    "summary.full": _slots(f"{_SUMMARY} since", place=True),
+    "summary.short": _slots(_SUMMARY, place=True),
+    "summary.shortest": _slots(_SUMMARY, place=True),
+    "summary.unranked": _slots("Name scored pillars title edition", place=True),
+    "summary.cluster": _slots("title_cluster members title edition share"),
+    "summary.cluster.short": _slots("title_cluster members title edition"),
+}
+"""Rule id -> slots its text must use, and slots it may use."""
+
+
+class SentenceRules(Record):
+    """The file: words of the bands, and the text of every rule by its id."""
+
+    bands: BandWords
+    sentences: dict[str, str]
+
+    def fill(self, rule: str, slots: Mapping[str, str]) -> str:
+        """Return the text of a rule with its slots filled."""
+        return self.sentences[rule].format_map(slots)
+
+
+def load_rules(path: Path) -> SentenceRules:
+    """Read and check the sentence rules.
+
+    Raises:
+        ProsperityError: a rule that is missing or unknown, empty, or whose slots are not those the program
+            fills; with file, line and rule.
+    """
+    rules = load_record(path, SentenceRules)
+    missing = sorted(set(SLOTS) - set(rules.sentences))
+    if missing:
+        raise ProsperityError(
+            f"{len(missing)} sentence rules are missing",
+            file=path,
+            field="sentences",
+            expected=", ".join(missing),
+        )
+    for rule, text in rules.sentences.items():
+        problem, expected = _examine(rule, text)
+        if problem:
+            raise ProsperityError(
+                problem,
+                file=path,
+                line=_line_of(path, rule),
+                field=f"sentences.{rule}",
+                expected=expected,
+            )
+    return rules
+
+
+def _examine(rule: str, text: str) -> tuple[str, str]:
+    """Return problem and expectation of one rule, both empty where it is right."""
+    if rule not in SLOTS:
+        return "this sentence rule is not known", "a rule of generator/text/rules.py"
+    if not text.strip():
+        return "the text is empty", "words"
+    required, allowed = SLOTS[rule]
+    try:
+        parsed = [(name, spec, conversion) for _, name, spec, conversion in Formatter().parse(text)]
+    except ValueError as reason:
+        return f"the braces do not match ({reason})", "each slot as {name}"
+    used = {name for name, _, _ in parsed if name is not None}
+    if any(spec or conversion for _, spec, conversion in parsed):
+        return "a slot carries a format", "plain {name}: numbers are formatted before they get here"
+    if used - allowed:
+        return f"unknown slot {{{min(used - allowed)}}}", "only " + ", ".join(sorted(allowed))
+    if required - used:
+        return f"the slot {{{min(required - used)}}} is not used", "all of " + ", ".join(sorted(required))
+    return "", ""
+
+
+def _line_of(path: Path, rule: str) -> int | None:
+    root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    return None if root is None else find_line(root, ("sentences", rule))

@@ -1,0 +1,80 @@
+"""Findings into sentences: one entry for every kind, and the last look before a sentence leaves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from generator.errors import ProsperityError
+from generator.findings.records import Finding
+from generator.text import about_clusters, about_figures, about_places
+from generator.text.context import TextContext
+
+Writer = Callable[[Finding, TextContext], str]
+WRITERS: Mapping[str, Writer] = {
+    "strength": about_figures.write_figure,
+    "weakness": about_figures.write_figure,
+    "relative_strength": about_figures.write_relative,
+    "relative_weakness": about_figures.write_relative,
+    "position": about_places.write_position,
+    "trend": about_places.write_trend,
+    "drivers": about_places.write_drivers,
+    "coverage": about_places.write_coverage,
+    "cluster_share": about_clusters.write_share,
+    "cluster_strength": about_clusters.write_difference,
+    "cluster_weakness": about_clusters.write_difference,
+    "cluster_similar": about_clusters.write_difference,
+    "exception": about_clusters.write_exception,
+}
+_FORBIDDEN = re.compile(r"\b(nan|none|inf)\b|[{}]|  |\.\.", re.IGNORECASE)
+_NUMERAL_START = re.compile(r"(?:^|[.!?] )[\d£\u2212]")
+
+
+def render(finding: Finding, context: TextContext) -> str:
+    """Return the sentence, or few sentences, that say a finding. Same finding, same words.
+
+    Raises:
+        ProsperityError: the kind is not known, or the words came out broken (a gap printed, a numeral first).
+    """
+    if finding.kind not in WRITERS:
+        raise ProsperityError(
+            f"no sentence is known for a finding of kind {finding.kind!r}",
+            code=finding.id,
+            expected=", ".join(WRITERS),
+        )
+    return finish(WRITERS[finding.kind](finding, context), code=finding.id)
+
+
+def render_since(finding: Finding, context: TextContext) -> str:
+    """Return the short form of a trend finding: "Since 2013 it has kept pace with the country."."""
+    return finish(about_places.write_since(finding, context), code=finding.id)
+
+
+def render_effect(finding: Finding, context: TextContext) -> str:
+    """Return the effect size of a cluster finding with its interval, for the small print."""
+    return finish(about_clusters.write_effect(finding, context), code=finding.id)
+
+
+def render_answer(position: Finding, trend: Finding | None, context: TextContext) -> str:
+    """Return the answer at the head of a report: overall position, then change where it can be stated."""
+    parts = [render(position, context)]
+    if trend is not None and position.rule == "position-band":
+        parts.append(render_since(trend, context))
+    return " ".join(parts)
+
+
+def finish(text: str, *, code: str) -> str:
+    """Return the text with typographic apostrophes and single spaces.
+
+    Raises:
+        ProsperityError: it holds a gap, an unfilled slot, or starts a sentence with a numeral.
+    """
+    whole = " ".join(text.split()).replace("'", "\u2019")
+    broken = _FORBIDDEN.search(whole.replace("None of", "").replace("Inf", ""))
+    if broken or _NUMERAL_START.search(whole) or not whole:
+        raise ProsperityError(
+            f"a sentence came out broken: {whole!r}",
+            code=code,
+            mend="look at the clause in the framework and the rule in templates/text/findings.yml",
+        )
+    return whole
