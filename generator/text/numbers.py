@@ -52,7 +52,8 @@ def unit_words(unit: str) -> str:
     if is_percentage(unit):
         return ""
     words = unit.removeprefix("£").strip() if is_money(unit) else unit
-    return "" if words in {"score", "index", "ratio", "number", "points"} else words
+    # "0.41 score from 0 to 1" is no English: a bare number says enough where the clause gives the scale.
+    return "" if words.startswith("score") or words in {"index", "ratio", "number"} else words
 
 
 def format_figure(value: float, unit: str, decimals: int) -> str:

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tiny import CODES, EDITION, A, N, make_areas, make_framework, make_index, make_scores
+
+from generator.findings.change import find_changes
+from generator.findings.coverage import find_coverage
+from generator.findings.drivers import find_drivers
+from generator.findings.position import band_of, band_probability, find_positions
+from generator.findings.relative import find_relative
+from generator.findings.rules import change_category, failed_guards, passes
+from generator.findings.strengths import find_strengths
+from generator.index.records import Index, Status
+
+FRAMEWORK = make_framework()
+AREAS = make_areas()
+
+
+@pytest.mark.parametrize(
+    ("p_fifth", "band"),
+    [
+        ((1, 0, 0, 0, 0), (5, 5)),
+        ((0, 0, 0, 0.2, 0.8), (1, 1)),
+        ((0, 0, 0.5, 0.5, 0), (2, 3)),
+        ((0, 0, 0, 0.21, 0.79), (1, 2)),
+        ((0.2, 0.2, 0.2, 0.2, 0.2), (1, 4)),
+        ((0.4, 0, 0, 0, 0.6), (1, 5)),
+        ((0.1, 0.7, 0.2, 0, 0), (3, 4)),
+        ((0, 0.1, 0.7, 0.2, 0), (2, 3)),
+    ],
+)
+def test_band_is_the_narrowest_sure_run(p_fifth: tuple[float, ...], band: tuple[int, int]) -> None:
+    assert band_of(p_fifth) == band
+    assert band_probability(p_fifth, band) >= 0.8
+
+
+def test_no_band_without_probabilities() -> None:
+    assert band_of([np.nan] * 5) is None
+    assert band_of([0.0] * 5) is None
+
+
+@given(st.lists(st.integers(0, 1000), min_size=5, max_size=5).filter(lambda draws: sum(draws) > 0))
+def test_band_holds_enough_and_no_narrower_run_does(draws: list[int]) -> None:
+    shares = [draw / sum(draws) for draw in draws]
+    band = band_of(shares)
+    assert band is not None
+    width = band[1] - band[0] + 1
+    lowest_first = shares[::-1]
+    assert sum(lowest_first[band[0] - 1 : band[1]]) >= 0.8 - 1e-9
+    for start in range(5 - width + 2):
+        assert sum(lowest_first[start : start + width - 1]) < 0.8 + 1e-9
+
+
+def test_position_tells_score_rank_range_and_band() -> None:
+    finding = find_positions(make_index(), AREAS, EDITION)["X00"]["overall"]
+    assert finding.evidence["rank"] == 20
+    assert (finding.evidence["rank_low"], finding.evidence["rank_high"]) == (19, 20)
+    assert (finding.evidence["band_low"], finding.evidence["band_high"]) == (1, 1)
+    assert finding.comparison is not None and finding.comparison.label == "the 20 councils of the UK"
+    assert finding.comparison.percentile == pytest.approx(2.5)
+    assert passes(finding)
+
+
+def test_council_without_overall_score_is_told_so() -> None:
+    score = make_index().level.scores.score.copy()
+    score[3, [0, 1, 3, 7]] = np.nan
+    index = make_index(level={"scores": make_scores(score)})
+    found = find_positions(index, AREAS, EDITION)["X03"]
+    assert found["overall"].rule == "position-unranked"
+    assert found["overall"].evidence["pillars_missing"] == "education"
+    assert found["overall"].evidence["pillars_scored"] == 1
+    assert "education" not in found and "health" in found
+
+
+@pytest.mark.parametrize(
+    ("relative", "start", "category"),
+    [
+        (0.9, 10, "keeping_pace"),
+        (-1.0, 90, "keeping_pace"),
+        (1.1, 10, "catching_up"),
+        (1.1, 90, "pulling_ahead"),
+        (-1.1, 10, "falling_behind"),
+        (-1.1, 50, "losing_ground"),
+    ],
+)
+def test_categories_of_change(relative: float, start: float, category: str) -> None:
+    assert change_category(relative=relative, zone=1, start=start, middle_start=50) == category
+
+
+def move(index: Index, area: int, by: float) -> Index:
+    score = index.trend.score.copy()
+    score[area, :, 2] += by
+    return replace(index, trend=replace(index.trend, score=score))
+
+
+def test_change_is_told_against_the_population_weighted_uk() -> None:
+    found = find_changes(move(make_index(), 0, 10), AREAS)["X00"]["overall"]
+    assert found.evidence["change"] == pytest.approx(10)
+    assert found.evidence["uk_change"] == pytest.approx(0.5)
+    assert found.evidence["zone"] == 1.0
+    assert found.evidence["category"] == "catching_up"
+    assert (found.evidence["start_year"], found.evidence["end_year"]) == (2013, 2024)
+    assert set(find_changes(make_index(), AREAS)["X05"]) == {"overall", "health", "education"}
+
+
+def test_change_needs_both_ends_measured() -> None:
+    index = make_index()
+    measured = index.trend.measured.copy()
+    measured[0, :, 0] = 0.49
+    carried = replace(index, trend=replace(index.trend, measured=measured))
+    assert find_changes(carried, AREAS)["X00"] == {}
+    assert find_changes(carried, AREAS)["X01"]
+
+
+def test_years_that_most_councils_carry_are_no_end() -> None:
+    index = make_index()
+    measured = index.trend.measured.copy()
+    measured[:, :, 2] = 0.1
+    carried = replace(index, trend=replace(index.trend, measured=measured))
+    assert find_changes(carried, AREAS)["X00"]["overall"].evidence["end_year"] == 2018
+    measured[:, :, 1] = 0.1
+    assert find_changes(replace(index, trend=replace(index.trend, measured=measured)), AREAS)["X00"] == {}
+
+
+def test_change_rule_is_checked_again() -> None:
+    found = find_changes(make_index(), AREAS)["X00"]["overall"]
+    wrong = replace(found, evidence={**found.evidence, "category": "catching_up"})
+    assert failed_guards(wrong) == ("category follows",)
+
+
+def test_relative_findings_where_nothing_stands_out_absolutely() -> None:
+    # Council 9 stands in the middle on everything but schools, where it is seventh from the top.
+    score = make_index().level.scores.score.copy()
+    score[9, 7] = 71.0
+    index = make_index(level={"scores": make_scores(score)})
+    robust = make_index().robustness
+    low, high = robust.rank_low.copy(), robust.rank_high.copy()
+    low[9, 7], high[9, 7] = 5, 8
+    index = replace(index, robustness=replace(robust, rank_low=low, rank_high=high))
+    absolute = find_strengths(index, FRAMEWORK, AREAS, EDITION)
+    found = find_relative(index, FRAMEWORK, AREAS, EDITION, absolute=absolute)["X09"]
+    assert [(f.kind, f.node) for f in found] == [("relative_strength", "schools")]
+    assert found[0].evidence["own_median"] == pytest.approx(47.5)
+    assert all(passes(f) for f in found)
+    # A place that could as well be the council's own middle is no finding.
+    high[9, 7] = 12
+    unsure = replace(index, robustness=replace(robust, rank_low=low, rank_high=high))
+    assert find_relative(unsure, FRAMEWORK, AREAS, EDITION, absolute=absolute)["X09"] == ()
+
+
+def test_no_relative_strengths_beside_several_absolute_ones() -> None:
+    index = make_index()
+    absolute = find_strengths(index, FRAMEWORK, AREAS, EDITION)
+    found = find_relative(index, FRAMEWORK, AREAS, EDITION, absolute=absolute)
+    assert not [f for f in found["X19"] if f.kind == "relative_strength"]
+
+
+def test_drivers_name_the_elements_that_pull() -> None:
+    score = make_index().level.scores.score.copy()
+    score[10, 4], score[10, 6] = 0.5, 99.0
+    index = make_index(level={"scores": make_scores(score)})
+    found = find_drivers(index, AREAS)["X10"]["health"]
+    assert (found.evidence["down"], found.evidence["up"]) == ("longevity", "risk")
+    median = float(np.median(score[:, 4]))
+    assert found.evidence["pull:longevity"] == pytest.approx((0.5 - median) / 3)
+
+
+def test_coverage_counts_what_is_measured_shared_and_missing() -> None:
+    value = make_index().level.value.copy()
+    value[4, 4] = np.nan
+    index = make_index(value=value)
+    status, year = index.level.status.copy(), index.level.year.copy()
+    status[4, 3], year[4, 0] = Status.UPPER_TIER, 2018
+    score = index.level.scores.score.copy()
+    score[4, [3, 7]] = np.nan
+    index = make_index(value=value, level={"status": status, "year": year, "scores": make_scores(score)})
+    found = find_coverage(index, FRAMEWORK, AREAS, EDITION)["X04"]
+    counts = {
+        key: found["overall"].evidence[key] for key in ("indicators", "measured", "shared", "missing", "old")
+    }
+    assert counts == {"indicators": 5, "measured": 3, "shared": 1, "missing": 1, "old": 1}
+    assert found["overall"].evidence["pillars_missing"] == "education"
+    assert found["education"].evidence["elements_missing"] == "schools"
+    assert found["health"].evidence["missing"] == 0
+
+
+def test_every_council_has_its_findings() -> None:
+    index = make_index()
+    assert set(find_positions(index, AREAS, EDITION)) == set(CODES)
+    assert set(find_coverage(index, FRAMEWORK, AREAS, EDITION)) == set(CODES)
+    assert len(find_drivers(index, AREAS)) == A
+    assert N == 8
