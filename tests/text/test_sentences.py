@@ -1,0 +1,478 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.catalogue.records import Area, Cluster, Domain, Edition, Element, Framework, Indicator, Pillar
+from generator.errors import ProsperityError
+from generator.findings.records import Comparison, Finding, Value
+from generator.paths import find_root
+from generator.text.context import TextContext, make_context
+from generator.text.rules import load_rules
+from generator.text.sentences import finish, render, render_answer, render_effect, render_since
+from generator.text.summary import summarise_cluster, summarise_council
+
+RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
+EDITION = Edition(
+    name="2026.1", year=2026, date="2026-11-23", title="Open UK Prosperity Index", seed=1, draws=10
+)
+
+
+def make_area(code: str, name: str, *, short: str = "", article: str = "") -> Area:
+    return Area.model_validate(
+        {
+            "code": code,
+            "kind": "council",
+            "name": name,
+            "short_name": short or name,
+            "official_name": name,
+            "article": article,
+            "slug": code.lower(),
+            "population": 1,
+            "population_year": 2024,
+        }
+    )
+
+
+def make_indicator(slug: str, clause: str, unit: str, decimals: int) -> Indicator:
+    return Indicator.model_validate(
+        {
+            "slug": slug,
+            "name": slug,
+            "direction": "higher",
+            "weight": 1,
+            "reason": "",
+            "comparable": "uk",
+            "clause": clause,
+            "subject": slug,
+            "unit": unit,
+            "decimals": decimals,
+            "series": [{"dataset": "d", "series": "s", "nations": ["England"]}],
+        }
+    )
+
+
+def make_test_context() -> TextContext:
+    indicators = (
+        make_indicator("le", "a boy born here could expect to live {value} years", "years", 1),
+        make_indicator("pay", "the median employee earned {value} a week", "£ a week", 0),
+        make_indicator("gigabit", "{value} of premises could get gigabit broadband", "%", 1),
+    )
+    elements = (
+        Element(slug="longevity", name="Longevity", about="", indicators=indicators),
+        Element(slug="care", name="Care", about="", indicators=indicators),
+        Element(slug="mental-health", name="Mental Health", about="", indicators=indicators),
+    )
+    pillars = (
+        Pillar(slug="health", name="Health", about="", elements=elements),
+        Pillar(slug="governance", name="Governance", about="", elements=elements),
+        Pillar(slug="safety-and-security", name="Safety and Security", about="", elements=elements),
+    )
+    areas = {
+        area.code: area
+        for area in (
+            make_area("B", "Blackpool"),
+            make_area("H", "Kingston upon Hull", short="Hull"),
+            make_area("S", "Isles of Scilly", article="the"),
+            make_area("C", "Bournemouth, Christchurch and Poole"),
+        )
+    }
+    return make_context(
+        framework=Framework(domains=(Domain(slug="people", name="People", about="", pillars=pillars),)),
+        areas=areas,
+        clusters=(),
+        edition=EDITION,
+        rules=RULES,
+    )
+
+
+CONTEXT = make_test_context()
+
+
+def figure(
+    kind: str = "weakness",
+    *,
+    indicator: str = "le",
+    value: float = 73.4,
+    period: str = "2020-01-01/P3Y",
+    rank: int = 359,
+    percentile: float = 0.8,
+    ties: int = 1,
+    interval: tuple[float, float] | None = None,
+) -> Finding:
+    spec = CONTEXT.indicators[indicator]
+    lower, upper = interval or (None, None)
+    return Finding(
+        id=f"B/{kind}/longevity",
+        subject="B",
+        kind=kind,
+        node="longevity",
+        rule="element-extreme",
+        indicator=indicator,
+        value=Value(value, spec.unit, spec.decimals, period, "observed", "d", lower, upper),
+        comparison=Comparison("uk", "the 361 councils of the UK", 361, 78.66, percentile, rank),
+        evidence={"ties": ties},
+    )
+
+
+def test_weakness_with_a_three_year_period() -> None:
+    assert render(figure(), CONTEXT) == (
+        "In the three years 2020 to 2022, a boy born here could expect to live 73.4 years: "
+        "among the lowest fifth of the 361 councils of the UK. The middle council stood at 78.7 years."
+    )
+
+
+def test_published_interval_is_told() -> None:
+    said = render(figure(indicator="pay", value=587.2, period="2025-04-01", interval=(552.4, 621.8)), CONTEXT)
+    assert said == (
+        "In April 2025, the median employee earned £587 a week: among the lowest fifth of the 361 councils "
+        "of the UK. The middle council stood at £79 a week. The published margin of error runs from £552 to "
+        "£622 a week."
+    )
+
+
+@pytest.mark.parametrize(
+    ("rank", "ties", "percentile", "words"),
+    [
+        (1, 1, 99.9, "the highest of the 361"),
+        (1, 3, 99.6, "the joint highest of the 361"),
+        (2, 1, 99.6, "among the highest fifth of the 361"),
+        (361, 1, 0.1, "the lowest of the 361"),
+        (360, 2, 0.3, "the joint lowest of the 361"),
+        (360, 1, 0.4, "among the lowest fifth of the 361"),
+    ],
+)
+def test_highest_and_lowest_only_at_the_very_end(rank: int, ties: int, percentile: float, words: str) -> None:
+    assert words in render(figure(rank=rank, ties=ties, percentile=percentile), CONTEXT)
+
+
+def test_same_words_for_strength_and_weakness() -> None:
+    assert render(figure("strength"), CONTEXT) == render(figure("weakness"), CONTEXT)
+
+
+def relative(kind: str) -> Finding:
+    return Finding(
+        id=f"H/{kind}/mental-health",
+        subject="H",
+        kind=kind,
+        node="mental-health",
+        rule="element-relative",
+        value=Value(48.2, "out of 100", 0, "2026", "computed", "index"),
+        comparison=Comparison("uk", "the 361 councils of the UK", 361, 50.0, 44.6, 200),
+        evidence={"percentile": 44.6, "own_median": 12.2},
+    )
+
+
+def test_relative_findings() -> None:
+    assert render(relative("relative_strength"), CONTEXT) == (
+        "In the 2026.1 index, its score for mental health is 48 out of 100: higher than 45% of the 361 "
+        "councils of the UK, while its middle policy area is higher than 12%."
+    )
+    assert render(relative("relative_weakness"), CONTEXT) == (
+        "In the 2026.1 index, its score for mental health is 48 out of 100: lower than 55% of the 361 "
+        "councils of the UK, while its middle policy area is lower than 88%."
+    )
+
+
+def position(
+    subject: str = "B",
+    node: str = "overall",
+    *,
+    ranks: tuple[int, int] = (355, 361),
+    band: tuple[int, int] = (1, 1),
+) -> Finding:
+    return Finding(
+        id=f"{subject}/position/{node}",
+        subject=subject,
+        kind="position",
+        node=node,
+        rule="position-band",
+        comparison=Comparison("uk", "the 361 councils of the UK", 361, 50.0, 1.0, 358),
+        evidence={
+            "score": 33.4,
+            "rank_low": ranks[0],
+            "rank_high": ranks[1],
+            "ranked": 361,
+            "band_low": band[0],
+            "band_high": band[1],
+        },
+    )
+
+
+def trend(subject: str = "B", node: str = "overall", *, category: str = "keeping_pace") -> Finding:
+    return Finding(
+        id=f"{subject}/trend/{node}",
+        subject=subject,
+        kind="trend",
+        node=node,
+        rule="change-against-uk",
+        evidence={
+            "category": category,
+            "start_year": 2013,
+            "end_year": 2024,
+            "change": 3.14,
+            "uk_change": -0.96,
+        },
+    )
+
+
+def test_answer_at_the_head_of_a_report() -> None:
+    assert render_answer(position(), trend(), CONTEXT) == (
+        "Blackpool scores 33 out of 100 for prosperity and ranks between 355th and 361st of the 361 councils "
+        "of the UK. Since 2013 it has kept pace with the country."
+    )
+    assert render_answer(position(), None, CONTEXT).endswith("of the UK.")
+
+
+def test_plural_names_agree() -> None:
+    assert render_answer(position("S"), trend("S", category="losing_ground"), CONTEXT) == (
+        "The Isles of Scilly score 33 out of 100 for prosperity and rank between 355th and 361st of the 361 "
+        "councils of the UK. Since 2013 they have lost ground against the country."
+    )
+
+
+def test_rank_that_never_moves() -> None:
+    assert render(position(ranks=(361, 361)), CONTEXT) == (
+        "Blackpool scores 33 out of 100 for prosperity and ranks 361st of the 361 councils of the UK in "
+        "nearly every recalculation."
+    )
+
+
+def test_pillar_positions() -> None:
+    assert render(position("H", "safety-and-security", ranks=(200, 250), band=(2, 3)), CONTEXT) == (
+        "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 361 "
+        "councils of the UK, in the low to middle range."
+    )
+    assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
+        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 361 councils of the "
+        "UK: too wide a range to name a band."
+    )
+
+
+def test_council_without_overall_score() -> None:
+    finding = Finding(
+        id="S/position/overall",
+        subject="S",
+        kind="position",
+        node="overall",
+        rule="position-unranked",
+        evidence={
+            "pillars": 12,
+            "pillars_scored": 8,
+            "pillars_needed": 10,
+            "pillars_missing": "governance|safety-and-security",
+        },
+    )
+    assert render(finding, CONTEXT) == (
+        "The Isles of Scilly have no overall score: only eight of the 12 pillars can be measured here, and "
+        "10 are needed. Too little is measured to score governance or safety and security."
+    )
+    assert render_answer(finding, trend("S"), CONTEXT) == render(finding, CONTEXT)
+    assert summarise_council(finding, None, CONTEXT) == (
+        "The Isles of Scilly in the Open UK Prosperity Index 2026.1: figures for 8 of 12 pillars, with "
+        "sources and dates."
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "words"),
+    [
+        ("keeping_pace", "it has kept pace"),
+        ("catching_up", "it is catching up"),
+        ("falling_behind", "it is falling behind"),
+        ("pulling_ahead", "it is pulling ahead"),
+        ("losing_ground", "it is losing ground"),
+    ],
+)
+def test_change_in_words(category: str, words: str) -> None:
+    assert render(trend(category=category), CONTEXT) == (
+        f"Between 2013 and 2024, its score rose by 3.1 points and the UK\u2019s fell by 1.0 point: {words}."
+    )
+    assert render_since(trend(category=category), CONTEXT).startswith("Since 2013 it has ")
+
+
+def test_change_of_a_pillar_and_of_nothing() -> None:
+    still = replace(trend(node="health"), evidence={**trend().evidence, "change": 0.02, "uk_change": -0.01})
+    assert render(still, CONTEXT) == (
+        "Between 2013 and 2024, its score for health and the UK\u2019s both stayed the same: it "
+        "has kept pace."
+    )
+
+
+def drivers(up: str, down: str, scored: int = 3) -> Finding:
+    return Finding(
+        id="B/drivers/health",
+        subject="B",
+        kind="drivers",
+        node="health",
+        rule="pillar-drivers",
+        evidence={"up": up, "down": down, "elements_scored": scored, "pull:care": -1.0},
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "words"),
+    [
+        (
+            drivers("mental-health", "longevity|care"),
+            "Against the middle council, longevity and care pull the score down and mental health "
+            "pulls it up.",
+        ),
+        (drivers("", "care"), "Against the middle council, care pulls the score down."),
+        (drivers("care|longevity", ""), "Against the middle council, care and longevity pull the score up."),
+        (drivers("", ""), "None of its policy areas stands far from the middle council."),
+        (drivers("", "care", 1), "It rests on one policy area that can be measured here, care."),
+    ],
+)
+def test_drivers(finding: Finding, words: str) -> None:
+    assert render(finding, CONTEXT) == words
+
+
+def test_coverage() -> None:
+    finding = Finding(
+        id="H/coverage/overall",
+        subject="H",
+        kind="coverage",
+        node="overall",
+        rule="coverage-count",
+        evidence={
+            "indicators": 118,
+            "measured": 96,
+            "shared": 14,
+            "missing": 8,
+            "old": 12,
+            "pillars_missing": "governance|health",
+            "elements_missing": "care",
+        },
+    )
+    assert render(finding, CONTEXT) == (
+        "Of the 118 indicators, 96 are measured in Hull, 14 are shared with other councils at the source and "
+        "eight are missing. In all, 12 of the figures are more than six years old. There is no score for "
+        "governance or health."
+    )
+    whole = replace(
+        finding,
+        node="health",
+        evidence={**finding.evidence, "shared": 0, "missing": 1, "old": 1, "pillars_missing": ""},
+    )
+    assert render(whole, CONTEXT) == (
+        "Of the 118 indicators of health, 96 are measured in Hull and one is missing. One of the figures is "
+        "more than six years old. Policy areas without a score: care."
+    )
+
+
+def share(count: int, ranked: int = 42, members: int = 42) -> Finding:
+    return Finding(
+        id="cluster:red-wall/cluster_share/overall",
+        subject="cluster:red-wall",
+        kind="cluster_share",
+        node="overall",
+        rule="cluster-share",
+        evidence={
+            "members": members,
+            "members_ranked": ranked,
+            "in_bottom_half": count,
+            "set_label": "the 361 councils of the UK",
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("finding", "start"),
+    [
+        (share(35), "Of its 42 areas, 35 are in the bottom half of the 361 councils of the UK"),
+        (share(1), "Of its 42 areas, one is in the bottom half"),
+        (share(42), "All of its 42 areas are in the bottom half"),
+        (share(0), "None of its 42 areas is in the bottom half"),
+        (share(0, 0), "None of its areas has an overall score."),
+    ],
+)
+def test_cluster_share(finding: Finding, start: str) -> None:
+    assert render(finding, CONTEXT).startswith(start)
+
+
+def test_cluster_share_names_members_without_a_score() -> None:
+    assert render(share(3, 10, 11), CONTEXT).endswith("One of its members has no overall score.")
+
+
+def difference(kind: str, effect: float) -> Finding:
+    return Finding(
+        id=f"cluster:red-wall/{kind}/health",
+        subject="cluster:red-wall",
+        kind=kind,
+        node="health",
+        rule="cluster-effect",
+        evidence={
+            "effect": effect,
+            "effect_low": effect - 0.3,
+            "effect_high": effect + 0.3,
+            "mean": 38.2,
+            "other_mean": 52.4,
+            "members_ranked": 42,
+            "in_bottom_half": 36,
+            "others_label": "the other 319 councils of the UK",
+        },
+    )
+
+
+def test_cluster_differences() -> None:
+    assert render(difference("cluster_weakness", -1.2), CONTEXT) == (
+        "For health, its members score 38 out of 100 on average in the 2026.1 index, against 52 for the "
+        "other 319 councils of the UK; 36 of the 42 are in the bottom half."
+    )
+    assert "six of the 42 are in the top half" in render(difference("cluster_strength", 1.2), CONTEXT)
+    assert "hardly differ from the other 319 councils" in render(difference("cluster_similar", 0.1), CONTEXT)
+    assert render_effect(difference("cluster_weakness", -1.2), CONTEXT) == (
+        "Effect size \u22121.2, 90% interval \u22121.5 to \u22120.9."
+    )
+
+
+def test_exception() -> None:
+    finding = Finding(
+        id="cluster:red-wall/exception/health/H",
+        subject="cluster:red-wall",
+        kind="exception",
+        node="health",
+        rule="cluster-exception",
+        evidence={
+            "area": "H",
+            "rank_low": 20,
+            "rank_high": 60,
+            "set_label": "the 361 councils of the UK",
+        },
+    )
+    assert render(finding, CONTEXT) == (
+        "Kingston upon Hull is an exception: for health it ranks between 20th and 60th of the 361 councils "
+        "of the UK."
+    )
+    assert "overall it ranks" in render(replace(finding, node="overall"), CONTEXT)
+
+
+def test_descriptions_stay_below_160_characters() -> None:
+    for subject in ("B", "C", "S"):
+        for category in ("keeping_pace", "falling_behind", "pulling_ahead"):
+            said = summarise_council(position(subject), trend(subject, category=category), CONTEXT)
+            assert len(said) < 160
+            assert "355th to 361st" in said
+    assert summarise_council(position(), None, CONTEXT) == (
+        "Blackpool scores 33 out of 100 and ranks 355th to 361st of 361 councils in the Open UK Prosperity "
+        "Index 2026.1."
+    )
+    cluster = Cluster(slug="red-wall", title="Red Wall", kind="political", rule="", source="", members=("B",))
+    assert len(summarise_cluster(cluster, share(35), CONTEXT)) < 160
+
+
+@pytest.mark.parametrize(
+    "broken",
+    ["It stood at nan.", "None", "It {has}.", "It stood. 35 of the 42 fell.", "12 of them rose.", "It..", ""],
+)
+def test_broken_sentences_are_refused(broken: str) -> None:
+    with pytest.raises(ProsperityError, match="came out broken"):
+        finish(broken, code="x")
+
+
+def test_unknown_kind_is_refused() -> None:
+    with pytest.raises(ProsperityError, match="no sentence is known"):
+        render(replace(figure(), kind="praise"), CONTEXT)
