@@ -75,7 +75,10 @@ def find_changes(
 
 def _span(index: Index, node: int, population: Floats) -> list[Span]:
     trend = index.trend
-    typical = np.median(np.nan_to_num(trend.measured[:, node, :]), axis=0)
+    scored = ~np.isnan(trend.score[:, node, :]).all(axis=1)
+    if not scored.any():
+        return []
+    typical = np.median(np.nan_to_num(trend.measured[scored, node, :]), axis=0)
     usable = [
         y for y, year in enumerate(trend.years) if year >= trend.base_year and typical[y] >= HALF_MEASURED
     ]

@@ -94,10 +94,16 @@ def write_drivers(finding: Finding, context: TextContext) -> str:
     rule = "drivers." + ("both" if len(sides) == 2 else (sides or ["none"])[0])
     slots = dict(context.grammar[finding.subject].slots)
     for side in ("up", "down"):
-        slots[side] = _name_nodes(str(evidence[side]), context)
-        many = "|" in str(evidence[side])
-        slots[f"pull_{side}"] = context.rules.sentences["pull.many" if many else "pull.one"]
+        slots[side] = _pair(str(evidence[side]), context)
     return context.rules.fill(rule, slots)
+
+
+def _pair(slugs: str, context: TextContext) -> str:
+    names = [context.node_names[slug] for slug in slugs.split("|") if slug]
+    if len(names) < 2:
+        return "".join(names)
+    rule = "drivers.pair.long" if any(" and " in name for name in names) else "drivers.pair"
+    return context.rules.fill(rule, {"first": names[0], "second": names[1]})
 
 
 def write_coverage(finding: Finding, context: TextContext) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Cluster, Edition, Framework, Indicator
-from generator.text.names import Grammar, name_node, read_grammar
+from generator.text.names import Grammar, lower_first, lower_title, read_grammar
 from generator.text.rules import SentenceRules
 
 
@@ -40,9 +40,9 @@ def make_context(
         rules=rules,
         edition=edition,
         node_names={
-            **{domain.slug: name_node(domain.name) for domain in framework.domains},
-            **{pillar.slug: name_node(pillar.name) for pillar in framework.pillars},
-            **{element.slug: name_node(element.name) for element in framework.elements},
+            **{domain.slug: lower_title(domain.name) for domain in framework.domains},
+            **{pillar.slug: lower_title(pillar.name) for pillar in framework.pillars},
+            **{element.slug: lower_first(element.name) for element in framework.elements},
         },
         indicators={indicator.slug: indicator for indicator in framework.indicators},
         grammar={code: read_grammar(area) for code, area in areas.items()},

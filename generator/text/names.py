@@ -95,9 +95,14 @@ def capitalise(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def name_node(name: str) -> str:
-    """Return the name of a pillar or element inside a sentence: "Safety and Security" gives "safety and
-    security".
+def lower_first(name: str) -> str:
+    """Return a name in sentence case inside a sentence: "Violent crime" gives "violent crime"; "GP" stays."""
+    first, space, rest = name.partition(" ")
+    return f"{lower_title(first)}{space}{rest}"
+
+
+def lower_title(name: str) -> str:
+    """Return a name in title case inside a sentence: "Safety and Security" gives "safety and security".
 
     Abbreviations ("GP") keep their capitals.
     """

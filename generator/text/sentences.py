@@ -26,7 +26,7 @@ WRITERS: Mapping[str, Writer] = {
     "cluster_similar": about_clusters.write_difference,
     "exception": about_clusters.write_exception,
 }
-_FORBIDDEN = re.compile(r"\b(nan|none|inf)\b|[{}]|  |\.\.", re.IGNORECASE)
+_FORBIDDEN = re.compile(r"\b(nan|NaN|None(?! of\b)|inf)\b|[{}]|\.\.| [,.:;]")
 _NUMERAL_START = re.compile(r"(?:^|[.!?] )[\d£\u2212]")
 
 
@@ -70,8 +70,7 @@ def finish(text: str, *, code: str) -> str:
         ProsperityError: it holds a gap, an unfilled slot, or starts a sentence with a numeral.
     """
     whole = " ".join(text.split()).replace("'", "\u2019")
-    broken = _FORBIDDEN.search(whole.replace("None of", "").replace("Inf", ""))
-    if broken or _NUMERAL_START.search(whole) or not whole:
+    if _FORBIDDEN.search(whole) or _NUMERAL_START.search(whole) or not whole:
         raise ProsperityError(
             f"a sentence came out broken: {whole!r}",
             code=code,

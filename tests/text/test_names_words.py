@@ -66,8 +66,9 @@ def test_regions_in_sentences(region: str, inside: str) -> None:
 
 
 def test_nodes_in_sentences() -> None:
-    assert names.name_node("Safety and Security") == "safety and security"
-    assert names.name_node("GP access") == "GP access"
+    assert names.lower_title("Safety and Security") == "safety and security"
+    assert names.lower_first("Help from English councils") == "help from English councils"
+    assert names.lower_first("GP access") == "GP access"
 
 
 @pytest.mark.parametrize(

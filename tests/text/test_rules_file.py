@@ -37,8 +37,13 @@ def test_an_editor_can_change_the_words(tmp_path: Path) -> None:
         ("stood at {middle}.", "stood at {middle:.1f}.", "carries a format", "sentences.figure.middle"),
         ("stood at {middle}.", "stood at {middle.", "braces do not match", "sentences.figure.middle"),
         ("place.highest: the highest of", "place.topmost: the highest of", "missing", "sentences"),
-        ("pull.one: pulls", 'pull.one: ""', "text is empty", "sentences.pull.one"),
-        ("pull.one: pulls", "pull.one: pulls\n  pull.none: x", "not known", "sentences.pull.none"),
+        ("place.highest: the highest of", 'place.highest: ""', "text is empty", "sentences.place.highest"),
+        (
+            "place.highest: the highest of",
+            "place.highest: the highest of\n  place.none: x",
+            "not known",
+            "sentences.place.none",
+        ),
     ],
 )
 def test_rule_that_could_not_be_filled_is_refused(

@@ -63,7 +63,8 @@ def make_test_context() -> TextContext:
     elements = (
         Element(slug="longevity", name="Longevity", about="", indicators=indicators),
         Element(slug="care", name="Care", about="", indicators=indicators),
-        Element(slug="mental-health", name="Mental Health", about="", indicators=indicators),
+        Element(slug="bread-and-butter", name="Bread and butter", about="", indicators=indicators),
+        Element(slug="mental-health", name="Mental health", about="", indicators=indicators),
     )
     pillars = (
         Pillar(slug="health", name="Health", about="", elements=elements),
@@ -317,11 +318,14 @@ def drivers(up: str, down: str, scored: int = 3) -> Finding:
     [
         (
             drivers("mental-health", "longevity|care"),
-            "Against the middle council, longevity and care pull the score down and mental health "
-            "pulls it up.",
+            "Against the middle council, the score is pulled down most by longevity and by care; it is "
+            "pulled up most by mental health.",
         ),
-        (drivers("", "care"), "Against the middle council, care pulls the score down."),
-        (drivers("care|longevity", ""), "Against the middle council, care and longevity pull the score up."),
+        (drivers("", "care"), "Against the middle council, the score is pulled down most by care."),
+        (
+            drivers("care|bread-and-butter", ""),
+            "Against the middle council, the score is pulled up most by care, and by bread and butter.",
+        ),
         (drivers("", ""), "None of its policy areas stands far from the middle council."),
         (drivers("", "care", 1), "It rests on one policy area that can be measured here, care."),
     ],
@@ -466,7 +470,16 @@ def test_descriptions_stay_below_160_characters() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    ["It stood at nan.", "None", "It {has}.", "It stood. 35 of the 42 fell.", "12 of them rose.", "It..", ""],
+    [
+        "It stood at nan.",
+        "None",
+        "It {has}.",
+        "It stood. 35 of the 42 fell.",
+        "12 of them rose.",
+        "It..",
+        "It , so",
+        "",
+    ],
 )
 def test_broken_sentences_are_refused(broken: str) -> None:
     with pytest.raises(ProsperityError, match="came out broken"):
