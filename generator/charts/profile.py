@@ -1,4 +1,4 @@
-"""The pillars as a table in which each row is a chart: all councils as a quiet band, this place with its range."""
+"""The pillars as a table in which each row is a chart: all councils as a band, this place with its range."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ class ProfileStencil:
             score: this place's score; None draws the country alone.
             low, high: range of the score.
             region: score of the region or of whatever the triangle stands for.
-            prefix, title, desc: for readers who do not see it; without a title it is hidden from them, which is
-                right where the numbers stand in the same row of the table.
+            prefix, title, desc: for readers who do not see it; without a title it is hidden from them,
+                which is right where the numbers stand in the same row of the table.
         """
         x = self.stencil.scales["x"].clip
         body = self.country(node)

@@ -1,6 +1,6 @@
-"""Turns a rendered design into a stencil: clean shapes without colour, and the scales to place more marks by.
+"""Turns a rendered design into a stencil: clean shapes without colour, and scales to place more marks by.
 
-A name given to a layer in Altair becomes the name of its shapes; axes are named ``axis-grid``, ``axis-label``,
+A name given to a layer in Altair becomes the name of its shapes; axes are ``axis-grid``, ``axis-label``,
 ``axis-tick`` and ``axis-domain``. Coordinates count from the top left corner of the plotting area.
 """
 
@@ -77,7 +77,7 @@ class Stencil:
     scales: Mapping[str, Scale]
 
     def svg(self, name: str, css: str) -> str:
-        """Return the shapes called ``name`` as one path of class ``css`` (or a group of texts); "" if none."""
+        """Return the shapes called ``name`` as one path of class ``css`` (or a group of texts), or ""."""
         shapes = self.shapes.get(name, ())
         texts = "".join(text(shape.text, shape.x, shape.y) for shape in shapes if shape.kind == "text")
         if texts:

@@ -1,7 +1,7 @@
 """The strip of an indicator: a small outline of all comparable councils, their middle, and this place.
 
-A page holds a hundred of them, so a strip is three or four short paths. Values run from lower on the left to higher on
-the right, whatever is better: which side is better is said in words beside it.
+A page holds a hundred of them, so a strip is three or four short paths. Values run from lower on the left to
+higher on the right, whatever is better: which side is better is said in words beside it.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class StripStencil:
             renderer: where renderings are kept; the project's cache if not given.
 
         Returns:
-            None where fewer than five values, or no two different ones, are left: there is no outline to draw.
+            None where fewer than five values, or no two different ones, are left: nothing to draw.
         """
         known = np.sort(values[~np.isnan(values)])
         if known.size < 5 or known[0] == known[-1]:
@@ -66,8 +66,8 @@ class StripStencil:
 
         Args:
             value: this place's value; None or NaN draws the country alone.
-            prefix, title, desc: for readers who do not see it; without a title it is hidden from them, which is
-                right where value, middle and position stand in the text or table beside it.
+            prefix, title, desc: for readers who do not see it; without a title it is hidden from them,
+                which is right where value, middle and position stand in the text or table beside it.
         """
         body = self.country
         if value is not None and not np.isnan(value):
@@ -87,7 +87,7 @@ def ends_of(known: Floats) -> tuple[float, float]:
 
 
 def skyline(known: Floats, scale: Scale) -> str:
-    """Return a path of upright strokes, one per three pixels that hold a council, as tall as councils are many."""
+    """Return a path of upright strokes, one per three pixels, as tall as councils there are many."""
     places = np.array([scale.clip(float(value)) for value in known])
     counts = np.bincount(np.minimum(places // STEP, BINS - 1).astype(int), minlength=BINS)
     tallest = int(counts.max())

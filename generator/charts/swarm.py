@@ -1,8 +1,8 @@
 """Every council a dot on one axis: where a place stands in the country.
 
-Dots of nearly the same score are piled up. The places of the region (or the members of a cluster) are the darker dots
-at the foot of each pile. Below the axis, in a lane of its own where nothing can cover it, stands this place with the
-range of its score.
+Dots of nearly the same score are piled up. The places of the region (or the members of a cluster) are the
+darker dots at the foot of each pile. Below the axis, in a lane of its own where nothing can cover it, stands this
+place with the range of its score.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ class SwarmStencil:
             label: what stands beside this place's mark, already worded, e.g. "Blackpool 33".
             score: this place's score; taken from the index where ``index`` is given.
             low, high: range of the score.
-            middle_label: what stands at the UK middle, e.g. "UK middle 51"; worded from the median if not given.
+            middle_label: what stands at the UK middle, e.g. "UK middle 51"; the rounded median if not given.
         """
         at = score if score is not None or index is None else float(self.scores[index])
         words = middle_label or f"UK middle {self.middle:.0f}"
