@@ -1,8 +1,8 @@
 """Every council a dot on one axis: where a place stands in the country.
 
 Dots of nearly the same score are piled up. The places of the region (or the members of a cluster) are the
-darker dots at the foot of each pile. Below the axis, in a lane of its own where nothing can cover it, stands this
-place with the range of its score.
+darker dots at the foot of each pile. Below the axis, in a lane of its own where nothing can cover it, stands
+this place with the range of its score.
 """
 
 from __future__ import annotations

@@ -233,12 +233,13 @@ def wrap(label: str) -> list[str]:
 
 def key(lines: list[Line]) -> Markup:
     """Return the names of the lines as a list, for the narrow chart."""
-    items = "".join(
-        f"<li>{frame(f'<path class="{line.css}" d="M2 8h24"/>', box=(0, 0, 28, 16), css='line-key')}"
-        f"{escape(line.label)}</li>"
-        for line in reversed(lines)
-    )
+    items = "".join(f"<li>{sample(line.css)}{escape(line.label)}</li>" for line in reversed(lines))
     return Markup(f'<ul class="keys narrow-only">{items}</ul>')
+
+
+def sample(css: str) -> Markup:
+    """Return a short piece of a line, for a key."""
+    return frame(f'<path class="{css}" d="M2 8h24"/>', box=(0, 0, 28, 16), css="line-key")
 
 
 SPARK = (150, 34)
