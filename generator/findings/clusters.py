@@ -13,7 +13,7 @@ from generator.catalogue.records import Area, Cluster, Edition
 from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
 from generator.findings.records import Finding
-from generator.findings.rules import passes
+from generator.findings.rules import MEDIUM_EFFECT, passes
 from generator.index.records import Bools, Floats, Index
 
 RESAMPLES = 1000
@@ -110,7 +110,8 @@ def measure_effects(scores: Floats, member: Bools, *, seed: int) -> Effects:
     enough = (members >= SMALLEST_CLUSTER) & (others >= SMALLEST_CLUSTER)
     low, high = np.full(scores.shape[1], np.nan), np.full(scores.shape[1], np.nan)
     if enough.any():
-        low[enough], high[enough] = np.nanpercentile(draws[:, enough], [5, 95], axis=0)
+        # A draw without an effect (all its scores equal) is told as none.
+        low[enough], high[enough] = np.percentile(np.nan_to_num(draws[:, enough]), [5, 95], axis=0)
     return Effects(
         effect=np.where(enough, effect[0], np.nan),
         low=low,
@@ -131,9 +132,9 @@ def _once(scores: Floats) -> Moments:
 
 def _resample(scores: Floats, rng: np.random.Generator) -> Moments:
     n = len(scores)
-    if n == 0:
-        return _moments(np.ones((RESAMPLES, 0)), scores)
-    return _moments(rng.multinomial(n, np.full(n, 1 / n), size=RESAMPLES).astype(np.float64), scores)
+    picked = rng.integers(0, max(n, 1), size=(RESAMPLES, n)) + n * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(picked.ravel(), minlength=RESAMPLES * n).reshape(RESAMPLES, n)
+    return _moments(counts.astype(np.float64), scores)
 
 
 def _moments(counts: Floats, scores: Floats) -> Moments:
@@ -227,11 +228,18 @@ def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, membe
             node=node.key,
             rule=rule,
             evidence=evidence,
-            weight=0.0 if kind == "cluster_similar" else abs(float(effects.effect[n])),
+            weight=_weigh(kind, effects, n),
         )
         for kind, rule in candidates.items()
     ]
     return [finding for finding in findings if passes(finding)]
+
+
+def _weigh(kind: str, effects: Effects, n: int) -> float:
+    """Largest effect first; for similarities, the one whose interval stays furthest from a medium effect."""
+    if kind == "cluster_similar":
+        return MEDIUM_EFFECT - max(abs(float(effects.low[n])), abs(float(effects.high[n])))
+    return abs(float(effects.effect[n]))
 
 
 def _label_others(scene: _Scene, n: int, member: Bools) -> str:

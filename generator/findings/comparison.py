@@ -129,7 +129,9 @@ def compare(index: Index, areas: Mapping[str, Area]) -> Comparisons:
             percentile[rows, i] = 100 * (below + equal / 2) / len(rows)
             counts[0][rows, i] = len(rows) - below - equal + 1
             counts[1][rows, i] = equal
-            counts[2][rows, i] = [len(set(values[nation[rows] == own].tolist())) for own in nation[rows]]
+            own = nation[rows]
+            distinct = {each: len(set(values[own == each].tolist())) for each in set(own.tolist())}
+            counts[2][rows, i] = [distinct[each] for each in own.tolist()]
     return Comparisons(tuple(sets), set_of, percentile, *counts)
 
 

@@ -31,6 +31,7 @@ class _Scene:
     edition: Edition
     comparisons: Comparisons
     good: Floats
+    distance: Floats
     pillar_of: Mapping[str, str]
 
 
@@ -48,7 +49,7 @@ def find_strengths(
     lower_is_better = index.structure.sign < 0
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
-    scene = _Scene(index, areas, edition, comparisons, good, pillar_of)
+    scene = _Scene(index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of)
     parts = _element_parts(index, framework)
     return {code: _of_area(scene, a, parts) for a, code in enumerate(index.panel.areas)}
 
@@ -109,7 +110,7 @@ def _state(
     value = _figure(scene, area, i, indicator)
     fifths = scene.index.robustness.p_fifth[area, node]
     probability = float(np.nan_to_num(fifths[0 if side == "high" else 4]))
-    distance = _distance(scene, area, i)
+    distance = float(scene.distance[area, i])
     evidence: dict[str, float | int | str] = {
         "side": side,
         "status": value.status,
@@ -161,11 +162,15 @@ def _figure(scene: _Scene, area: int, i: int, indicator: Indicator) -> Value:
     )
 
 
-def _distance(scene: _Scene, area: int, i: int) -> float:
-    """Points between the indicator's score and the set's median score: the scale on which skew is treated."""
-    scores = scene.index.level.indicator_score[:, i]
-    same_set = scene.comparisons.set_of[:, i] == scene.comparisons.set_of[area, i]
-    return abs(float(scores[area] - np.nanmedian(scores[same_set])))
+def _distances(index: Index, comparisons: Comparisons) -> Floats:
+    """Points between each indicator's score and its set's median: the scale on which skew is treated."""
+    scores = index.level.indicator_score
+    distance = np.full(scores.shape, np.nan)
+    for i in range(scores.shape[1]):
+        for number in set(comparisons.set_of[:, i].tolist()) - {-1}:
+            rows = comparisons.set_of[:, i] == number
+            distance[rows, i] = np.abs(scores[rows, i] - np.median(scores[rows, i]))
+    return distance
 
 
 def _with_opposites(

@@ -9,6 +9,8 @@ from generator.text.names import capitalise
 from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
 
 CHANGE_DECIMALS = 1
+HARDLY = 0.5
+"""Points below which a change of score is not worth a number: half of what tells a change from the UK's."""
 
 
 def write_position(finding: Finding, context: TextContext) -> str:
@@ -71,7 +73,7 @@ def write_trend(finding: Finding, context: TextContext) -> str:
 
 def _write_change(change: float, context: TextContext) -> str:
     size = format_number(abs(change), CHANGE_DECIMALS)
-    if float(size) == 0:
+    if abs(change) < HARDLY:
         return context.rules.sentences["change.held"]
     points = f"{size} point" if size == "1.0" else f"{size} points"
     return context.rules.fill("change.rose" if change > 0 else "change.fell", {"size": points})

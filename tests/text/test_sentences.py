@@ -297,8 +297,7 @@ def test_change_in_words(category: str, words: str) -> None:
 def test_change_of_a_pillar_and_of_nothing() -> None:
     still = replace(trend(node="health"), evidence={**trend().evidence, "change": 0.02, "uk_change": -0.01})
     assert render(still, CONTEXT) == (
-        "Between 2013 and 2024, its score for health and the UK\u2019s both stayed the same: it "
-        "has kept pace."
+        "Between 2013 and 2024, its score for health and the UK\u2019s both hardly changed: it has kept pace."
     )
 
 
