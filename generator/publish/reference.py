@@ -1,0 +1,193 @@
+"""Method pages that are made from ``data/``, so that they cannot differ from it: framework, sources, changes.
+
+Pure: records in, Markdown out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from generator.catalogue.records import (
+    NATIONS,
+    Dataset,
+    Element,
+    Framework,
+    Indicator,
+    Nation,
+    Pillar,
+    Series,
+)
+
+FRAMEWORK_PAGE = "method/framework.md"
+SOURCES_PAGE = "data/sources.md"
+CHANGES_PAGE = "changes.md"
+OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+COMPARABLE_WORDS = {
+    "uk": "all nations together",
+    "series": "each series on its own",
+    "nation": "each nation on its own",
+}
+
+
+def write_generated_docs(
+    framework: Framework, datasets: Mapping[str, Dataset], *, changelog: str
+) -> dict[str, str]:
+    """Return Markdown by path under ``site/docs``: the framework, the sources and the list of changes."""
+    return {
+        FRAMEWORK_PAGE: write_framework(framework, datasets),
+        SOURCES_PAGE: write_sources(datasets, used=list_used_series(framework)),
+        CHANGES_PAGE: write_changes(changelog),
+    }
+
+
+def list_used_series(framework: Framework) -> dict[tuple[str, str], list[Indicator]]:
+    """Return the indicators that rest on each series, by dataset and series slug."""
+    used: dict[tuple[str, str], list[Indicator]] = {}
+    for indicator in framework.indicators:
+        for ref in indicator.series:
+            used.setdefault((ref.dataset, ref.series), []).append(indicator)
+    return used
+
+
+def write_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> str:
+    """Return the page that lists every domain, pillar, element and indicator with weight and reason."""
+    lines = [
+        "# The framework",
+        "",
+        f"The index has {count(len(framework.domains), 'domain')}, "
+        f"{count(len(framework.pillars), 'pillar')}, {count(len(framework.elements), 'element')} and {count(len(framework.indicators), 'indicator')}. "
+        "This page is made from the file that the index itself reads, so it cannot differ from it.",
+        "",
+        "Pillars weigh the same. An indicator's weight counts within its element, an element's within its "
+        "pillar. Compared says within what the values are put on one scale: where nations measure the same "
+        "thing differently, each series stands on its own.",
+        "",
+    ]
+    for domain in framework.domains:
+        lines += [f"## {escape(domain.name)}", "", escape(domain.about), ""]
+        for pillar in domain.pillars:
+            lines += write_pillar(pillar, datasets)
+    return "\n".join(lines)
+
+
+def write_pillar(pillar: Pillar, datasets: Mapping[str, Dataset]) -> list[str]:
+    """Return the lines of one pillar."""
+    lines = [f"### {escape(pillar.name)} {{: #{pillar.slug} }}", "", escape(pillar.about), ""]
+    if pillar.not_measured:
+        lines += [f"Not measured: {escape(pillar.not_measured)}", ""]
+    for element in pillar.elements:
+        lines += write_element(element, datasets)
+    return lines
+
+
+def write_element(element: Element, datasets: Mapping[str, Dataset]) -> list[str]:
+    """Return the lines of one element: what it is about and a table of its indicators."""
+    weight = "" if element.weight == 1 else f" Weight {element.weight:g} in its pillar: {element.reason}"
+    lines = [
+        f"#### {escape(element.name)} {{: #{element.slug} }}",
+        "",
+        escape(element.about + weight),
+        "",
+        "| Indicator | Unit | Better | Weight | Why this weight | Nations | Compared | Source |",
+        "|---|---|---|--:|---|---|---|---|",
+    ]
+    for indicator in element.indicators:
+        cells = (
+            indicator.name,
+            indicator.unit,
+            indicator.direction,
+            f"{indicator.weight:g}",
+            indicator.reason,
+            name_nations(indicator.nations),
+            COMPARABLE_WORDS[indicator.comparable],
+        )
+        lines.append(f"| {' | '.join(map(escape, cells))} | {link_sources(indicator, datasets)} |")
+    return [*lines, ""]
+
+
+def link_sources(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
+    """Return links to the entries of an indicator's datasets on the page of sources, in order, once each."""
+    slugs = dict.fromkeys(ref.dataset for ref in indicator.series)
+    return ", ".join(f"[{escape(datasets[slug].title)}](../data/sources.md#{slug})" for slug in slugs)
+
+
+def write_sources(datasets: Mapping[str, Dataset], *, used: Mapping[tuple[str, str], list[Indicator]]) -> str:
+    """Return the page that lists every dataset with publisher, link, licence, problems and series."""
+    licences = sorted({dataset.licence for dataset in datasets.values()})
+    lines = [
+        "# Sources",
+        "",
+        f"Every figure comes from one of {count(len(datasets), 'dataset')} below. Each is named with its "
+        "publisher, its licence and what a careful reader should know of it.",
+        "",
+        "## Attribution",
+        "",
+        f"Contains public sector information licensed under the [Open Government Licence v3.0]({OGL}). "
+        "Contains National Statistics, OS and Royal Mail data © Crown copyright and database right. "
+        "The datasets are published under: " + "; ".join(map(escape, licences)) + ".",
+        "",
+        "## Datasets",
+        "",
+    ]
+    for slug in sorted(datasets, key=lambda slug: (datasets[slug].title.casefold(), slug)):
+        lines += write_dataset(datasets[slug], used=used)
+    return "\n".join(lines)
+
+
+def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indicator]]) -> list[str]:
+    """Return the lines of one dataset."""
+    publication = escape(dataset.publication)
+    lines = [
+        f"### {escape(dataset.title)} {{: #{dataset.slug} }}",
+        "",
+        f"{escape(dataset.publisher)}: "
+        + (f"[{publication}]({dataset.link})" if dataset.link else publication)
+        + f". Licence: {escape(dataset.licence)}. Covers {name_nations(dataset.nations)}. "
+        f"Kept {dataset.rows_kept:,} of {dataset.rows_read:,} rows read.",
+        "",
+    ]
+    lines += list_items("Known problems", dataset.known_problems)
+    lines += list_items("Left out", dataset.left_out)
+    lines += ["| Series | Unit | Nations | Periods | What it is | Used for |", "|---|---|---|---|---|---|"]
+    for series in dataset.series:
+        lines.append(write_series(series, used.get((dataset.slug, series.slug), [])))
+    return [*lines, ""]
+
+
+def write_series(series: Series, indicators: Iterable[Indicator]) -> str:
+    """Return the table row of one series."""
+    periods = " to ".join(dict.fromkeys(p for p in (series.first_period, series.last_period) if p))
+    about = " ".join(text for text in (series.description, series.caveat) if text)
+    uses = ", ".join(indicator.name for indicator in indicators) or "context only"
+    cells = (series.title, series.unit, name_nations(series.nations), periods or "not stated", about, uses)
+    return f"| {' | '.join(map(escape, cells))} |"
+
+
+def write_changes(changelog: str) -> str:
+    """Return the page of changes: the changelog under a title of its own."""
+    body = changelog.split("\n", 1)[1] if changelog.startswith("# ") else changelog
+    return "# What changed\n" + body
+
+
+def list_items(title: str, items: Iterable[str]) -> list[str]:
+    """Return a titled list, or nothing where there are no items."""
+    lines = [f"- {escape(item)}" for item in items]
+    return [f"{title}:", "", *lines, ""] if lines else []
+
+
+def name_nations(nations: tuple[Nation, ...]) -> str:
+    """Return "UK" for all four nations, else their names."""
+    return "UK" if len(nations) == len(NATIONS) else ", ".join(nations)
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number with its noun, e.g. "12 pillars"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def escape(text: str) -> str:
+    """Return plain text as Markdown that means just that, on one line, safe in a table cell."""
+    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    for sign in ("\\", "|", "*", "_", "`", "[", "]"):
+        plain = plain.replace(sign, f"\\{sign}")
+    return plain
