@@ -24,8 +24,8 @@ def load_record(path: Path, model: type[Model]) -> Model:
     """Read one YAML file into a record.
 
     Raises:
-        ProsperityError: no such file, not UTF-8, not YAML, a key given twice, an alias or a tag (files are
-            plain data), or a value that does not fit the record; with the line and the key.
+        ProsperityError: no such file, not UTF-8, not YAML, a key given twice, a tag (files are plain
+            data), or a value that does not fit the record; with the line and the key.
     """
     root, data = _read(path)
     try:
@@ -101,7 +101,7 @@ def _read(path: Path) -> tuple[yaml.Node, Any]:
             root = loader.get_single_node()
             if root is None:
                 raise ProsperityError("file is empty", file=path, expected="keys and values")
-            _refuse_surprises(root, path=path, seen=set())
+            _refuse_repeats(root, path=path, seen=set())
             return root, loader.construct_document(root)
         finally:
             loader.dispose()
@@ -112,10 +112,10 @@ def _read(path: Path) -> tuple[yaml.Node, Any]:
         raise ProsperityError(f"not valid YAML: {reason}", file=path) from None
 
 
-def _refuse_surprises(node: yaml.Node, *, path: Path, seen: set[int]) -> None:
-    """Refuse duplicate keys and aliases: both make a file say something else than it seems to."""
-    if id(node) in seen:
-        raise ProsperityError("an alias (*name) is used", file=path, line=_line(node), mend="write it out")
+def _refuse_repeats(node: yaml.Node, *, path: Path, seen: set[int]) -> None:
+    """Refuse a key given twice: YAML would silently keep the last."""
+    if id(node) in seen:  # an alias of a node that was looked at
+        return
     seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         keys: dict[str, int] = {}
@@ -130,10 +130,10 @@ def _refuse_surprises(node: yaml.Node, *, path: Path, seen: set[int]) -> None:
                     mend=f"keep one of them (the first is in line {keys[name]})",
                 )
             keys[name] = _line(key)
-            _refuse_surprises(value, path=path, seen=seen)
+            _refuse_repeats(value, path=path, seen=seen)
     elif isinstance(node, yaml.SequenceNode):
         for value in node.value:
-            _refuse_surprises(value, path=path, seen=seen)
+            _refuse_repeats(value, path=path, seen=seen)
 
 
 def _explain(error: ValidationError, *, path: Path, root: yaml.Node) -> ProsperityError:

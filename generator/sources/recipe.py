@@ -63,6 +63,8 @@ class Recipe(Record):
         layout: "els" for ONS Explore Local Statistics, "tidy" for the tidy tables of the other folders.
         file: raw file, relative to the sources folder.
         first_year: observations whose midpoint year is earlier are left out.
+        codes: area codes that are mistyped in the raw file, with the right ones; each is told in
+            ``known_problems``.
     """
 
     dataset: str
@@ -76,4 +78,5 @@ class Recipe(Record):
     nations: tuple[Nation, ...]
     known_problems: tuple[str, ...] = ()
     first_year: int = 2009
+    codes: dict[str, str] = Field(default_factory=dict)
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)
