@@ -49,7 +49,7 @@ def draw(shapes: Shapes, code: str, *, prefix: str, title: str, desc: str = "") 
     if code not in shapes.centroids:
         raise ProsperityError("the map does not know where an area lies", code=code)
     x, y = shapes.centroids[code]
-    size = shapes.view_box[3] / 28
+    size = shapes.view_box[3] / 40
     dot = f'<circle class="me" cx="{short(x)}" cy="{short(y)}" r="{short(size)}"/>'
     land = coast(tuple(sorted(shapes.paths.items())))
     return frame(land + dot, box=shapes.view_box, css="map locator", prefix=prefix, title=title, desc=desc)

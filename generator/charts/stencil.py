@@ -79,9 +79,15 @@ class Stencil:
     def svg(self, name: str, css: str) -> str:
         """Return the shapes called ``name`` as one path of class ``css`` (or a group of texts), or ""."""
         shapes = self.shapes.get(name, ())
-        texts = "".join(text(shape.text, shape.x, shape.y) for shape in shapes if shape.kind == "text")
-        if texts:
-            return f'<g class="{css}" text-anchor="{shapes[0].anchor}">{texts}</g>'
+        words = [shape for shape in shapes if shape.kind == "text"]
+        if words:
+            groups = (
+                f'<g class="{css}" text-anchor="{anchor}">'
+                + "".join(text(word.text, word.x, word.y) for word in words if word.anchor == anchor)
+                + "</g>"
+                for anchor in sorted({word.anchor for word in words})
+            )
+            return "".join(groups)
         if shapes and shapes[0].kind == "symbol":
             drawn = scatter((shape.x, shape.y) for shape in shapes)
         else:

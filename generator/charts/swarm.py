@@ -156,7 +156,8 @@ def lay_out(
         ]
     )
     rows = max(counts.values()) + 1
-    ticks = list(range(int(domain[0]), int(domain[1]) + 1, 10 if domain[1] - domain[0] > 20 else 5))
+    every = 10 if domain[1] - domain[0] > 20 else 5
+    ticks = list(range(-int(-domain[0] // every) * every, int(domain[1]) + 1, every))
     x = alt.X("score:Q", scale=alt.Scale(domain=domain, nice=False, zero=False))
     y = alt.Y("row:Q", scale=alt.Scale(domain=[0, rows], nice=False), axis=None)
     axis = alt.Axis(values=ticks, grid=False, labelPadding=FOOT - 20, format="d")
