@@ -1,0 +1,124 @@
+"""The trend index: the same indicators in every year since 2011, on the goalposts of the level index."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.index.aggregation import aggregate
+from generator.index.normalisation import normalise
+from generator.index.panel import CARRY_YEARS, neighbours_in_time
+from generator.index.records import Bools, Floats, Goalposts, Panel, Status, Structure, Trend
+from generator.index.structure import OVERALL, nominal_weights, restrict
+
+APART_YEARS = 5
+_HALF = 0.5
+
+
+def compute_trend(
+    panel: Panel, *, structure: Structure, goalposts: Goalposts, first_year: int, allowed: Bools
+) -> Trend:
+    """Score every area in every year from ``first_year`` with one fixed set of indicators per area.
+
+    An indicator counts for an area if it was measured in two years at least 5 years apart, first at most 5 years after
+    ``first_year`` and last at most 5 years before the last trend year. Gaps inside are interpolated; at the ends
+    the first and the last value are carried for at most 5 years. So every year has the same composition.
+
+    The half rule is applied to the tree of trend indicators alone: those that count for at least half of the
+    areas that have any value of it.
+
+    Args:
+        panel: all cells; its years should begin before ``first_year`` if earlier data exist.
+        structure: the tree.
+        goalposts: those of the level index.
+        first_year: first year of the trend.
+        allowed: indicators that may be used, shape (I,); money at current prices may not.
+    """
+    measured = panel.status <= Status.UPPER_TIER
+    candidates = find_candidates(panel, allowed=allowed)
+    last_year = find_last_year(panel, candidates)
+    kept = choose_indicators(panel, candidates, first_year=first_year, last_year=last_year)
+    cells = fill_ends(panel, kept, first_year=first_year, last_year=last_year)
+    had = measured.any(axis=(2))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        tree = restrict(structure, kept.sum(axis=0) >= np.maximum(_HALF * had.sum(axis=0), 1))
+    scores = normalise(cells.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    score = np.moveaxis(aggregate(tree, np.moveaxis(scores, 1, 2)), 2, 1)
+    share = _share_measured(cells.status, kept, tree)
+    middle = np.nanmedian(np.where(np.isnan(score[:, OVERALL]), np.nan, share[:, OVERALL]), axis=0)
+    enough = np.flatnonzero(middle >= _HALF)
+    return Trend(
+        years=cells.years,
+        score=score,
+        measured=share,
+        in_trend=kept & (tree.weight > 0),
+        base_year=cells.years[int(enough[0])] if len(enough) else cells.years[-1],
+    )
+
+
+def find_candidates(panel: Panel, *, allowed: Bools) -> Bools:
+    """Return where two measured years lie at least 5 years apart, shape (A, I)."""
+    first, last = _ends(panel)
+    return np.asarray((last - first >= APART_YEARS) & (first > 0) & allowed)
+
+
+def _ends(panel: Panel) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+    """First and last measured calendar year, shape (A, I); 0 where none."""
+    measured = panel.status <= Status.UPPER_TIER
+    years, none = np.array(panel.years), ~measured.any(axis=2)
+    first = years[np.argmax(measured, axis=2)]
+    last = years[len(years) - 1 - np.argmax(measured[..., ::-1], axis=2)]
+    return np.where(none, 0, first), np.where(none, 0, last)
+
+
+def find_last_year(panel: Panel, candidates: Bools) -> int:
+    """Return the latest year in which the median area has a measured value for half of its candidates."""
+    measured = (panel.status <= Status.UPPER_TIER) & candidates[..., None]
+    count = candidates.sum(axis=1)
+    some = count > 0
+    if not some.any():
+        return panel.years[-1]
+    share = np.median(measured[some].sum(axis=1) / count[some, None], axis=0)
+    return panel.years[int(np.flatnonzero(share >= min(_HALF, share.max()))[-1])]
+
+
+def choose_indicators(panel: Panel, candidates: Bools, *, first_year: int, last_year: int) -> Bools:
+    """Return the candidates whose ends reach both the first and the last year of the trend, shape (A, I)."""
+    first, last = _ends(panel)
+    return candidates & (first <= first_year + CARRY_YEARS) & (last >= last_year - CARRY_YEARS)
+
+
+@dataclass(frozen=True)
+class TrendCells:
+    """The cells of the trend: value and status, shape (A, I, Y) over ``years``; NaN where not in the trend."""
+
+    years: tuple[int, ...]
+    value: Floats
+    status: np.ndarray  # type: ignore[type-arg]
+
+
+def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> TrendCells:
+    """Return the panel's cells from first to last year, the first value carried back where it starts later."""
+    measured = panel.status <= Status.UPPER_TIER
+    _, following = neighbours_in_time(measured)
+    year = np.arange(len(panel.years))
+    early = (panel.status == Status.MISSING) & (following >= 0) & (following - year <= CARRY_YEARS)
+    later = np.take_along_axis(panel.value, np.maximum(following, 0), axis=2)
+    value = np.where(early, later, panel.value)
+    status = np.where(early, np.int8(Status.CARRIED), panel.status)
+    span = [place for place, one in enumerate(panel.years) if first_year <= one <= last_year]
+    return TrendCells(
+        years=tuple(panel.years[place] for place in span),
+        value=np.where(kept[..., None], value, np.nan)[..., span],
+        status=np.where(kept[..., None], status, np.int8(Status.MISSING))[..., span],
+    )
+
+
+def _share_measured(status: np.ndarray, kept: Bools, tree: Structure) -> Floats:  # type: ignore[type-arg]
+    """Share of each node's trend weight that rests on measured or interpolated cells, shape (A, N, Y)."""
+    weights = nominal_weights(tree)
+    fresh = (status <= Status.INTERPOLATED).astype(np.float64)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.einsum("ni,aiy->any", weights, fresh) / (kept @ weights.T)[..., None]
+    return np.where(np.isnan(share), 0.0, np.minimum(share, 1.0))

@@ -1,0 +1,290 @@
+"""The council report: gathers what ``templates/council.html`` prints. Computes nothing, words nothing new."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from generator.catalogue.records import Area, Domain, Pillar
+from generator.findings.records import Finding
+from generator.findings.strengths import choose_for_page
+from generator.geography.outline import Outline
+from generator.pages import evidence, figures
+from generator.pages.figures import IndicatorRow, NodeRow
+from generator.pages.records import Page
+from generator.pages.site import Site, known
+from generator.text import names, numbers
+from generator.text.sentences import render, render_answer
+from generator.text.summary import summarise_council
+
+NEIGHBOURS_SHOWN = 8
+"""Statistical neighbours on a council page."""
+
+
+@dataclass(frozen=True)
+class ElementView:
+    """One element: its row and its indicators."""
+
+    row: NodeRow
+    about: str
+    indicators: tuple[IndicatorRow, ...]
+
+
+@dataclass(frozen=True)
+class PillarView:
+    """One pillar in its chapter."""
+
+    row: NodeRow
+    about: str
+    sentences: tuple[str, ...]
+    spark: Markup
+    elements: tuple[ElementView, ...]
+    chart: Markup
+    not_measured: str
+
+
+@dataclass(frozen=True)
+class DomainView:
+    """One chapter."""
+
+    key: str
+    name: str
+    row: NodeRow
+    pillars: tuple[PillarView, ...]
+
+
+@dataclass(frozen=True)
+class PeerRow:
+    """One line of a heatmap: a place and its score and fifth on each pillar."""
+
+    name: str
+    path: str
+    is_self: bool
+    overall: NodeRow
+    cells: tuple[NodeRow, ...]
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the report of every council."""
+    for council in site.councils:
+        yield Page(f"councils/{council.slug}/", "council.html", build_context(site, council), kind="council")
+
+
+def build_context(site: Site, council: Area) -> dict[str, object]:
+    """Return the context of one report."""
+    stories = site.stories
+    position = stories.positions[council.code]["overall"]
+    trend = stories.changes[council.code].get("overall")
+    group = site.places[site.group_key(council)]
+    found = stories.council[council.code]
+    return {
+        "section": "councils",
+        "council": council,
+        "crumbs": describe_crumbs(site, council),
+        "group_name": group.name,
+        "group_path": f"regions/{group.slug}/",
+        "answer": render_answer(position, trend, site.words),
+        "description": summarise_council(position, trend, site.words),
+        "overall": figures.describe_node(site, council, "overall"),
+        "swarm": draw_swarm(site, council, group),
+        "locator": draw_locator(site.stencils.outline, council),
+        "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
+        "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
+        "relative": [
+            (site.node_names[item.node], render(item, site.words))
+            for kind in ("relative_strength", "relative_weakness")
+            for item in choose_for_page(found, kind, limit=3)
+        ],
+        "profile_key": site.stencils.profile.key(
+            place_label=f"{council.short_name} and its range", region_label=group.name
+        ),
+        "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
+        "change": change_sentences(site, council),
+        "trend_chart": draw_trend(site, council, group),
+        "pillar_heads": [pillar.name for pillar in site.framework.pillars],
+        "peers": list_peers(site, council),
+        "clusters": [
+            (cluster.title, f"clusters/{cluster.slug}/")
+            for cluster in site.clusters_of[council.code]
+            if cluster.kind not in ("region", "nation")
+        ],
+        "coverage": render(stories.coverage[council.code]["overall"], site.words),
+        "missing": missing_names(site, council),
+        "former": former_names(site, council),
+        "neighbour_note": f"{names.capitalise(council.in_sentence)} and its nearest statistical neighbours",
+    }
+
+
+def describe_crumbs(site: Site, council: Area) -> list[str]:
+    """Return kind, county or combined authority, region, nation and population, as far as there are any."""
+    crumbs = [names.capitalise(council.council_type)]
+    crumbs += [name for name in (council.county_name, council.combined_authority) if name]
+    crumbs += [council.region_name] if council.region_name and council.region_name != council.nation else []
+    people = numbers.format_number(round(council.population, -2), 0)
+    return [*crumbs, council.nation, f"{people} people ({council.population_year})"]
+
+
+def draw_swarm(site: Site, council: Area, group: Area) -> Markup:
+    """Return the swarm of all councils with this one marked."""
+    place = site.position[council.code]
+    robust = site.index.robustness
+    score = site.score(council.code, "overall")
+    title = f"Where {council.in_sentence} stands among the councils of the UK"
+    if names.is_plural(council.name):
+        title = title.replace(" stands ", " stand ")
+    return site.stencils.swarm.draw(
+        prefix="swarm",
+        title=title,
+        desc=render(site.stories.positions[council.code]["overall"], site.words),
+        region_mask=site.groups[group.code].members,
+        index=place if score is not None else None,
+        label=council.short_name,
+        score=score,
+        low=known(robust.score_low[place, 0]) if score is not None else None,
+        high=known(robust.score_high[place, 0]) if score is not None else None,
+    )
+
+
+def draw_locator(outline: Outline, council: Area) -> Markup:
+    """Return the little map of the UK with the council marked."""
+    from generator.charts.locator import draw
+
+    return draw(
+        outline, council.code, prefix="map", title=f"Where {council.in_sentence} lies in the United Kingdom"
+    )
+
+
+def view_domain(site: Site, council: Area, group: Area, domain: Domain) -> DomainView:
+    """Return one chapter."""
+    return DomainView(
+        key=domain.slug,
+        name=domain.name,
+        row=figures.describe_node(site, council, domain.slug),
+        pillars=tuple(view_pillar(site, council, group, pillar) for pillar in domain.pillars),
+    )
+
+
+def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> PillarView:
+    """Return one pillar: its row on the profile and its part of the chapter."""
+    place, node = site.position[council.code], site.node_position[pillar.slug]
+    row = figures.describe_node(site, council, pillar.slug)
+    robust = site.index.robustness
+    score = site.score(council.code, pillar.slug)
+    stories = site.stories
+    told = (
+        stories.positions[council.code].get(pillar.slug),
+        stories.drivers[council.code].get(pillar.slug),
+        stories.changes[council.code].get(pillar.slug),
+    )
+    return PillarView(
+        row=row,
+        about=pillar.about,
+        sentences=tuple(render(finding, site.words) for finding in told if finding is not None),
+        spark=draw_spark(site, place, node),
+        elements=tuple(
+            ElementView(
+                row=figures.describe_node(site, council, element.slug),
+                about=element.about,
+                indicators=figures.list_indicator_rows(site, council, element.indicators),
+            )
+            for element in pillar.elements
+        ),
+        chart=site.stencils.profile.row(
+            node,
+            score=score,
+            low=known(robust.score_low[place, node]) if score is not None else None,
+            high=known(robust.score_high[place, node]) if score is not None else None,
+            region=known(site.groups[group.code].score[node]),
+        ),
+        not_measured=pillar.not_measured,
+    )
+
+
+def draw_spark(site: Site, place: int, node: int) -> Markup:
+    """Return the trend of a node as a sparkline, or nothing where there is none."""
+    from generator.charts.trend import sparkline
+
+    trend = site.index.trend
+    line = trend.score[place, node]
+    return sparkline(trend.years, line) if np.isfinite(line).sum() > 1 else Markup("")
+
+
+def draw_trend(site: Site, council: Area, group: Area) -> Markup:
+    """Return the trend chart of the overall score, or nothing where there is no trend."""
+    place, trend = site.position[council.code], site.index.trend
+    if not np.isfinite(trend.score[place, 0]).any():
+        return Markup("")
+    finding = site.stories.changes[council.code].get("overall")
+    desc = render(finding, site.words) if finding else "The change cannot be stated for lack of data."
+    return site.stencils.trend.draw(
+        prefix="trend",
+        title=f"Overall trend index of {council.in_sentence}, {group.name} and the UK",
+        desc=desc,
+        label=council.short_name,
+        place=trend.score[place, 0],
+        measured=trend.measured[place, 0],
+        region_label=group.name,
+        region=site.groups[group.code].trend[0],
+        uk=site.groups["K02000001"].trend[0],
+    )
+
+
+def change_sentences(site: Site, council: Area) -> list[str]:
+    """Return what can be said of change: overall, then the pillars that moved most either way."""
+    changes = site.stories.changes[council.code]
+    told = [changes["overall"]] if "overall" in changes else []
+    moved = sorted(
+        (
+            changes[pillar.slug]
+            for pillar in site.framework.pillars
+            if pillar.slug in changes
+            and abs(float(changes[pillar.slug].evidence["change"]))
+            >= float(changes[pillar.slug].evidence["zone"])
+        ),
+        key=lambda finding: float(finding.evidence["change"]),
+    )
+    extremes: list[Finding] = []
+    if moved and float(moved[-1].evidence["change"]) > 0:
+        extremes.append(moved[-1])
+    if moved and float(moved[0].evidence["change"]) < 0:
+        extremes.append(moved[0])
+    return [render(finding, site.words) for finding in (*told, *extremes)]
+
+
+def list_peers(site: Site, council: Area) -> list[PeerRow]:
+    """Return the council and its nearest statistical neighbours with their pillar scores."""
+    codes = (council.code, *site.neighbours.get(council.code, ())[:NEIGHBOURS_SHOWN])
+    return [peer_row(site, site.places[code], is_self=code == council.code) for code in codes]
+
+
+def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
+    """Return one line of a heatmap."""
+    return PeerRow(
+        name=council.name,
+        path=f"councils/{council.slug}/",
+        is_self=is_self,
+        overall=figures.describe_node(site, council, "overall"),
+        cells=tuple(
+            figures.describe_node(site, council, pillar.slug) for pillar in site.framework.pillars
+        ),
+    )
+
+
+def missing_names(site: Site, council: Area) -> list[tuple[str, str]]:
+    """Return indicators without a figure here, with the reason."""
+    place = site.position[council.code]
+    gaps = np.isnan(site.index.level.value[place])
+    return [
+        (row.name, row.status)
+        for indicator in site.framework.indicators
+        if gaps[site.indicator_position[indicator.slug]]
+        for row in [figures.describe_indicator(site, council, indicator)]
+    ]
+
+
+def former_names(site: Site, council: Area) -> list[str]:
+    """Return names of former councils that became part of this one."""
+    return [name for name, successors in site.former.values() if council.code in successors]

@@ -1,0 +1,76 @@
+"""Findings as a page shows them: the sentence, a strip, and what opens under "Figures, source and rule"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from generator.catalogue.records import Area
+from generator.findings.records import Finding
+from generator.pages import figures
+from generator.pages.figures import IndicatorRow
+from generator.pages.site import Site
+from generator.text import numbers
+from generator.text.sentences import render
+
+
+@dataclass(frozen=True)
+class FindingView:
+    """One strength or weakness with its evidence.
+
+    Attributes:
+        anchor: id of the element's row in the chapter below.
+        rows: the indicators of the element.
+        sure: "In 97 of 100 recalculations ...".
+        direction: "Higher is better." or "Lower is better.".
+    """
+
+    heading: str
+    anchor: str
+    sentence: str
+    strip: Markup
+    rows: tuple[IndicatorRow, ...]
+    direction: str
+    sure: str
+    definition: str
+    dataset: str
+    dataset_anchor: str
+
+
+def list_views(site: Site, council: Area, findings: Iterable[Finding]) -> list[FindingView]:
+    """Return the views of element findings that carry an indicator."""
+    return [view_finding(site, council, finding) for finding in findings]
+
+
+def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
+    """Return one finding with everything that opens beneath it."""
+    if finding.indicator is None or finding.value is None:
+        raise ValueError(f"{finding.id} carries no figure")
+    place, column = site.position[council.code], site.indicator_position[finding.indicator]
+    strip = site.stencils.strips.get((column, int(site.comparisons.set_of[place, column])))
+    element = site.elements[finding.node]
+    indicator = site.indicators[finding.indicator]
+    dataset = site.datasets[finding.value.source]
+    ref = next(ref for ref in indicator.series if council.nation in ref.nations)
+    series = next(series for series in dataset.series if series.slug == ref.series)
+    share = numbers.format_number(100 * (finding.probability or 0), 0)
+    side = "highest" if finding.kind == "strength" else "lowest"
+    return FindingView(
+        heading=element.name,
+        anchor=element.slug,
+        sentence=render(finding, site.words),
+        strip=strip.draw(finding.value.value) if strip else Markup(""),
+        rows=figures.list_indicator_rows(site, council, element.indicators),
+        direction=f"{names_direction(indicator.direction)} is better.",
+        sure=f"In {share} of 100 recalculations the element stayed in the {side}-scoring fifth.",
+        definition=f"{series.description} {series.caveat}".strip(),
+        dataset=f"{dataset.publisher}: {dataset.publication}",
+        dataset_anchor=dataset.slug,
+    )
+
+
+def names_direction(direction: str) -> str:
+    """Return "Higher" or "Lower"."""
+    return direction.capitalize()

@@ -1,0 +1,165 @@
+"""Rows of tables: every figure of a place, worded for print. Computes nothing that the index did not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Area, Indicator
+from generator.findings.comparison import ComparisonSet
+from generator.findings.position import band_of
+from generator.index.records import Status
+from generator.pages.site import Site, known
+from generator.text import numbers, periods
+from generator.text.bands import name_band
+
+FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest fifth", "highest fifth")
+STATUS_WORDS = {
+    Status.OBSERVED: "published",
+    Status.RECAST: "made from former councils",
+    Status.UPPER_TIER: "shared with other councils",
+    Status.MISSING: "missing",
+}
+SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
+"""Years over which the change of a single figure is stated."""
+
+
+@dataclass(frozen=True)
+class IndicatorRow:
+    """One indicator of one council, as a table row. Empty strings where there is nothing to say."""
+
+    slug: str
+    name: str
+    unit: str
+    value: str
+    period: str
+    middle: str
+    position: str
+    change: str
+    status: str
+    source: str
+    source_anchor: str
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """Score of one node of one council, as a table row or a heading.
+
+    Attributes:
+        score: rounded, or "–" where there is none.
+        ranks: "346 to 361", or empty.
+        band: "lowest fifth", "low to middle", or why there is none.
+        fifth: 1 (lowest) to 5, by the score's rank, 0 where there is none; for shading.
+    """
+
+    key: str
+    name: str
+    score: str
+    ranks: str
+    band: str
+    fifth: int
+    change: str
+    change_side: str
+
+
+def describe_node(site: Site, council: Area, key: str) -> NodeRow:
+    """Return score, rank range and band of a council on one node."""
+    place, node = site.position[council.code], site.node_position[key]
+    scores, robust = site.index.level.scores, site.index.robustness
+    score = known(scores.score[place, node])
+    change, side = describe_score_change(site, council, key)
+    if score is None or scores.rank[place, node] == 0:
+        return NodeRow(key, site.node_names[key], "–", "", "no score", 0, change, side)
+    band = band_of(robust.p_fifth[place, node])
+    ranks = numbers.format_range(
+        numbers.format_number(float(robust.rank_low[place, node]), 0),
+        numbers.format_number(float(robust.rank_high[place, node]), 0),
+    )
+    return NodeRow(
+        key=key,
+        name=site.node_names[key],
+        score=numbers.format_number(score, 0),
+        ranks=ranks,
+        band=name_band(*band) if band else "too uncertain to place",
+        fifth=fifth_of(int(scores.rank[place, node]), int(scores.ranked[node])),
+        change=change,
+        change_side=side,
+    )
+
+
+def fifth_of(rank: int, ranked: int) -> int:
+    """Return 5 for ranks in the best fifth down to 1; 0 for no rank."""
+    return 0 if rank == 0 else 5 - min(4, (rank - 1) * 5 // ranked)
+
+
+def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str]:
+    """Return the change of a score as "+4.0 since 2013" and its side (up, dn, same), or two empty strings."""
+    finding = site.stories.changes[council.code].get(key)
+    if finding is None:
+        return "", ""
+    change, zone = float(finding.evidence["change"]), float(finding.evidence["zone"])
+    side = "same" if abs(change) < zone else "up" if change > 0 else "dn"
+    return f"{numbers.format_signed(change, '', 1)} since {finding.evidence['start_year']}", side
+
+
+def list_indicator_rows(
+    site: Site, council: Area, indicators: tuple[Indicator, ...]
+) -> tuple[IndicatorRow, ...]:
+    """Return the rows of a council for the given indicators, gaps included."""
+    return tuple(describe_indicator(site, council, indicator) for indicator in indicators)
+
+
+def describe_indicator(site: Site, council: Area, indicator: Indicator) -> IndicatorRow:
+    """Return one row; a gap says why there is nothing."""
+    place, column = site.position[council.code], site.indicator_position[indicator.slug]
+    level = site.index.level
+    ref = next((ref for ref in indicator.series if council.nation in ref.nations), None)
+    dataset = site.datasets[ref.dataset] if ref else None
+    source, anchor = (dataset.publisher, dataset.slug) if dataset else ("", "")
+    value = known(level.value[place, column])
+    if value is None:
+        gap = f"not collected in {council.nation}" if ref is None else "not published here, or too old to use"
+        return IndicatorRow(
+            indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", gap, source, anchor
+        )
+    peers = peers_of(site, place, column)
+    fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
+    return IndicatorRow(
+        slug=indicator.slug,
+        name=indicator.name,
+        unit=indicator.unit,
+        value=numbers.format_value(value, indicator.unit, indicator.decimals),
+        period=periods.describe_period(site.index.panel.periods[level.period[place, column]]),
+        middle=numbers.format_value(peers.middle, indicator.unit, indicator.decimals),
+        position=f"{fifth} of {peers.n}",
+        change=describe_change(site, place, column, indicator),
+        status=STATUS_WORDS[Status(int(level.status[place, column]))],
+        source=source,
+        source_anchor=anchor,
+    )
+
+
+def peers_of(site: Site, place: int, column: int) -> ComparisonSet:
+    """Return the set of councils that a council's figure is compared with."""
+    return site.comparisons.sets[int(site.comparisons.set_of[place, column])]
+
+
+def describe_change(site: Site, place: int, column: int, indicator: Indicator) -> str:
+    """Return the change of a published figure over five to ten years, or nothing where ends were not published.
+
+    The start is the earliest published year at most ten and at least five years before the latest one.
+    """
+    panel = site.index.panel
+    published = np.isin(panel.status[place, column], (Status.OBSERVED, Status.RECAST))
+    years = np.array(panel.years)[published]
+    if years.size < 2:
+        return ""
+    starts = years[(years <= years[-1] - SHORTEST_CHANGE) & (years >= years[-1] - LONGEST_CHANGE)]
+    if starts.size == 0:
+        return ""
+    index = {year: spot for spot, year in enumerate(panel.years)}
+    first = panel.value[place, column, index[int(starts[0])]]
+    last = panel.value[place, column, index[int(years[-1])]]
+    difference = numbers.format_signed(float(last - first), indicator.unit, indicator.decimals)
+    return f"{difference} since {starts[0]}"

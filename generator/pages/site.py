@@ -1,0 +1,163 @@
+"""Everything the page modules share: read-only, gathered once per build."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
+from generator.charts.profile import ProfileStencil
+from generator.charts.strip import StripStencil
+from generator.charts.swarm import SwarmStencil
+from generator.findings.comparison import Comparisons
+from generator.findings.records import Finding
+from generator.geography.outline import Outline
+from generator.index.records import Bools, Floats, Index
+from generator.text.context import TextContext
+
+ByNode = Mapping[str, Mapping[str, Finding]]
+"""Findings by area code, then by node key."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A region, nation, cluster or the UK: its member councils and its scores.
+
+    Attributes:
+        key: area code of a region, nation or the UK, or "cluster:<slug>".
+        members: True for member councils, shape (A,).
+        score: population-weighted mean of the members' scores, shape (N,).
+        trend: the same for the trend index, shape (N, Y).
+    """
+
+    key: str
+    members: Bools
+    score: Floats
+    trend: Floats
+
+
+@dataclass(frozen=True)
+class Stories:
+    """All findings of the edition.
+
+    Attributes:
+        council: strengths, weaknesses and relative ones by area code, strongest first.
+        positions, changes, drivers, coverage: by area code and node.
+        cluster: findings by cluster slug.
+    """
+
+    council: Mapping[str, tuple[Finding, ...]]
+    positions: ByNode
+    changes: ByNode
+    drivers: ByNode
+    coverage: ByNode
+    cluster: Mapping[str, tuple[Finding, ...]]
+
+
+@dataclass(frozen=True)
+class Stencils:
+    """Charts drawn once, to be marked for every place. ``strips`` by indicator and comparison set."""
+
+    swarm: SwarmStencil
+    profile: ProfileStencil
+    strips: Mapping[tuple[int, int], StripStencil | None]
+    outline: Outline
+
+
+@dataclass(frozen=True)
+class Site:
+    """The shared bundle.
+
+    Attributes:
+        councils: in the order of axis A of the index.
+        places: every area by code: councils, regions, nations, the UK.
+        neighbours: nearest statistical neighbours of a council, best first.
+        former: former council's slug -> (its name, codes of its successors).
+        groups: by key, see ``Group``.
+    """
+
+    edition: Edition
+    framework: Framework
+    datasets: Mapping[str, Dataset]
+    councils: tuple[Area, ...]
+    places: Mapping[str, Area]
+    clusters: tuple[Cluster, ...]
+    neighbours: Mapping[str, tuple[str, ...]]
+    former: Mapping[str, tuple[str, tuple[str, ...]]]
+    index: Index
+    comparisons: Comparisons
+    stories: Stories
+    groups: Mapping[str, Group]
+    words: TextContext
+    stencils: Stencils
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """Position of each council code on axis A."""
+        return {council.code: place for place, council in enumerate(self.councils)}
+
+    @cached_property
+    def node_position(self) -> Mapping[str, int]:
+        """Position of each node key on axis N."""
+        return {node.key: place for place, node in enumerate(self.index.structure.nodes)}
+
+    @cached_property
+    def indicator_position(self) -> Mapping[str, int]:
+        """Position of each indicator slug on axis I."""
+        return {slug: place for place, slug in enumerate(self.index.structure.indicators)}
+
+    @cached_property
+    def indicators(self) -> Mapping[str, Indicator]:
+        """Indicator records by slug."""
+        return {indicator.slug: indicator for indicator in self.framework.indicators}
+
+    @cached_property
+    def elements(self) -> Mapping[str, Element]:
+        """Element records by slug."""
+        return {element.slug: element for element in self.framework.elements}
+
+    @cached_property
+    def pillars(self) -> Mapping[str, Pillar]:
+        """Pillar records by slug."""
+        return {pillar.slug: pillar for pillar in self.framework.pillars}
+
+    @cached_property
+    def node_names(self) -> Mapping[str, str]:
+        """Display name of every node."""
+        names = {"overall": "Overall"}
+        for branch in (self.framework.domains, self.framework.pillars, self.framework.elements):
+            names |= {node.slug: node.name for node in branch}
+        return names
+
+    @cached_property
+    def clusters_of(self) -> Mapping[str, tuple[Cluster, ...]]:
+        """Clusters each council belongs to, in the order of the list of clusters."""
+        found: dict[str, list[Cluster]] = {council.code: [] for council in self.councils}
+        for cluster in self.clusters:
+            for code in cluster.members:
+                found[code].append(cluster)
+        return {code: tuple(items) for code, items in found.items()}
+
+    @cached_property
+    def ranked(self) -> int:
+        """Councils with an overall rank."""
+        return int(self.index.level.scores.ranked[0])
+
+    def score(self, code: str, node: str) -> float | None:
+        """Return a council's score of a node, or None where there is none."""
+        return known(self.index.level.scores.score[self.position[code], self.node_position[node]])
+
+    def group_key(self, council: Area) -> str:
+        """Return the key of the group a council is set beside: its region, or its nation outside England."""
+        if council.region_code in self.groups:
+            return council.region_code
+        nations = {place.name: code for code, place in self.places.items() if place.kind == "nation"}
+        return nations[council.nation]
+
+
+def known(value: float | np.floating) -> float | None:
+    """Return a plain float, or None for a gap."""
+    return None if np.isnan(value) else float(value)
