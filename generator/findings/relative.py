@@ -35,6 +35,7 @@ class _Scene:
     labels: Mapping[int, tuple[str, str]]
     nodes: Mapping[str, int]
     pillar_of: Mapping[str, str]
+    population: Sequence[int]
 
 
 def find_relative(
@@ -86,6 +87,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         labels={node: label_ranked(index, areas, node) for node in nodes.values()},
         nodes=nodes,
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
+        population=[areas[code].population for code in index.panel.areas],
     )
 
 
@@ -138,6 +140,7 @@ def _state(
             "percentile_low": float(scene.low[area, node]),
             "percentile_high": float(scene.high[area, node]),
             "own_median": own_median,
+            "population": scene.population[area],
             "absolute_findings": count,
             "few_below": FEW_BELOW,
         },

@@ -23,6 +23,8 @@ SURE = 0.8
 """Share of the robustness draws that must agree before a word is used."""
 SMALLEST_SET = 10
 """Councils a comparison set needs; a fifth of fewer is one council or none."""
+SMALL_POPULATION = 10_000
+"""People below which one event moves a rate too far: there only figures with a published interval count."""
 RELATIVE_GAP = 20.0
 """Percentile points from the council's own median for a relative finding."""
 LONGEST_CHANGE_GAP = 5
@@ -68,6 +70,10 @@ def _middle_outside_interval(evidence: Evidence) -> bool:
     if "lower" not in evidence:
         return True
     return not number(evidence, "lower") <= number(evidence, "middle") <= number(evidence, "upper")
+
+
+def _more_than_a_few_people(evidence: Evidence) -> bool:
+    return number(evidence, "population") >= SMALL_POPULATION or "lower" in evidence
 
 
 def _element_stays_in_fifth(evidence: Evidence) -> bool:
@@ -169,6 +175,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "gap beyond spread": _gap_beyond_spread,
         "gap visible in print": _gap_visible_in_print,
         "middle outside interval": _middle_outside_interval,
+        "more than a few people": _more_than_a_few_people,
         "element stays in fifth": _element_stays_in_fifth,
         "varies": _varies,
     },
@@ -176,6 +183,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "few absolute findings": _few_absolute,
         "gap to own median": _relative_gap,
         "own median outside range": _own_median_outside_range,
+        "more than a few people": _more_than_a_few_people,
     },
     "position-band": {"band is sure": _band_is_sure},
     "position-unranked": {},

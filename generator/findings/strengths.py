@@ -120,6 +120,7 @@ def _state(
         "percentile": comparison.percentile,
         "good_percentile": float(scene.good[area, i]),
         "n": comparison.n,
+        "population": scene.areas[code].population,
         "ties": int(scene.comparisons.ties[area, i]),
         "middle": comparison.middle,
         "mad": chosen_set.mad,

@@ -67,7 +67,10 @@ def read_grammar(area: Area) -> Grammar:
         return Grammar(name, name, plural=False)
     if area.kind == "uk":
         return Grammar("the UK", "the UK", plural=False)
-    return Grammar(area.in_sentence, f"{article}{area.short_name or area.name}", plural=is_plural(area.name))
+    plural = is_plural(area.name)
+    # "Scilly" would want another verb than "the Isles of Scilly"; and "the" belongs to the full name alone.
+    short = area.name if plural else area.short_name or area.name
+    return Grammar(area.in_sentence, f"{article}{short}" if short == area.name else short, plural=plural)
 
 
 def is_plural(name: str) -> bool:

@@ -102,13 +102,18 @@ def mark_ordinal(position: int) -> str:
 
 
 def join_words(items: Sequence[str], *, last: str = "and") -> str:
-    """Return "a", "a and b", "a, b and c"; semicolons keep three or more items with commas apart."""
+    """Return "a", "a and b", "a, b and c".
+
+    Where an item holds "and" itself a comma stands before the last one ("a, and b and c"); three or more
+    items with commas are kept apart by semicolons.
+    """
     if len(items) <= 1:
         return "".join(items)
     # "health, social care and housing" is one item: without semicolons the list could be read two ways.
     if len(items) > 2 and any("," in item for item in items):
         return f"{'; '.join(items[:-1])}; {last} {items[-1]}"
-    return f"{', '.join(items[:-1])} {last} {items[-1]}"
+    comma = "," if any(" and " in item for item in items) else ""
+    return f"{', '.join(items[:-1])}{comma} {last} {items[-1]}"
 
 
 def format_range(low: str, high: str) -> str:

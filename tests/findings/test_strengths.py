@@ -177,6 +177,7 @@ FLIPS = {
     "gap beyond spread": {"mad": 50.0},
     "gap visible in print": {"middle": 79.04, "mad": 0.01},
     "middle outside interval": {"lower": 60.0, "upper": 90.0},
+    "more than a few people": {"population": 9_999},
     "element stays in fifth": {"probability": 0.79},
     "varies": {"distinct_in_nation": 1},
 }
@@ -210,3 +211,11 @@ def test_percentile_counts_half_of_ties() -> None:
     assert comparisons.rank_from_top[0, 0] == 11
     assert comparisons.ties[0, 0] == 10
     assert set(CODES) == set(AREAS)
+
+
+def test_tiny_places_need_a_published_interval() -> None:
+    few = {**AREAS, "X19": AREAS["X19"].model_copy(update={"population": 2_300})}
+    assert find_strengths(make_index(), FRAMEWORK, few, EDITION)["X19"] == ()
+    index = make_index()
+    sure = {"lower": index.level.value - 1, "upper": index.level.value + 1}
+    assert len(find_strengths(make_index(level=sure), FRAMEWORK, few, EDITION)["X19"]) == 3

@@ -44,7 +44,8 @@ def test_grammar_of_ordinary_short_and_plural_names() -> None:
     assert (hull["has"], hull["its"]) == ("has", "its")
     vale = names.read_grammar(make_area("Vale of Glamorgan", article="the")).slots
     assert (vale["name"], vale["Name"]) == ("the Vale of Glamorgan", "The Vale of Glamorgan")
-    scilly = names.read_grammar(make_area("Isles of Scilly", article="the")).slots
+    scilly = names.read_grammar(make_area("Isles of Scilly", article="the", short="Scilly")).slots
+    assert scilly["short"] == "the Isles of Scilly"
     assert (scilly["Name"], scilly["has"], scilly["its"]) == ("The Isles of Scilly", "have", "their")
     assert names.is_plural("Orkney Islands") and not names.is_plural("Scottish Borders")
 

@@ -98,6 +98,7 @@ def test_counts_lists_and_ranges() -> None:
     assert numbers.join_words(["a"]) == "a"
     assert numbers.join_words(["a", "b"]) == "a and b"
     assert numbers.join_words(["a", "b", "c"], last="or") == "a, b or c"
+    assert numbers.join_words(["a", "b and c"]) == "a, and b and c"
     assert numbers.join_words(["a, b and c", "d", "e"]) == "a, b and c; d; and e"
     assert numbers.format_range("355th", "361st") == "355th to 361st"
     assert numbers.format_range("361st", "361st") == "361st"

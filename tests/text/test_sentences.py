@@ -268,7 +268,7 @@ def test_council_without_overall_score() -> None:
     )
     assert render(finding, CONTEXT) == (
         "The Isles of Scilly have no overall score: only eight of the 12 pillars can be measured here, and "
-        "10 are needed. Too little is measured to score governance or safety and security."
+        "10 are needed. Too little is measured to score governance, or safety and security."
     )
     assert render_answer(finding, trend("S"), CONTEXT) == render(finding, CONTEXT)
     assert summarise_council(finding, None, CONTEXT) == (
@@ -280,7 +280,7 @@ def test_council_without_overall_score() -> None:
 @pytest.mark.parametrize(
     ("category", "words"),
     [
-        ("keeping_pace", "it has kept pace"),
+        ("keeping_pace", "too small a difference to call"),
         ("catching_up", "it is catching up"),
         ("falling_behind", "it is falling behind"),
         ("pulling_ahead", "it is pulling ahead"),
@@ -297,7 +297,8 @@ def test_change_in_words(category: str, words: str) -> None:
 def test_change_of_a_pillar_and_of_nothing() -> None:
     still = replace(trend(node="health"), evidence={**trend().evidence, "change": 0.02, "uk_change": -0.01})
     assert render(still, CONTEXT) == (
-        "Between 2013 and 2024, its score for health and the UK\u2019s both hardly changed: it has kept pace."
+        "Between 2013 and 2024, its score for health and the UK\u2019s both hardly changed: too small a "
+        "difference to call."
     )
 
 
