@@ -33,9 +33,9 @@ _CURRENT_NAME_KEPT = "E07000083"
 """Tewkesbury: the register still uses this name, so its new one is only a search name."""
 
 RAW_AREA = (
-    *("code", "name", "name_welsh", "nation", "region_code", "region_name", "county_code", "county_name"),
-    *("combined_authority_name", "council_type", "official_name", "short_names", "slug", "area_km2"),
-    *("ruc_label", "lat", "lon", "council_homepage"),
+    *("code", "code_2023", "name", "name_welsh", "nation", "region_code", "region_name"),
+    *("county_code", "county_name", "combined_authority_name", "council_type", "official_name"),
+    *("short_names", "slug", "area_km2", "ruc_label", "lat", "lon", "council_homepage"),
 )
 Row = dict[str, str]
 
@@ -104,7 +104,8 @@ def _make_council(row: Row, *, former: list[str], population: Mapping[str, int])
     official = names.OFFICIAL.get(code, row["official_name"])
     others = [official, row["name"], row["name_welsh"], names.short_name(code, name)]
     others += [*row["short_names"].split("|"), *former, *names.ALSO.get(code, ())]
-    if code not in population:
+    people = population.get(code, population.get(row["code_2023"]))
+    if people is None:
         raise ProsperityError("a council has no population", code=code, file="economy/population.csv")
     return Area(
         code=code,
@@ -121,7 +122,7 @@ def _make_council(row: Row, *, former: list[str], population: Mapping[str, int])
         region_name=names.usual_name(row["region_code"], row["region_name"]) if in_england else "",
         county_name=row["county_name"],
         combined_authority=row["combined_authority_name"],
-        population=population[code],
+        population=people,
         population_year=POPULATION_YEAR,
         area_km2=float(row["area_km2"]),
         rural_urban=row["ruc_label"],
