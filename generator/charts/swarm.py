@@ -23,6 +23,7 @@ from generator.index.records import Bools, Floats
 
 LANE = 19  # from the axis down to the middle of this place's lane, pixels
 FOOT = 58  # from the axis to the foot of the drawing
+RAISE = 28  # how much higher the labels of the axis stand where there is no lane
 HEAD = 26  # room for the label of the UK middle
 LETTER = 8.6  # mean width of a letter of the label, pixels: only to decide on which side it fits
 
@@ -111,14 +112,21 @@ class SwarmStencil:
         words = middle_label or f"UK middle {self.middle:.0f}"
         pictures = []
         for drawn in self.drawn:
-            body = draw_country(drawn, words, middle=self.middle) + draw_region(drawn, region_mask)
-            if at is not None and not np.isnan(at):
+            marked = at is not None and not np.isnan(at)
+            body = draw_country(drawn, words, middle=self.middle, lane=marked)
+            body += draw_region(drawn, region_mask)
+            if at is not None and marked:
                 body += draw_place(drawn, index=index, label=label, at=at, low=low, high=high)
             stencil = drawn.stencil
             pictures.append(
                 frame(
                     body,
-                    box=(-8, -HEAD, stencil.width + 16, stencil.height + HEAD + FOOT),
+                    box=(
+                        -8,
+                        -HEAD,
+                        stencil.width + 16,
+                        stencil.height + HEAD + (FOOT if marked else FOOT - RAISE),
+                    ),
                     css=f"chart swarm {drawn.variant.css}",
                     prefix=f"{prefix}-{drawn.variant.css[0]}",
                     title=title,
@@ -167,15 +175,16 @@ def lay_out(
     return Drawn(variant, make_stencil(spec, renderer), column)
 
 
-def draw_country(drawn: Drawn, words: str, *, middle: float) -> str:
-    """Return what is the same on every page: axis, all councils and the UK middle."""
+def draw_country(drawn: Drawn, words: str, *, middle: float, lane: bool) -> str:
+    """Return axis, all councils and the UK middle; without a lane for a place the axis labels move up."""
     stencil = drawn.stencil
     at = stencil.scales["x"](middle)
     (rule,) = stencil.shapes["medl"]
+    labels = stencil.svg("axis-label", "tick")
     return (
         dots(stencil.svg("dots", "dots"), drawn.variant)
         + stencil.svg("axis-domain", "axis")
-        + stencil.svg("axis-label", "tick")
+        + (labels if lane else f'<g transform="translate(0 -{RAISE})">{labels}</g>')
         + f'<path class="medl" d="M{short(rule.x)} -20V{short(stencil.height)}"/>'
         + text(words, at + 7, -10, css="lab")
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from xml.etree import ElementTree
 
 import numpy as np
@@ -18,19 +17,15 @@ from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil, sparkline, split_line, spread, wrap
 from generator.errors import ProsperityError
+from generator.geography.outline import Outline
 
 NOWHERE = Renderer(None)
 YEARS = (2011, 2012, 2013, 2014)
 COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|rgb|hsl|fill=|stroke=|style=|\bwhite\b|\bblack\b")
 
 
-@dataclass(frozen=True)
-class Land:
-    paths: dict[str, str] = field(
-        default_factory=lambda: {"A": "M0 0h4v4z", "B": "M5 0h4v4z", "C": "M0 5h4v4z"}
-    )
-    view_box: tuple[float, float, float, float] = (0, 0, 20, 40)
-    centroids: dict[str, tuple[float, float]] = field(default_factory=lambda: {"A": (2.0, 2.0)})
+LAND = Outline(paths=("M0 0h9v9z", "M12 0h4v4z"), view_box="0 0 20 38", centroids={"A": (2.0, 2.0)})
+COUNCILS = {"A": "M0 0h4v4z", "B": "M5 0h4v4z", "C": "M0 5h4v4z"}
 
 
 @pytest.fixture(scope="module")
@@ -68,9 +63,9 @@ def test_every_kind_is_whole_titled_and_without_colour(
             prefix=p, label="Hull", place=run, region_label="X", region=run + 2, uk=run + 9, **said
         ),
         lambda p: sparkline(YEARS, run, prefix=p, **said),
-        lambda p: locator.draw(Land(), "A", prefix=p, **said),
-        lambda p: map.draw_members(Land(), ["A"], prefix=p, **said),
-        lambda p: map.draw_fifths(Land(), {"A": 1, "B": 5}, prefix=p, **said),
+        lambda p: locator.draw(LAND, "A", prefix=p, **said),
+        lambda p: map.draw_members(LAND, COUNCILS, ["A"], prefix=p, **said),
+        lambda p: map.draw_fifths(LAND, COUNCILS, {"A": 1, "B": 5}, prefix=p, **said),
     ]
     for draw in kinds:
         first, second = draw("one"), draw("two")
@@ -88,7 +83,7 @@ def test_every_kind_is_whole_titled_and_without_colour(
 
 def test_a_place_in_the_swarm_stands_at_its_score(swarm: SwarmStencil) -> None:
     # Scores 31 to 69: the axis runs from 30 to 70, 1080 pixels: 41 is at 11 / 40 of it, 297; its range 39
-    # to 44 runs from 243 to 378. Six scores have their middle between 50 and 50.1: 20.05 / 40 * 1080 = 541.35.
+    # to 44 runs from 243 to 378. The middle of the six is 50.05: 20.05 / 40 * 1080 = 541.35.
     wide = swarm.draw(prefix="s", title="T", desc="D", index=1, label="Hull", low=39, high=44).split(
         "</svg>"
     )[0]
@@ -222,21 +217,22 @@ def test_noise_is_not_blown_up_in_a_sparkline() -> None:
 
 
 def test_the_locator_marks_the_place() -> None:
-    assert '<circle class="me" cx="2" cy="2"' in locator.draw(Land(), "A", prefix="m", title="T")
+    assert '<circle class="me" cx="2" cy="2" r="1"' in locator.draw(LAND, "A", prefix="m", title="T")
     with pytest.raises(ProsperityError, match="where an area lies"):
-        locator.draw(Land(), "Z", prefix="m", title="T")
+        locator.draw(LAND, "Z", prefix="m", title="T")
 
 
 def test_members_stand_apart_from_the_others() -> None:
-    drawn = map.draw_members(Land(), ["C", "A"], prefix="m", title="T", desc="D")
-    assert '<path class="land" d="M5 0h4v4z"/><path class="in" d="M0 0h4v4zM0 5h4v4z"/>' in drawn
+    drawn = map.draw_members(LAND, COUNCILS, ["C", "A"], prefix="m", title="T", desc="D")
+    assert '<path class="land" d="M0 0h9v9zM12 0h4v4z"/><path class="in" d="M0 0h4v4zM0 5h4v4z"/>' in drawn
     with pytest.raises(ProsperityError, match="no shape"):
-        map.draw_members(Land(), ["Z"], prefix="m", title="T", desc="D")
+        map.draw_members(LAND, COUNCILS, ["Z"], prefix="m", title="T", desc="D")
 
 
 def test_fifths_have_a_class_each() -> None:
     drawn = map.draw_fifths(
-        Land(),
+        LAND,
+        COUNCILS,
         {"A": 1, "B": 5},
         prefix="m",
         title="T",
@@ -247,4 +243,4 @@ def test_fifths_have_a_class_each() -> None:
     assert "<title>A &amp; a</title>" in drawn
     assert '<path class="m0" d="M0 5h4v4z"/>' in drawn
     with pytest.raises(ProsperityError, match="fifths"):
-        map.draw_fifths(Land(), {"A": 6}, prefix="m", title="T", desc="D")
+        map.draw_fifths(LAND, COUNCILS, {"A": 6}, prefix="m", title="T", desc="D")

@@ -139,18 +139,22 @@
     const input = box.querySelector("input");
     const status = box.querySelector("[role=status]");
     const groups = [...document.getElementById(box.dataset.filterFor).querySelectorAll("[data-group]")];
-    const apply = () => {
-      const typed = plain(input.value);
+    const show = (typed, forgiving) => {
       let shown = 0;
       groups.forEach((group) => {
         let any = false;
         group.querySelectorAll("[data-item]").forEach((item) => {
-          item.hidden = typed !== "" && fit(typed, plain(item.textContent), true) < 0;
+          item.hidden = typed !== "" && fit(typed, plain(item.textContent), forgiving) < 0;
           any = any || !item.hidden;
           shown += item.hidden ? 0 : 1;
         });
         group.hidden = !any;
       });
+      return shown;
+    };
+    const apply = () => {
+      const typed = plain(input.value);
+      const shown = show(typed, false) || show(typed, true);
       status.textContent = typed ? `${shown} shown` : "";
     };
     box.hidden = false;
