@@ -5,14 +5,14 @@ from __future__ import annotations
 from generator.errors import ProsperityError
 from generator.findings.records import Comparison, Finding, Value
 from generator.text.context import TextContext
-from generator.text.numbers import format_figure, format_number, format_value
+from generator.text.numbers import format_figure, format_number, format_value, is_percentage
 from generator.text.periods import lead_in
 
 
 def write_figure(finding: Finding, context: TextContext) -> str:
     """Return period, clause with the value, position in its set, then the middle council and the interval."""
     value, comparison = _need(finding)
-    printed = format_value(value.value, value.unit, value.decimals)
+    printed = print_in_clause(value)
     slots = {
         **context.grammar[finding.subject].slots,
         "lead": lead_in(value.period),
@@ -31,6 +31,12 @@ def write_figure(finding: Finding, context: TextContext) -> str:
         if lower != printed or format_value(value.upper, value.unit, value.decimals) != printed:
             parts.append(context.rules.fill("figure.interval", {"lower": lower, "upper": upper}))
     return " ".join(parts)
+
+
+def print_in_clause(value: Value) -> str:
+    """Return a value as running text has it: none and all are exact, so "0%" and "100%" carry no decimals."""
+    whole = value.value == 0 or (value.value == 100 and is_percentage(value.unit))
+    return format_value(value.value, value.unit, 0 if whole else value.decimals)
 
 
 def write_clause(indicator: str, printed: str, context: TextContext) -> str:

@@ -149,6 +149,13 @@ def test_highest_and_lowest_only_at_the_very_end(rank: int, ties: int, percentil
     assert words in render(figure(rank=rank, ties=ties, percentile=percentile), CONTEXT)
 
 
+@pytest.mark.parametrize(("value", "printed"), [(0.0, "0% of"), (100.0, "100% of"), (99.96, "100.0% of")])
+def test_none_and_all_carry_no_decimals(value: float, printed: str) -> None:
+    assert f"In 2024, {printed} premises" in render(
+        figure(indicator="gigabit", value=value, period="2024-01-01/P1Y"), CONTEXT
+    )
+
+
 def test_same_words_for_strength_and_weakness() -> None:
     assert render(figure("strength"), CONTEXT) == render(figure("weakness"), CONTEXT)
 
