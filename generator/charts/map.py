@@ -54,7 +54,7 @@ def draw_fifths(
     desc: str,
     links: Mapping[str, tuple[str, str]] | None = None,
 ) -> Markup:
-    """Return the map of all councils shaded by fifth, 1 lowest to 5 highest; one without a fifth is left blank.
+    """Return the map of all councils shaded by fifth, 1 lowest to 5 highest; one without stays blank.
 
     Args:
         outline: for the size of the map.
@@ -63,8 +63,8 @@ def draw_fifths(
         prefix: starts every id; unique on the page.
         title: the message.
         desc: what is shown and the takeaway.
-        links: area code to address and name; each council then leads to its page. They are not in the order of the
-            tab key, because the same links stand in a list nearby.
+        links: area code to address and name; each council then leads to its page. They are not in the order
+            of the tab key, because the same links stand in a list nearby.
 
     Raises:
         ProsperityError: if a council has no shape, or a fifth is not 1 to 5.
