@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -12,6 +13,12 @@ from generator.errors import ProsperityError
 from generator.geography.register import Register
 
 COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note")
+ADDED = "sum of former councils"
+AVERAGED = "mean of former councils, weighted by population"
+FROM_COUNTY = "value of the county, shared by its districts"
+FROM_WHOLE_COUNTY = "published for the county council that became this council"
+INCOMPLETE = "not every council that was merged into this one has a value"
+UNPUBLISHED = "no value published"
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,16 @@ class Row:
     lower: float
     upper: float
     note: str
+    status: str = "observed"
+
+    @property
+    def missing(self) -> bool:
+        """Whether there is no value."""
+        return math.isnan(self.value)
+
+
+Rows = dict[tuple[str, str], Row]
+"""Rows by area code and period."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +46,8 @@ class RecastResult:
     """Observations on current codes.
 
     Attributes:
-        observations: area_code, period, value, lower, upper, status, note; one row per area and period, sorted.
+        observations: area_code, period, value, lower, upper, status, note; one row per area and period,
+            sorted.
         left_out: what could not be carried over, one sentence each.
     """
 
@@ -37,17 +55,32 @@ class RecastResult:
     left_out: tuple[str, ...]
 
 
+@dataclass
+class _Sorted:
+    """Raw rows by what their codes stand for."""
+
+    own: Rows = field(default_factory=dict)
+    recoded: Rows = field(default_factory=dict)
+    whole: Rows = field(default_factory=dict)
+    county: Rows = field(default_factory=dict)
+    former: dict[str, dict[str, Row]] = field(default_factory=dict)
+    unused: Counter[str] = field(default_factory=Counter)
+
+
 def recast(
     observations: pd.DataFrame, *, register: Register, kind: str, weights: Mapping[str, float]
 ) -> RecastResult:
     """Return the observations of one series on the current areas.
 
-    A council's own value wins. Then a one-to-one recode counts as the council's own. Then a merged council is
-    made from all of its predecessors: counts add, rates and means are weighted by population. Last, a county's
-    value is shown for its districts (``upper_tier``). A merger with a predecessor missing stays missing.
+    A council's own value wins, and so does its own statement that a value is withheld. Then come, in this
+    order: the same council under a former code; a former county that covered exactly this council; all
+    former councils that were merged into it (``recast``: counts add, rates and means are weighted by
+    population, index values are never merged); the county it lies in (``upper_tier``, never for counts).
+    Where only some of the merged councils have a value, the cell is missing and says so.
 
     Args:
-        observations: area_code, period, value, lower, upper, note; one series; value NaN with a note is suppressed.
+        observations: area_code, period, value, lower, upper, note; one series; value NaN with a note is
+            withheld for the reason in the note.
         register: the areas and their changes.
         kind: count, rate, mean or index.
         weights: population of former councils by code (see ``weights.load_weights``).
@@ -55,40 +88,48 @@ def recast(
     Raises:
         ProsperityError: for an unknown code, or an area with two rows for one period.
     """
-    own: dict[tuple[str, str], tuple[Row, str]] = {}
-    former: dict[str, dict[str, Row]] = {}
-    county: dict[tuple[str, str], tuple[Row, str]] = {}
-    left: dict[str, int] = {}
+    found = _sort(observations, register=register, kind=kind)
+    merged = _merge_all(found.former, register=register, kind=kind, weights=weights)
+    complete = {key: row for key, row in merged.items() if not row.missing}
+    result: Rows = {}
+    for rows in (found.own, found.recoded, found.whole, complete, found.county, merged):
+        for key, row in rows.items():
+            if key not in result or (result[key].missing and not result[key].note):
+                result[key] = row
+    incomplete = sum(row.missing and row.note == INCOMPLETE for row in result.values())
+    cells = [(code, period, *_cells(row)) for (code, period), row in sorted(result.items())]
+    table = pd.DataFrame(cells, columns=list(COLUMNS))
+    return RecastResult(table, _tell(found.unused, incomplete))
+
+
+def _sort(observations: pd.DataFrame, *, register: Register, kind: str) -> _Sorted:
+    """File every raw row under what its code stands for."""
+    found = _Sorted()
+    meanings = {code: register.resolve(code) for code in sorted(set(observations["area_code"]))}
     for code, period, row in _read(observations):
-        meaning = register.resolve(code)
+        meaning = meanings[code]
+        if meaning.kind == "left_out":
+            found.unused[meaning.reason] += 1
+            continue
+        key = (meaning.targets[0], period) if meaning.targets else (code, period)
         if meaning.kind in ("current", "context"):
-            own[(code, period)] = (row, "observed")
+            found.own[key] = row
         elif meaning.kind == "recoded":
-            own.setdefault((meaning.targets[0], period), (row, "observed"))
-            former.setdefault(period, {})[code] = row
-        elif meaning.kind == "merged":
-            former.setdefault(period, {})[code] = row
-        elif meaning.kind in ("county", "whole_county"):
-            status = "observed" if meaning.kind == "whole_county" else "upper_tier"
-            for target in meaning.targets:
-                county[(target, period)] = (row, status)
-        else:
-            left[meaning.reason] = left.get(meaning.reason, 0) + 1
-    # A recode that was filed first must not hide the council's own value of the same period.
-    result = dict(own)
-    incomplete = _merge(result, former, register=register, kind=kind, weights=weights)
-    for key, found in county.items():
-        if key not in result or math.isnan(result[key][0].value):
-            result[key] = found
-    rows = [(code, period, *_cells(row, status)) for (code, period), (row, status) in sorted(result.items())]
-    notes = [f"{count} rows of {reason}" for reason, count in sorted(left.items())]
-    if incomplete:
-        notes.append(f"{incomplete} values of merged councils, because a former council has none")
-    return RecastResult(pd.DataFrame(rows, columns=list(COLUMNS)), tuple(notes))
+            found.recoded[key] = row
+        elif meaning.kind == "whole_county":
+            found.whole[key] = replace(row, note=row.note or FROM_WHOLE_COUNTY)
+        elif meaning.kind == "county" and kind == "count":
+            found.unused["counties, whose counts say nothing of their districts"] += 1
+        elif meaning.kind == "county":
+            shared = replace(row, note=row.note or FROM_COUNTY, status="upper_tier")
+            found.county.update({(target, period): shared for target in meaning.targets})
+        if meaning.kind in ("merged", "recoded"):
+            found.former.setdefault(period, {})[code] = row
+    return found
 
 
-def _read(observations: pd.DataFrame) -> list[tuple[str, str, Row]]:
-    """Return the rows, current codes last so that a council's own value replaces its recoded one."""
+def _read(observations: pd.DataFrame) -> Iterator[tuple[str, str, Row]]:
+    """Yield code, period and row, each once."""
     repeated = observations.duplicated(["area_code", "period"])
     if repeated.any():
         first = observations[repeated].iloc[0]
@@ -96,75 +137,71 @@ def _read(observations: pd.DataFrame) -> list[tuple[str, str, Row]]:
             f"two rows for one area and period ({first['period']})", code=str(first["area_code"])
         )
     columns = ["area_code", "period", "value", "lower", "upper", "note"]
-    return [
-        (code, period, Row(float(value), float(lower), float(upper), note))
-        for code, period, value, lower, upper, note in observations[columns].itertuples(
-            index=False, name=None
-        )
-    ]
+    for code, period, value, lower, upper, note in observations[columns].itertuples(index=False, name=None):
+        yield code, period, Row(float(value), float(lower), float(upper), note if note == note else "")
 
 
-def _merge(
-    result: dict[tuple[str, str], tuple[Row, str]],
+def _merge_all(
     former: Mapping[str, Mapping[str, Row]],
     *,
     register: Register,
     kind: str,
     weights: Mapping[str, float],
-) -> int:
-    """Add merged councils to ``result``; return how many could not be made for want of a predecessor."""
-    incomplete = 0
-    for period in sorted(former):
-        rows = former[period]
+) -> Rows:
+    """Return one row per merged council and period in which any of its former councils has a row."""
+    merged: Rows = {}
+    for period, rows in former.items():
         for target in sorted({register.successor[code] for code in rows}):
-            if (target, period) in result and not math.isnan(result[(target, period)][0].value):
-                continue
-            merged = _merge_one(rows, register.predecessors.get(target, ()), kind=kind, weights=weights)
-            if merged is not None:
-                result[(target, period)] = (merged, "recast")
-            else:
-                incomplete += 1
-    return incomplete
+            groups = [sorted(group) for group in register.predecessors.get(target, ()) if len(group) > 1]
+            if any(code in rows for group in groups for code in group):
+                merged[target, period] = _merge(rows, groups, kind=kind, weights=weights)
+    return merged
 
 
-def _merge_one(
-    rows: Mapping[str, Row], groups: tuple[frozenset[str], ...], *, kind: str, weights: Mapping[str, float]
-) -> Row | None:
-    """Return the value of a merged council from the first complete set of predecessors, or None."""
-    for group in groups:
-        members = sorted(group)
-        if len(members) < 2 or any(code not in rows or math.isnan(rows[code].value) for code in members):
+def _merge(
+    rows: Mapping[str, Row], groups: Sequence[Sequence[str]], *, kind: str, weights: Mapping[str, float]
+) -> Row:
+    """Return the value of a merged council from its newest complete set of former councils."""
+    reason = INCOMPLETE
+    for members in groups:
+        present = [rows[code] for code in members if code in rows and not rows[code].missing]
+        if len(present) < len(members):
             continue
         if kind == "count":
-            return Row(
-                sum(rows[code].value for code in members), math.nan, math.nan, "sum of former councils"
-            )
-        if kind in ("rate", "mean") and all(code in weights for code in members):
-            return _average([rows[code] for code in members], [weights[code] for code in members])
-    return None
+            return _combine(present, [1.0] * len(present), note=ADDED)
+        if kind == "index":
+            reason = "index values of former councils cannot be merged"
+        elif all(code in weights for code in members):
+            total = sum(weights[code] for code in members)
+            return _combine(present, [weights[code] / total for code in members], note=AVERAGED)
+        else:
+            reason = "the populations of the former councils are not known"
+    return Row(math.nan, math.nan, math.nan, reason, "missing")
 
 
-def _average(rows: list[Row], people: list[float]) -> Row:
-    """Return the weighted mean; intervals combine as independent errors where every member has one."""
-    total = sum(people)
-    shares = [share / total for share in people]
-    value = sum(share * row.value for share, row in zip(shares, rows, strict=True))
-    lower = upper = math.nan
-    if not any(math.isnan(row.lower) or math.isnan(row.upper) for row in rows):
-        down = math.sqrt(
-            sum((share * (row.value - row.lower)) ** 2 for share, row in zip(shares, rows, strict=True))
-        )
-        up = math.sqrt(
-            sum((share * (row.upper - row.value)) ** 2 for share, row in zip(shares, rows, strict=True))
-        )
-        lower, upper = value - down, value + up
-    return Row(value, lower, upper, "mean of former councils, weighted by population")
+def _combine(rows: Sequence[Row], factors: Sequence[float], *, note: str) -> Row:
+    """Return the weighted sum; 95 % intervals combine as independent errors where every row has one.
+
+    Half-widths add in quadrature on each side, the usual propagation of independent errors.
+    """
+    pairs = list(zip(rows, factors, strict=True))
+    value = math.fsum(factor * row.value for row, factor in pairs)
+    if any(math.isnan(row.lower) or math.isnan(row.upper) for row in rows):
+        return Row(value, math.nan, math.nan, note, "recast")
+    down = math.hypot(*(factor * (row.value - row.lower) for row, factor in pairs))
+    up = math.hypot(*(factor * (row.upper - row.value) for row, factor in pairs))
+    return Row(value, value - down, value + up, note, "recast")
 
 
-def _cells(row: Row, status: str) -> tuple[float, float, float, str, str]:
-    if math.isnan(row.value):
-        return math.nan, math.nan, math.nan, "missing", row.note or "no value published"
-    note = row.note if status == "recast" else ""
-    if status == "upper_tier":
-        note = row.note or "value of the county, shared by its districts"
-    return row.value, row.lower, row.upper, status, note
+def _tell(unused: Mapping[str, int], incomplete: int) -> tuple[str, ...]:
+    """Return what was left out, one phrase each."""
+    notes = [f"{count} rows of {reason}" for reason, count in sorted(unused.items())]
+    if incomplete:
+        notes.append(f"{incomplete} values of merged councils, because a former council has none")
+    return tuple(notes)
+
+
+def _cells(row: Row) -> tuple[float, float, float, str, str]:
+    if row.missing:
+        return math.nan, math.nan, math.nan, "missing", row.note or UNPUBLISHED
+    return row.value, row.lower, row.upper, row.status, row.note

@@ -48,10 +48,10 @@ class Resolution:
     """What a code stands for today.
 
     Attributes:
-        kind: current (a council of today), context (region, nation, UK), merged (it became one council of today
-            with others), recoded (it is one council of today under a new code), county (its value is shown for
-            its districts), whole_county (a former county that is one council of today), left_out (a known
-            kind of area that the index does not use).
+        kind: current (a council of today), context (region, nation, UK), merged (it became one council with
+            others), recoded (it is one council of today under a new code), county (its value is shown for its
+            districts), whole_county (a former county that is one council of today), left_out (a known kind
+            of area that the index does not use).
         targets: current codes; empty for left_out.
         reason: what kind of area is left out.
     """
@@ -111,7 +111,7 @@ class Register:
 
 
 def read_register(sources: Path) -> Register:
-    """Read the register from ``areas.csv``, ``lad_to_current.csv`` and ``lad_changes.csv`` of the raw geography."""
+    """Read ``areas.csv``, ``lad_to_current.csv`` and ``lad_changes.csv`` of the raw geography folder."""
     folder = sources / "geography"
     areas = read_rows(folder / "areas.csv")
     current = frozenset(row["code"] for row in areas)

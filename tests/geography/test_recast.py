@@ -1,0 +1,210 @@
+"""Hand-worked examples of carrying figures of former councils to councils of today."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.errors import ProsperityError
+from generator.geography.recast import INCOMPLETE, recast
+from generator.geography.register import Register, gather_predecessors
+
+BUCKS, CUMBERLAND, WESTMORLAND, SOMERSET = "E06000060", "E06000063", "E06000064", "E06000066"
+CHANGES = [
+    {"predecessor_code": before, "successor_code": after}
+    for before, after in [
+        ("E07000026", CUMBERLAND),
+        ("E07000028", CUMBERLAND),
+        ("E07000029", CUMBERLAND),
+        ("E07000187", SOMERSET),
+        ("E07000246", SOMERSET),
+        ("E07000190", "E07000246"),
+        ("E07000191", "E07000246"),
+        ("E08000016", "E08000038"),
+    ]
+]
+CURRENT = frozenset({BUCKS, CUMBERLAND, WESTMORLAND, SOMERSET, "E08000038", "E07000008"})
+REGISTER = Register(
+    current=CURRENT,
+    successor={
+        **{row["predecessor_code"]: row["successor_code"] for row in CHANGES},
+        "E07000190": SOMERSET,
+        "E07000191": SOMERSET,
+    },
+    predecessors=gather_predecessors(CHANGES, CURRENT),
+    counties={
+        "E10000002": (BUCKS,),
+        "E10000003": ("E07000008",),
+        "E10000006": (CUMBERLAND, WESTMORLAND),
+        "E10000027": (SOMERSET,),
+    },
+    whole_counties=frozenset({"E10000002", "E10000027"}),
+)
+PEOPLE = {"E07000026": 100.0, "E07000028": 200.0, "E07000029": 100.0, "E07000187": 300.0, "E07000246": 100.0}
+NAN = math.nan
+Cells = tuple[float, float, float, str, str]
+
+
+def run(
+    rows: dict[str, float | tuple[float, ...]], *, kind: str = "rate", note: str = ""
+) -> dict[str, Cells]:
+    """Recast one period; a row is a value or (value, lower, upper); a missing value gets the note."""
+    table = pd.DataFrame(
+        [
+            (code, "2020-01-01/P1Y", *(cell if isinstance(cell, tuple) else (cell, NAN, NAN)))
+            for code, cell in rows.items()
+        ],
+        columns=["area_code", "period", "value", "lower", "upper"],
+    )
+    table["note"] = [note if math.isnan(value) else "" for value in table["value"]]
+    result = recast(table, register=REGISTER, kind=kind, weights=PEOPLE).observations
+    return {row[0]: row[2:] for row in result.itertuples(index=False, name=None)}
+
+
+def test_rate_is_weighted_by_population() -> None:
+    found = run({"E07000026": 10.0, "E07000028": 20.0, "E07000029": 30.0})[CUMBERLAND]
+    assert found[0] == pytest.approx((100 * 10 + 200 * 20 + 100 * 30) / 400)
+    assert found[3:] == ("recast", "mean of former councils, weighted by population")
+
+
+def test_count_is_added() -> None:
+    found = run({"E07000026": 1.0, "E07000028": 2.0, "E07000029": 4.0}, kind="count")[CUMBERLAND]
+    assert found[0] == 7 and found[3] == "recast"
+
+
+def test_index_is_never_merged() -> None:
+    value, *_, status, note = run({"E07000026": 1.0, "E07000028": 2.0, "E07000029": 4.0}, kind="index")[
+        CUMBERLAND
+    ]
+    assert math.isnan(value) and status == "missing" and "cannot be merged" in note
+
+
+def test_one_absent_council_leaves_the_merger_missing() -> None:
+    value, *_, status, note = run({"E07000026": 10.0, "E07000029": 30.0})[CUMBERLAND]
+    assert math.isnan(value) and (status, note) == ("missing", INCOMPLETE)
+
+
+def test_one_withheld_council_leaves_the_merger_missing() -> None:
+    found = run({"E07000026": 10.0, "E07000028": NAN, "E07000029": 30.0}, note="too few cases")[CUMBERLAND]
+    assert found[3:] == ("missing", INCOMPLETE)
+
+
+def test_intervals_combine_in_quadrature() -> None:
+    rows = {"E07000026": (10.0, 7.0, 14.0), "E07000028": (20.0, 18.0, 24.0), "E07000029": (30.0, 27.0, 38.0)}
+    value, lower, upper, *_ = run(rows)[CUMBERLAND]
+    assert value == 20
+    assert lower == pytest.approx(20 - math.sqrt((3 * 0.25) ** 2 + (2 * 0.5) ** 2 + (3 * 0.25) ** 2))
+    assert upper == pytest.approx(20 + math.sqrt((4 * 0.25) ** 2 + (4 * 0.5) ** 2 + (8 * 0.25) ** 2))
+
+
+def test_no_interval_where_one_council_has_none() -> None:
+    rows = {"E07000026": (10.0, 7.0, 14.0), "E07000028": 20.0, "E07000029": (30.0, 27.0, 38.0)}
+    assert math.isnan(run(rows)[CUMBERLAND][1])
+
+
+def test_two_steps_back_without_a_known_population_is_missing() -> None:
+    found = run({"E07000187": 10.0, "E07000190": 20.0, "E07000191": 40.0})[SOMERSET]
+    assert found[3] == "missing" and "populations" in found[4]
+
+
+def test_two_steps_back_adds_counts() -> None:
+    assert run({"E07000187": 1.0, "E07000190": 2.0, "E07000191": 4.0}, kind="count")[SOMERSET][0] == 7
+
+
+def test_newest_complete_set_is_used() -> None:
+    rows: dict[str, float | tuple[float, ...]] = {"E07000187": 10.0, "E07000246": 30.0, "E07000190": 99.0}
+    assert run(rows)[SOMERSET][0] == pytest.approx(15)
+
+
+def test_own_value_wins_over_everything() -> None:
+    rows: dict[str, float | tuple[float, ...]] = {
+        **{SOMERSET: 5.0, "E10000027": 6.0, "E07000187": 10.0, "E07000246": 30.0}
+    }
+    assert run(rows)[SOMERSET][0] == 5 and run(rows)[SOMERSET][3] == "observed"
+
+
+def test_withheld_value_stays_withheld() -> None:
+    found = run({SOMERSET: NAN, "E10000027": 6.0}, note="too few cases")[SOMERSET]
+    assert math.isnan(found[0]) and found[3:] == ("missing", "too few cases")
+
+
+def test_blank_without_a_reason_gives_way() -> None:
+    assert run({SOMERSET: NAN, "E10000027": 6.0})[SOMERSET][0] == 6
+    assert run({SOMERSET: NAN})[SOMERSET][3:] == ("missing", "no value published")
+
+
+def test_county_that_became_one_council_is_its_own_value() -> None:
+    found = run({"E10000027": 6.0, "E07000187": 10.0, "E07000246": 30.0})[SOMERSET]
+    assert found[0] == 6 and found[3] == "observed" and "county council" in found[4]
+
+
+def test_cumbria_stands_for_both_its_councils() -> None:
+    found = run({"E10000006": 7.5})
+    assert {code: (cell[0], cell[3]) for code, cell in found.items()} == {
+        CUMBERLAND: (7.5, "upper_tier"),
+        WESTMORLAND: (7.5, "upper_tier"),
+    }
+
+
+def test_complete_merger_is_preferred_to_the_county() -> None:
+    rows: dict[str, float | tuple[float, ...]] = {
+        **{"E10000006": 7.5, "E07000026": 10.0, "E07000028": 20.0, "E07000029": 30.0}
+    }
+    assert run(rows)[CUMBERLAND][3] == "recast" and run(rows)[WESTMORLAND][3] == "upper_tier"
+
+
+def test_county_is_preferred_to_an_incomplete_merger() -> None:
+    assert run({"E10000006": 7.5, "E07000026": 10.0})[CUMBERLAND][3] == "upper_tier"
+
+
+def test_county_count_is_not_shown_for_districts() -> None:
+    table = pd.DataFrame(
+        [("E10000003", "2020", 50.0, NAN, NAN, "")],
+        columns=["area_code", "period", "value", "lower", "upper", "note"],
+    )
+    result = recast(table, register=REGISTER, kind="count", weights={})
+    assert result.observations.empty
+    assert result.left_out == ("1 rows of counties, whose counts say nothing of their districts",)
+
+
+def test_new_code_for_the_same_council_is_observed() -> None:
+    assert run({"E08000016": 3.0}, kind="index")["E08000038"][0] == 3
+    assert run({"E08000016": 3.0})["E08000038"][3] == "observed"
+    assert run({"E08000016": 3.0, "E08000038": 4.0})["E08000038"][0] == 4
+
+
+def test_regions_pass_through_and_other_kinds_are_told() -> None:
+    table = pd.DataFrame(
+        [
+            ("E12000001", "2020", 1.0, NAN, NAN, ""),
+            ("K04000001", "2020", 1.0, NAN, NAN, ""),
+            ("E47000001", "2020", 1.0, NAN, NAN, ""),
+        ],
+        columns=["area_code", "period", "value", "lower", "upper", "note"],
+    )
+    result = recast(table, register=REGISTER, kind="rate", weights={})
+    assert list(result.observations["area_code"]) == ["E12000001", "K04000001"]
+    assert result.left_out == ("1 rows of combined authorities",)
+
+
+def test_repeated_row_is_refused() -> None:
+    row = ("E12000001", "2020", 1.0, NAN, NAN, "")
+    table = pd.DataFrame([row, row], columns=["area_code", "period", "value", "lower", "upper", "note"])
+    with pytest.raises(ProsperityError, match="two rows"):
+        recast(table, register=REGISTER, kind="rate", weights={})
+
+
+def test_unknown_code_is_refused() -> None:
+    with pytest.raises(ProsperityError, match="E06000099"):
+        run({"E06000099": 1.0})
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=3, max_size=3))
+def test_a_mean_lies_within_its_members(values: list[float]) -> None:
+    codes = ("E07000026", "E07000028", "E07000029")
+    found = run(dict(zip(codes, values, strict=True)))[CUMBERLAND][0]
+    assert min(values) - 1e-6 <= found <= max(values) + 1e-6
