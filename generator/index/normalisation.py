@@ -22,10 +22,11 @@ Given = Sequence[tuple[float, float] | None]
 def fit_goalposts(panel: Panel, *, latest: Floats, logged: Bools, given: Given, first_year: int) -> Goalposts:
     """Return the worst and best value of each indicator and group, on the treated scale.
 
-    They are the 1st and 99th percentile of the measured cells of all areas and all years from ``first_year``,
-    or the values given in the framework. Groups that are not comparable are first standardised, each with the mean and the
-    standard deviation of its own latest values, and get common goalposts on that scale. So two nations with
-    different definitions have the same mean in the level index, however many years each has published.
+    They are the 1st and 99th percentile of the measured cells of all areas and all years from
+    ``first_year``, or the values given in the framework. Groups that are not comparable are first
+    standardised, each with the mean and the standard deviation of its own latest values, and get common
+    goalposts on that scale. So two nations with different definitions have the same mean in the level index,
+    however many years each has published.
 
     Args:
         panel: all cells.

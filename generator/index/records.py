@@ -168,8 +168,8 @@ class Trend:
         measured: share of a node's weight in a year that rests on observed, recast, upper-tier or
             interpolated cells (not on carried ones), shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
-        base_year: first year in which the median area has at least half of the overall weight measured; changes
-            of the overall score are stated since that year.
+        base_year: first year in which the median area has at least half of the overall weight measured;
+            changes of the overall score are stated since that year.
     """
 
     years: tuple[int, ...]

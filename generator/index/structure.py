@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -111,7 +111,7 @@ def _is_child(parents: Ints, parent_of: Ints) -> Bools:
 
 
 def nominal_weights(structure: Structure) -> Floats:
-    """Return the share of each indicator in each node when nothing is missing, shape (N, I); rows sum to 1."""
+    """Return the share of each indicator in each node when nothing is missing, shape (N, I)."""
     to_element, to_pillar, to_domain, to_overall = build_steps(structure)
     shares = np.zeros((len(structure.nodes), len(structure.indicators)))
     shares[to_element.parents] = _shares(to_element.matrix)
@@ -122,4 +122,21 @@ def nominal_weights(structure: Structure) -> Floats:
 
 
 def _shares(matrix: Floats) -> Floats:
-    return np.asarray(matrix / matrix.sum(axis=1, keepdims=True))
+    total = matrix.sum(axis=1, keepdims=True)
+    return np.asarray(matrix / np.where(total > 0, total, 1.0))
+
+
+def restrict(structure: Structure, used: Bools) -> Structure:
+    """Return the same tree with weight 0 for indicators not used and for nodes with none left under them.
+
+    Args:
+        structure: the tree.
+        used: shape (I,).
+    """
+    shares = nominal_weights(structure) > 0
+    alive = np.any(shares & used, axis=1)
+    nodes = tuple(
+        node if lives else replace(node, weight=0.0)
+        for node, lives in zip(structure.nodes, alive.tolist(), strict=True)
+    )
+    return replace(structure, nodes=nodes, weight=structure.weight * used)

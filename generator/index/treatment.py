@@ -16,8 +16,8 @@ def choose_logs(panel: Panel, *, first_year: int) -> Bools:
 
     An indicator is logged where the measured cells of all areas and years from ``first_year`` have a skewness
     above 2 and an excess kurtosis above 3.5 and all are positive (OECD/JRC Handbook 2008, step 5; the limits
-    are those of the COIN tool). Where groups are not comparable, the moments are those of the cells divided by
-    their group's mean.
+    are those of the COIN tool). Where groups are not comparable, each cell is first divided by the mean of
+    its group.
 
     Only a long upper tail is treated: a logarithm would lengthen a lower one.
     """

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.index.aggregation import aggregate
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
-from generator.index.records import Bools, Floats, Goalposts, Panel, Status, Structure, Trend
+from generator.index.records import Bools, Floats, Goalposts, Ints, Panel, Status, Structure, Trend
 from generator.index.structure import OVERALL, nominal_weights, restrict
 
 APART_YEARS = 5
@@ -21,9 +22,10 @@ def compute_trend(
 ) -> Trend:
     """Score every area in every year from ``first_year`` with one fixed set of indicators per area.
 
-    An indicator counts for an area if it was measured in two years at least 5 years apart, first at most 5 years after
-    ``first_year`` and last at most 5 years before the last trend year. Gaps inside are interpolated; at the ends
-    the first and the last value are carried for at most 5 years. So every year has the same composition.
+    An indicator counts for an area if it was measured in two years at least 5 years apart, first at most 5
+    years after ``first_year`` and last at most 5 years before the last trend year. Gaps inside are
+    interpolated; at the ends the first and the last value are carried for at most 5 years. So every year has
+    the same composition.
 
     The half rule is applied to the tree of trend indicators alone: those that count for at least half of the
     areas that have any value of it.
@@ -63,10 +65,10 @@ def find_candidates(panel: Panel, *, allowed: Bools) -> Bools:
     return np.asarray((last - first >= APART_YEARS) & (first > 0) & allowed)
 
 
-def _ends(panel: Panel) -> tuple[np.ndarray, np.ndarray]:  # type: ignore[type-arg]
+def _ends(panel: Panel) -> tuple[Ints, Ints]:
     """First and last measured calendar year, shape (A, I); 0 where none."""
     measured = panel.status <= Status.UPPER_TIER
-    years, none = np.array(panel.years), ~measured.any(axis=2)
+    years, none = np.array(panel.years, dtype=np.int32), ~measured.any(axis=2)
     first = years[np.argmax(measured, axis=2)]
     last = years[len(years) - 1 - np.argmax(measured[..., ::-1], axis=2)]
     return np.where(none, 0, first), np.where(none, 0, last)
@@ -91,15 +93,15 @@ def choose_indicators(panel: Panel, candidates: Bools, *, first_year: int, last_
 
 @dataclass(frozen=True)
 class TrendCells:
-    """The cells of the trend: value and status, shape (A, I, Y) over ``years``; NaN where not in the trend."""
+    """Value and status of the trend's cells, shape (A, I, Y) over ``years``; NaN where not in the trend."""
 
     years: tuple[int, ...]
     value: Floats
-    status: np.ndarray  # type: ignore[type-arg]
+    status: npt.NDArray[np.int8]
 
 
 def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> TrendCells:
-    """Return the panel's cells from first to last year, the first value carried back where it starts later."""
+    """Return the panel's cells from first to last year, the first value carried back if it starts later."""
     measured = panel.status <= Status.UPPER_TIER
     _, following = neighbours_in_time(measured)
     year = np.arange(len(panel.years))
@@ -115,7 +117,7 @@ def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> 
     )
 
 
-def _share_measured(status: np.ndarray, kept: Bools, tree: Structure) -> Floats:  # type: ignore[type-arg]
+def _share_measured(status: npt.NDArray[np.int8], kept: Bools, tree: Structure) -> Floats:
     """Share of each node's trend weight that rests on measured or interpolated cells, shape (A, N, Y)."""
     weights = nominal_weights(tree)
     fresh = (status <= Status.INTERPOLATED).astype(np.float64)
