@@ -125,7 +125,10 @@ def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area])
     Sorted by indicator (in framework order), area and period.
     """
     places = _Places.of(areas)
-    frames = {slug: _read_observations(paths, slug) for slug in sorted(_datasets_used(framework))}
+    frames = {
+        slug: {str(name): rows for name, rows in read_observations(paths.datasets / slug).groupby("series")}
+        for slug in sorted(_datasets_used(framework))
+    }
     parts = [
         _measure(indicator, index=index, frames=frames, places=places)
         for indicator in framework.indicators
@@ -201,9 +204,13 @@ def _groups(indicator: Indicator, *, ref: SeriesRef, index: int, places: _Places
     return groups
 
 
-def _read_observations(paths: Paths, slug: str) -> dict[str, pd.DataFrame]:
-    """Read one ``observations.csv``; return its rows by series."""
-    file = paths.datasets / slug / "observations.csv"
+def read_observations(folder: Path) -> pd.DataFrame:
+    """Read the ``observations.csv`` of one dataset's folder, with the columns of ``OBSERVATION_COLUMNS``.
+
+    Raises:
+        ProsperityError: the file is missing or is not what an import writes.
+    """
+    file = folder / "observations.csv"
     text = [name for name in OBSERVATION_COLUMNS if name not in _NUMBERS]
     try:
         table = pd.read_csv(
@@ -221,7 +228,7 @@ def _read_observations(paths: Paths, slug: str) -> dict[str, pd.DataFrame]:
         raise ProsperityError(
             "columns differ", file=file, line=1, expected=",".join(OBSERVATION_COLUMNS), mend=_REIMPORT
         )
-    return {str(name): rows for name, rows in table.groupby("series", sort=True)}
+    return table
 
 
 def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:

@@ -69,7 +69,9 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
             interval is turned round or open at one end, or two rows of one area and period differ.
     """
     cells = _Cells(table, LAYOUTS[recipe.layout])
-    rows = [_read_row(cells, place, series=series, codes=recipe.codes) for place in _select(cells, series=series)]
+    rows = [
+        _read_row(cells, place, series=series, codes=recipe.codes) for place in _select(cells, series=series)
+    ]
     if not rows:
         raise _nothing_selected(cells, series=series)
     kept = _drop_repeats(rows, file=table.file)

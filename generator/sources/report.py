@@ -1,0 +1,134 @@
+"""What an import read, left out and changed, in words for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalogue.records import Dataset
+from generator.geography.importer import GeographyReport
+
+REPORT = "import_report.md"
+_NOT_DATA = frozenset(("SOURCES.csv",))
+_GEOGRAPHY = "geography"
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """One run of the import.
+
+    Attributes:
+        datasets: what was made, by slug.
+        geography: counts of areas, clusters and postcodes.
+        unused: raw tables that no recipe reads, relative to the sources folder.
+        changes: one line per change against the data that was there.
+        written: False where the run was only a check.
+    """
+
+    datasets: tuple[Dataset, ...]
+    geography: GeographyReport
+    unused: tuple[str, ...]
+    changes: tuple[str, ...]
+    written: bool
+
+    def summary(self) -> str:
+        """Return what the command prints."""
+        series = sum(len(dataset.series) for dataset in self.datasets)
+        kept = sum(dataset.rows_kept for dataset in self.datasets)
+        lines = [
+            f"{len(self.datasets)} datasets, {series} series, {kept:,} observations.",
+            describe_geography(self.geography),
+            *(self.changes or ("No change of figures.",)),
+            "Written." if self.written else "Nothing was written (--check).",
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def describe_geography(made: GeographyReport) -> str:
+    """Return one sentence on the register."""
+    return (
+        f"{made.councils} councils, {made.former} former councils, {made.clusters} clusters, "
+        f"{made.postcodes:,} postcodes of Great Britain."
+    )
+
+
+def find_unused(sources: Path, used: Iterable[str]) -> tuple[str, ...]:
+    """Return the raw tables that no recipe reads; the geography folder has an importer of its own."""
+    read = set(used)
+    tables = sorted(file.relative_to(sources).as_posix() for file in sources.rglob("*.csv"))
+    return tuple(
+        name
+        for name in tables
+        if name not in read
+        and name.split("/")[0] != _GEOGRAPHY
+        and name.rsplit("/", maxsplit=1)[-1] not in _NOT_DATA
+    )
+
+
+def write_report(report: ImportReport, file: Path) -> None:
+    """Write the report as Markdown, without what depends on the data that was there before."""
+    file.write_bytes(render_report(report).encode("utf-8"))
+
+
+def render_report(report: ImportReport) -> str:
+    """Return the report as Markdown."""
+    left_out = _sum_left_out(report.datasets)
+    lines = [
+        "# What the import read, kept and left out",
+        "",
+        "Written by `prosperity import`; do not edit. One section per dataset follows the totals.",
+        "",
+        "| | |",
+        "|---|---:|",
+        f"| Datasets | {len(report.datasets)} |",
+        f"| Series | {sum(len(dataset.series) for dataset in report.datasets)} |",
+        f"| Observations kept | {sum(dataset.rows_kept for dataset in report.datasets):,} |",
+        "",
+        "## Geography",
+        "",
+        describe_geography(report.geography),
+        "",
+        "## Left out, over all datasets",
+        "",
+        *(f"- {times:,} rows: {reason}" for reason, times in left_out),
+        "",
+        "## Datasets",
+        "",
+        *(line for dataset in report.datasets for line in _section(dataset)),
+        "## Raw tables that no recipe reads",
+        "",
+        *(f"- `{name}`" for name in report.unused),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _section(dataset: Dataset) -> list[str]:
+    """Return the section of one dataset."""
+    lines = [
+        f"### {dataset.title}",
+        "",
+        f"`{dataset.slug}`, from `{dataset.raw_file}` ({dataset.publisher}): "
+        f"{dataset.rows_read:,} rows read, {dataset.rows_kept:,} observations kept.",
+        "",
+    ]
+    lines += [
+        f"- `{series.slug}` ({series.unit}; {', '.join(series.nations)}): "
+        f"{series.first_period} to {series.last_period}"
+        for series in dataset.series
+    ]
+    lines += [f"- Left out: {reason}" for reason in dataset.left_out]
+    return [*lines, ""]
+
+
+def _sum_left_out(datasets: Iterable[Dataset]) -> list[tuple[str, int]]:
+    """Return general reasons with their rows, most first; reasons about one area stay in its section."""
+    total: Counter[str] = Counter()
+    for dataset in datasets:
+        for line in dataset.left_out:
+            times, _, reason = line.partition(" rows: ")
+            if not reason.startswith("figures of "):
+                total[reason] += int(times)
+    return sorted(total.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,153 @@
+"""From the rows of a series to the observations the index can use, with a count of what was left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from generator.catalogue.period import parse_period
+from generator.errors import ProsperityError
+from generator.sources.codes import COUNCIL_PREFIXES, SHARED_CODES, describe_code
+from generator.sources.recipe import Recipe, SeriesRecipe
+
+SHARED_NOTE = "One published figure for {names}."
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Observations of one series on publishers' codes.
+
+    Attributes:
+        observations: line, area_code, period, value, lower, upper, note, shared.
+        left_out: reasons and how many rows each took away.
+    """
+
+    observations: pd.DataFrame
+    left_out: Counter[str]
+
+
+def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, file: Path) -> Settled:
+    """Keep areas the index knows, of the series' nations, from the first year on; check ranges.
+
+    Areas of ``drop_areas`` stay as missing, with the reason as note.
+
+    Raises:
+        ProsperityError: a code of an unknown kind, a value outside ``minimum`` to ``maximum`` or outside its
+            own interval, a dropped area that is not in the file.
+    """
+    left_out: Counter[str] = Counter()
+    rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
+    early = rows["period"].map(
+        {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
+    )
+    early = early.astype(bool)
+    if early.any():
+        left_out[f"before {recipe.first_year}"] += int(early.sum())
+    rows = _blank_dropped(rows[~early], series=series, file=file, left_out=left_out)
+    _check_ranges(rows, series=series, file=file)
+    return Settled(_spread_shared(rows), left_out)
+
+
+def _keep_areas(
+    rows: pd.DataFrame, *, series: SeriesRecipe, file: Path, left_out: Counter[str]
+) -> pd.DataFrame:
+    """Drop kinds of areas that the index does not report on, and other nations."""
+    wanted = set(series.select.nations or series.nations) & set(series.nations)
+    verdicts: dict[str, str] = {}
+    for code in sorted(set(rows["area_code"])):
+        place = describe_code(code)
+        if place is None:
+            first = rows[rows["area_code"] == code].iloc[0]
+            raise ProsperityError(
+                "the kind of this area is not known",
+                file=file,
+                line=int(first["line"]),
+                field="areacd",
+                code=code,
+                expected="a council, county, region, nation, or a kind that is listed as left out",
+            )
+        if not place.used:
+            verdicts[code] = f"areas the index does not report on: {place.kind}"
+        elif not place.nations <= wanted:
+            verdicts[code] = "areas outside the nations of the series"
+    reasons = rows["area_code"].map(verdicts)
+    left_out.update(reasons.dropna().to_list())
+    return rows[reasons.isna()]
+
+
+def _blank_dropped(
+    rows: pd.DataFrame, *, series: SeriesRecipe, file: Path, left_out: Counter[str]
+) -> pd.DataFrame:
+    """Make the figures of ``drop_areas`` missing, with the reason."""
+    rows = rows.copy()
+    for code, reason in sorted(series.drop_areas.items()):
+        chosen = (rows["area_code"] == code) & rows["value"].notna()
+        if not (rows["area_code"] == code).any():
+            raise ProsperityError(
+                f"series {series.slug!r} drops an area that has no rows",
+                file=file,
+                field="drop_areas",
+                code=code,
+                mend="take it out of the recipe, or correct the code",
+            )
+        rows.loc[chosen, ["value", "lower", "upper"]] = np.nan
+        rows.loc[chosen, "note"] = reason
+        left_out[f"figures of {code} made missing: {reason}"] += int(chosen.sum())
+    return rows
+
+
+def _check_ranges(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> None:
+    """Refuse an implausible value; counts are checked for councils only, for a nation's are larger."""
+    value = rows["value"]
+    outside = (value < series.minimum) | (value > series.maximum)
+    if series.kind == "count":
+        outside &= rows["area_code"].str[:3].isin(COUNCIL_PREFIXES)
+    if outside.any():
+        raise _implausible(
+            rows[outside].iloc[0],
+            what="is not plausible",
+            expected=_range(series.minimum, series.maximum),
+            file=file,
+        )
+    slack = 0.5000001 * 10.0**-series.decimals  # a rounded figure may fall just outside a rounded interval
+    outside = (value < rows["lower"] - slack) | (value > rows["upper"] + slack)
+    if outside.any():
+        first = rows[outside].iloc[0]
+        raise _implausible(
+            first,
+            what="lies outside its interval",
+            expected=_range(first["lower"], first["upper"]),
+            file=file,
+        )
+
+
+def _range(low: float, high: float) -> str:
+    return f"{low:g} to {high:g}"
+
+
+def _implausible(row: pd.Series, *, what: str, expected: str, file: Path) -> ProsperityError:
+    return ProsperityError(
+        f"value {row['value']:g} {what}",
+        file=file,
+        line=int(row["line"]),
+        field="value",
+        code=str(row["area_code"]),
+        expected=expected,
+        mend="if it is right, widen the range in the recipe, or drop the area with a reason",
+    )
+
+
+def _spread_shared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Give a figure published for two councils together to each of them, unless it has its own."""
+    joint = rows["area_code"].isin(list(SHARED_CODES))
+    if not joint.any():
+        return rows
+    spread = rows[joint].assign(area_code=rows.loc[joint, "area_code"].map(SHARED_CODES), shared=True)
+    spread = spread.explode("area_code")
+    spread["area_code"] = spread["area_code"].astype("str")
+    both = pd.concat([rows[~joint], spread], ignore_index=True)
+    return both.drop_duplicates(["area_code", "period"], keep="first", ignore_index=True)
