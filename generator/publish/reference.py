@@ -55,7 +55,8 @@ def write_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> st
         "# The framework",
         "",
         f"The index has {count(len(framework.domains), 'domain')}, "
-        f"{count(len(framework.pillars), 'pillar')}, {count(len(framework.elements), 'element')} and {count(len(framework.indicators), 'indicator')}. "
+        f"{count(len(framework.pillars), 'pillar')}, {count(len(framework.elements), 'element')} and "
+        f"{count(len(framework.indicators), 'indicator')}. "
         "This page is made from the file that the index itself reads, so it cannot differ from it.",
         "",
         "Pillars weigh the same. An indicator's weight counts within its element, an element's within its "

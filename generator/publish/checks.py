@@ -1,0 +1,278 @@
+"""Reads a built site as a stern reader would: links, names, words, numbers, content policy, sizes."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from urllib.parse import unquote
+
+from generator.errors import ProsperityError
+from generator.publish.manifest import MANIFEST
+from generator.publish.scan import Scanned, scan_page, shorten
+
+EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! of\b))\b|<NA>|\{\{|\}\}")
+LONG_FLOAT = re.compile(r"\d\.\d{5,}")
+AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
+BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
+STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+PARALLEL_FROM = 60
+PAGE_LIMIT = 60_000
+ASSET_LIMIT = 20_000
+FONT_LIMIT = 60_000
+SITE_LIMIT = 250_000_000
+DESCRIPTION_LIMIT = 160
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong.
+
+    Attributes:
+        rule: name of the check, e.g. "link".
+        path: page or file concerned.
+        detail: what is wrong, for a person.
+    """
+
+    rule: str
+    path: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class PageResult:
+    """What one page told, in a form that travels between processes."""
+
+    path: str
+    faults: tuple[Fault, ...]
+    ids: frozenset[str]
+    targets: tuple[str, ...]
+    title: str
+    listed: bool
+
+
+def check_site(folder: Path) -> tuple[Fault, ...]:
+    """Return every fault of the site in ``folder``, sorted by rule and page.
+
+    Raises:
+        ProsperityError: there is no site in the folder.
+    """
+    if not (folder / "index.html").is_file():
+        raise ProsperityError("there is no built site here", file=folder, mend="run: prosperity build")
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    results = read_pages(folder, [path for path in files if path.endswith(".html")])
+    faults = [fault for result in results for fault in result.faults]
+    faults += check_links(results, frozenset(files))
+    faults += check_titles(results)
+    faults += check_files(folder, files)
+    faults += check_manifest(folder, files)
+    return tuple(sorted(set(faults)))
+
+
+def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:
+    """Read every page, in processes where that pays."""
+    work = [(folder, path) for path in paths]
+    if len(paths) < PARALLEL_FROM:
+        return [read_page(item) for item in work]
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        return list(pool.map(read_page, work, chunksize=16))
+
+
+def read_page(work: tuple[Path, str]) -> PageResult:
+    """Read one page and check all that can be told from it alone."""
+    folder, path = work
+    raw = (folder / path).read_bytes()
+    page = scan_page(raw.decode("utf-8"))
+    found = [Fault(rule, path, detail) for rule, detail in page.faults]
+    for rule, check in PAGE_CHECKS.items():
+        found += [Fault(rule, path, detail) for detail in check(page)]
+    weight = len(gzip.compress(raw, compresslevel=6, mtime=0))
+    if weight > PAGE_LIMIT:
+        found.append(Fault("size", path, f"{weight:,} bytes compressed; the limit is {PAGE_LIMIT:,}"))
+    return PageResult(
+        path=path,
+        faults=tuple(found),
+        ids=frozenset(page.ids),
+        targets=tuple(dict.fromkeys(page.links + page.loads)),
+        title=page.title,
+        listed="noindex" not in page.robots,
+    )
+
+
+def check_words(page: Scanned) -> Iterator[str]:
+    """Yield words that show a gap in the data."""
+    for text, _ in page.texts:
+        if match := GAP_WORDS.search(text):
+            yield f"{match[0]!r} in: {shorten(text)}"
+
+
+def check_numbers(page: Scanned) -> Iterator[str]:
+    """Yield numbers that nobody rounded."""
+    for text, in_code in page.texts:
+        if not in_code and LONG_FLOAT.search(text):
+            yield f"an unrounded number in: {shorten(text)}"
+
+
+def check_codes(page: Scanned) -> Iterator[str]:
+    """Yield area codes where a reader expects a name."""
+    for text, in_code in page.texts:
+        if not in_code and (match := AREA_CODE.search(text)):
+            yield f"the code {match[0]} stands where a name belongs: {shorten(text)}"
+
+
+def check_sentences(page: Scanned) -> Iterator[str]:
+    """Yield sentences with a hole in them."""
+    for text, in_code in page.texts:
+        if not in_code and BROKEN_SENTENCE.search(text):
+            yield f"a broken sentence: {shorten(text)}"
+
+
+def check_headings(page: Scanned) -> Iterator[str]:
+    """Yield what is wrong with the outline."""
+    if page.headings.count(1) != 1:
+        yield f"{page.headings.count(1)} first-level headings instead of one"
+    for before, after in zip(page.headings, page.headings[1:], strict=False):
+        if after > before + 1:
+            yield f"heading level {after} follows level {before}"
+
+
+def check_head(page: Scanned) -> Iterator[str]:
+    """Yield what is missing from the head of the page."""
+    if not page.title:
+        yield "the page has no title"
+    if page.language != "en-GB":
+        yield f"the language is {page.language!r}, not 'en-GB'"
+    if not page.description:
+        yield "the page has no description"
+    elif len(page.description) > DESCRIPTION_LIMIT:
+        yield f"the description has {len(page.description)} characters: {shorten(page.description)}"
+
+
+def check_names(page: Scanned) -> Iterator[str]:
+    """Yield form fields without a label and references to ids that are not there."""
+    for identifier, named in page.fields:
+        if not named and identifier not in page.labelled - {""}:
+            yield f"a form field has no label: {identifier or 'without id'}"
+    for identifier in sorted(set(page.refers) - page.ids):
+        yield f"an element refers to the id {identifier!r}, which is not there"
+
+
+def check_loads(page: Scanned) -> Iterator[str]:
+    """Yield what the page would fetch from elsewhere."""
+    for address in page.loads:
+        if EXTERNAL.match(address) and not address.startswith("data:"):
+            yield f"the page loads {shorten(address)}"
+
+
+PAGE_CHECKS: dict[str, Callable[[Scanned], Iterable[str]]] = {
+    "words": check_words,
+    "number": check_numbers,
+    "code": check_codes,
+    "sentence": check_sentences,
+    "heading": check_headings,
+    "head": check_head,
+    "label": check_names,
+    "third-party": check_loads,
+}
+
+
+def check_links(results: Iterable[PageResult], files: frozenset[str]) -> Iterator[Fault]:
+    """Yield links that lead nowhere, or to a folder, which only a server could open."""
+    pages = {result.path: result for result in results}
+    for path, page in pages.items():
+        for target in page.targets:
+            if problem := check_target(path, target, files=files, pages=pages):
+                yield Fault("link", path, f"{shorten(target)}: {problem}")
+
+
+def check_target(
+    path: str, target: str, *, files: frozenset[str], pages: dict[str, PageResult]
+) -> str | None:
+    """Return what is wrong with one link, or None."""
+    if EXTERNAL.match(target):
+        return None
+    if target.startswith("/"):
+        # The error page is served at any depth and has to start from the top.
+        return None if path == "404.html" else "starts at the top of the domain"
+    address, _, anchor = target.partition("#")
+    address = unquote(address.partition("?")[0])
+    file = normpath(str(PurePosixPath(path).parent / address)) if address else path
+    if address.endswith("/") or address in (".", ".."):
+        return "leads to a folder, not to a file"
+    if file not in files:
+        return "leads to no file"
+    if anchor and file in pages and unquote(anchor) not in pages[file].ids:
+        return "there is no such place on the page"
+    return None
+
+
+def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
+    """Yield pages that share their title with another."""
+    listed = [result for result in results if result.listed and result.title]
+    counts = Counter(result.title for result in listed)
+    for result in listed:
+        if counts[result.title] > 1:
+            yield Fault("title", result.path, f"{counts[result.title]} pages are called {result.title!r}")
+
+
+def check_files(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
+    """Yield assets and a site that are too heavy, and styles that fetch from elsewhere."""
+    total = fonts = code = 0
+    for path in files:
+        size = (folder / path).stat().st_size
+        total += size
+        if path.endswith((".woff2", ".woff", ".ttf", ".otf")):
+            fonts += size
+        elif path.startswith("assets/") and path.endswith((".css", ".js")):
+            content = (folder / path).read_bytes()
+            code += 0 if path.endswith("search-index.js") else len(gzip.compress(content, mtime=0))
+            if STYLE_FETCH.search(content.decode("utf-8")) and path.endswith(".css"):
+                yield Fault("third-party", path, "the style loads something from elsewhere")
+    limits = (
+        ("styles and scripts", code, ASSET_LIMIT),
+        ("fonts", fonts, FONT_LIMIT),
+        ("site", total, SITE_LIMIT),
+    )
+    for name, size, limit in limits:
+        if size > limit:
+            yield Fault("size", name, f"{size:,} bytes; the limit is {limit:,}")
+
+
+def check_manifest(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
+    """Yield files that are not those the manifest names."""
+    if not (folder / MANIFEST).is_file():
+        yield Fault("manifest", MANIFEST, "there is none")
+        return
+    listed: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    present = set(files) - {MANIFEST}
+    for path in sorted(present - set(listed)):
+        yield Fault("manifest", path, "is not in the manifest")
+    for path in sorted(listed):
+        if path not in present:
+            yield Fault("manifest", path, "is in the manifest but not in the site")
+        elif hashlib.sha256((folder / path).read_bytes()).hexdigest() != listed[path]:
+            yield Fault("manifest", path, "differs from its hash in the manifest")
+
+
+def describe_faults(faults: Iterable[Fault], *, examples: int = 8) -> str:
+    """Return the faults for a terminal: by rule, with the number and the first few of each."""
+    by_rule: dict[str, list[Fault]] = {}
+    for fault in faults:
+        by_rule.setdefault(fault.rule, []).append(fault)
+    lines: list[str] = []
+    for rule, found in sorted(by_rule.items()):
+        lines.append(f"{rule}: {len(found)}")
+        lines += [f"  {fault.path}: {fault.detail}" for fault in found[:examples]]
+        if len(found) > examples:
+            lines.append(f"  and {len(found) - examples} more")
+    return "\n".join(lines) + "\n" if lines else ""

@@ -1,0 +1,203 @@
+"""The tables to download: the findings of the whole index, and a CSV and a JSON file beside each report."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from generator.catalogue.records import Area
+from generator.findings.records import Finding
+from generator.index.records import Status
+from generator.pages.site import Site
+from generator.text.sentences import render
+
+FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
+SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
+FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source")
+REPORT_COLUMNS = (*SCORE_COLUMNS, *FIGURE_COLUMNS)
+
+
+def encode_csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV with "\\n" line ends and full precision; a gap is an empty cell."""
+    return table.to_csv(index=False, lineterminator="\n")
+
+
+def encode_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
+    """Return rows as CSV, for tables too small to need a frame; None is an empty cell."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def encode_json(content: object) -> str:
+    """Return JSON that a person can read too.
+
+    Raises:
+        ValueError: a number is not finite; a gap must be null.
+    """
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+
+
+def list_findings(site: Site) -> Iterator[Finding]:
+    """Yield every finding once, by place in the order of the register, then by kind."""
+    stories = site.stories
+    for council in site.councils:
+        yield from stories.council[council.code]
+        for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
+            found = told.get(council.code, {})
+            yield from (found[node] for node in found)
+    for cluster in site.clusters:
+        yield from stories.cluster.get(cluster.slug, ())
+
+
+def make_findings_table(site: Site) -> pd.DataFrame:
+    """Return ``findings.csv``: one row per finding, in the columns of ``FINDINGS_COLUMNS``."""
+    rows = [describe_finding(finding, site) for finding in list_findings(site)]
+    return pd.DataFrame(rows, columns=list(FINDINGS_COLUMNS))
+
+
+def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
+    """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
+    subject, _, cluster = finding.subject.partition(":")
+    return {
+        "area_code": cluster or subject,
+        "kind": "cluster" if cluster else site.places[subject].kind,
+        "finding": finding.kind,
+        "node": finding.node,
+        "comparison": finding.comparison.key if finding.comparison else None,
+        "text": render(finding, site.words),
+        "value": finding.value.value if finding.value else None,
+        "period": finding.value.period if finding.value else None,
+        "rule": finding.rule,
+    }
+
+
+def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of a table by the value of ``key``, gaps as None, the key itself left out."""
+    names = [name for name in table.columns if name != key]
+    columns = [[None if pd.isna(cell) else cell for cell in table[name].tolist()] for name in names]
+    found: dict[str, list[dict[str, Any]]] = {}
+    for code, *cells in zip(table[key].tolist(), *columns, strict=True):
+        found.setdefault(code, []).append(dict(zip(names, cells, strict=True)))
+    return found
+
+
+def list_figures(site: Site, council: Area) -> Iterator[dict[str, Any]]:
+    """Yield the latest usable value of every indicator of a council, in framework order; gaps too."""
+    level, panel = site.index.level, site.index.panel
+    place = site.position[council.code]
+    for indicator in site.framework.indicators:
+        column = site.indicator_position[indicator.slug]
+        finite = [none_if_gap(cells[place, column]) for cells in (level.value, level.lower, level.upper)]
+        period = int(level.period[place, column])
+        source = next((ref.dataset for ref in indicator.series if council.nation in ref.nations), None)
+        yield {
+            "level": "indicator",
+            "node": indicator.slug,
+            "name": indicator.name,
+            "score": none_if_gap(level.indicator_score[place, column]),
+            **dict(zip(("value", "lower", "upper"), finite, strict=True)),
+            "unit": indicator.unit,
+            "period": panel.periods[period] if period >= 0 else None,
+            "status": Status(int(level.status[place, column])).label,
+            "source": source,
+        }
+
+
+def none_if_gap(value: float) -> float | None:
+    """Return a plain float, or None for NaN."""
+    number = float(value)
+    return None if number != number else number
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report that has files of its own.
+
+    Attributes:
+        folder: address of the report, e.g. "councils/blackpool/".
+        code: what ``area_code`` holds for it in the tables.
+        about: what the JSON file says of the place itself.
+        figures: rows of ``list_figures``; empty for groups of councils.
+    """
+
+    folder: str
+    code: str
+    about: Mapping[str, object]
+    figures: tuple[Mapping[str, Any], ...] = ()
+
+
+def list_reports(site: Site) -> Iterator[Report]:
+    """Yield every council, region, nation and cluster."""
+    for council in site.councils:
+        yield Report(
+            folder=f"councils/{council.slug}/",
+            code=council.code,
+            about={
+                "code": council.code,
+                "name": council.name,
+                "kind": "council",
+                "nation": council.nation,
+                "region": council.region_name or None,
+                "population": council.population,
+                "population_year": council.population_year,
+            },
+            figures=tuple(list_figures(site, council)),
+        )
+    for place in site.places.values():
+        if place.kind in ("region", "nation"):
+            about = {"code": place.code, "name": place.name, "kind": place.kind}
+            yield Report(folder=f"regions/{place.slug}/", code=place.code, about=about)
+    for cluster in site.clusters:
+        named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
+        rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
+        yield Report(folder=f"clusters/{cluster.slug}/", code=cluster.slug, about={**named, **rule})
+
+
+def make_report_files(site: Site, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Yield path and text of ``data.csv`` and ``data.json`` of every report.
+
+    Args:
+        site: the shared bundle.
+        tables: by name: "scores", "trend" and "findings" as they stand under ``data/``.
+    """
+    scores, trend, findings = (group_rows(tables[name]) for name in ("scores", "trend", "findings"))
+    for report in list_reports(site):
+        nodes = [name_node(row, site) for row in scores.get(report.code, [])]
+        yield (
+            f"{report.folder}data.csv",
+            encode_rows(REPORT_COLUMNS, [{name: row.get(name) for name in REPORT_COLUMNS} for row in nodes])
+            + encode_rows(REPORT_COLUMNS, report.figures).split("\n", 1)[1],
+        )
+        yield (
+            f"{report.folder}data.json",
+            encode_json(
+                {
+                    "title": site.edition.title,
+                    "edition": site.edition.name,
+                    "place": report.about,
+                    "scores": [{name: row.get(name) for name in SCORE_COLUMNS} for row in nodes],
+                    "indicators": list(report.figures),
+                    "trend": [drop_key(row, "kind") for row in trend.get(report.code, [])],
+                    "findings": [drop_key(row, "kind") for row in findings.get(report.code, [])],
+                }
+            ),
+        )
+
+
+def name_node(row: Mapping[str, Any], site: Site) -> dict[str, Any]:
+    """Return a row of ``scores.csv`` with the name of its node."""
+    return {**row, "name": site.node_names[row["node"]]}
+
+
+def drop_key(row: Mapping[str, Any], key: str) -> dict[str, Any]:
+    """Return a row without one of its cells."""
+    return {name: cell for name, cell in row.items() if name != key}

@@ -1,0 +1,86 @@
+"""Former councils: each keeps a page at its old address that leads to what became of it."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from generator.catalogue.records import Area
+from generator.catalogue.store import Change
+from generator.pages.records import Page
+from generator.text.numbers import join_words
+
+
+@dataclass(frozen=True)
+class FormerCouncil:
+    """A council that is no more.
+
+    Attributes:
+        successors: slugs of the current councils that took its place, in alphabetical order.
+        date: when it ended, as it stands in the register; empty where that is not known.
+    """
+
+    name: str
+    slug: str
+    successors: tuple[str, ...]
+    date: str = ""
+
+
+def list_former(changes: Iterable[Change], areas: Sequence[Area]) -> tuple[FormerCouncil, ...]:
+    """Return every predecessor whose address is not that of a current council, sorted by slug.
+
+    A council that only got another code keeps its address, so it is not a former one.
+    """
+    slugs = {area.code: area.slug for area in areas if area.kind == "council"}
+    current = set(slugs.values())
+    found: dict[str, tuple[str, set[str], str]] = {}
+    for change in changes:
+        if change.predecessor_slug in current or change.successor_code not in slugs:
+            continue
+        start = (change.predecessor_name, set[str](), "")
+        name, successors, end = found.get(change.predecessor_slug, start)
+        successors.add(slugs[change.successor_code])
+        found[change.predecessor_slug] = (name, successors, max(end, change.change_date))
+    return tuple(
+        FormerCouncil(name=name, slug=slug, successors=tuple(sorted(successors)), date=end)
+        for slug, (name, successors, end) in sorted(found.items())
+    )
+
+
+def make_redirects(former: Iterable[FormerCouncil], councils: Iterable[Area]) -> Iterator[Page]:
+    """Yield the page of each former council: one successor is led to, of several the reader chooses."""
+    by_slug: Mapping[str, Area] = {council.slug: council for council in councils}
+    for old in former:
+        successors = [by_slug[slug] for slug in old.successors]
+        yield Page(
+            path=f"councils/{old.slug}/",
+            template="redirect.html",
+            context={
+                "section": "councils",
+                "title": old.name,
+                "sentence": tell_end(old, successors),
+                "targets": [
+                    {"name": council.name, "path": f"councils/{council.slug}/"} for council in successors
+                ],
+            },
+            kind="redirect",
+            in_sitemap=False,
+        )
+
+
+def tell_end(old: FormerCouncil, successors: Sequence[Area]) -> str:
+    """Return what became of a council, e.g. "Allerdale became part of Cumberland on 1 April 2023."."""
+    names = join_words([council.in_sentence for council in successors])
+    when = f" {describe_date(old.date)}" if old.date else ""
+    verb = "became part of" if len(successors) == 1 else "was divided between"
+    return f"{old.name} {verb} {names}{when}."
+
+
+def describe_date(text: str) -> str:
+    """Return "in 1974" for a year and "on 1 April 2023" for a full date."""
+    if len(text) == len("1974"):
+        return f"in {text}"
+    day = date.fromisoformat(text)
+    return f"on {day.day} {calendar.month_name[day.month]} {day.year}"

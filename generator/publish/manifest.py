@@ -1,0 +1,68 @@
+"""What an edition is made of: the data cut, the code version, and the hash of every file."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from generator import __version__
+from generator.catalogue.records import Edition
+from generator.paths import Paths
+
+MANIFEST = "manifest.json"
+CODE_FOLDERS = ("generator", "templates", "site")
+CODE_ENDINGS = frozenset({".py", ".yml", ".html", ".md", ".css", ".js", ".svg", ".xml", ".json"})
+
+
+def hash_folder(folder: Path, *, endings: frozenset[str] | None = None) -> str:
+    """Return one sha256 in hex over the names and bytes of all files under ``folder``.
+
+    Hidden files and folders and compiled Python are left out, so that the hash depends on what is committed.
+
+    Args:
+        folder: where to look.
+        endings: suffixes to take into account; all when None.
+    """
+    total = hashlib.sha256()
+    for file in sorted(list_files(folder), key=lambda file: file.relative_to(folder).as_posix()):
+        if endings is None or file.suffix in endings:
+            name = file.relative_to(folder).as_posix()
+            total.update(f"{hashlib.sha256(file.read_bytes()).hexdigest()}  {name}\n".encode())
+    return total.hexdigest()
+
+
+def list_files(folder: Path) -> Iterable[Path]:
+    """Yield every file under ``folder`` that is neither hidden nor compiled."""
+    for file in folder.rglob("*"):
+        parts = file.relative_to(folder).parts
+        if file.is_file() and not any(part.startswith(".") or part == "__pycache__" for part in parts):
+            yield file
+
+
+def hash_code(paths: Paths) -> str:
+    """Return one sha256 in hex over code, templates and written pages."""
+    hashes = (f"{name} {hash_folder(paths.root / name, endings=CODE_ENDINGS)}\n" for name in CODE_FOLDERS)
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+
+
+def make_manifest(edition: Edition, *, data_cut: str, code_hash: str, hashes: Mapping[str, str]) -> str:
+    """Return ``manifest.json``: the same site gives the same text.
+
+    Args:
+        edition: the edition built.
+        data_cut: ``hash_folder`` of ``data/``.
+        code_hash: ``hash_code`` of the project.
+        hashes: sha256 of every other file of the site, by path.
+    """
+    content = {
+        "title": edition.title,
+        "edition": edition.name,
+        "date": edition.date,
+        "data_cut": data_cut,
+        "code_version": __version__,
+        "code_sha256": code_hash,
+        "files": dict(sorted(hashes.items())),
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
