@@ -11,37 +11,62 @@ from generator.index.structure import Step, build_steps, nominal_weights
 
 # Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
 TOLERANCE = 1e-9
+LEAST = 0.25
+"""Share of a node's full weight below which it has no score, however little its nation publishes."""
 
 
-def aggregate(structure: Structure, indicator_score: Floats) -> Floats:
+def aggregate(structure: Structure, indicator_score: Floats, *, offered: Bools | None = None) -> Floats:
     """Return the score of every node from the scores of the indicators.
 
     Each node is the weighted arithmetic mean of the children that have a score. An element, pillar or domain
-    needs at least half of its weight, the overall score 10 of 12 pillars (five sixths); else it is NaN.
+    needs at least half of the weight that is published in the area's nation, and at least a quarter of its full
+    weight; the overall score needs 10 of 12 pillars (five sixths). Else it is NaN.
 
     Args:
         structure: the tree.
         indicator_score: shape (..., I), 0 to 100, NaN where missing. Leading axes are free (areas, years).
+        offered: True where the indicator has a series for the area's nation, broadcast against
+            ``indicator_score``; all of them if not given, which makes it half of the full weight.
 
     Returns:
         Scores of shape (..., N).
     """
     score = np.full((*indicator_score.shape[:-1], len(structure.nodes)), np.nan)
     to_element, to_pillar, to_domain, to_overall = build_steps(structure)
-    score[..., to_element.parents] = _mean(to_element, indicator_score)
-    score[..., to_pillar.parents] = _mean(to_pillar, score[..., to_element.parents])
-    pillars = score[..., to_pillar.parents]
-    score[..., to_domain.parents] = _mean(to_domain, pillars)
-    score[..., to_overall.parents] = _mean(to_overall, pillars)
+    leaves = np.ones(len(structure.indicators), dtype=bool) if offered is None else offered
+    elements = _mean(to_element, indicator_score, leaves)
+    branches = offers(to_element, leaves)
+    pillars = _mean(to_pillar, elements, branches)
+    score[..., to_element.parents] = elements
+    score[..., to_pillar.parents] = pillars
+    score[..., to_domain.parents] = _mean(to_domain, pillars, offers(to_pillar, branches))
+    score[..., to_overall.parents] = _mean(to_overall, pillars, None)
     return score
 
 
-def _mean(step: Step, children: Floats) -> Floats:
+def offers(step: Step, offered: Bools) -> Bools:
+    """Return which parents could have a score if all that is published were there, (..., C) to (..., P)."""
+    published = offered.astype(np.float64) @ step.matrix.T
+    return np.asarray(published >= (LEAST - TOLERANCE) * step.matrix.sum(axis=1))
+
+
+def _enough(step: Step, weight: Floats, offered: Bools | None) -> Bools:
+    """Say which parents hold enough weight for a score."""
+    full = step.matrix.sum(axis=1)
+    if offered is None:
+        return np.asarray(weight >= (step.needed - TOLERANCE) * full)
+    published = offered.astype(np.float64) @ step.matrix.T
+    return np.asarray(
+        (weight >= step.needed * published - TOLERANCE) & (weight >= (LEAST - TOLERANCE) * full)
+    )
+
+
+def _mean(step: Step, children: Floats, offered: Bools | None) -> Floats:
     """Weighted mean of the present children, shape (..., C) to (..., P)."""
     present = ~np.isnan(children)
     total = np.where(present, children, 0.0) @ step.matrix.T
     weight = present.astype(np.float64) @ step.matrix.T
-    enough = weight >= (step.needed - TOLERANCE) * step.matrix.sum(axis=1)
+    enough = _enough(step, weight, offered)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / weight
     return np.where(enough & (weight > 0), mean, np.nan)
@@ -60,46 +85,54 @@ def cover(structure: Structure, present: Bools) -> Floats:
     return np.minimum(present.astype(np.float64) @ nominal_weights(structure).T, 1.0)
 
 
-def effective_weights(structure: Structure, present: Sequence[bool] | Bools) -> Floats:
+def effective_weights(
+    structure: Structure, present: Sequence[bool] | Bools, *, offered: Bools | None = None
+) -> Floats:
     """Return each indicator's share in each node's score for one area, given which indicators it has.
 
     Args:
         structure: the tree.
         present: True where the area has the indicator, shape (I,).
+        offered: as in ``aggregate``, shape (I,).
 
     Returns:
         Shape (N, I). A row adds to 1 where the node has a score and is all 0 where it has none.
     """
     here = np.asarray(present, dtype=bool)
+    leaves = np.ones(len(structure.indicators), dtype=bool) if offered is None else offered
     shares = np.zeros((len(structure.nodes), len(structure.indicators)))
     to_element, to_pillar, to_domain, to_overall = build_steps(structure)
-    shares[to_element.parents] = _split(to_element, here)
+    shares[to_element.parents] = _split(to_element, here, leaves)
+    branches = offers(to_element, leaves)
     scored = shares.sum(axis=1) > 0
-    shares[to_pillar.parents] = _split(to_pillar, scored[to_element.parents]) @ shares[to_element.parents]
+    split = _split(to_pillar, scored[to_element.parents], branches)
+    shares[to_pillar.parents] = split @ shares[to_element.parents]
     scored = shares.sum(axis=1) > 0
-    for step in (to_domain, to_overall):
-        shares[step.parents] = _split(step, scored[to_pillar.parents]) @ shares[to_pillar.parents]
+    trunks = offers(to_pillar, branches)
+    for step, known in ((to_domain, trunks), (to_overall, None)):
+        shares[step.parents] = _split(step, scored[to_pillar.parents], known) @ shares[to_pillar.parents]
     return shares
 
 
-def _split(step: Step, present: Bools) -> Floats:
+def _split(step: Step, present: Bools, offered: Bools | None) -> Floats:
     weights = step.matrix * present
-    total = weights.sum(axis=1, keepdims=True)
-    enough = total >= (step.needed - TOLERANCE) * step.matrix.sum(axis=1, keepdims=True)
+    total = weights.sum(axis=1)
+    enough = _enough(step, total, offered) & (total > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        shares = weights / total
-    return np.where(enough & (total > 0), shares, 0.0)
+        shares = weights / total[:, None]
+    return np.where(enough[:, None], shares, 0.0)
 
 
-def contributions(structure: Structure, indicator_score: Floats) -> Floats:
+def contributions(structure: Structure, indicator_score: Floats, *, offered: Bools | None = None) -> Floats:
     """Return how many points of each node's score come from each indicator, for one area.
 
     Args:
         structure: the tree.
         indicator_score: shape (I,), NaN where missing.
+        offered: as in ``aggregate``, shape (I,).
 
     Returns:
         Shape (N, I); each row adds up to the node's score (to rounding), or is all 0 where it has none.
     """
-    weights = effective_weights(structure, ~np.isnan(indicator_score))
+    weights = effective_weights(structure, ~np.isnan(indicator_score), offered=offered)
     return weights * np.nan_to_num(indicator_score)

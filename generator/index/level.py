@@ -60,7 +60,7 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
     """
     latest = pick_latest(panel, edition_year=edition_year)
     indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
-    score = aggregate(structure, indicator_score)
+    score = aggregate(structure, indicator_score, offered=panel.group >= 0)
     places = rank(score)
     return Level(
         value=latest.value,

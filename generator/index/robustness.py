@@ -1,63 +1,69 @@
-"""How sure is a rank? Thousands of recalculations, each with other choices and other luck (Monte Carlo).
+"""How sure is a rank? The index drawn thousands of times, with other choices and other luck (Monte Carlo).
 
-After Saisana, Saltelli and Tarantola (2005, *J. R. Statist. Soc. A* 168) and the OECD/JRC Handbook (2008), step 7. In
-each draw all of this varies together: sampling error where the publisher gives an interval; cells that are missing,
-guessed from the area's other indicators with the guess's own error; every weight by a quarter either way; the
-normalisation (goalposts, z-scores, percentile ranks); the aggregation (arithmetic, geometric); and one indicator in ten
-is left out.
+After Saisana, Saltelli and Tarantola (2005, *J. R. Statist. Soc. A* 168) and the OECD/JRC Handbook (2008),
+step 7. Every draw has its own stream of random numbers, named by the seed and the number of the draw. So a result
+depends on neither blocks nor processes, and the first draws of a long run are those of a short one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.index.imputation import Guess, guess_missing
-from generator.index.normalisation import place_values
+from generator.index.normalisation import place_values, spread_goalposts
 from generator.index.records import Bools, Floats, Goalposts, Ints, Level, Panel, Robustness, Structure
 from generator.index.structure import build_steps
+from generator.index.tally import Tally
+from generator.index.treatment import treat
 
-WEIGHT_SPREAD = 0.25
+Singles = npt.NDArray[np.float32]
+Cells = npt.NDArray[np.int64]
+
+WEIGHT_VARIATION = 0.25
 LEFT_OUT = 0.1
-FIFTHS = 5
-LOW, HIGH = 0.05, 0.95
-_Z95 = 1.959963984540054
-_SCORE_BINS = 400
-_LEAST_GEOMETRIC = 1.0
-_UNIFORM_SD = 100 / np.sqrt(12)
+BLOCK = 256
+# A 95 % interval is 2 x 1.96 standard errors wide.
+_INTERVAL_IN_ERRORS = 3.92
+_FURTHEST = (-50.0, 150.0)
+_LARGEST_Z = 3.0
+_STEPS_PER_POINT = 4
+_SD_OF_UNIFORM = 100 / np.sqrt(12)
+_GOALPOSTS, _Z_SCORE, _PERCENTILE = range(3)
 
 
 @dataclass(frozen=True)
-class Scene:
-    """What every draw starts from; all arrays over areas that the engine holds.
+class Model:
+    """What is drawn from. Cells lie as (I, A), flat where listed; places run from 0, the worse end, to 100.
 
     Attributes:
-        share: where values stand, 0 to 100 between the goalposts and beyond them, gaps guessed, shape (A, I).
-        noise: standard deviation of the sampling error on that scale, 0 where none is published, shape (A, I).
-        gaps: True where the value is a guess, shape (A, I).
-        centre, spread: mean and standard deviation of the clipped shares, shape (I,).
-        unranked: True where a node has no score in the point estimate, shape (A, N).
+        place: places of all cells, missing ones at their guess, shape (I, A).
+        noisy, noise: flat cells with a sampling error, and its standard deviation.
+        absent, doubt: flat missing cells, and the standard deviation of the guess.
+        shared, shift: flat missing cells of a nation without any value, and the standard deviation of their
+            common error; ``shared_draw`` numbers that error.
+        centre, spread: mean and standard deviation of each indicator's places, shape (I, 1).
+        scale: the typical spread, which z-scores and percentiles are brought to.
+        percentiles: percentile rank at quarter points from -50 to 150, shape (I, 801), flat.
+        weights: nominal weights of the four steps up the tree.
     """
 
-    structure: Structure
-    share: Floats
-    noise: Floats
-    gaps: Bools
-    guess: Guess
-    nation: Ints
-    centre: Floats
-    spread: Floats
-    unranked: Bools
-
-
-@dataclass
-class Tally:
-    """Counts over draws: ranks, shape (A, N, A), and scores in bins, shape (A, N, bins)."""
-
-    ranks: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.int64]
+    place: Singles
+    noisy: Cells
+    noise: Singles
+    absent: Cells
+    doubt: Singles
+    shared: Cells
+    shared_draw: Cells
+    shift: Singles
+    centre: Singles
+    spread: Singles
+    scale: np.float32
+    percentiles: Singles
+    weights: tuple[Singles, ...]
 
 
 def measure_robustness(
@@ -69,169 +75,172 @@ def measure_robustness(
     nation: Ints,
     draws: int,
     seed: int,
+    block: int = BLOCK,
 ) -> Robustness:
-    """Recalculate the level index ``draws`` times and summarise ranks and scores.
+    """Draw the level index many times over and return the ranges of ranks and scores.
 
-    A range always holds the point estimate: where the draws lie to one side of it, the range is widened to it.
-    Every draw has a random stream of its own, so results do not depend on how draws are split over processes.
+    In each draw: values with a published interval get a normal error; missing cells are guessed from the
+    area's other indicators, with the error such guesses have; every weight is multiplied by 0.75 to 1.25;
+    values become scores by goalposts, z-score or percentile rank; elements and pillars are averaged
+    arithmetically or geometrically; one indicator in ten is left out. An area without a score gets no rank.
+
+    In each draw a node's scores are shifted so that their mean over the areas is the published one: a score
+    says where a place stands among places. Ranges are widened to hold the published rank and score.
 
     Args:
-        panel: gives groups and axes.
+        panel, goalposts, level: the point estimate.
         structure: the tree.
-        goalposts: of the level index.
-        level: the point estimate.
         nation: number of each area's nation, shape (A,).
-        draws: number of recalculations.
-        seed: seed of all streams.
+        draws: number of draws.
+        seed: seed of the random numbers.
+        block: draws counted at once; changes memory, never the result.
     """
-    scene = set_scene(panel, structure=structure, goalposts=goalposts, level=level, nation=nation)
-    areas, nodes = scene.unranked.shape
-    tally = Tally(
-        ranks=np.zeros((areas * nodes * areas,), dtype=np.int64),
-        scores=np.zeros((areas * nodes * _SCORE_BINS,), dtype=np.int64),
-    )
-    for stream in np.random.SeedSequence(seed).spawn(draws):
-        count_draw(scene, np.random.default_rng(stream), tally)
-    return summarise(tally, level=level, draws=draws, seed=seed)
+    model = build_model(panel, structure=structure, goalposts=goalposts, level=level, nation=nation)
+    tally = Tally(level.scores.score, level.scores.rank)
+    for start in range(0, draws, block):
+        numbers = range(start, min(start + block, draws))
+        tally.count(draw_block(model, numbers, seed=seed))
+    return tally.summarise(draws=draws, seed=seed)
 
 
-def set_scene(
+def build_model(
     panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Level, nation: Ints
-) -> Scene:
-    """Put values, their errors and the guesses for gaps on one scale."""
-    sign = structure.sign
-    share = place_values(level.value, panel=panel, goalposts=goalposts, sign=sign)
-    ends = [
-        place_values(end, panel=panel, goalposts=goalposts, sign=sign) for end in (level.lower, level.upper)
-    ]
-    noise = np.nan_to_num(np.abs(ends[1] - ends[0]) / (2 * _Z95))
-    gaps = np.isnan(share)
-    clipped = np.clip(share, 0, 100)
+) -> Model:
+    """Gather what the draws need from the point estimate."""
+    place = place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    place = np.clip(place, *_FURTHEST)
+    clipped = np.clip(place, 0.0, 100.0)
     guess = guess_missing(clipped, nation=nation, pooled=panel.pooled)
-    return Scene(
-        structure=structure,
-        share=np.where(gaps, guess.mean, share),
-        noise=np.where(gaps, 0.0, noise),
-        gaps=gaps,
-        guess=guess,
-        nation=nation,
-        centre=np.nanmean(clipped, axis=0),
-        spread=np.nanstd(clipped, axis=0),
-        unranked=np.isnan(level.scores.score),
+    absent = np.isnan(place).T
+    error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
+    spread = np.nanstd(clipped, axis=0)
+    shared, shared_draw, shift = _share_errors(guess, nation)
+    return Model(
+        place=np.where(absent, np.clip(guess.mean, 0, 100).T, place.T).astype(np.float32),
+        noisy=np.flatnonzero(error > 0),
+        noise=error[error > 0].astype(np.float32),
+        absent=np.flatnonzero(absent),
+        doubt=np.broadcast_to(guess.spread[:, None], absent.shape)[absent].astype(np.float32),
+        shared=shared,
+        shared_draw=shared_draw,
+        shift=shift,
+        centre=np.nanmean(clipped, axis=0)[:, None].astype(np.float32),
+        spread=np.maximum(spread, 1e-3)[:, None].astype(np.float32),
+        scale=np.float32(spread.mean()),
+        percentiles=_percentile_table(place).ravel(),
+        weights=tuple(step.matrix.astype(np.float32) for step in build_steps(structure)),
     )
 
 
-def count_draw(scene: Scene, rng: np.random.Generator, tally: Tally) -> None:
-    """Make one draw and add its ranks and scores to the tally."""
-    geometric = rng.random() < 0.5
-    method = int(rng.integers(3))
-    scores = score_draw(
-        scene, normalise_draw(scene, perturb(scene, rng), method), geometric=geometric, rng=rng
-    )
-    areas, nodes = scores.shape
-    # A hair of noise breaks ties by chance instead of by the order of the codes.
-    shown = scores + rng.normal(scale=1e-7, size=scores.shape)
-    order = np.argsort(np.where(scene.unranked, np.inf, -shown), axis=0, kind="quicksort")
-    position = np.empty_like(order)
-    np.put_along_axis(position, order, np.arange(areas)[:, None], axis=0)
-    cell = np.arange(areas * nodes).reshape(areas, nodes)
-    tally.ranks += np.bincount((cell * areas + position).ravel(), minlength=tally.ranks.size)
+def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
+    """Return the standard error of each place, in points, from the published 95 % interval, shape (A, I)."""
+    low, high = spread_goalposts(panel, goalposts)
+    lower, upper = (treat(end, logged=goalposts.logged) for end in (level.lower, level.upper))
+    return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
+
+
+def _share_errors(guess: Guess, nation: Ints) -> tuple[Cells, Cells, Singles]:
+    """Flat cells (I, A) of whole-nation gaps, the number of their common error, and its size."""
+    cells = guess.shared.T
+    key = np.arange(cells.shape[0])[:, None] * (int(nation.max()) + 1) + nation[None, :]
+    _, numbers = np.unique(key[cells], return_inverse=True)
+    size = np.broadcast_to(guess.shift[:, None], cells.shape)[cells]
+    return np.flatnonzero(cells), numbers.astype(np.int64), size.astype(np.float32)
+
+
+def _percentile_table(place: Floats) -> Singles:
+    """Mid-rank percentile at every quarter point of the scale, per indicator, shape (I, 801)."""
+    grid = np.linspace(*_FURTHEST, int((_FURTHEST[1] - _FURTHEST[0]) * _STEPS_PER_POINT) + 1)
+    half = 0.5 / _STEPS_PER_POINT
+    table = np.zeros((place.shape[1], len(grid)), dtype=np.float32)
+    for column in range(place.shape[1]):
+        known = np.sort(place[~np.isnan(place[:, column]), column])
+        below = np.searchsorted(known, grid - half, side="left")
+        upto = np.searchsorted(known, grid + half, side="right")
+        table[column] = 100.0 * (below + upto) / (2 * len(known))
+    return table
+
+
+def draw_block(model: Model, numbers: Sequence[int], *, seed: int) -> Singles:
+    """Return the scores of the draws with these numbers, shape (draws, N, A)."""
+    return np.stack([draw_scores(model, _open_stream(seed, number)) for number in numbers])
+
+
+def _open_stream(seed: int, number: int) -> np.random.Generator:
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(number,))))
+
+
+def draw_scores(model: Model, random: np.random.Generator) -> Singles:
+    """Return the scores of one draw, shape (N, A): overall, domains, pillars, elements."""
+    normalisation, geometric = int(random.integers(3)), bool(random.integers(2))
+    weights = [_vary(matrix, random) for matrix in model.weights]
+    keep = np.ones(model.place.shape[0], dtype=bool)
+    keep[random.permutation(len(keep))[: int(len(keep) * LEFT_OUT)]] = False
+    place = _disturb(model, random)
+    return _climb(_rescale(model, place, normalisation), weights, keep, geometric=geometric)
+
+
+def _vary(matrix: Singles, random: np.random.Generator) -> Singles:
+    factor = random.uniform(1 - WEIGHT_VARIATION, 1 + WEIGHT_VARIATION, matrix.shape[1])
+    return np.asarray(matrix * np.asarray(factor, dtype=np.float32))
+
+
+def _disturb(model: Model, random: np.random.Generator) -> Singles:
+    """Add sampling errors, errors of guesses, and the errors that whole nations share."""
+    place = model.place.copy()
+    flat = place.reshape(-1)
+    flat[model.noisy] += random.standard_normal(len(model.noisy), dtype=np.float32) * model.noise
+    flat[model.absent] += random.standard_normal(len(model.absent), dtype=np.float32) * model.doubt
+    if len(model.shared):
+        common = random.standard_normal(int(model.shared_draw.max()) + 1, dtype=np.float32)
+        flat[model.shared] += common[model.shared_draw] * model.shift
+    return place
+
+
+def _rescale(model: Model, place: Singles, normalisation: int) -> Singles:
+    """Turn places into scores from 0 to 100 in one of three ways, each indicator keeping its centre."""
+    if normalisation == _Z_SCORE:
+        z = np.clip((place - model.centre) / model.spread, -_LARGEST_Z, _LARGEST_Z)
+        place = model.centre + z * model.scale
+    elif normalisation == _PERCENTILE:
+        width = len(model.percentiles) // place.shape[0]
+        step = (np.clip(place, *_FURTHEST) - np.float32(_FURTHEST[0])) * np.float32(_STEPS_PER_POINT)
+        row = np.arange(place.shape[0], dtype=np.int32)[:, None] * width
+        percentile = model.percentiles[(step + np.float32(0.5)).astype(np.int32) + row]
+        place = model.centre + (percentile - np.float32(50)) * (model.scale / np.float32(_SD_OF_UNIFORM))
+    return np.clip(place, np.float32(0), np.float32(100))
+
+
+def _climb(scores: Singles, weights: list[Singles], keep: Bools, *, geometric: bool) -> Singles:
+    """Take the means up the tree, shape (I, A) to (N, A). Indicators of an element are always added."""
+    leaf, element, pillar, top = weights
+    element, kept = _leave_out(leaf, element, keep)
+    elements = _normed(leaf * np.where(kept, keep, True)) @ scores
+    pillars = _mean(_normed(element), elements, geometric=geometric)
+    domains = _mean(_normed(pillar), pillars, geometric=geometric)
+    overall = _mean(_normed(top), pillars, geometric=geometric)
+    return np.concatenate([overall, domains, pillars, elements])
+
+
+def _leave_out(leaf: Singles, element: Singles, keep: Bools) -> tuple[Singles, Bools]:
+    """Drop elements that lost every indicator from their pillar, unless the pillar has no other.
+
+    Returns the weights of the elements, and which elements still have an indicator, shape (E, 1). An element
+    without one keeps a score of its own, from all its indicators, that counts for nothing above it.
+    """
+    left = (leaf * keep).sum(axis=1) > 0
+    reduced = element * left
+    emptied = reduced.sum(axis=1, keepdims=True) <= 0
+    return np.where(emptied, element, reduced), left[:, None]
+
+
+def _normed(matrix: Singles) -> Singles:
+    return np.asarray(matrix / matrix.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def _mean(weights: Singles, children: Singles, *, geometric: bool) -> Singles:
+    """Weighted mean; the geometric one on a scale from 1 to 100, so that one zero does not decide all."""
     if not geometric:
-        bins = np.clip(scores * (_SCORE_BINS / 100), 0, _SCORE_BINS - 1).astype(np.int64)
-        tally.scores += np.bincount((cell * _SCORE_BINS + bins).ravel(), minlength=tally.scores.size)
-
-
-def perturb(scene: Scene, rng: np.random.Generator) -> Floats:
-    """Return the shares with sampling error, and other guesses in the gaps, shape (A, I)."""
-    size = scene.share.shape
-    guess = scene.guess
-    error = np.where(scene.gaps, guess.spread, scene.noise) * rng.standard_normal(size)
-    common = rng.standard_normal((int(scene.nation.max()) + 1, size[1])) * guess.shift
-    return scene.share + error + np.where(guess.shared, common[scene.nation], 0.0)
-
-
-def normalise_draw(scene: Scene, share: Floats, method: int) -> Floats:
-    """Return scores by goalposts (0), z-scores (1) or percentile ranks (2), on the same centre and spread."""
-    if method == 0:
-        return np.clip(share, 0, 100)
-    if method == 1:
-        z = (share - share.mean(axis=0)) / np.maximum(share.std(axis=0), 1e-9)
-        return np.clip(scene.centre + scene.spread * z, 0, 100)
-    order = np.argsort(share, axis=0)
-    rank = np.empty_like(order)
-    np.put_along_axis(rank, order, np.arange(share.shape[0])[:, None], axis=0)
-    percentile = 100 * (rank + 0.5) / share.shape[0]
-    return np.clip(scene.centre + scene.spread * (percentile - 50) / _UNIFORM_SD, 0, 100)
-
-
-def score_draw(scene: Scene, scores: Floats, *, geometric: bool, rng: np.random.Generator) -> Floats:
-    """Return node scores of one draw with its own weights and left-out indicators, shape (A, N)."""
-    to_element, to_pillar, to_domain, to_overall = build_steps(scene.structure)
-    result = np.empty((scores.shape[0], len(scene.structure.nodes)))
-    kept = rng.random(scores.shape[1]) >= LEFT_OUT
-    leaf = to_element.matrix * vary(rng, scores.shape[1])
-    here = leaf * kept
-    # An element that lost every indicator keeps its score but does not count in its pillar.
-    lost = here.sum(axis=1) == 0
-    leaf = np.where(lost[:, None], leaf, here)
-    values = np.log(np.maximum(scores, _LEAST_GEOMETRIC)) if geometric else scores
-    elements = mean(values, leaf)
-    branch = to_pillar.matrix * vary(rng, len(to_element.parents))
-    held = branch * ~lost
-    branch = np.where((held.sum(axis=1) == 0)[:, None], branch, held)
-    pillars = mean(elements, branch)
-    trunk = vary(rng, len(to_pillar.parents))
-    parts = {
-        tuple(to_element.parents): elements,
-        tuple(to_pillar.parents): pillars,
-        tuple(to_domain.parents): mean(pillars, to_domain.matrix * trunk),
-        tuple(to_overall.parents): mean(pillars, to_overall.matrix * trunk),
-    }
-    for nodes, part in parts.items():
-        result[:, list(nodes)] = np.exp(part) if geometric else part
-    return result
-
-
-def vary(rng: np.random.Generator, count: int) -> Floats:
-    """Return factors within a quarter of 1, shape (count,)."""
-    return rng.uniform(1 - WEIGHT_SPREAD, 1 + WEIGHT_SPREAD, count)
-
-
-def mean(values: Floats, weights: Floats) -> Floats:
-    """Return weighted means, shape (A, C) and (P, C) to (A, P)."""
-    return np.asarray(values @ (weights / weights.sum(axis=1, keepdims=True)).T)
-
-
-def summarise(tally: Tally, *, level: Level, draws: int, seed: int) -> Robustness:
-    """Return ranges and probabilities; ranges are widened to hold the point estimate."""
-    areas, nodes = level.scores.rank.shape
-    ranks = tally.ranks.reshape(areas, nodes, areas)
-    rank, ranked = level.scores.rank, level.scores.ranked
-    present = rank > 0
-    low = np.where(present, np.minimum(find_quantile(ranks, LOW) + 1, rank), 0)
-    high = np.where(present, np.maximum(find_quantile(ranks, HIGH) + 1, rank), 0)
-    bins = tally.scores.reshape(areas, nodes, _SCORE_BINS)
-    width = 100 / _SCORE_BINS
-    point = level.scores.score
-    score_low = np.minimum((find_quantile(bins, LOW) + 0.5) * width, point)
-    score_high = np.maximum((find_quantile(bins, HIGH) + 0.5) * width, point)
-    fifth = np.minimum(np.arange(areas)[None, :] * FIFTHS // np.maximum(ranked, 1)[:, None], FIFTHS - 1)
-    shares = np.stack(
-        [np.einsum("anr,nr->an", ranks, fifth == number) / draws for number in range(FIFTHS)], axis=-1
-    )
-    return Robustness(
-        rank_low=low.astype(np.int32),
-        rank_high=high.astype(np.int32),
-        score_low=np.where(present, score_low, np.nan),
-        score_high=np.where(present, score_high, np.nan),
-        p_fifth=np.where(present[..., None], shares, np.nan),
-        draws=draws,
-        seed=seed,
-    )
-
-
-def find_quantile(counts: npt.NDArray[np.int64], share: float) -> npt.NDArray[np.int64]:
-    """Return the first position at which the running share of counts reaches ``share``, last axis dropped."""
-    running = np.cumsum(counts, axis=-1)
-    total = np.maximum(running[..., -1:], 1)
-    return np.asarray(np.argmax(running >= share * total, axis=-1))
+        return weights @ children
+    means = np.exp(weights @ np.log1p(np.float32(0.99) * children))
+    return np.asarray((means - 1) / np.float32(0.99))

@@ -11,7 +11,7 @@ from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
-from generator.index.records import Index
+from generator.index.records import Index, Ints
 from generator.index.robustness import measure_robustness
 from generator.index.structure import build_structure
 from generator.index.treatment import choose_logs
@@ -58,17 +58,22 @@ def compute_index(
         first_year=edition.first_year,
         allowed=np.array([not at_current_prices(indicator.unit) for indicator in framework.indicators]),
     )
-    nation = np.array([NATIONS.index(council.nation) for council in councils], dtype=np.int32)  # type: ignore[arg-type]
     robustness = measure_robustness(
         panel,
         structure=structure,
         goalposts=goalposts,
         level=level,
-        nation=nation,
+        nation=number_nations(councils),
         draws=edition.draws,
         seed=edition.seed,
     )
     return Index(structure, panel, goalposts, level, trend, robustness)
+
+
+def number_nations(councils: Sequence[Area]) -> Ints:
+    """Return the position of each council's nation in ``NATIONS``, shape (A,)."""
+    order: dict[str, int] = {name: number for number, name in enumerate(NATIONS)}
+    return np.array([order[council.nation] for council in councils], dtype=np.int32)
 
 
 def at_current_prices(unit: str) -> bool:

@@ -46,7 +46,8 @@ def compute_trend(
     with np.errstate(invalid="ignore", divide="ignore"):
         tree = restrict(structure, kept.sum(axis=0) >= np.maximum(_HALF * had.sum(axis=0), 1))
     scores = normalise(cells.value, panel=panel, goalposts=goalposts, sign=structure.sign)
-    score = np.moveaxis(aggregate(tree, np.moveaxis(scores, 1, 2)), 2, 1)
+    offered = (panel.group >= 0)[:, None, :]
+    score = np.moveaxis(aggregate(tree, np.moveaxis(scores, 1, 2), offered=offered), 2, 1)
     share = _share_measured(cells.status, kept, tree)
     middle = np.nanmedian(np.where(np.isnan(score[:, OVERALL]), np.nan, share[:, OVERALL]), axis=0)
     enough = np.flatnonzero(middle >= _HALF)
