@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.geography import names
+from generator.geography.register import PARTIAL
 from generator.geography.tables import read_rows
 
 POPULATION_YEAR = 2024
@@ -17,8 +18,7 @@ CHANGE_COLUMNS = (
     *("predecessor_code", "predecessor_name", "predecessor_slug", "successor_code"),
     *("change_date", "kind", "share"),
 )
-LINEAGE_COLUMNS = ("code", "name", "successor_code", "change_date", "kind")
-KIND_ORDER = {"council": 0, "nation": 1, "region": 2, "uk": 3}
+KIND_ORDER = {"council": 0, "region": 1, "nation": 2, "uk": 3}
 
 NATION_CODES = {
     "E92000001": "England",
@@ -27,8 +27,10 @@ NATION_CODES = {
     "W92000004": "Wales",
 }
 UK_CODE = "K02000001"
-OLD_DORSET = "E10000009"
-BOURNEMOUTH_CHRISTCHURCH_POOLE = "E06000058"
+COUNCILS = 361
+REGION_OF_STATISTICS = {"E06000012": "E12000003", "E06000013": "E12000003"}
+"""The raw register puts North and North East Lincolnshire in the East Midlands, as the newest territorial
+levels do. Every published figure for the two regions, population first, still counts them in Yorkshire."""
 _CURRENT_NAME_KEPT = "E07000083"
 """Tewkesbury: the register still uses this name, so its new one is only a search name."""
 
@@ -50,19 +52,36 @@ def read_population(sources: Path) -> dict[str, int]:
     return found
 
 
-def read_changes(sources: Path) -> list[Row]:
-    """Return the raw changes between codes, without the part of old Dorset that went to its neighbour.
+def read_councils(sources: Path) -> list[Row]:
+    """Return the raw rows of the councils, with the region that the statistics of its code cover.
 
-    The county of Dorset (before 2019) had six districts; one, Christchurch, an eighth of what is now Bournemouth,
-    Christchurch and Poole, left it. The old county's figures say too little of that council to be shown for it.
+    Raises:
+        ProsperityError: a code that stands twice, or a file that does not hold the 361 councils.
     """
+    file = sources / "geography" / "areas.csv"
+    rows = read_rows(file, columns=RAW_AREA)
+    if len(rows) != COUNCILS or len({row["code"] for row in rows}) != COUNCILS:
+        raise ProsperityError(
+            "the register does not hold every council once", file=file, expected=f"{COUNCILS} different codes"
+        )
+    named = {row["region_code"]: row["region_name"] for row in rows}
+    for row in rows:
+        row["region_code"] = REGION_OF_STATISTICS.get(row["code"], row["region_code"])
+        row["region_name"] = named[row["region_code"]]
+    return rows
+
+
+def read_changes(sources: Path) -> list[Row]:
+    """Return the raw changes between codes, without the part of old Dorset that went to its neighbour."""
     columns = ("predecessor_code", "predecessor_name", "successor_code", "change_date", "kind")
     rows = read_rows(sources / "geography" / "lad_changes.csv", columns=columns)
-    return [
-        row
-        for row in rows
-        if (row["predecessor_code"], row["successor_code"]) != (OLD_DORSET, BOURNEMOUTH_CHRISTCHURCH_POOLE)
-    ]
+    return [row for row in rows if (row["predecessor_code"], row["successor_code"]) not in PARTIAL]
+
+
+def read_shares(sources: Path) -> dict[str, float]:
+    """Return the share of today's council that each former council made up, by its code, where known."""
+    rows = read_rows(sources / "geography" / "lad_to_current.csv", columns=("code", "weight_in_current"))
+    return {row["code"]: float(row["weight_in_current"]) for row in rows if row["weight_in_current"]}
 
 
 def make_areas(raw: Sequence[Row], *, changes: Sequence[Row], population: Mapping[str, int]) -> list[Area]:
@@ -115,7 +134,7 @@ def _make_council(row: Row, *, former: list[str], population: Mapping[str, int])
         official_name=official,
         welsh_name="" if row["name_welsh"] == name else row["name_welsh"],
         article=names.article(name),
-        slug=row["slug"],
+        slug=names.slugify(name),
         council_type=names.COUNCIL_TYPES[row["council_type"]],
         nation=row["nation"],
         region_code=row["region_code"] if in_england else "",
@@ -187,66 +206,23 @@ def _check_slugs(areas: Sequence[Area]) -> None:
         seen[family, area.slug] = area.code
 
 
-def make_lineage(raw: Sequence[Row], changes: Sequence[Row]) -> list[dict[str, str]]:
-    """Return every direct step from a code that is not a council of today, sorted.
-
-    Kinds: ``recode`` one council that only changed its code; ``merge`` one of several that became one; ``county``
-    a county that still has districts; ``county_whole`` an abolished county that became exactly one council;
-    ``county_part`` an abolished county that became several.
-    """
-    rows = [
-        {
-            "code": row["county_code"],
-            "name": row["county_name"],
-            "successor_code": row["code"],
-            "change_date": "",
-            "kind": "county",
-        }
-        for row in raw
-        if row["county_code"].startswith("E10")
-    ]
-    for row in changes:
-        if row["kind"] != "rename":
-            rows.append(
-                {
-                    "code": row["predecessor_code"],
-                    "name": row["predecessor_name"],
-                    "successor_code": row["successor_code"],
-                    "change_date": row["change_date"],
-                    "kind": _lineage_kind(row),
-                }
-            )
-    return sorted(rows, key=lambda row: (row["code"], row["successor_code"]))
-
-
-def _lineage_kind(row: Row) -> str:
-    if _is_county(row):
-        return "county_whole" if row["kind"] == "recode" else "county_part"
-    return "merge" if row["kind"] == "merge" else "recode"
-
-
-def make_area_changes(
-    changes: Sequence[Row], *, areas: Sequence[Area], shares: Mapping[str, float]
-) -> list[dict[str, object]]:
-    """Return every former council and county with the councils of today that it became.
-
-    A former council has a slug only where that slug is not a council's of today.
-    """
+def make_area_changes(changes: Sequence[Row], *, shares: Mapping[str, float]) -> list[dict[str, object]]:
+    """Return every former council and county with the councils of today that it became."""
     direct = {row["predecessor_code"]: row["successor_code"] for row in changes if not _is_county(row)}
-    taken = {area.slug for area in areas if area.kind == "council"}
     rows: list[dict[str, object]] = []
     for row in changes:
         code, kind = row["predecessor_code"], _reader_kind(row)
         if code == _CURRENT_NAME_KEPT:
             continue
-        slug = names.slugify(row["predecessor_name"])
         share = 1.0 if kind == "recode" else shares.get(code)
         for successor in _end_codes(row["successor_code"], direct):
+            name = row["predecessor_name"]
+            name = names.usual_name(successor, name) if kind == "recode" else name
             rows.append(
                 {
                     "predecessor_code": code,
-                    "predecessor_name": row["predecessor_name"],
-                    "predecessor_slug": "" if slug in taken else slug,
+                    "predecessor_name": name,
+                    "predecessor_slug": names.slugify(name),
                     "successor_code": successor,
                     "change_date": row["change_date"],
                     "kind": kind,

@@ -1,8 +1,8 @@
 """Postcodes of Great Britain to councils, as run-length strings that a browser can read.
 
-Per outward code and sector digit there is either one council or a string of steps, each the last two letters of a
-postcode and a base-36 number of a council: the council holds from those letters up to the next step. A postcode that
-does not exist gets the council of the nearest lower one, so an answer is "nearest" unless the postcode is known.
+Per outward code and sector digit there is either one council or a string of steps, each the last two letters
+of a postcode and a base-36 number of a council: the council holds from those letters up to the next step. A
+postcode that does not exist gets the council of the nearest lower one: say "nearest" unless it is known.
 """
 
 from __future__ import annotations

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.errors import ProsperityError
+from generator.geography.tables import read_rows
 
 COUNCIL_PREFIXES = ("E06", "E07", "E08", "E09", "W06", "S12", "N09")
 CONTEXT_CODES = frozenset(
@@ -163,16 +163,3 @@ def gather_predecessors(
             groups.append(older)
         result[code] = tuple(groups)
     return result
-
-
-def read_rows(file: Path) -> list[dict[str, str]]:
-    """Return the rows of a small CSV file.
-
-    Raises:
-        ProsperityError: the file is missing.
-    """
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            return list(csv.DictReader(stream))
-    except FileNotFoundError:
-        raise ProsperityError("a geography file is missing", file=file) from None

@@ -12,7 +12,7 @@ from typing import Any
 from generator.errors import ProsperityError
 
 
-def read_rows(file: Path, *, columns: Sequence[str]) -> list[dict[str, str]]:
+def read_rows(file: Path, *, columns: Sequence[str] = ()) -> list[dict[str, str]]:
     """Return the rows of a UTF-8 CSV file as text.
 
     Raises:
@@ -57,7 +57,7 @@ def read_json(file: Path) -> Any:
 
 
 def write_json(file: Path, content: object) -> None:
-    """Write compact JSON with a final line end; keys keep their order."""
+    """Write compact JSON with a final line end; keys are sorted."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     file.write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from shapely.geometry import LineString, Polygon
@@ -20,9 +21,10 @@ Point = tuple[float, float]
 
 
 def simplify_map(topology: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``width``, ``height``, ``councils`` (code -> path data), ``centres`` and ``outline`` (per nation).
+    """Return ``width``, ``height``, ``councils`` (paths by code), ``centres`` and ``outline`` (by nation).
 
-    Coordinates are whole units of half a kilometre, x to the east and y to the south, on British National Grid.
+    Coordinates are whole units of half a kilometre on the British National Grid, x to the east and y to the
+    south.
     """
     arcs = decode_arcs(topology)
     light = [lighten(arc) for arc in arcs]
@@ -109,7 +111,7 @@ def draw(ring: Sequence[Point], place: Any) -> str:
     if len(kept) < 3:
         x, y = kept[0]
         return f"M{x} {y}h1v1h-1z"
-    steps = [f"{x - px} {y - py}" for (px, py), (x, y) in zip(kept, kept[1:], strict=False)]
+    steps = [f"{x - px} {y - py}" for (px, py), (x, y) in pairwise(kept)]
     return f"M{kept[0][0]} {kept[0][1]}l{' '.join(steps)}z".replace(" -", "-")
 
 

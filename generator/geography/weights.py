@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from generator.geography.register import read_rows
+from generator.geography.tables import read_rows
 
 
 def load_weights(sources: Path) -> Mapping[str, float]:

@@ -122,7 +122,10 @@ def test_newest_complete_set_is_used() -> None:
 
 def test_own_value_wins_over_everything() -> None:
     rows: dict[str, float | tuple[float, ...]] = {
-        **{SOMERSET: 5.0, "E10000027": 6.0, "E07000187": 10.0, "E07000246": 30.0}
+        SOMERSET: 5.0,
+        "E10000027": 6.0,
+        "E07000187": 10.0,
+        "E07000246": 30.0,
     }
     assert run(rows)[SOMERSET][0] == 5 and run(rows)[SOMERSET][3] == "observed"
 
@@ -152,7 +155,10 @@ def test_cumbria_stands_for_both_its_councils() -> None:
 
 def test_complete_merger_is_preferred_to_the_county() -> None:
     rows: dict[str, float | tuple[float, ...]] = {
-        **{"E10000006": 7.5, "E07000026": 10.0, "E07000028": 20.0, "E07000029": 30.0}
+        "E10000006": 7.5,
+        "E07000026": 10.0,
+        "E07000028": 20.0,
+        "E07000029": 30.0,
     }
     assert run(rows)[CUMBERLAND][3] == "recast" and run(rows)[WESTMORLAND][3] == "upper_tier"
 
