@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import Area
+from generator.findings import tree
 from generator.findings.records import Finding
 from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
-from generator.index.records import Floats, Index
+from generator.index.records import Floats, Index, Ints
 
 SMALLEST_ZONE = 1.0
 """Points: no change smaller than this is told apart from the country's."""
@@ -27,6 +28,7 @@ class Span:
         start, end: scores of all councils in those years, shape (A,).
         uk_start, uk_end: population-weighted mean score of the councils that have both ends.
         middle_start: median of ``start``.
+        indicators: how many of the node's indicators are in the trend, shape (A,).
         zone: half-width of "keeping pace": half the median absolute deviation of all councils' changes, at
             least one point.
     """
@@ -38,6 +40,7 @@ class Span:
     end: Floats
     measured_start: Floats
     measured_end: Floats
+    indicators: Ints
     uk_start: float
     uk_end: float
     middle_start: float
@@ -51,9 +54,9 @@ def find_changes(
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
     line that charts draw for the UK. A change is stated only where at least half of the node's weight was
-    measured (not carried) in both years and they lie five or more years apart. Catching up and falling
-    behind are said of councils that started below the middle council, pulling ahead and losing ground of the
-    others.
+    measured (not carried) in both years, it rests on three or more indicators, and the years lie five or
+    more years apart. Catching up and falling behind are said of councils that started below the middle
+    council, pulling ahead and losing ground of the others.
     """
     population = np.array([areas[code].population for code in index.panel.areas], dtype=np.float64)
     spans = [
@@ -100,6 +103,9 @@ def _span(index: Index, node: int, population: Floats) -> list[Span]:
             end=end,
             measured_start=trend.measured[:, node, first],
             measured_end=trend.measured[:, node, last],
+            indicators=trend.in_trend[:, tree.columns_under(index.structure, node)].sum(
+                axis=1, dtype=np.int32
+            ),
             uk_start=float(np.average(start[both], weights=population[both])),
             uk_end=float(np.average(end[both], weights=population[both])),
             middle_start=float(np.median(start[both])),
@@ -133,6 +139,7 @@ def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
             "middle_start": span.middle_start,
             "measured_start": float(span.measured_start[a]),
             "measured_end": float(span.measured_end[a]),
+            "indicators": int(span.indicators[a]),
         },
         weight=abs(relative),
     )

@@ -25,13 +25,10 @@ def find_coverage(
         the slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
     """
     numbers = tree.node_numbers(index.structure)
-    pillar_of_indicator = np.array(
-        [tree.ancestor_at(index.structure, int(e), "pillar") for e in index.structure.element_of],
-        dtype=np.int32,
-    )
-    everything = np.arange(len(index.structure.indicators), dtype=np.int32)
-    columns = {"overall": everything}
-    columns |= {p.slug: everything[pillar_of_indicator == numbers[p.slug]] for p in framework.pillars}
+    keys = ["overall", *(pillar.slug for pillar in framework.pillars)]
+    columns = {
+        key: np.array(tree.columns_under(index.structure, numbers[key]), dtype=np.int32) for key in keys
+    }
     return {
         code: {
             key: _state(index, framework, edition, a, key=key, columns=chosen, numbers=numbers)

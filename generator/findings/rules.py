@@ -29,6 +29,8 @@ RELATIVE_GAP = 20.0
 """Percentile points from the council's own median for a relative finding."""
 LONGEST_CHANGE_GAP = 5
 """Years that must lie between the ends of a stated change."""
+TREND_INDICATORS = 3
+"""Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
 HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
 MEDIUM_EFFECT = 0.5
@@ -133,6 +135,10 @@ def change_category(*, relative: float, zone: float, start: float, middle_start:
     return "pulling_ahead" if relative > 0 else "losing_ground"
 
 
+def _rests_on_enough(evidence: Evidence) -> bool:
+    return number(evidence, "indicators") >= TREND_INDICATORS
+
+
 def _category_follows(evidence: Evidence) -> bool:
     return evidence["category"] == change_category(
         relative=number(evidence, "relative"),
@@ -190,6 +196,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
     "change-against-uk": {
         "both ends measured": _both_ends_measured,
         "span is long": _span_is_long,
+        "rests on enough": _rests_on_enough,
         "category follows": _category_follows,
     },
     "pillar-drivers": {},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.catalogue.records import Element, Framework, Indicator, Pillar
-from generator.index.records import Index, Structure
+from generator.index.records import Structure
 
 
 def node_numbers(structure: Structure, *, level: str | None = None) -> dict[str, int]:
@@ -33,9 +33,13 @@ def indicators_by_slug(framework: Framework) -> dict[str, Indicator]:
     return {indicator.slug: indicator for indicator in framework.indicators}
 
 
-def indicators_of(index: Index, element: int) -> tuple[int, ...]:
-    """Return the positions on axis I of an element's indicators."""
-    return tuple(i for i, node in enumerate(index.structure.element_of.tolist()) if node == element)
+def columns_under(structure: Structure, node: int) -> tuple[int, ...]:
+    """Return the positions on axis I of all indicators below a node."""
+    level = structure.nodes[node].level
+    if level == "overall":
+        return tuple(range(len(structure.indicators)))
+    elements = structure.element_of.tolist()
+    return tuple(i for i, element in enumerate(elements) if ancestor_at(structure, element, level) == node)
 
 
 def source_of(indicator: Indicator, nation: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.findings.records import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
-from generator.text.numbers import format_number, spell_count, spell_ordinal
+from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
 
 RULE = {"cluster_strength": "strength", "cluster_weakness": "weakness", "cluster_similar": "similar"}
 OVERALL = "prosperity overall"
@@ -17,15 +19,15 @@ def write_share(finding: Finding, context: TextContext) -> str:
     ranked, count = int(evidence["members_ranked"]), int(evidence["in_bottom_half"])
     if ranked == 0:
         return context.rules.fill("cluster.share.unranked", {})
-    rule = {0: "cluster.share.none", ranked: "cluster.share.all"}.get(count, "cluster.share")
+    unranked = int(evidence["members"]) - ranked
+    areas = "cluster.areas.ranked" if unranked else "cluster.areas"
     slots = {
-        "ranked": spell_count(ranked),
-        "count": spell_count(count),
-        "are": "is" if count == 1 else "are",
+        "share": _part_of(count, ranked, context),
+        "areas": context.rules.fill(areas, {"count": spell_count(ranked)}),
+        "are": _are(count),
         "set": str(evidence["set_label"]),
     }
-    parts = [context.rules.fill(rule, slots)]
-    unranked = int(evidence["members"]) - ranked
+    parts = [context.rules.fill("cluster.share", slots)]
     if unranked:
         words = {"Count": _start_with_count(unranked), "has_no": "has" if unranked == 1 else "have"}
         parts.append(context.rules.fill("cluster.share.some_unranked", words))
@@ -36,17 +38,33 @@ def write_difference(finding: Finding, context: TextContext) -> str:
     """Return members against others on one node: strength, weakness or similarity."""
     evidence = finding.evidence
     ranked, low_half = int(evidence["members_ranked"]), int(evidence["in_bottom_half"])
+    shown = ranked - low_half if finding.kind == "cluster_strength" else low_half
+    count = spell_count(ranked)
+    share = _part_of(shown, ranked, context)
     slots = {
         "node": OVERALL if finding.node == "overall" else context.node_names[finding.node],
         "edition": context.edition.name,
         "mean": format_number(float(evidence["mean"]), 0),
         "other": format_number(float(evidence["other_mean"]), 0),
         "others": str(evidence["others_label"]),
-        "ranked": spell_count(ranked),
-        "low_half": spell_count(low_half),
-        "top_half": spell_count(ranked - low_half),
+        "low_half": f"{share} the {count}" if shown < ranked else f"{share} {count}",
+        "are": _are(shown),
     }
+    slots["top_half"] = slots["low_half"]
     return context.rules.fill(f"cluster.{RULE[finding.kind]}", slots)
+
+
+def _part_of(count: int, whole: int, context: TextContext) -> str:
+    """ "32 of", "all" or "none of"."""
+    if count == whole:
+        return context.rules.sentences["share.all"]
+    if count == 0:
+        return context.rules.sentences["share.none"]
+    return context.rules.fill("share.some", {"count": spell_count(count)})
+
+
+def _are(count: int) -> str:
+    return "is" if count <= 1 else "are"
 
 
 def write_effect(finding: Finding, context: TextContext) -> str:
@@ -67,6 +85,16 @@ def write_exception(finding: Finding, context: TextContext) -> str:
         "set": str(evidence["set_label"]),
     }
     return context.rules.fill("exception.overall" if finding.node == "overall" else "exception", slots)
+
+
+def write_exceptions(findings: Sequence[Finding], context: TextContext) -> str:
+    """Return one sentence for all exceptions of one member, in the order given, overall first."""
+    nodes = [context.node_names[finding.node] for finding in findings if finding.node != "overall"]
+    overall = any(finding.node == "overall" for finding in findings)
+    rule = "exceptions.nodes" if not overall else "exceptions.overall_and" if nodes else "exceptions.overall"
+    where = context.rules.fill(rule, {"nodes": join_words(nodes)})
+    grammar = context.grammar[str(findings[0].evidence["area"])].slots
+    return context.rules.fill("exceptions", {**grammar, "nodes": where})
 
 
 def _start_with_count(count: int) -> str:

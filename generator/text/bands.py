@@ -5,6 +5,9 @@ from __future__ import annotations
 from generator.catalogue.records import Record
 from generator.errors import ProsperityError
 
+WIDEST_NAMED = 3
+"""Steps from the low to the high end of a range that a sentence no longer names."""
+
 
 class BandWords(Record):
     """Words for the five fifths, lowest first, as ``templates/text/findings.yml`` gives them.
@@ -51,9 +54,9 @@ def name_band(low: int, high: int, *, words: BandWords = DEFAULT) -> str:
 def place_in_band(low: int, high: int, *, words: BandWords = DEFAULT) -> str:
     """Return the band inside a sentence: "in the lowest fifth", "in the low to middle range".
 
-    Empty for (1, 5), which says nothing.
+    Empty for four or five fifths, which say next to nothing.
     """
-    if (low, high) == (1, 5):
+    if high - low >= WIDEST_NAMED:
         return ""
     if low == high:
         return f"in the {words.fifths[low - 1]}"

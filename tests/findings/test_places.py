@@ -105,7 +105,7 @@ def test_change_is_told_against_the_population_weighted_uk() -> None:
     assert found.evidence["zone"] == 1.0
     assert found.evidence["category"] == "catching_up"
     assert (found.evidence["start_year"], found.evidence["end_year"]) == (2013, 2024)
-    assert set(find_changes(make_index(), AREAS)["X05"]) == {"overall", "health", "education"}
+    assert set(find_changes(make_index(), AREAS)["X05"]) == {"overall", "health"}
 
 
 def test_change_needs_both_ends_measured() -> None:
@@ -125,6 +125,16 @@ def test_years_that_most_councils_carry_are_no_end() -> None:
     assert find_changes(carried, AREAS)["X00"]["overall"].evidence["end_year"] == 2018
     measured[:, :, 1] = 0.1
     assert find_changes(replace(index, trend=replace(index.trend, measured=measured)), AREAS)["X00"] == {}
+
+
+def test_change_of_one_or_two_indicators_is_not_the_pillars() -> None:
+    index = make_index()
+    used = index.trend.in_trend.copy()
+    used[:, 0] = False
+    found = find_changes(replace(index, trend=replace(index.trend, in_trend=used)), AREAS)["X05"]
+    # Health keeps three indicators of four; education has only one ever.
+    assert set(found) == {"overall", "health"}
+    assert found["health"].evidence["indicators"] == 3
 
 
 def test_change_rule_is_checked_again() -> None:

@@ -11,7 +11,14 @@ from generator.findings.records import Comparison, Finding, Value
 from generator.paths import find_root
 from generator.text.context import TextContext, make_context
 from generator.text.rules import load_rules
-from generator.text.sentences import finish, render, render_answer, render_effect, render_since
+from generator.text.sentences import (
+    finish,
+    render,
+    render_answer,
+    render_effect,
+    render_exceptions,
+    render_since,
+)
 from generator.text.summary import summarise_cluster, summarise_council
 
 RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
@@ -393,10 +400,14 @@ def share(count: int, ranked: int = 42, members: int = 42) -> Finding:
 @pytest.mark.parametrize(
     ("finding", "start"),
     [
-        (share(35), "Of its 42 areas, 35 are in the bottom half of the 361 councils of the UK"),
-        (share(1), "Of its 42 areas, one is in the bottom half"),
-        (share(42), "All of its 42 areas are in the bottom half"),
-        (share(0), "None of its 42 areas is in the bottom half"),
+        (
+            share(35),
+            "By overall score, 35 of its 42 areas are in the bottom half of the 361 councils of the UK.",
+        ),
+        (share(1), "By overall score, one of its 42 areas is in the bottom half"),
+        (share(42), "By overall score, all its 42 areas are in the bottom half"),
+        (share(0), "By overall score, none of its 42 areas is in the bottom half"),
+        (share(8, 40), "By overall score, eight of its 40 ranked areas are in the bottom half"),
         (share(0, 0), "None of its areas has an overall score."),
     ],
 )
@@ -459,6 +470,36 @@ def test_exception() -> None:
         "of the UK."
     )
     assert "overall it ranks" in render(replace(finding, node="overall"), CONTEXT)
+
+
+def exception(node: str, area: str = "H") -> Finding:
+    return Finding(
+        id=f"cluster:red-wall/exception/{node}/{area}",
+        subject="cluster:red-wall",
+        kind="exception",
+        node=node,
+        rule="cluster-exception",
+        evidence={"area": area},
+    )
+
+
+def test_exceptions_of_one_member_make_one_sentence() -> None:
+    found = [exception("health", "B"), exception("overall"), exception("health"), exception("governance")]
+    assert render_exceptions(found, CONTEXT) == (
+        "Kingston upon Hull stands in the upper two fifths of the councils overall, and for health and "
+        "governance, in at least eight of 10 recalculations.",
+        "Blackpool stands in the upper two fifths of the councils for health, in at least eight of 10 "
+        "recalculations.",
+    )
+    assert "councils overall, in at least" in render_exceptions([exception("overall")], CONTEXT)[0]
+
+
+def test_all_and_none_of_the_members() -> None:
+    weak = difference("cluster_weakness", -1.2)
+    whole = replace(weak, evidence={**weak.evidence, "in_bottom_half": 42})
+    assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half.")
+    strong = replace(difference("cluster_strength", 1.2), evidence=whole.evidence)
+    assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half.")
 
 
 def test_descriptions_stay_below_160_characters() -> None:
