@@ -22,6 +22,8 @@ from generator.sources.recipe import Recipe, SeriesRecipe
 from generator.sources.selection import settle_series
 from generator.sources.shared import Sharing, find_sharing, load_sharing
 
+NOT_SELECTED = "of other measures or spans than those selected, or repeated"
+
 
 @dataclass(frozen=True)
 class Geography:
@@ -57,7 +59,7 @@ def import_dataset(
     Raises:
         ProsperityError: anything wrong in the raw file; with file, line and field.
     """
-    left_out: Counter[str] = Counter()
+    left_out: Counter[str] = Counter({NOT_SELECTED: len(table.rows)})
     parts = []
     described = []
     for series in recipe.series:
@@ -78,7 +80,7 @@ def import_dataset(
         raw_sha256=table.sha256,
         rows_read=len(table.rows),
         rows_kept=len(observations),
-        left_out=tuple(f"{times} rows: {reason}" for reason, times in sorted(left_out.items())),
+        left_out=tuple(f"{times} rows: {reason}" for reason, times in sorted(left_out.items()) if times > 0),
         series=tuple(described),
     )
     return ImportedDataset(dataset, observations)
@@ -95,6 +97,7 @@ def _import_series(
 ) -> pd.DataFrame:
     """Return the observations of one series on current codes."""
     read = read_series(table, recipe=recipe, series=series)
+    left_out[NOT_SELECTED] -= len(read)
     settled = settle_series(read, recipe=recipe, series=series, file=table.file)
     left_out.update(settled.left_out)
     rows = settled.observations

@@ -57,7 +57,7 @@ def import_sources(
         report = ImportReport(
             datasets=tuple(one.dataset for one in imported),
             geography=geography,
-            unused=find_unused(sources, [recipe.file for recipe in cookbook]),
+            unused=find_unused(sources, used=_files_used(cookbook)),
             changes=compare_datasets(output / "datasets", made / "datasets"),
             written=not check,
         )
@@ -79,6 +79,14 @@ def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[Impor
             table, before = read_raw(sources / recipe.file, recipe.layout), (recipe.file, recipe.layout)
         imported.append(import_dataset(recipe, table=table, sources=sources, geography=geography))
     return sorted(imported, key=lambda one: one.dataset.slug)
+
+
+def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
+    """Return every raw file that a recipe reads, look-ups included."""
+    look_ups = {
+        series.shared_within for recipe in cookbook for series in recipe.series if series.shared_within
+    }
+    return {recipe.file for recipe in cookbook} | look_ups
 
 
 def _check_result(work: Path, output: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,14 +54,13 @@ def describe_geography(made: GeographyReport) -> str:
     )
 
 
-def find_unused(sources: Path, used: Iterable[str]) -> tuple[str, ...]:
+def find_unused(sources: Path, *, used: Collection[str]) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; the geography folder has an importer of its own."""
-    read = set(used)
     tables = sorted(file.relative_to(sources).as_posix() for file in sources.rglob("*.csv"))
     return tuple(
         name
         for name in tables
-        if name not in read
+        if name not in used
         and name.split("/")[0] != _GEOGRAPHY
         and name.rsplit("/", maxsplit=1)[-1] not in _NOT_DATA
     )

@@ -14,7 +14,8 @@ from generator.errors import ProsperityError
 from generator.sources.codes import COUNCIL_PREFIXES, SHARED_CODES, describe_code
 from generator.sources.recipe import Recipe, SeriesRecipe
 
-SHARED_NOTE = "One published figure for {names}."
+OTHER_NATIONS = "areas outside the nations of the series"
+OTHER_TOTALS = "totals over nations that the series does not all cover"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def _keep_areas(
         if not place.used:
             verdicts[code] = f"areas the index does not report on: {place.kind}"
         elif not place.nations <= wanted:
-            verdicts[code] = "areas outside the nations of the series"
+            verdicts[code] = OTHER_NATIONS if len(place.nations) == 1 else OTHER_TOTALS
     reasons = rows["area_code"].map(verdicts)
     left_out.update(reasons.dropna().to_list())
     return rows[reasons.isna()]
