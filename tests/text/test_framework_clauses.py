@@ -12,7 +12,10 @@ from generator.text.numbers import format_figure, format_value, unit_words
 from generator.text.sentences import finish
 
 PATHS = Paths(find_root(Path(__file__)))
-JUDGING = re.compile(r"\b(good|bad|better|worse|best|worst|failing|poor)\b", re.IGNORECASE)
+# "good health" and inspectors' "good or better" are names of what is measured.
+JUDGING = re.compile(
+    r"\b(good(?! health| or )|bad|(?<!or )better|worse|best|worst|failing|poor)\b", re.IGNORECASE
+)
 
 
 def complaints(indicator: Indicator) -> list[str]:
@@ -25,7 +28,7 @@ def complaints(indicator: Indicator) -> list[str]:
         found.append("the clause is no bare clause")
     if re.search(r"\{value\}\s*(%|per ?cent\b)", clause) or "£{value}" in clause:
         found.append("the value carries its own sign")
-    words = re.findall(r"[a-z]{4,}|\d[\d,]*", unit_words(unit))
+    words = set(re.findall(r"[A-Za-z]{3,}|\d[\d,]*", unit_words(unit))) - {"per"}
     if words and not any(word in clause or word.rstrip("s") in clause for word in words):
         found.append(f"the clause does not tell the unit ({unit})")
     if JUDGING.search(clause) or JUDGING.search(indicator.subject):
