@@ -9,6 +9,8 @@ import numpy as np
 from markupsafe import Markup
 
 from generator.catalogue.records import Area, Domain, Pillar
+from generator.charts import locator
+from generator.charts.trend import sparkline
 from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
@@ -150,11 +152,9 @@ def draw_swarm(site: Site, council: Area, group: Area) -> Markup:
 
 def draw_locator(outline: Outline, council: Area) -> Markup:
     """Return the little map of the UK with the council marked."""
-    from generator.charts.locator import draw
-
-    return draw(
-        outline, council.code, prefix="map", title=f"Where {council.in_sentence} lies in the United Kingdom"
-    )
+    verb = "lie" if names.is_plural(council.name) else "lies"
+    title = f"Where {council.in_sentence} {verb} in the United Kingdom"
+    return locator.draw(outline, council.code, prefix="map", title=title)
 
 
 def view_domain(site: Site, council: Area, group: Area, domain: Domain) -> DomainView:
@@ -205,11 +205,11 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
 
 def draw_spark(site: Site, place: int, node: int) -> Markup:
     """Return the trend of a node as a sparkline, or nothing where there is none."""
-    from generator.charts.trend import sparkline
-
     trend = site.index.trend
     line = trend.score[place, node]
-    return sparkline(trend.years, line) if np.isfinite(line).sum() > 1 else Markup("")
+    if np.isfinite(line).sum() < 2:
+        return Markup("")
+    return sparkline(trend.years, line, measured=trend.measured[place, node])
 
 
 def draw_trend(site: Site, council: Area, group: Area) -> Markup:
@@ -267,9 +267,7 @@ def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
         path=f"councils/{council.slug}/",
         is_self=is_self,
         overall=figures.describe_node(site, council, "overall"),
-        cells=tuple(
-            figures.describe_node(site, council, pillar.slug) for pillar in site.framework.pillars
-        ),
+        cells=tuple(figures.describe_node(site, council, pillar.slug) for pillar in site.framework.pillars),
     )
 
 
@@ -287,4 +285,13 @@ def missing_names(site: Site, council: Area) -> list[tuple[str, str]]:
 
 def former_names(site: Site, council: Area) -> list[str]:
     """Return names of former councils that became part of this one."""
-    return [name for name, successors in site.former.values() if council.code in successors]
+    return sorted(
+        {
+            change.predecessor_name
+            for change in site.changes
+            if change.successor_code == council.code
+            and change.predecessor_code not in site.places
+            and change.predecessor_name != council.name
+            and change.kind in ("merge", "rename")
+        }
+    )

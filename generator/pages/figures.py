@@ -146,7 +146,7 @@ def peers_of(site: Site, place: int, column: int) -> ComparisonSet:
 
 
 def describe_change(site: Site, place: int, column: int, indicator: Indicator) -> str:
-    """Return the change of a published figure over five to ten years, or nothing where ends were not published.
+    """Return the change of a published figure over five to ten years, or nothing where an end is not.
 
     The start is the earliest published year at most ten and at least five years before the latest one.
     """

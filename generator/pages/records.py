@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,13 +14,18 @@ class Page:
     Attributes:
         path: address under the site root, e.g. "councils/blackpool/" (a folder) or "404.html" (a file).
         template: template file name.
-        context: everything the template prints, already worded and formatted.
+        context: everything the template prints, already worded and formatted; or a function that gathers
+            it, which is called only when the page is drawn, in whichever process draws it.
         kind: home, council, cluster, region, list, rankings, redirect, prose.
         in_sitemap: False for redirects, embeds and error pages.
     """
 
     path: str
     template: str
-    context: Mapping[str, Any] = field(repr=False)
+    context: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(repr=False)
     kind: str
     in_sitemap: bool = True
+
+    def gather(self) -> Mapping[str, Any]:
+        """Return the context."""
+        return self.context() if callable(self.context) else self.context

@@ -9,9 +9,11 @@ from functools import cached_property
 import numpy as np
 
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
+from generator.catalogue.store import Change
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
+from generator.charts.trend import TrendStencil
 from generator.findings.comparison import Comparisons
 from generator.findings.records import Finding
 from generator.geography.outline import Outline
@@ -63,8 +65,10 @@ class Stencils:
 
     swarm: SwarmStencil
     profile: ProfileStencil
+    trend: TrendStencil
     strips: Mapping[tuple[int, int], StripStencil | None]
     outline: Outline
+    council_paths: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Site:
         councils: in the order of axis A of the index.
         places: every area by code: councils, regions, nations, the UK.
         neighbours: nearest statistical neighbours of a council, best first.
-        former: former council's slug -> (its name, codes of its successors).
+        changes: former councils and what became of them.
         groups: by key, see ``Group``.
     """
 
@@ -86,7 +90,7 @@ class Site:
     places: Mapping[str, Area]
     clusters: tuple[Cluster, ...]
     neighbours: Mapping[str, tuple[str, ...]]
-    former: Mapping[str, tuple[str, tuple[str, ...]]]
+    changes: tuple[Change, ...]
     index: Index
     comparisons: Comparisons
     stories: Stories

@@ -1,0 +1,202 @@
+"""The report of a cluster, a region or a nation: what sets its councils apart, and who bucks the pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from markupsafe import Markup
+
+from generator.catalogue.records import Area, Cluster
+from generator.charts.map import draw_members
+from generator.findings.records import Finding
+from generator.pages.council import PeerRow, peer_row
+from generator.pages.records import Page
+from generator.pages.site import Group, Site, known
+from generator.text import names, numbers
+from generator.text.sentences import render, render_effect
+from generator.text.summary import summarise_cluster
+
+MOST_DIFFERENCES = 8
+MOST_EXCEPTIONS = 8
+MOST_SIMILAR = 6
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """One way in which the cluster differs from other councils."""
+
+    name: str
+    sentence: str
+    effect: str
+
+
+@dataclass(frozen=True)
+class PillarRow:
+    """One pillar of the cluster on the profile."""
+
+    name: str
+    score: str
+    uk: str
+    chart: Markup
+
+
+@dataclass(frozen=True)
+class DomainRows:
+    """Pillars of one domain."""
+
+    name: str
+    pillars: tuple[PillarRow, ...]
+
+
+def find_path(cluster: Cluster) -> str:
+    """Return the address of a cluster: regions and nations have their own folder."""
+    if cluster.kind in ("region", "nation"):
+        return f"regions/{cluster.slug.removeprefix('region-').removeprefix('nation-')}/"
+    return f"clusters/{cluster.slug}/"
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the report of every cluster, region and nation."""
+    for cluster in site.clusters:
+        kind = "region" if cluster.kind in ("region", "nation") else "cluster"
+        yield Page(find_path(cluster), "cluster.html", build_context(site, cluster), kind=kind)
+
+
+def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
+    """Return the context of one report."""
+    found = site.stories.cluster[cluster.slug]
+    share = next(finding for finding in found if finding.kind == "cluster_share")
+    group = site.groups[f"cluster:{cluster.slug}"]
+    members = [site.places[code] for code in cluster.members]
+    score = known(group.score[0])
+    sentence = render(share, site.words)
+    return {
+        "section": "regions" if cluster.kind in ("region", "nation") else "clusters",
+        "cluster": cluster,
+        "name_in_sentence": name_in_sentence(cluster),
+        "crumbs": [
+            "Region" if cluster.kind == "region" else "Nation" if cluster.kind == "nation" else "Cluster",
+            numbers.pluralise(len(members), "council area"),
+            f"{numbers.format_number(round(sum(m.population for m in members), -3), 0)} people"
+            f" ({members[0].population_year})",
+        ],
+        "answer": sentence,
+        "score": numbers.format_number(score, 0) if score is not None else "",
+        "uk_score": numbers.format_number(float(site.groups["K02000001"].score[0]), 0),
+        "description": summarise_cluster(cluster, share, site.words),
+        "map": draw_members(
+            site.stencils.outline,
+            site.stencils.council_paths,
+            cluster.members,
+            prefix="map",
+            title=f"Where the members of {name_in_sentence(cluster)} lie",
+            desc=f"Map of the United Kingdom with {numbers.pluralise(len(members), 'council area')} marked.",
+        ),
+        "swarm": draw_swarm(site, group, cluster, sentence),
+        "apart_low": list_differences(site, found, "cluster_weakness", MOST_DIFFERENCES),
+        "apart_high": list_differences(site, found, "cluster_strength", MOST_DIFFERENCES),
+        "similar": list_differences(site, found, "cluster_similar", MOST_SIMILAR),
+        "exceptions": list_exceptions(site, found),
+        "domains": list_domains(site, group),
+        "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean of its people"),
+        "trend_chart": draw_trend(site, group, cluster),
+        "pillar_heads": [pillar.name for pillar in site.framework.pillars],
+        "members": sort_members(site, members),
+    }
+
+
+def name_in_sentence(cluster: Cluster) -> str:
+    """Return how a sentence names the cluster."""
+    if cluster.kind == "region":
+        return names.name_region(cluster.title)
+    if cluster.slug.startswith("red-wall"):
+        return f"the {cluster.title}"
+    return cluster.title
+
+
+def draw_swarm(site: Site, group: Group, cluster: Cluster, desc: str) -> Markup:
+    """Return the swarm of all councils with the members darker."""
+    return site.stencils.swarm.draw(
+        prefix="swarm",
+        title=f"Where the members of {name_in_sentence(cluster)} stand among the councils of the UK",
+        desc=desc,
+        region_mask=group.members,
+        label=cluster.title,
+        score=known(group.score[0]),
+    )
+
+
+def draw_trend(site: Site, group: Group, cluster: Cluster) -> Markup:
+    """Return the trend of the cluster against the UK, or nothing where there is none."""
+    if not np.isfinite(group.trend[0]).any():
+        return Markup("")
+    return site.stencils.trend.draw(
+        prefix="trend",
+        title=f"Overall trend index of {name_in_sentence(cluster)} and the UK",
+        desc="Means of the councils' scores, weighted by population, for each year.",
+        label=cluster.title,
+        place=group.trend[0],
+        uk=site.groups["K02000001"].trend[0],
+    )
+
+
+def list_differences(
+    site: Site, findings: Sequence[Finding], kind: str, most: int
+) -> tuple[DifferenceView, ...]:
+    """Return the findings of one kind with their words, largest effect first."""
+    chosen = [finding for finding in findings if finding.kind == kind and finding.node != "overall"]
+    return tuple(
+        DifferenceView(
+            name=site.node_names[finding.node],
+            sentence=render(finding, site.words),
+            effect=render_effect(finding, site.words),
+        )
+        for finding in chosen[:most]
+    )
+
+
+def list_exceptions(site: Site, findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+    """Return sentences on members that buck the pattern, once per member, with its address."""
+    views: list[tuple[str, str]] = []
+    seen: set[str] = set()
+    for finding in findings:
+        if finding.kind != "exception" or str(finding.evidence["area"]) in seen:
+            continue
+        council = site.places[str(finding.evidence["area"])]
+        seen.add(council.code)
+        views.append((render(finding, site.words), f"councils/{council.slug}/"))
+    return tuple(views[:MOST_EXCEPTIONS])
+
+
+def list_domains(site: Site, group: Group) -> list[DomainRows]:
+    """Return the pillars of the cluster with the UK beside them."""
+    uk = site.groups["K02000001"]
+    return [
+        DomainRows(
+            name=domain.name,
+            pillars=tuple(pillar_row(site, group, uk, pillar.slug) for pillar in domain.pillars),
+        )
+        for domain in site.framework.domains
+    ]
+
+
+def pillar_row(site: Site, group: Group, uk: Group, key: str) -> PillarRow:
+    """Return one pillar of the cluster."""
+    node = site.node_position[key]
+    score, country = known(group.score[node]), known(uk.score[node])
+    return PillarRow(
+        name=site.node_names[key],
+        score="–" if score is None else numbers.format_number(score, 0),
+        uk="–" if country is None else numbers.format_number(country, 0),
+        chart=site.stencils.profile.row(node, score=score),
+    )
+
+
+def sort_members(site: Site, members: Sequence[Area]) -> list[PeerRow]:
+    """Return members by overall score, best first, those without one last."""
+    position = site.position
+    scores = site.index.level.scores.score[:, 0]
+    ordered = sorted(members, key=lambda m: (-np.nan_to_num(scores[position[m.code]], nan=-1.0), m.name))
+    return [peer_row(site, member) for member in ordered]

@@ -1,0 +1,135 @@
+"""From the loaded catalogue and the index to the shared bundle that pages are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from generator.catalogue import store
+from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.charts.profile import ProfileStencil
+from generator.charts.strip import StripStencil
+from generator.charts.swarm import SwarmStencil
+from generator.charts.trend import TrendStencil
+from generator.findings.change import find_changes
+from generator.findings.clusters import find_cluster_findings
+from generator.findings.comparison import Comparisons, compare
+from generator.findings.coverage import find_coverage
+from generator.findings.drivers import find_drivers
+from generator.findings.position import find_positions
+from generator.findings.relative import find_relative
+from generator.findings.strengths import find_strengths
+from generator.geography.outline import load_council_paths, load_outline
+from generator.index.groups import group_scores
+from generator.index.records import Index
+from generator.index.run import compute_index
+from generator.pages.site import Group, Site, Stencils, Stories
+from generator.paths import Paths
+from generator.text.context import make_context
+from generator.text.rules import load_rules
+
+
+def gather_site(paths: Paths, edition: Edition) -> Site:
+    """Load ``data/``, compute the index and its findings, and draw the stencils.
+
+    Raises:
+        ProsperityError: whatever is wrong with the data or the framework.
+    """
+    framework = store.load_framework(paths)
+    areas = store.load_areas(paths)
+    clusters = store.load_clusters(paths)
+    observations = store.load_observations(paths, framework, areas)
+    index = compute_index(framework, observations, areas, edition=edition)
+    councils = tuple(area for area in areas if area.kind == "council")
+    places = {area.code: area for area in areas}
+    comparisons = compare(index, {council.code: council for council in councils})
+    groups = make_groups(index, areas, clusters)
+    return Site(
+        edition=edition,
+        framework=framework,
+        datasets=store.load_datasets(paths),
+        councils=councils,
+        places=places,
+        clusters=clusters,
+        neighbours=store.load_neighbours(paths),
+        changes=store.load_changes(paths),
+        index=index,
+        comparisons=comparisons,
+        stories=tell_stories(index, framework, councils, clusters, edition),
+        groups=groups,
+        words=make_context(
+            framework=framework,
+            areas=places,
+            clusters=clusters,
+            edition=edition,
+            rules=load_rules(paths.templates / "text" / "findings.yml"),
+        ),
+        stencils=draw_stencils(index, comparisons, groups, paths),
+    )
+
+
+def tell_stories(
+    index: Index,
+    framework: Framework,
+    councils: Iterable[Area],
+    clusters: Sequence[Cluster],
+    edition: Edition,
+) -> Stories:
+    """Return all findings."""
+    areas = {council.code: council for council in councils}
+    absolute = find_strengths(index, framework, areas, edition)
+    relative = find_relative(index, framework, areas, edition, absolute=absolute)
+    return Stories(
+        council={code: (*absolute[code], *relative.get(code, ())) for code in areas},
+        positions=find_positions(index, areas, edition),
+        changes=find_changes(index, areas),
+        drivers=find_drivers(index, areas),
+        coverage=find_coverage(index, framework, areas, edition),
+        cluster=find_cluster_findings(index, areas, clusters, edition),
+    )
+
+
+def make_groups(index: Index, areas: Sequence[Area], clusters: Iterable[Cluster]) -> dict[str, Group]:
+    """Return regions, nations, the UK and clusters with their population-weighted scores."""
+    councils = [area for area in areas if area.kind == "council"]
+    members: dict[str, np.ndarray] = {}
+    for area in areas:
+        if area.kind == "region":
+            members[area.code] = np.array([council.region_code == area.code for council in councils])
+        elif area.kind == "nation":
+            members[area.code] = np.array([council.nation == area.name for council in councils])
+        elif area.kind == "uk":
+            members[area.code] = np.ones(len(councils), dtype=bool)
+    for cluster in clusters:
+        codes = set(cluster.members)
+        members[f"cluster:{cluster.slug}"] = np.array([council.code in codes for council in councils])
+    table = np.array(list(members.values()))
+    people = np.array([council.population for council in councils], dtype=np.float64)
+    level = group_scores(index.level.scores.score, members=table, population=people)
+    trend = group_scores(index.trend.score, members=table, population=people)
+    return {
+        key: Group(key=key, members=inside, score=level[row], trend=trend[row])
+        for row, (key, inside) in enumerate(members.items())
+    }
+
+
+def draw_stencils(
+    index: Index, comparisons: Comparisons, groups: Mapping[str, Group], paths: Paths
+) -> Stencils:
+    """Return every chart that is designed once and marked per place."""
+    scores = index.level.scores.score
+    strips: dict[tuple[int, int], StripStencil | None] = {}
+    for column in range(len(index.structure.indicators)):
+        for number in sorted(set(comparisons.set_of[:, column].tolist()) - {-1}):
+            values = index.level.value[comparisons.set_of[:, column] == number, column]
+            strips[(column, number)] = StripStencil.build(values)
+    lines = np.vstack([index.trend.score[:, 0], [group.trend[0] for group in groups.values()]])
+    return Stencils(
+        swarm=SwarmStencil.build(scores[:, 0]),
+        profile=ProfileStencil.build(scores),
+        trend=TrendStencil.build(index.trend.years, lines),
+        strips=strips,
+        outline=load_outline(paths),
+        council_paths=load_council_paths(paths),
+    )
