@@ -16,7 +16,7 @@ from generator.findings.records import Finding
 from generator.findings.rules import MEDIUM_EFFECT, passes
 from generator.index.records import Bools, Floats, Index
 
-RESAMPLES = 1000
+RESAMPLES = 500
 """Bootstrap samples behind the 90 % interval of an effect."""
 SMALLEST_CLUSTER = 5
 """Members with a score that an effect size needs."""

@@ -107,6 +107,13 @@ def label_ranked(index: Index, areas: Mapping[str, Area], node: int) -> tuple[st
     return key, label.replace("with figures", "with a score")
 
 
+def median_score(index: Index, node: int) -> float:
+    """Return the middle council's score of a node, 0 where no council has one (and none is compared)."""
+    scores = index.level.scores.score[:, node]
+    present = scores[~np.isnan(scores)]
+    return float(np.median(present)) if len(present) else 0.0
+
+
 def compare(index: Index, areas: Mapping[str, Area]) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 

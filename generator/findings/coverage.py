@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from generator.catalogue.records import Area, Edition, Framework
+from generator.catalogue.records import Area, Edition, Framework, Pillar
 from generator.findings import tree
 from generator.findings.records import Finding
 from generator.findings.rules import MAX_AGE
-from generator.index.records import Index, Ints, Status
+from generator.index.records import Bools, Index, Status
 
 MEASURED_HERE = (Status.OBSERVED, Status.RECAST)
 
@@ -21,56 +21,49 @@ def find_coverage(
     """Return area code -> node key -> coverage finding, for ``overall`` and every pillar.
 
     Evidence: ``indicators`` in the framework under the node; how many are ``measured`` here (observed or
-        recast), ``shared`` (upper tier), ``old`` (over six years, among the former two), ``missing``; and
-        the slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
+    recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with a figure); the
+    slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
     """
     numbers = tree.node_numbers(index.structure)
-    keys = ["overall", *(pillar.slug for pillar in framework.pillars)]
-    columns = {
-        key: np.array(tree.columns_under(index.structure, numbers[key]), dtype=np.int32) for key in keys
-    }
+    masks = _masks(index, edition)
+    result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
+    for key in ("overall", *(pillar.slug for pillar in framework.pillars)):
+        columns = list(tree.columns_under(index.structure, numbers[key]))
+        pillars = [pillar for pillar in framework.pillars if key in ("overall", pillar.slug)]
+        counts = {name: mask[:, columns].sum(axis=1).tolist() for name, mask in masks.items()}
+        for a, code in enumerate(index.panel.areas):
+            evidence: dict[str, float | int | str] = {"indicators": len(columns)}
+            evidence |= {name: count[a] for name, count in counts.items()}
+            scored = ~np.isnan(index.level.scores.score[a])
+            evidence |= _name_gaps(pillars, scored, numbers)
+            evidence["coverage"] = float(np.nan_to_num(index.level.scores.coverage[a, numbers[key]]))
+            result[code][key] = Finding(
+                id=f"{code}/coverage/{key}",
+                subject=code,
+                kind="coverage",
+                node=key,
+                rule="coverage-count",
+                evidence=evidence,
+            )
+    return {code: found for code, found in result.items() if code in areas}
+
+
+def _masks(index: Index, edition: Edition) -> dict[str, Bools]:
+    """What kind of figure each cell of the level index is, shape (A, I)."""
+    level = index.level
+    present = ~np.isnan(level.value)
     return {
-        code: {
-            key: _state(index, framework, edition, a, key=key, columns=chosen, numbers=numbers)
-            for key, chosen in columns.items()
-        }
-        for a, code in enumerate(index.panel.areas)
-        if code in areas
+        "measured": present & np.isin(level.status, MEASURED_HERE),
+        "shared": present & (level.status == Status.UPPER_TIER),
+        "missing": ~present,
+        "old": present & (edition.year - level.year > MAX_AGE),
     }
 
 
-def _state(
-    index: Index,
-    framework: Framework,
-    edition: Edition,
-    a: int,
-    *,
-    key: str,
-    columns: Ints,
-    numbers: Mapping[str, int],
-) -> Finding:
-    code, level = index.panel.areas[a], index.level
-    status = level.status[a, columns]
-    present = ~np.isnan(level.value[a, columns])
-    old = present & (edition.year - level.year[a, columns] > MAX_AGE)
-    pillars = [p for p in framework.pillars if key in ("overall", p.slug)]
-    unscored = {slug for slug, n in numbers.items() if np.isnan(level.scores.score[a, n])}
-    missing_elements = [e.slug for p in pillars for e in p.elements if e.slug in unscored]
-    return Finding(
-        id=f"{code}/coverage/{key}",
-        subject=code,
-        kind="coverage",
-        node=key,
-        rule="coverage-count",
-        evidence={
-            "indicators": len(columns),
-            "measured": int((present & np.isin(status, MEASURED_HERE)).sum()),
-            "shared": int((present & (status == Status.UPPER_TIER)).sum()),
-            "missing": int((~present).sum()),
-            "old": int(old.sum()),
-            "elements": sum(len(p.elements) for p in pillars),
-            "elements_missing": "|".join(missing_elements),
-            "pillars_missing": "|".join(p.slug for p in pillars if p.slug in unscored),
-            "coverage": float(np.nan_to_num(level.scores.coverage[a, numbers[key]])),
-        },
-    )
+def _name_gaps(pillars: Sequence[Pillar], scored: Bools, numbers: Mapping[str, int]) -> dict[str, int | str]:
+    elements = [element.slug for pillar in pillars for element in pillar.elements]
+    return {
+        "elements": len(elements),
+        "elements_missing": "|".join(slug for slug in elements if not scored[numbers[slug]]),
+        "pillars_missing": "|".join(p.slug for p in pillars if not scored[numbers[p.slug]]),
+    }

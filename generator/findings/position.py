@@ -8,7 +8,7 @@ import numpy as np
 
 from generator.catalogue.records import Area, Edition
 from generator.findings import tree
-from generator.findings.comparison import label_ranked
+from generator.findings.comparison import label_ranked, median_score
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import SURE
 from generator.index.records import Floats, Index
@@ -57,7 +57,7 @@ def find_positions(
     """
     nodes = {n: node.key for n, node in enumerate(index.structure.nodes) if node.level in levels}
     labels = {n: label_ranked(index, areas, n) for n in nodes}
-    middles = {n: _median(index.level.scores.score[:, n]) for n in nodes}
+    middles = {n: median_score(index, n) for n in nodes}
     result: dict[str, dict[str, Finding]] = {}
     for a, code in enumerate(index.panel.areas):
         result[code] = {}
@@ -67,11 +67,6 @@ def find_positions(
             elif key == "overall":
                 result[code][key] = _unranked(index, a)
     return result
-
-
-def _median(scores: Floats) -> float:
-    present = scores[~np.isnan(scores)]
-    return float(np.median(present)) if len(present) else 0.0
 
 
 def _ranked(

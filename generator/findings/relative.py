@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.catalogue.records import Area, Edition, Framework
 from generator.findings import tree
-from generator.findings.comparison import label_ranked
+from generator.findings.comparison import label_ranked, median_score
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import RELATIVE_GAP, passes
 from generator.index.records import Floats, Index
@@ -36,6 +36,7 @@ class _Scene:
     nodes: Mapping[str, int]
     pillar_of: Mapping[str, str]
     population: Sequence[int]
+    middles: Mapping[int, float]
 
 
 def find_relative(
@@ -87,6 +88,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         labels={node: label_ranked(index, areas, node) for node in nodes.values()},
         nodes=nodes,
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
+        middles={node: median_score(index, node) for node in nodes.values()},
         population=[areas[code].population for code in index.panel.areas],
     )
 
@@ -130,7 +132,7 @@ def _state(
             key=key,
             label=label,
             n=int(scene.ranked[node]),
-            middle=float(np.nanmedian(scene.index.level.scores.score[:, node])),
+            middle=scene.middles[node],
             percentile=percentile,
             rank_from_top=int(scene.index.level.scores.rank[area, node]),
         ),

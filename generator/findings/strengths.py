@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -108,8 +109,8 @@ def _state(
     comparison = scene.comparisons.describe(area, i)
     chosen_set = scene.comparisons.sets[int(scene.comparisons.set_of[area, i])]
     value = _figure(scene, area, i, indicator)
-    fifths = scene.index.robustness.p_fifth[area, node]
-    probability = float(np.nan_to_num(fifths[0 if side == "high" else 4]))
+    fifth = float(scene.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
+    probability = 0.0 if math.isnan(fifth) else fifth
     distance = float(scene.distance[area, i])
     evidence: dict[str, float | int | str] = {
         "side": side,
