@@ -11,7 +11,7 @@ import argparse
 import importlib
 from typing import Protocol, cast
 
-MODULES: tuple[str, ...] = ("import_sources",)
+MODULES: tuple[str, ...] = ("import_sources", "build", "check", "serve")
 
 
 class Command(Protocol):

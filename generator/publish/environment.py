@@ -116,7 +116,7 @@ class Renderer:
         Raises:
             ProsperityError: the template is missing or wrong, or asks for something it was not given.
         """
-        return self.render_template(page.template, page.path, page.context)
+        return self.render_template(page.template, page.path, page.gather())
 
     def render_template(self, template: str, path: str, context: Mapping[str, Any]) -> str:
         """Return ``template`` drawn for the page at ``path``; see ``render``."""

@@ -64,22 +64,17 @@ class SiteWriter:
         Raises:
             ProsperityError: the path is written already, or leads outside the site.
         """
-        target = self._claim(path)
+        target = self._resolve(path)
+        if path in self._hashes:
+            raise ProsperityError(
+                "two pages or files claim the same address",
+                file=path,
+                expected="each path to be written once",
+                mend="give one of them another slug",
+            )
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
         self._hashes[path] = hashlib.sha256(content).hexdigest()
-
-    def adopt(self, path: str, sha256: str) -> None:
-        """Take into the list a file that a worker process has written under ``folder``.
-
-        Raises:
-            ProsperityError: the path is written already, leads outside the site, or is not there.
-        """
-        target = self._resolve(path)
-        self._refuse_double(path)
-        if not target.is_file():
-            raise ProsperityError("a worker reported a file that is not there", file=path)
-        self._hashes[path] = sha256
 
     def commit(self) -> None:
         """Put the new site in the place of the old one; on failure put the old one back.
@@ -105,20 +100,6 @@ class SiteWriter:
         """Remove the new folder unless it was committed."""
         if not self._committed:
             shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _claim(self, path: str) -> Path:
-        target = self._resolve(path)
-        self._refuse_double(path)
-        return target
-
-    def _refuse_double(self, path: str) -> None:
-        if path in self._hashes:
-            raise ProsperityError(
-                "two pages or files claim the same address",
-                file=path,
-                expected="each path to be written once",
-                mend="give one of them another slug",
-            )
 
     def _resolve(self, path: str) -> Path:
         pure = PurePosixPath(path)

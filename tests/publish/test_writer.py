@@ -76,8 +76,6 @@ def test_the_same_path_twice_is_refused(tmp_path: Path) -> None:
         writer.write_text("a.txt", "1")
         with pytest.raises(ProsperityError, match="same address"):
             writer.write_text("a.txt", "2")
-        with pytest.raises(ProsperityError, match="same address"):
-            writer.adopt("a.txt", "0")
 
 
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "", ".", "a//b", "a\\b", "./a", "a/"])
@@ -90,19 +88,12 @@ def test_hashes_are_of_the_bytes_on_disk_in_order(tmp_path: Path) -> None:
     with SiteWriter(tmp_path / "public") as writer:
         writer.write_text("z.txt", "a\r\nb\n")
         writer.write_bytes("b/c.bin", b"\x00\x01")
-        (writer.folder / "w.txt").write_bytes(b"worker")
-        writer.adopt("w.txt", hashlib.sha256(b"worker").hexdigest())
         hashes = writer.hashes
         writer.commit()
-    assert list(hashes) == ["b/c.bin", "w.txt", "z.txt"]
+    assert list(hashes) == ["b/c.bin", "z.txt"]
     for path, digest in hashes.items():
         assert hashlib.sha256((tmp_path / "public" / path).read_bytes()).hexdigest() == digest
     assert (tmp_path / "public/z.txt").read_bytes() == b"a\nb\n"
-
-
-def test_a_worker_that_wrote_nothing_is_found_out(tmp_path: Path) -> None:
-    with SiteWriter(tmp_path / "public") as writer, pytest.raises(ProsperityError, match="not there"):
-        writer.adopt("missing.html", "0")
 
 
 def test_the_new_site_can_be_read_by_others(tmp_path: Path) -> None:

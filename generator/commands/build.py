@@ -1,0 +1,63 @@
+"""``prosperity build``: ``data/`` in, the whole site out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+NAME = "build"
+HELP = "build the whole site from data/; a build that fails leaves the old site as it was"
+PREVIEW = Path("artifacts") / "preview"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare output, choice of pages, executor and address."""
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help=f"folder to replace (default: public/, or with --only {PREVIEW.as_posix()}/)",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="KIND/SLUG",
+        help="build only this page, e.g. councils/blackpool; may be given more than once",
+    )
+    parser.add_argument(
+        "--no-pdf", action="store_true", help="make no report.pdf (this edition has none yet)"
+    )
+    parser.add_argument(
+        "--no-cards", action="store_true", help="make no card.png (this edition has none yet)"
+    )
+    parser.add_argument(
+        "--executor",
+        default="process",
+        metavar="NAME",
+        help="where pages are drawn: process (default), serial or dask",
+    )
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="scheduler of the Dask cluster, for --executor dask"
+    )
+    parser.add_argument(
+        "--site-url", metavar="URL", help="where the site will be published (default: as in site/mkdocs.yml)"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build, then say how much was made."""
+    from generator.paths import PROJECT
+    from generator.publish.build import BuildOptions, build_site
+
+    default = PROJECT.root / PREVIEW if args.only else PROJECT.public
+    options = BuildOptions(
+        output=args.output or default,
+        only=tuple(args.only),
+        executor=args.executor,
+        scheduler=args.scheduler,
+        site_url=args.site_url,
+    )
+    sys.stdout.write(build_site(options, PROJECT).summary())
+    return 0

@@ -1,0 +1,203 @@
+"""The whole build: data in, a site out, all or nothing."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import yaml
+
+import generator.pages
+from generator.catalogue import store
+from generator.errors import ProsperityError
+from generator.pages.gather import gather_site
+from generator.pages.records import Page
+from generator.pages.site import Site
+from generator.paths import Paths
+from generator.publish.assets import ASSETS, collect_assets
+from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
+from generator.publish.drawing import Studio, draw_pages
+from generator.publish.environment import file_of
+from generator.publish.former import FormerCouncil, list_former, make_redirects
+from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
+from generator.publish.manifest import MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.prose import build_prose
+from generator.publish.reference import write_generated_docs
+from generator.publish.tables import make_tables
+from generator.publish.writer import SiteWriter
+
+SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
+SEARCH_INDEX = "js/search-index.js"
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How to build.
+
+    Attributes:
+        output: folder to replace.
+        only: addresses to build, e.g. "councils/blackpool"; everything when empty.
+        executor, scheduler: see ``drawing.draw_pages``.
+        site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
+    """
+
+    output: Path
+    only: tuple[str, ...] = ()
+    executor: str = "process"
+    scheduler: str | None = None
+    site_url: str | None = None
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built: numbers of pages and files, and their size in bytes."""
+
+    output: Path
+    pages: int
+    files: int
+    size: int
+
+    def summary(self) -> str:
+        """Return one line for the terminal."""
+        return f"{self.pages:,} pages, {self.files:,} files, {self.size / 1e6:.1f} MB in {self.output}\n"
+
+
+def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
+    """Build the site into ``options.output``; a failure leaves what was there before.
+
+    Raises:
+        ProsperityError: whatever is wrong with data, templates or pages.
+    """
+    site = gather_site(paths, store.load_edition(paths))
+    former = list_former(site.changes, site.councils)
+    studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
+    with SiteWriter(options.output) as writer:
+        pages = write_pages(writer, studio, options)
+        for name, content in studio.assets.content.items():
+            writer.write_bytes(f"{ASSETS}/{name}", content)
+        if not options.only:
+            pages += write_prose(writer, studio, site, paths)
+            write_downloads(writer, site)
+            write_listings(writer, studio, pages)
+            manifest = make_manifest(
+                site.edition,
+                data_cut=hash_folder(paths.data),
+                code_hash=hash_code(paths),
+                hashes=writer.hashes,
+            )
+            writer.write_text(MANIFEST, manifest)
+        files = len(writer.hashes)
+        size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
+        writer.commit()
+    return BuildReport(output=options.output, pages=len(pages), files=files, size=size)
+
+
+def find_site_url(options: BuildOptions, paths: Paths) -> str:
+    """Return where the site will be published, with a slash at the end.
+
+    The option counts before the environment variable, and that before ``site/mkdocs.yml``.
+    """
+    file = paths.site / "mkdocs.yml"
+    stated = options.site_url or os.environ.get(SITE_URL_VARIABLE)
+    url = str(stated or yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", ""))
+    if not url.startswith(("https://", "http://")):
+        raise ProsperityError(
+            f"the address of the site is {url!r}",
+            file=file,
+            field="site_url",
+            expected="an address such as https://example.org/index/",
+            mend="correct it there, or use --site-url",
+        )
+    return url.rstrip("/") + "/"
+
+
+def open_studio(site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str) -> Studio:
+    """Return all pages with what is needed to draw them."""
+    former = tuple(former)
+    search = make_search_index(site.places.values(), clusters=site.clusters, former=former)
+    assets = collect_assets(paths.site / ASSETS, paths.cache, {SEARCH_INDEX: search.encode("utf-8")})
+    studio = Studio(
+        folders=(paths.site / "theme", paths.templates),
+        assets=assets,
+        edition=site.edition,
+        site_url=site_url,
+    )
+    not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
+    pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
+    return replace(studio, pages=pages)
+
+
+def list_pages(site: Site) -> Iterator[Page]:
+    """Yield the pages of every page module, modules in alphabetical order."""
+    for module in load_page_modules():
+        yield from module.pages(site)
+
+
+def load_page_modules() -> tuple[ModuleType, ...]:
+    """Return every module of ``generator.pages`` that has a function ``pages``."""
+    names = sorted(module.name for module in pkgutil.iter_modules(generator.pages.__path__))
+    modules = (importlib.import_module(f"generator.pages.{name}") for name in names)
+    return tuple(module for module in modules if hasattr(module, "pages"))
+
+
+def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]:
+    """Return the pages at the addresses ``only``.
+
+    Raises:
+        ProsperityError: there is no page at one of them.
+    """
+    by_path = {page.path.strip("/"): page for page in pages}
+    wanted = [address.strip("/") for address in only]
+    for address in wanted:
+        if address not in by_path:
+            raise ProsperityError(
+                f"there is no page at {address!r}",
+                expected="an address such as councils/blackpool or clusters/red-wall",
+                mend="the list of councils is in data/areas.csv, in the column slug",
+            )
+    return tuple(by_path[address] for address in dict.fromkeys(wanted))
+
+
+def write_pages(writer: SiteWriter, studio: Studio, options: BuildOptions) -> list[str]:
+    """Draw and write the pages; return the addresses that belong in the sitemap."""
+    if options.only:
+        studio = replace(studio, pages=choose_pages(studio.pages, options.only))
+    executor = "serial" if options.only else options.executor
+    for path, text in draw_pages(studio, executor=executor, scheduler=options.scheduler):
+        writer.write_text(file_of(path), text)
+    return [page.path for page in studio.pages if page.in_sitemap]
+
+
+def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
+    """Write the written and generated pages; return their addresses."""
+    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog)
+    addresses = []
+    for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
+        writer.write_text(file_of(path), text)
+        addresses.append(path)
+    return addresses
+
+
+def write_downloads(writer: SiteWriter, site: Site) -> None:
+    """Write the tables of the whole index and the files beside each report."""
+    tables: Mapping[str, pd.DataFrame] = {**make_tables(site), "findings": make_findings_table(site)}
+    for name, table in tables.items():
+        writer.write_text(f"data/{name}.csv", encode_csv(table))
+    for path, text in make_report_files(site, tables):
+        writer.write_text(path, text)
+
+
+def write_listings(writer: SiteWriter, studio: Studio, addresses: Iterable[str]) -> None:
+    """Write sitemap, robots and feed."""
+    url = studio.site_url
+    summary = "Scores, ranks with their ranges, and trends for every council area of the United Kingdom."
+    writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
+    writer.write_text("robots.txt", make_robots(site_url=url))
+    writer.write_text("feed.xml", make_feed(studio.edition, site_url=url, summary=summary))

@@ -1,0 +1,136 @@
+"""Draws pages, here or in other processes: the one place that knows how the work is spread."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property, partial
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from generator.catalogue.records import Edition
+from generator.errors import ProsperityError
+from generator.pages.records import Page
+from generator.publish.assets import Assets
+from generator.publish.environment import Renderer, make_environment
+
+EXECUTORS = ("process", "serial", "dask")
+SHARES_PER_WORKER = 8
+Drawn = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Studio:
+    """What is needed to draw any page; travels to other processes.
+
+    Attributes:
+        folders: template folders, the first that has a template wins.
+        pages: all pages to draw.
+    """
+
+    folders: tuple[Path, ...]
+    assets: Assets
+    edition: Edition
+    site_url: str
+    pages: tuple[Page, ...] = ()
+
+    @cached_property
+    def renderer(self) -> Renderer:
+        """The renderer of this process."""
+        return Renderer(make_environment(self.folders), self.assets, self.edition, self.site_url)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Leave the renderer behind: compiled templates cannot travel."""
+        return {name: value for name, value in self.__dict__.items() if name != "renderer"}
+
+    def draw(self, numbers: range) -> Drawn:
+        """Return path and HTML of the pages with these numbers."""
+        return [(page.path, self.renderer.render(page)) for page in (self.pages[n] for n in numbers)]
+
+
+# Set once in each worker process, so that the pages travel once and not with every share.
+_STUDIO: list[Studio] = []
+
+
+def _open_studio(studio: Studio) -> None:
+    _STUDIO[:] = [studio]
+
+
+def _draw_here(numbers: range) -> Drawn:
+    return _STUDIO[0].draw(numbers)
+
+
+def draw_pages(
+    studio: Studio, *, executor: str = "process", scheduler: str | None = None
+) -> Iterator[tuple[str, str]]:
+    """Yield path and HTML of every page, in order, the same whichever executor draws them.
+
+    Args:
+        studio: pages and what is needed to draw them.
+        executor: "serial" in this process, "process" in a pool, "dask" on a cluster.
+        scheduler: address of the Dask scheduler; a local cluster when None.
+
+    Raises:
+        ProsperityError: a template stops, or the executor is not to be had.
+    """
+    if executor not in EXECUTORS:
+        raise ProsperityError(f"there is no executor {executor!r}", expected=", ".join(EXECUTORS))
+    if executor == "serial" or (executor == "process" and count_workers() == 1):
+        yield from studio.draw(range(len(studio.pages)))
+        return
+    opened = open_process_pool(studio) if executor == "process" else open_dask(scheduler)
+    with opened as pool:
+        # Neighbours in the list cost about the same, so each share takes every nth page.
+        shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
+        work = _draw_here if executor == "process" else partial(Studio.draw, studio)
+        drawn = dict(page for share in pool.map(work, shares) for page in share)
+    yield from ((page.path, drawn[page.path]) for page in studio.pages)
+
+
+def split_pages(count: int, *, parts: int) -> list[range]:
+    """Return ranges that together hold each number below ``count`` once, none of them empty."""
+    return [range(start, count, parts) for start in range(min(parts, count))]
+
+
+def count_workers() -> int:
+    """Return the number of processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
+    """Return a pool whose workers have the studio.
+
+    On Linux they are forked and share its memory; elsewhere it is sent to each of them once.
+    """
+    method = "fork" if sys.platform == "linux" else "spawn"
+    return ProcessPoolExecutor(
+        max_workers=count_workers(),
+        mp_context=multiprocessing.get_context(method),
+        initializer=_open_studio,
+        initargs=(studio,),
+    )
+
+
+@contextmanager
+def open_dask(scheduler: str | None) -> Iterator[Executor]:
+    """Yield the executor of a Dask cluster.
+
+    Raises:
+        ProsperityError: Dask is not installed.
+    """
+    try:
+        distributed = import_module("distributed")
+    except ImportError:
+        raise ProsperityError(
+            "the executor dask needs Dask, which is not installed",
+            mend='install it with: .venv/bin/pip install "distributed", or use --executor process',
+        ) from None
+    with distributed.Client(scheduler) as client:
+        yield cast(Executor, client.get_executor())
