@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from generator.index.records import Bools, Floats, Structure
-from generator.index.structure import Step, build_steps, nominal_weights
+from generator.index.structure import OVERALL_NEEDS, Step, build_steps, nominal_weights
 
 # Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
 TOLERANCE = 1e-9
@@ -15,18 +16,25 @@ LEAST = 0.25
 """Share of a node's full weight below which it has no score, however little its nation publishes."""
 
 
-def aggregate(structure: Structure, indicator_score: Floats, *, offered: Bools | None = None) -> Floats:
+def aggregate(
+    structure: Structure,
+    indicator_score: Floats,
+    *,
+    offered: Bools | None = None,
+    pillars_needed: float = OVERALL_NEEDS,
+) -> Floats:
     """Return the score of every node from the scores of the indicators.
 
     Each node is the weighted arithmetic mean of the children that have a score. An element, pillar or domain
-    needs at least half of the weight that is published in the area's nation, and at least a quarter of its full
-    weight; the overall score needs 10 of 12 pillars (five sixths). Else it is NaN.
+    needs at least half of the weight that is published in the area's nation, and at least a quarter of its
+    full weight; the overall score needs 10 of 12 pillars (five sixths). Else it is NaN.
 
     Args:
         structure: the tree.
         indicator_score: shape (..., I), 0 to 100, NaN where missing. Leading axes are free (areas, years).
         offered: True where the indicator has a series for the area's nation, broadcast against
             ``indicator_score``; all of them if not given, which makes it half of the full weight.
+        pillars_needed: share of the pillars that the overall score needs.
 
     Returns:
         Scores of shape (..., N).
@@ -40,7 +48,7 @@ def aggregate(structure: Structure, indicator_score: Floats, *, offered: Bools |
     score[..., to_element.parents] = elements
     score[..., to_pillar.parents] = pillars
     score[..., to_domain.parents] = _mean(to_domain, pillars, offers(to_pillar, branches))
-    score[..., to_overall.parents] = _mean(to_overall, pillars, None)
+    score[..., to_overall.parents] = _mean(replace(to_overall, needed=pillars_needed), pillars, None)
     return score
 
 

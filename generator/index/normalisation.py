@@ -19,7 +19,9 @@ _FLAT = 1e-9
 Given = Sequence[tuple[float, float] | None]
 
 
-def fit_goalposts(panel: Panel, *, latest: Floats, logged: Bools, given: Given, first_year: int) -> Goalposts:
+def fit_goalposts(
+    panel: Panel, *, latest: Floats, logged: Bools, given: Given, first_year: int, latest_only: Bools
+) -> Goalposts:
     """Return the worst and best value of each indicator and group, on the treated scale.
 
     They are the 1st and 99th percentile of the measured cells of all areas and all years from
@@ -34,6 +36,8 @@ def fit_goalposts(panel: Panel, *, latest: Floats, logged: Bools, given: Given, 
         logged: shape (I,).
         given: goalposts from the framework per indicator, in its unit, or None.
         first_year: first year whose cells count.
+        latest_only: indicators whose goalposts rest on the latest values alone, shape (I,): money at current
+            prices, which inflation would otherwise push towards the upper end.
 
     Raises:
         ProsperityError: an indicator, or a group of one, does not vary.
@@ -49,11 +53,13 @@ def fit_goalposts(panel: Panel, *, latest: Floats, logged: Bools, given: Given, 
         scales = _scales(current[:, place], group, pooled=bool(panel.pooled[place]), slug=slug)
         if not scales:
             continue
-        values = [
-            scale.standardise(treated[group == g, place][cells[group == g, place]])
-            for g, scale in scales.items()
-        ]
-        ends = _ends(np.concatenate(values), slug=slug)
+        pool = (
+            current[:, place, None]
+            if latest_only[place]
+            else np.where(cells[:, place], treated[:, place], np.nan)
+        )
+        values = [scale.standardise(pool[group == g]) for g, scale in scales.items()]
+        ends = _ends(np.concatenate([part[~np.isnan(part)] for part in values]), slug=slug)
         fixed = _treated_pair(given[place], logged=bool(logged[place]), slug=slug)
         for g, scale in scales.items():
             low[place, g], high[place, g] = fixed or (scale.restore(ends[0]), scale.restore(ends[1]))

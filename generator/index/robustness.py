@@ -1,8 +1,8 @@
 """How sure is a rank? The index drawn thousands of times, with other choices and other luck (Monte Carlo).
 
 After Saisana, Saltelli and Tarantola (2005, *J. R. Statist. Soc. A* 168) and the OECD/JRC Handbook (2008),
-step 7. Every draw has its own stream of random numbers, named by the seed and the number of the draw. So a result
-depends on neither blocks nor processes, and the first draws of a long run are those of a short one.
+step 7. Every draw has its own stream of random numbers, named by the seed and the number of the draw. So a
+result depends on neither blocks nor processes, and the first draws of a long run are those of a short one.
 """
 
 from __future__ import annotations

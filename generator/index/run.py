@@ -41,6 +41,7 @@ def compute_index(
     panel = build_panel(
         observations, areas=councils, structure=structure, years=tuple(years), framework=framework
     )
+    current_money = np.array([at_current_prices(indicator.unit) for indicator in framework.indicators])
     logged = choose_logs(panel, first_year=edition.first_year)
     latest = pick_latest(panel, edition_year=edition.year)
     goalposts = fit_goalposts(
@@ -49,6 +50,7 @@ def compute_index(
         logged=logged,
         given=[indicator.goalposts for indicator in framework.indicators],
         first_year=edition.first_year,
+        latest_only=current_money,
     )
     level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
     trend = compute_trend(
@@ -56,7 +58,7 @@ def compute_index(
         structure=structure,
         goalposts=goalposts,
         first_year=edition.first_year,
-        allowed=np.array([not at_current_prices(indicator.unit) for indicator in framework.indicators]),
+        allowed=~current_money,
     )
     robustness = measure_robustness(
         panel,
@@ -77,5 +79,5 @@ def number_nations(councils: Sequence[Area]) -> Ints:
 
 
 def at_current_prices(unit: str) -> bool:
-    """Say whether a unit is money that inflation moves; money in the prices of one year says so in its unit."""
+    """Say whether a unit is money that inflation moves; money in prices of one year says so in its unit."""
     return unit.startswith("£") and "prices" not in unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from generator.index.records import Bools, Floats, Goalposts, Ints, Panel, Statu
 from generator.index.structure import OVERALL, nominal_weights, restrict
 
 APART_YEARS = 5
+PILLARS_NEEDED = 8 / 12
 _HALF = 0.5
 
 
@@ -27,8 +28,11 @@ def compute_trend(
     interpolated; at the ends the first and the last value are carried for at most 5 years. So every year has
     the same composition.
 
-    The half rule is applied to the tree of trend indicators alone: those that count for at least half of the
-    areas that have any value of it.
+    The rule of half is applied to the tree of trend indicators alone: those that count for at least half of
+    the areas that have any value of it. The overall score needs 8 of the 12 pillars.
+
+    The last year is the latest in which the median area has half of its overall trend weight measured or
+    interpolated, the base year the first.
 
     Args:
         panel: all cells; its years should begin before ``first_year`` if earlier data exist.
@@ -37,27 +41,55 @@ def compute_trend(
         first_year: first year of the trend.
         allowed: indicators that may be used, shape (I,); money at current prices may not.
     """
-    measured = panel.status <= Status.UPPER_TIER
     candidates = find_candidates(panel, allowed=allowed)
     last_year = find_last_year(panel, candidates)
+    while True:
+        trend = _score_years(
+            panel, candidates, structure=structure, goalposts=goalposts, span=(first_year, last_year)
+        )
+        enough = np.flatnonzero(_middle_share(trend) >= _HALF)
+        if last_year == first_year or len(enough) == 0 or enough[-1] == len(trend.years) - 1:
+            break
+        last_year -= 1
+    return replace(trend, base_year=trend.years[int(enough[0])] if len(enough) else trend.years[-1])
+
+
+def _score_years(
+    panel: Panel,
+    candidates: Bools,
+    *,
+    structure: Structure,
+    goalposts: Goalposts,
+    span: tuple[int, int],
+) -> Trend:
+    """Score the years of ``span``; the base year is left at the first."""
+    first_year, last_year = span
     kept = choose_indicators(panel, candidates, first_year=first_year, last_year=last_year)
     cells = fill_ends(panel, kept, first_year=first_year, last_year=last_year)
-    had = measured.any(axis=(2))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        tree = restrict(structure, kept.sum(axis=0) >= np.maximum(_HALF * had.sum(axis=0), 1))
+    had = (panel.status <= Status.UPPER_TIER).any(axis=2).sum(axis=0)
+    tree = restrict(structure, kept.sum(axis=0) >= np.maximum(_HALF * had, 1))
     scores = normalise(cells.value, panel=panel, goalposts=goalposts, sign=structure.sign)
-    offered = (panel.group >= 0)[:, None, :]
-    score = np.moveaxis(aggregate(tree, np.moveaxis(scores, 1, 2), offered=offered), 2, 1)
-    share = _share_measured(cells.status, kept, tree)
-    middle = np.nanmedian(np.where(np.isnan(score[:, OVERALL]), np.nan, share[:, OVERALL]), axis=0)
-    enough = np.flatnonzero(middle >= _HALF)
+    score = aggregate(
+        tree,
+        np.moveaxis(scores, 1, 2),
+        offered=(panel.group >= 0)[:, None, :],
+        pillars_needed=PILLARS_NEEDED,
+    )
     return Trend(
         years=cells.years,
-        score=score,
-        measured=share,
+        score=np.moveaxis(score, 2, 1),
+        measured=_share_measured(cells.status, kept, tree),
         in_trend=kept & (tree.weight > 0),
-        base_year=cells.years[int(enough[0])] if len(enough) else cells.years[-1],
+        base_year=first_year,
     )
+
+
+def _middle_share(trend: Trend) -> Floats:
+    """Share of the overall weight measured in each year, for the median area with a score, shape (Y,)."""
+    scored = ~np.isnan(trend.score[:, OVERALL, 0])
+    if not scored.any():
+        return np.zeros(len(trend.years))
+    return np.asarray(np.median(trend.measured[scored, OVERALL], axis=0))
 
 
 def find_candidates(panel: Panel, *, allowed: Bools) -> Bools:
