@@ -21,8 +21,8 @@ def find_coverage(
     """Return area code -> node key -> coverage finding, for ``overall`` and every pillar.
 
     Evidence: ``indicators`` in the framework under the node; how many are ``measured`` here (observed or
-    recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with a figure); the
-    slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
+    recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with figures);
+    the slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
     """
     numbers = tree.node_numbers(index.structure)
     masks = _masks(index, edition)
