@@ -218,7 +218,6 @@ def read_observations(folder: Path) -> pd.DataFrame:
             dtype={**dict.fromkeys(text, "str"), **dict.fromkeys(_NUMBERS, "float64")},
             keep_default_na=False,
             na_values={name: [""] for name in _NUMBERS},
-            float_precision="round_trip",
         )
     except FileNotFoundError:
         raise ProsperityError("a dataset has no observations", file=file, mend=_REIMPORT) from None
