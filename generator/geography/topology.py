@@ -14,9 +14,10 @@ UNIT = 500.0
 """Metres per unit of the map: half a kilometre."""
 TOLERANCE = 700.0
 """Metres by which a boundary may stray when simplified."""
-OUTLINE_TOLERANCE = 6000.0
+OUTLINE_TOLERANCE = 3200.0
+ISLAND_TOLERANCE = 2000.0
 OUTLINE_SMALLEST = 6.0e7
-"""Square metres below which an island is left out of the outline (but never out of the map)."""
+"""Square metres below which an island is left out of the outline, unless a council's mark stands on it."""
 Point = tuple[float, float]
 
 
@@ -119,9 +120,10 @@ def outline(shapes: Sequence[BaseGeometry], place: Any) -> str:
     """Return a very light path of a nation, small islands left out."""
     whole = unary_union([shape.buffer(200) for shape in shapes])
     parts = list(getattr(whole, "geoms", [whole]))
-    kept = [part for part in parts if part.area >= OUTLINE_SMALLEST]
+    marks = [shape.representative_point() for shape in shapes]
+    kept = [part for part in parts if part.area >= OUTLINE_SMALLEST or any(map(part.contains, marks))]
     paths = []
     for part in sorted(kept, key=lambda part: -part.area):
-        ring = list(part.exterior.simplify(OUTLINE_TOLERANCE if part.area > 1e9 else 2500).coords)
+        ring = list(part.exterior.simplify(OUTLINE_TOLERANCE if part.area > 1e9 else ISLAND_TOLERANCE).coords)
         paths.append(draw([(x, y) for x, y in ring], place))
     return "".join(paths)
