@@ -15,6 +15,7 @@ from generator.pages.council import PeerRow, peer_row
 from generator.pages.records import Page
 from generator.pages.site import Group, Site, known
 from generator.text import names, numbers
+from generator.text.periods import describe_period
 from generator.text.sentences import render, render_effect
 from generator.text.summary import summarise_cluster
 
@@ -85,6 +86,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "answer": sentence,
         "score": numbers.format_number(score, 0) if score is not None else "",
         "uk_score": numbers.format_number(float(site.groups["K02000001"].score[0]), 0),
+        "edition_date": describe_period(site.edition.date),
         "description": summarise_cluster(cluster, share, site.words),
         "map": draw_members(
             site.stencils.outline,

@@ -19,6 +19,7 @@ from generator.pages.figures import IndicatorRow, NodeRow
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.text import names, numbers
+from generator.text.periods import describe_period
 from generator.text.sentences import render, render_answer
 from generator.text.summary import summarise_council
 
@@ -89,6 +90,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_name": group.name,
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, trend, site.words),
+        "edition_date": describe_period(site.edition.date),
         "description": summarise_council(position, trend, site.words),
         "overall": figures.describe_node(site, council, "overall"),
         "swarm": draw_swarm(site, council, group),
