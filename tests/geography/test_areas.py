@@ -14,11 +14,25 @@ from generator.geography.tables import read_rows, write_json, write_rows
 
 def raw(**cells: str) -> dict[str, str]:
     row = {
-        "code": "E06000063", "code_2023": "E06000063", "name": "Cumberland", "name_welsh": "",
-        "nation": "England", "region_code": "E12000002", "region_name": "North West", "county_code": "",
-        "county_name": "", "combined_authority_name": "", "council_type": "unitary", "slug": "x",
-        "official_name": "Cumberland Council", "short_names": "Carlisle", "area_km2": "3012.0",
-        "ruc_label": "Rural", "lat": "54.7", "lon": "-3.2", "council_homepage": "",
+        "code": "E06000063",
+        "code_2023": "E06000063",
+        "name": "Cumberland",
+        "name_welsh": "",
+        "nation": "England",
+        "region_code": "E12000002",
+        "region_name": "North West",
+        "county_code": "",
+        "county_name": "",
+        "combined_authority_name": "",
+        "council_type": "unitary",
+        "slug": "x",
+        "official_name": "Cumberland Council",
+        "short_names": "Carlisle",
+        "area_km2": "3012.0",
+        "ruc_label": "Rural",
+        "lat": "54.7",
+        "lon": "-3.2",
+        "council_homepage": "",
     }
     return row | cells
 
