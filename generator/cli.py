@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -10,6 +11,8 @@ from generator.commands import load_commands
 from generator.errors import ProsperityError
 
 REFUSED = 1
+# Must stand before numpy is first imported: for the engine's small matrices threads cost more than they give.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ import argparse
 import importlib
 from typing import Protocol, cast
 
-MODULES: tuple[str, ...] = ("import_sources", "build", "check", "serve")
+MODULES: tuple[str, ...] = ("import_sources", "index", "build", "explain", "check", "serve", "bench")
 
 
 class Command(Protocol):

@@ -1,0 +1,197 @@
+"""``prosperity explain``: every step from raw values to a score, with sources."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from generator.errors import ProsperityError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from generator.catalogue.records import Area, Dataset, Framework, Indicator
+    from generator.index.records import Floats, Index, Node
+
+NAME = "explain"
+HELP = "show every step from raw values to a score, with sources"
+
+_INDENT = "  "
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the council and the node."""
+    parser.add_argument("council", metavar="COUNCIL", help="name, slug or code")
+    parser.add_argument(
+        "node",
+        nargs="?",
+        default="overall",
+        metavar="NODE",
+        help="slug of a domain, pillar, element or indicator (default: overall)",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compute the index and print the steps."""
+    from generator.catalogue import store
+    from generator.index.run import compute_index
+    from generator.paths import PROJECT
+
+    framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
+    councils = [area for area in areas if area.kind == "council"]
+    place = find_council(councils, args.council)
+    observations = store.load_observations(PROJECT, framework, areas)
+    index = compute_index(framework, observations, areas, edition=store.load_edition(PROJECT))
+    report = Report(index, framework, store.load_datasets(PROJECT), councils[place], place)
+    sys.stdout.write("\n".join(report.explain(args.node)) + "\n")
+    return 0
+
+
+def find_council(councils: Sequence[Area], text: str) -> int:
+    """Return the position of the council with this code, slug or name.
+
+    Raises:
+        ProsperityError: no council is called so.
+    """
+    wanted = text.casefold()
+    for place, council in enumerate(councils):
+        if wanted in (
+            council.code.casefold(),
+            council.slug,
+            council.name.casefold(),
+            council.short_name.casefold(),
+        ):
+            return place
+    near = sorted(council.slug for council in councils if wanted[:4] in council.slug)
+    raise ProsperityError(
+        f"No council is called '{text}'.",
+        expected="a name, slug or code of data/areas.csv",
+        mend=f"did you mean: {', '.join(near[:6])}" if near else "see data/areas.csv",
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """Explains the scores of one council."""
+
+    index: Index
+    framework: Framework
+    datasets: Mapping[str, Dataset]
+    council: Area
+    place: int
+
+    def explain(self, key: str) -> Iterator[str]:
+        """Yield the lines about a node or an indicator.
+
+        Raises:
+            ProsperityError: the framework has no such node.
+        """
+        keys = [node.key for node in self.index.structure.nodes]
+        yield f"{self.council.name} ({self.council.code})"
+        if key in keys:
+            yield from self._explain_node(keys.index(key))
+        elif key in self.index.structure.indicators:
+            yield from self._explain_indicator(self.index.structure.indicators.index(key), indent="")
+        else:
+            raise ProsperityError(
+                f"The framework has no node '{key}'.",
+                expected="overall, or a slug of data/framework.yml",
+                mend="see the first columns of framework.csv",
+            )
+
+    def _explain_node(self, number: int) -> Iterator[str]:
+        from generator.index.aggregation import contributions, effective_weights
+
+        scores, robust = self.index.level.scores, self.index.robustness
+        node, place = self.index.structure.nodes[number], self.place
+        given = self.index.level.indicator_score[place]
+        offered = self.index.panel.group[place] >= 0
+        weights = effective_weights(self.index.structure, given == given, offered=offered)[number]
+        parts = contributions(self.index.structure, given, offered=offered)[number]
+        if scores.rank[place, number] == 0:
+            yield f"{_title(node)}: no score, coverage {scores.coverage[place, number]:.1%}"
+        else:
+            yield (
+                f"{_title(node)}: score {scores.score[place, number]:.4f}, rank "
+                f"{scores.rank[place, number]} of {scores.ranked[number]}, in most draws "
+                f"{robust.rank_low[place, number]} to {robust.rank_high[place, number]}, coverage "
+                f"{scores.coverage[place, number]:.1%}"
+            )
+            yield f"The sum of weight x score of its indicators: {parts.sum():.9f}"
+        yield from self._explain_below(number, weights, parts)
+
+    def _explain_below(self, number: int, weights: Floats, parts: Floats) -> Iterator[str]:
+        structure, scores = self.index.structure, self.index.level.scores
+        for child, node in enumerate(structure.nodes):
+            if node.parent == number:
+                inside = self._indicators_under(child)
+                weight, points = (float(values[inside].sum()) for values in (weights, parts))
+                yield ""
+                score = float(scores.score[self.place, child])
+                yield f"{node.level} {node.key}: " + (
+                    f"score {score:.4f}, share {weight:.4%}, {points:.4f} points"
+                    if score == score
+                    else "no score, too little of it is known"
+                )
+                yield from self._explain_below(child, weights, parts)
+        for leaf in [i for i, element in enumerate(structure.element_of.tolist()) if element == number]:
+            yield ""
+            yield from self._explain_indicator(leaf, indent=_INDENT, share=float(weights[leaf]))
+
+    def _indicators_under(self, number: int) -> list[int]:
+        structure = self.index.structure
+        found = []
+        for leaf, element in enumerate(structure.element_of.tolist()):
+            node = element
+            while node > number:
+                node = structure.nodes[node].parent
+            if node == number:
+                found.append(leaf)
+        return found
+
+    def _explain_indicator(self, leaf: int, *, indent: str, share: float | None = None) -> Iterator[str]:
+        indicator, level, panel = self.framework.indicators[leaf], self.index.level, self.index.panel
+        place = self.place
+        yield f"{indent}{indicator.name} ({indicator.slug}), {indicator.direction} is better"
+        ref = next((one for one in indicator.series if self.council.nation in one.nations), None)
+        if ref is None:
+            yield f"{indent}{_INDENT}no series for {self.council.nation}"
+            return
+        dataset = self.datasets[ref.dataset]
+        yield f"{indent}{_INDENT}source: {dataset.publisher}, {dataset.publication}; {dataset.link}"
+        yield f"{indent}{_INDENT}series: data/datasets/{ref.dataset}/observations.csv, {ref.series}"
+        if level.year[place, leaf] == 0:
+            yield f"{indent}{_INDENT}no value of the last ten years: left out, its weight goes to the others"
+            return
+        period = panel.periods[level.period[place, leaf]]
+        status = ["observed", "recast", "upper_tier"][level.status[place, leaf]]
+        yield f"{indent}{_INDENT}value: {level.value[place, leaf]} {indicator.unit}, {period}, {status}"
+        yield from (f"{indent}{_INDENT}{line}" for line in self._explain_score(leaf, indicator))
+        if share is not None:
+            score = float(level.indicator_score[place, leaf])
+            yield f"{indent}{_INDENT}share {share:.4%} x {score:.4f} = {share * score:.4f} points"
+
+    def _explain_score(self, leaf: int, indicator: Indicator) -> Iterator[str]:
+        import numpy as np
+
+        goalposts, group = self.index.goalposts, self.index.panel.group[self.place, leaf]
+        low, high = float(goalposts.low[leaf, group]), float(goalposts.high[leaf, group])
+        value = float(self.index.level.value[self.place, leaf])
+        if goalposts.logged[leaf]:
+            yield f"natural logarithm, because the values are skewed: {np.log(value):.6g}"
+            value = float(np.log(value))
+        kind = "all nations together" if self.index.panel.pooled[leaf] else "this nation's series on its own"
+        yield f"goalposts, {kind}: {low:.6g} to {high:.6g}"
+        turned = "" if indicator.direction == "higher" else ", turned round"
+        score = float(self.index.level.indicator_score[self.place, leaf])
+        share = 100 * (value - low) / (high - low)
+        clipped = ", held between 0 and 100" if not 0 <= share <= 100 else ""
+        formula = f"100 x ({value:.6g} - {low:.6g}) / ({high:.6g} - {low:.6g})"
+        yield f"score: {formula}{turned}{clipped} = {score:.4f}"
+
+
+def _title(node: Node) -> str:
+    return node.level if node.key == node.level else f"{node.level} {node.key}"

@@ -1,0 +1,283 @@
+"""The tables under ``data/`` of the site: scores, trend, values, framework, indicators, areas and clusters.
+
+Pure functions from the results to data frames, in full precision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.catalogue.records import Area, Cluster, Dataset, Framework
+from generator.index.groups import group_scores
+from generator.index.ranking import name_band
+from generator.index.records import Bools, Floats, Index, Ints, Status
+from generator.index.structure import nominal_weights
+
+GROUP_KINDS = ("region", "nation", "cluster", "uk")
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Regions, nations, clusters and the UK over the councils.
+
+    Attributes:
+        codes: area code, or slug of a cluster.
+        names: as printed.
+        kinds: region, nation, cluster or uk.
+        members: which councils belong, shape (G, A).
+        population: people of each council, shape (A,).
+    """
+
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    kinds: tuple[str, ...]
+    members: Bools
+    population: Floats
+
+
+def gather_groups(index: Index, areas: Sequence[Area], clusters: Sequence[Cluster]) -> Groups:
+    """Return all groups of councils, in the order region, nation, cluster, UK."""
+    councils = list_councils(index, areas)
+    found: list[tuple[str, str, str, list[bool]]] = []
+    for area in areas:
+        if area.kind != "council":
+            found.append((area.code, area.name, area.kind, [_lies_in(council, area) for council in councils]))
+    for cluster in clusters:
+        inside = set(cluster.members)
+        found.append((cluster.slug, cluster.title, "cluster", [c.code in inside for c in councils]))
+    found.sort(key=lambda group: GROUP_KINDS.index(group[2]))
+    return Groups(
+        codes=tuple(group[0] for group in found),
+        names=tuple(group[1] for group in found),
+        kinds=tuple(group[2] for group in found),
+        members=np.array([group[3] for group in found], dtype=bool).reshape(len(found), len(councils)),
+        population=np.array([council.population for council in councils], dtype=np.float64),
+    )
+
+
+def list_councils(index: Index, areas: Sequence[Area]) -> list[Area]:
+    """Return the councils in the order of axis A."""
+    found = {area.code: area for area in areas}
+    return [found[code] for code in index.panel.areas]
+
+
+def _lies_in(council: Area, area: Area) -> bool:
+    if area.kind == "region":
+        return council.region_code == area.code
+    return area.kind == "uk" or council.nation == area.name
+
+
+def make_tables(
+    index: Index,
+    *,
+    framework: Framework,
+    areas: Sequence[Area],
+    clusters: Sequence[Cluster],
+    datasets: Mapping[str, Dataset],
+) -> dict[str, pd.DataFrame]:
+    """Return all tables by the stem of their file name, in alphabetical order."""
+    groups = gather_groups(index, areas, clusters)
+    return {
+        "areas": make_areas(areas),
+        "clusters": make_clusters(clusters),
+        "framework": make_framework(framework, index),
+        "indicators": make_indicators(framework, datasets),
+        "scores": make_scores(index, areas, groups),
+        "trend": make_trend(index, areas, groups),
+        "values": make_values(index, framework=framework, areas=areas),
+    }
+
+
+def make_scores(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataFrame:
+    """Return one row per area and node; ranks and chances stand for councils only, empty where not ranked."""
+    scores, robust = index.level.scores, index.robustness
+    ranked = scores.rank > 0
+    councils = list_councils(index, areas)
+    bands = np.array([[name_band(chance) for chance in area] for area in robust.p_fifth], dtype=object)
+    table = _spread(index, [area.code for area in councils], [area.name for area in councils])
+    table.insert(2, "kind", "council")
+    table["score"] = scores.score.ravel()
+    table["rank"] = _whole(scores.rank, ranked)
+    table["n"] = _whole(np.broadcast_to(scores.ranked, ranked.shape), ranked)
+    table["rank_low"] = _whole(robust.rank_low, ranked)
+    table["rank_high"] = _whole(robust.rank_high, ranked)
+    table["band"] = bands.ravel()
+    table["p_top_fifth"] = robust.p_fifth[..., 0].ravel()
+    table["p_bottom_fifth"] = robust.p_fifth[..., 4].ravel()
+    table["coverage"] = scores.coverage.ravel()
+    return pd.concat([table, _score_groups(index, groups, list(table.columns))], ignore_index=True)
+
+
+def _score_groups(index: Index, groups: Groups, columns: list[str]) -> pd.DataFrame:
+    nodes = len(index.structure.nodes)
+    table = _spread(index, groups.codes, groups.names)
+    table.insert(2, "kind", np.repeat(np.array(groups.kinds, dtype=object), nodes))
+    for name, values in (("score", index.level.scores.score), ("coverage", index.level.scores.coverage)):
+        table[name] = group_scores(values, members=groups.members, population=groups.population).ravel()
+    empty = pd.array([None] * len(table), dtype="Int64")
+    for name in ("rank", "n", "rank_low", "rank_high"):
+        table[name] = empty
+    table["band"] = ""
+    table["p_top_fifth"] = table["p_bottom_fifth"] = np.full(len(table), np.nan)
+    return table[columns]
+
+
+def _spread(index: Index, codes: Sequence[str], names: Sequence[str]) -> pd.DataFrame:
+    """Area and node columns, nodes fastest."""
+    nodes, count = index.structure.nodes, len(codes)
+    return pd.DataFrame(
+        {
+            "area_code": np.repeat(np.array(codes, dtype=object), len(nodes)),
+            "area_name": np.repeat(np.array(names, dtype=object), len(nodes)),
+            "level": [node.level for node in nodes] * count,
+            "node": [node.key for node in nodes] * count,
+        }
+    )
+
+
+def _whole(numbers: Ints, present: Bools) -> pd.api.extensions.ExtensionArray:
+    """Whole numbers with gaps."""
+    flat = pd.array(numbers.ravel().astype(np.int64), dtype="Int64")
+    flat[~present.ravel()] = pd.NA
+    return flat
+
+
+def make_trend(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataFrame:
+    """Return one row per area, node and year of the trend index; rows without a score are left out."""
+    trend = index.trend
+    councils = list_councils(index, areas)
+    grouped = group_scores(trend.score, members=groups.members, population=groups.population)
+    parts = [
+        _years(index, [area.code for area in councils], ["council"] * len(councils), trend.score),
+        _years(index, groups.codes, groups.kinds, grouped),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _years(index: Index, codes: Sequence[str], kinds: Sequence[str], score: Floats) -> pd.DataFrame:
+    nodes, years = index.structure.nodes, index.trend.years
+    each = len(nodes) * len(years)
+    table = pd.DataFrame(
+        {
+            "area_code": np.repeat(np.array(codes, dtype=object), each),
+            "kind": np.repeat(np.array(kinds, dtype=object), each),
+            "level": np.tile(
+                np.repeat(np.array([n.level for n in nodes], dtype=object), len(years)), len(codes)
+            ),
+            "node": np.tile(
+                np.repeat(np.array([n.key for n in nodes], dtype=object), len(years)), len(codes)
+            ),
+            "year": np.tile(np.array(years), len(codes) * len(nodes)),
+            "score": score.ravel(),
+        }
+    )
+    return table[table["score"].notna()].reset_index(drop=True)
+
+
+def make_values(index: Index, *, framework: Framework, areas: Sequence[Area]) -> pd.DataFrame:
+    """Return the value of each council and indicator that the level index uses, or ``missing``.
+
+    Indicators without a series for the council's nation have no row.
+    """
+    councils = list_councils(index, areas)
+    level, panel = index.level, index.panel
+    source = _sources(framework, councils)
+    a, i = np.nonzero(panel.group >= 0)
+    periods = np.array([*panel.periods, ""], dtype=object)
+    year = level.year[a, i]
+    return pd.DataFrame(
+        {
+            "area_code": np.array(panel.areas, dtype=object)[a],
+            "indicator": np.array(panel.indicators, dtype=object)[i],
+            "period": periods[level.period[a, i]],
+            "year": _whole(year, year > 0),
+            "value": level.value[a, i],
+            "lower": level.lower[a, i],
+            "upper": level.upper[a, i],
+            "status": np.array([status.label for status in Status], dtype=object)[level.status[a, i]],
+            "source": source[a, i],
+        }
+    )
+
+
+def _sources(framework: Framework, councils: Sequence[Area]) -> npt.NDArray[np.object_]:
+    """Dataset of each council and indicator, shape (A, I), "" where its nation has none."""
+    nations = sorted({council.nation for council in councils})
+    table = {
+        nation: [
+            next((ref.dataset for ref in indicator.series if nation in ref.nations), "")
+            for indicator in framework.indicators
+        ]
+        for nation in nations
+    }
+    return np.array([table[council.nation] for council in councils], dtype=object)
+
+
+def make_framework(framework: Framework, index: Index) -> pd.DataFrame:
+    """Return one row per indicator with its place in the tree and its share of the overall score."""
+    overall = nominal_weights(index.structure)[0]
+    rows = [
+        (
+            *(domain.slug, pillar.slug, element.slug, indicator.slug, indicator.direction),
+            *(indicator.weight, element.weight),
+        )
+        for domain in framework.domains
+        for pillar in domain.pillars
+        for element in pillar.elements
+        for indicator in element.indicators
+    ]
+    columns = ["domain", "pillar", "element", "indicator", "direction", "weight", "element_weight"]
+    table = pd.DataFrame(rows, columns=columns)
+    table["effective_weight"] = overall
+    table["nations"] = ["|".join(indicator.nations) for indicator in framework.indicators]
+    table["comparable"] = [indicator.comparable for indicator in framework.indicators]
+    return table
+
+
+def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd.DataFrame:
+    """Return the data dictionary: a row per indicator and series, with definition, source and licence."""
+    rows = []
+    for indicator in framework.indicators:
+        for ref in indicator.series:
+            dataset = datasets[ref.dataset]
+            series = next(one for one in dataset.series if one.slug == ref.series)
+            rows.append(
+                {
+                    "indicator": indicator.slug,
+                    "name": indicator.name,
+                    "direction": indicator.direction,
+                    "unit": indicator.unit,
+                    "decimals": indicator.decimals,
+                    "nations": "|".join(ref.nations),
+                    "comparable": indicator.comparable,
+                    "dataset": ref.dataset,
+                    "series": ref.series,
+                    "series_title": series.title,
+                    "series_unit": series.unit,
+                    "description": series.description,
+                    "caveat": series.caveat,
+                    "first_period": series.first_period,
+                    "last_period": series.last_period,
+                    "publisher": dataset.publisher,
+                    "publication": dataset.publication,
+                    "link": dataset.link,
+                    "licence": dataset.licence,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def make_areas(areas: Sequence[Area]) -> pd.DataFrame:
+    """Return the register of areas, one row each."""
+    return pd.DataFrame([area.model_dump() for area in areas])
+
+
+def make_clusters(clusters: Sequence[Cluster]) -> pd.DataFrame:
+    """Return one row per cluster and member."""
+    rows = [(cluster.slug, code) for cluster in clusters for code in cluster.members]
+    return pd.DataFrame(rows, columns=["cluster", "area_code"])
