@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from markupsafe import Markup
@@ -62,7 +63,7 @@ def pages(site: Site) -> Iterator[Page]:
     """Yield the report of every cluster, region and nation."""
     for cluster in site.clusters:
         kind = "region" if cluster.kind in ("region", "nation") else "cluster"
-        yield Page(find_path(cluster), "cluster.html", build_context(site, cluster), kind=kind)
+        yield Page(find_path(cluster), "cluster.html", partial(build_context, site, cluster), kind=kind)
 
 
 def build_context(site: Site, cluster: Cluster) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from markupsafe import Markup
@@ -15,9 +16,9 @@ from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
 from generator.pages import evidence, figures
-from generator.pages.figures import IndicatorRow, NodeRow
+from generator.pages.figures import IndicatorRow
 from generator.pages.records import Page
-from generator.pages.site import Site, known
+from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
 from generator.text.sentences import render, render_answer
@@ -73,7 +74,9 @@ class PeerRow:
 def pages(site: Site) -> Iterator[Page]:
     """Yield the report of every council."""
     for council in site.councils:
-        yield Page(f"councils/{council.slug}/", "council.html", build_context(site, council), kind="council")
+        yield Page(
+            f"councils/{council.slug}/", "council.html", partial(build_context, site, council), kind="council"
+        )
 
 
 def build_context(site: Site, council: Area) -> dict[str, object]:
@@ -125,7 +128,8 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
 def describe_crumbs(site: Site, council: Area) -> list[str]:
     """Return kind, county or combined authority, region, nation and population, as far as there are any."""
     crumbs = [names.capitalise(council.council_type)]
-    crumbs += [name for name in (council.county_name, council.combined_authority) if name]
+    crumbs += [council.county_name] if council.county_name else []
+    crumbs += [f"{council.combined_authority} combined authority"] if council.combined_authority else []
     crumbs += [council.region_name] if council.region_name and council.region_name != council.nation else []
     people = numbers.format_number(round(council.population, -2), 0)
     return [*crumbs, council.nation, f"{people} people ({council.population_year})"]
@@ -145,7 +149,9 @@ def draw_swarm(site: Site, council: Area, group: Area) -> Markup:
         desc=render(site.stories.positions[council.code]["overall"], site.words),
         region_mask=site.groups[group.code].members,
         index=place if score is not None else None,
-        label=council.short_name,
+        label=council.short_name
+        if score is None
+        else f"{council.short_name} {numbers.format_number(score, 0)}",
         score=score,
         low=known(robust.score_low[place, 0]) if score is not None else None,
         high=known(robust.score_high[place, 0]) if score is not None else None,

@@ -10,7 +10,7 @@ from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.findings.position import band_of
 from generator.index.records import Status
-from generator.pages.site import Site, known
+from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
 from generator.text.bands import name_band
 
@@ -42,29 +42,16 @@ class IndicatorRow:
     source_anchor: str
 
 
-@dataclass(frozen=True)
-class NodeRow:
-    """Score of one node of one council, as a table row or a heading.
-
-    Attributes:
-        score: rounded, or "–" where there is none.
-        ranks: "346 to 361", or empty.
-        band: "lowest fifth", "low to middle", or why there is none.
-        fifth: 1 (lowest) to 5, by the score's rank, 0 where there is none; for shading.
-    """
-
-    key: str
-    name: str
-    score: str
-    ranks: str
-    band: str
-    fifth: int
-    change: str
-    change_side: str
-
-
 def describe_node(site: Site, council: Area, key: str) -> NodeRow:
-    """Return score, rank range and band of a council on one node."""
+    """Return score, rank range and band of a council on one node; worked out once, for many pages show it."""
+    row = site.memo.get((council.code, key))
+    if row is None:
+        row = site.memo[(council.code, key)] = word_node(site, council, key)
+    return row
+
+
+def word_node(site: Site, council: Area, key: str) -> NodeRow:
+    """Return score, rank range and band of a council on one node, worded."""
     place, node = site.position[council.code], site.node_position[key]
     scores, robust = site.index.level.scores, site.index.robustness
     score = known(scores.score[place, node])
@@ -151,15 +138,15 @@ def describe_change(site: Site, place: int, column: int, indicator: Indicator) -
     The start is the earliest published year at most ten and at least five years before the latest one.
     """
     panel = site.index.panel
-    published = np.isin(panel.status[place, column], (Status.OBSERVED, Status.RECAST))
-    years = np.array(panel.years)[published]
-    if years.size < 2:
+    # Years stand without gaps on their axis, so positions differ as years do.
+    spots = np.flatnonzero(panel.status[place, column] <= Status.RECAST).tolist()
+    if not spots:
         return ""
-    starts = years[(years <= years[-1] - SHORTEST_CHANGE) & (years >= years[-1] - LONGEST_CHANGE)]
-    if starts.size == 0:
+    last = spots[-1]
+    starts = [spot for spot in spots if SHORTEST_CHANGE <= last - spot <= LONGEST_CHANGE]
+    if not starts:
         return ""
-    index = {year: spot for spot, year in enumerate(panel.years)}
-    first = panel.value[place, column, index[int(starts[0])]]
-    last = panel.value[place, column, index[int(years[-1])]]
-    difference = numbers.format_signed(float(last - first), indicator.unit, indicator.decimals)
-    return f"{difference} since {starts[0]}"
+    first = starts[0]
+    change = float(panel.value[place, column, last] - panel.value[place, column, first])
+    difference = numbers.format_signed(change, indicator.unit, indicator.decimals)
+    return f"{difference} since {panel.years[first]}"

@@ -121,7 +121,7 @@ def list_facts(site: Site) -> list[str]:
         f" {names.name_region(best[-1])} lowest, by the mean of their people.",
         f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
         f" {trend.years[-1]}.",
-        f"Of the Red Wall: {render(share_of(site, wall), site.words)}",
+        render(share_of(site, wall), site.words).replace("of its", "of the Red Wall’s"),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -72,6 +72,27 @@ class Stencils:
 
 
 @dataclass(frozen=True)
+class NodeRow:
+    """Score of one node of one council, as a table row or a heading.
+
+    Attributes:
+        score: rounded, or "–" where there is none.
+        ranks: "346 to 361", or empty.
+        band: "lowest fifth", "low to middle", or why there is none.
+        fifth: 1 (lowest) to 5, by the score's rank, 0 where there is none; for shading.
+    """
+
+    key: str
+    name: str
+    score: str
+    ranks: str
+    band: str
+    fifth: int
+    change: str
+    change_side: str
+
+
+@dataclass(frozen=True)
 class Site:
     """The shared bundle.
 
@@ -81,6 +102,7 @@ class Site:
         neighbours: nearest statistical neighbours of a council, best first.
         changes: former councils and what became of them.
         groups: by key, see ``Group``.
+        memo: rows already worded, by council and node.
     """
 
     edition: Edition
@@ -97,6 +119,7 @@ class Site:
     groups: Mapping[str, Group]
     words: TextContext
     stencils: Stencils
+    memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def position(self) -> Mapping[str, int]:
