@@ -72,17 +72,19 @@ def write_relative(finding: Finding, context: TextContext) -> str:
         "node": context.node_names[finding.node],
         "score": format_number(value.value, 0),
         "set": comparison.label,
-        "share": write_share(place),
-        "own": write_share(own),
+        "share": write_share(place, context),
+        "own": write_share(own, context),
     }
     return context.rules.fill(finding.kind, slots)
 
 
-def write_share(percent: float) -> str:
-    """Return a share of councils in print: "55%", "fewer than 1%", "more than 99%"."""
+def write_share(percent: float, context: TextContext) -> str:
+    """Return a share of councils in print: "55%", "hardly any", "nearly all"."""
     if percent < 1:
-        return "fewer than 1%"
-    return "more than 99%" if percent > 99 else f"{format_number(percent, 0)}%"
+        return context.rules.sentences["relative.hardly_any"]
+    if percent > 99:
+        return context.rules.sentences["relative.nearly_all"]
+    return f"{format_number(percent, 0)}%"
 
 
 def _need(finding: Finding) -> tuple[Value, Comparison]:

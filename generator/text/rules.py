@@ -40,6 +40,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     },
     "relative_strength": _slots("edition node score share set own", place=True),
     "relative_weakness": _slots("edition node score share set own", place=True),
+    "relative.hardly_any": _slots(""),
+    "relative.nearly_all": _slots(""),
     "position.overall": _slots(_RANK, place=True),
     "position.overall.single": _slots("score rank_low set", place=True),
     "position.node": _slots(f"node band {_RANK}", place=True),

@@ -191,6 +191,14 @@ def test_relative_findings() -> None:
     )
 
 
+def test_shares_at_the_ends() -> None:
+    top = replace(relative("relative_strength"), evidence={"percentile": 99.7, "own_median": 0.4})
+    assert render(top, CONTEXT).endswith(
+        "higher than nearly all of the 361 councils of the UK, while its middle policy area is higher than "
+        "hardly any."
+    )
+
+
 def position(
     subject: str = "B",
     node: str = "overall",

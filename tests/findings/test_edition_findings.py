@@ -1,0 +1,124 @@
+"""Every finding of the committed data passes its own rule and can be said."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.catalogue.store import (
+    load_areas,
+    load_clusters,
+    load_edition,
+    load_framework,
+    load_observations,
+)
+from generator.findings.change import find_changes
+from generator.findings.clusters import find_cluster_findings
+from generator.findings.comparison import compare
+from generator.findings.coverage import find_coverage
+from generator.findings.drivers import find_drivers
+from generator.findings.position import find_positions
+from generator.findings.records import Finding
+from generator.findings.relative import find_relative
+from generator.findings.rules import failed_guards
+from generator.findings.strengths import PER_PILLAR, find_strengths
+from generator.index.records import Index
+from generator.index.run import compute_index
+from generator.paths import Paths, find_root
+from generator.text.context import TextContext, make_context
+from generator.text.rules import load_rules
+from generator.text.sentences import render, render_answer, render_exceptions
+from generator.text.summary import LIMIT, summarise_cluster, summarise_council
+
+PATHS = Paths(find_root(Path(__file__)))
+FEW_DRAWS = 20
+# One worker runs the engine once for all tests here.
+pytestmark = pytest.mark.xdist_group("edition-findings")
+
+
+class Run:
+    """One run of the engine with few draws, and what was found in it."""
+
+    def __init__(self) -> None:
+        register = load_areas(PATHS)
+        self.framework: Framework = load_framework(PATHS)
+        self.edition: Edition = load_edition(PATHS).model_copy(update={"draws": FEW_DRAWS})
+        self.areas: dict[str, Area] = {area.code: area for area in register}
+        self.clusters: tuple[Cluster, ...] = load_clusters(PATHS)
+        observations = load_observations(PATHS, self.framework, register)
+        self.index: Index = compute_index(self.framework, observations, register, edition=self.edition)
+        run = (self.index, self.framework, self.areas, self.edition)
+        self.strengths = find_strengths(*run)
+        self.relative = find_relative(*run, absolute=self.strengths)
+        self.positions = find_positions(self.index, self.areas, self.edition)
+        self.changes = find_changes(self.index, self.areas)
+        self.coverage = find_coverage(*run)
+        self.drivers = find_drivers(self.index, self.areas)
+        self.of_clusters = find_cluster_findings(self.index, self.areas, self.clusters, self.edition)
+        self.context: TextContext = make_context(
+            framework=self.framework,
+            areas=self.areas,
+            clusters=self.clusters,
+            edition=self.edition,
+            rules=load_rules(PATHS.templates / "text" / "findings.yml"),
+        )
+
+    def all_findings(self) -> list[Finding]:
+        lists = [*self.strengths.values(), *self.relative.values(), *self.of_clusters.values()]
+        by_node = [
+            tuple(found.values())
+            for table in (self.positions, self.changes, self.coverage, self.drivers)
+            for found in table.values()
+        ]
+        return [finding for found in (*lists, *by_node) for finding in found]
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return Run()
+
+
+def test_every_finding_passes_its_rule_and_can_be_said(run: Run) -> None:
+    found = run.all_findings()
+    assert {finding.id for finding in found if failed_guards(finding)} == set()
+    assert len({finding.id for finding in found}) == len(found)
+    assert all(render(finding, run.context) for finding in found)
+
+
+def test_every_council_has_an_answer_and_a_short_description(run: Run) -> None:
+    for code in run.index.panel.areas:
+        position, trend = run.positions[code]["overall"], run.changes[code].get("overall")
+        assert render_answer(position, trend, run.context)
+        assert len(summarise_council(position, trend, run.context)) < LIMIT
+    for cluster in run.clusters:
+        found = run.of_clusters[cluster.slug]
+        assert len(summarise_cluster(cluster, found[0], run.context)) < LIMIT
+        render_exceptions(found, run.context)
+
+
+def test_no_element_is_both_strength_and_weakness_and_pillars_are_capped(run: Run) -> None:
+    pillar = {e.slug: p.slug for p in run.framework.pillars for e in p.elements}
+    for code, found in run.strengths.items():
+        both = [*found, *run.relative[code]]
+        assert max(Counter(finding.node for finding in both).values(), default=0) <= 1
+        counts = Counter((finding.kind, pillar[finding.node]) for finding in found)
+        assert max(counts.values(), default=0) <= PER_PILLAR
+
+
+def test_places_agree_with_the_engine(run: Run) -> None:
+    percentile = compare(run.index, run.areas).percentile
+    np.testing.assert_allclose(percentile, run.index.level.percentile, rtol=0, atol=1e-9)
+
+
+def test_figures_are_those_of_the_panel(run: Run) -> None:
+    row = {code: a for a, code in enumerate(run.index.panel.areas)}
+    column = {slug: i for i, slug in enumerate(run.index.panel.indicators)}
+    for code, found in run.strengths.items():
+        for finding in found:
+            assert finding.value is not None and finding.indicator is not None
+            assert finding.value.value == run.index.level.value[row[code], column[finding.indicator]]
+            assert finding.value.source
