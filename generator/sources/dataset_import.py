@@ -80,10 +80,15 @@ def import_dataset(
         raw_sha256=table.sha256,
         rows_read=len(table.rows),
         rows_kept=len(observations),
-        left_out=tuple(f"{times} rows: {reason}" for reason, times in sorted(left_out.items()) if times > 0),
+        left_out=tuple(count_rows(times, reason) for reason, times in sorted(left_out.items()) if times > 0),
         series=tuple(described),
     )
     return ImportedDataset(dataset, observations)
+
+
+def count_rows(times: int, reason: str) -> str:
+    """Return one line of ``Dataset.left_out``, such as "1,200 rows: before 2009"."""
+    return f"{times:,} {'row' if times == 1 else 'rows'}: {reason}"
 
 
 def _import_series(

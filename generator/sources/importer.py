@@ -113,13 +113,17 @@ def _check_result(work: Path, output: Path) -> None:
 
 @contextmanager
 def _work_folder(output: Path) -> Iterator[Path]:
-    """Give a temporary folder on the same disk as ``output``; it is gone afterwards."""
+    """Give a temporary folder on the same disk as ``output``; it is gone afterwards.
+
+    It stays only if it holds old data that could not be put back.
+    """
     output.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".import-", dir=output.parent))
     try:
         yield work
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if not any((work / "old").glob("*")):
+            shutil.rmtree(work, ignore_errors=True)
 
 
 def _swap(made: Path, output: Path, *, aside: Path) -> None:
@@ -134,10 +138,13 @@ def _swap(made: Path, output: Path, *, aside: Path) -> None:
                 (output / name).rename(aside / name)
             done.append(name)
             (made / name).rename(output / name)
-    except OSError as reason:
+    except BaseException as reason:
         for name in done:
             _put_back(name, output=output, aside=aside)
-        raise ProsperityError(f"the data folder cannot be written ({reason.strerror})", file=output) from None
+        if isinstance(reason, OSError):
+            raise _cannot_write(output, reason) from None
+        raise
+    shutil.rmtree(aside)
 
 
 def _put_back(name: str, *, output: Path, aside: Path) -> None:
@@ -147,4 +154,11 @@ def _put_back(name: str, *, output: Path, aside: Path) -> None:
     else:
         new.unlink(missing_ok=True)
     if (aside / name).exists():
-        (aside / name).rename(new)
+        try:
+            (aside / name).rename(new)
+        except OSError as reason:
+            raise _cannot_write(output, reason, mend=f"move what is in {aside} back by hand") from None
+
+
+def _cannot_write(output: Path, reason: OSError, *, mend: str | None = None) -> ProsperityError:
+    return ProsperityError(f"the data folder cannot be written ({reason.strerror})", file=output, mend=mend)

@@ -83,13 +83,14 @@ def _read_bytes(file: Path) -> bytes:
     except OSError as reason:
         problem = f"raw file cannot be read ({reason.strerror})"
         raise ProsperityError(problem, file=file, mend="check the folder and the recipe's `file`") from None
-    if not raw.strip():
+    content = raw.removeprefix(b"\xef\xbb\xbf").strip()
+    if not content:
         raise ProsperityError("file is empty", file=file, mend=_FETCH_AGAIN)
     for start, what in _NOT_CSV:
         if raw.startswith(start):
             raise ProsperityError(f"file is {what}", file=file, line=1, expected="CSV", mend=_FETCH_AGAIN)
-    if raw.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"{")):
-        what = "a web page" if b"<" in raw[:64] else "JSON"
+    if content.startswith((b"<", b"{")):
+        what = "a web page" if content.startswith(b"<") else "JSON"
         raise ProsperityError(f"file is {what}", file=file, line=1, expected="CSV", mend=_FETCH_AGAIN)
     return raw
 

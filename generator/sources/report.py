@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
+from generator.sources.dataset_import import count_rows
 
 REPORT = "import_report.md"
 _NOT_DATA = frozenset(("SOURCES.csv",))
@@ -91,7 +92,7 @@ def render_report(report: ImportReport) -> str:
         "",
         "## Left out, over all datasets",
         "",
-        *(f"- {times:,} rows: {reason}" for reason, times in left_out),
+        *(f"- {count_rows(times, reason)}" for reason, times in left_out),
         "",
         "## Datasets",
         "",
@@ -127,7 +128,7 @@ def _sum_left_out(datasets: Iterable[Dataset]) -> list[tuple[str, int]]:
     total: Counter[str] = Counter()
     for dataset in datasets:
         for line in dataset.left_out:
-            times, _, reason = line.partition(" rows: ")
+            count, _, reason = line.partition(": ")
             if not reason.startswith("figures of "):
-                total[reason] += int(times)
+                total[reason] += int(count.split()[0].replace(",", ""))
     return sorted(total.items(), key=lambda item: (-item[1], item[0]))

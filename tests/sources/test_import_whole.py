@@ -1,0 +1,215 @@
+"""The import from end to end on a folder in miniature: figures, bytes, and nothing half done."""
+
+import csv
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from tiny_sources import import_no_geography, make_recipes, make_sources
+
+from generator import cli
+from generator.catalogue.records import Dataset
+from generator.catalogue.yaml_files import load_record
+from generator.errors import ProsperityError
+from generator.sources import importer
+from generator.sources.importer import import_sources
+from generator.sources.report import ImportReport
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(importer, "import_geography", import_no_geography)
+    make_sources(tmp_path)
+    make_recipes(tmp_path)
+    return tmp_path
+
+
+def run(place: Path, *, check: bool = False) -> ImportReport:
+    return import_sources(place / "sources", place / "data", check=check, recipes=place / "recipes")
+
+
+def read(place: Path, slug: str) -> dict[tuple[str, str], dict[str, str]]:
+    with (place / "data" / "datasets" / slug / "observations.csv").open(newline="") as stream:
+        return {(row["area_code"], row["period"]): row for row in csv.DictReader(stream)}
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+def test_every_figure_lands_where_it_belongs(place: Path) -> None:
+    run(place)
+    rows = read(place, "trees")
+    year = "2018-04-01/P1Y"
+    assert {key[0] for key in rows} == {
+        *("E06000001", "E06000059", "E07000001", "E07000002", "E12000001"),
+    }
+    assert rows["E06000001", year] | {"note": ""} == {
+        "series": "trees",
+        "area_code": "E06000001",
+        "period": year,
+        "value": "10",
+        "lower": "9",
+        "upper": "11",
+        "status": "observed",
+        "note": "",
+    }
+    merged = rows["E06000059", year]
+    # 0.25 x 20 + 0.75 x 40 = 35; half-widths 0.25 x 3 and 0.75 x 4 combine to sqrt(0.5625 + 9)
+    assert (merged["value"], merged["status"]) == ("35", "recast")
+    assert float(merged["upper"]) == pytest.approx(35 + 9.5625**0.5, abs=1e-9)
+    assert rows["E06000059", "2019-04-01/P1Y"]["status"] == "observed"
+    county = rows["E07000001", year]
+    assert (county["value"], county["status"]) == ("5", "upper_tier")
+    assert (rows["E07000002", year]["value"], rows["E07000002", year]["status"]) == ("6", "observed")
+
+
+def test_a_missing_figure_has_its_reason(place: Path) -> None:
+    run(place)
+    row = read(place, "ferns")["W06000001", "2021-01-01"]
+    assert (row["value"], row["status"]) == ("", "missing")
+    assert row["note"].startswith("Held back")
+
+
+def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
+    run(place)
+    dataset = load_record(place / "data" / "datasets" / "trees" / "dataset.yml", Dataset)
+    raw = (place / "sources" / "green" / "trees.csv").read_bytes()
+    assert (dataset.raw_file, dataset.raw_sha256) == ("green/trees.csv", sha256(raw).hexdigest())
+    assert (dataset.rows_read, dataset.rows_kept) == (12, 7)
+    assert dataset.left_out == (
+        "1 row: areas outside the nations of the series",
+        "1 row: areas the index does not report on: combined authorities",
+        "1 row: before 2009",
+        "1 row: totals over nations that the series does not all cover",
+    )
+    series = dataset.series[0]
+    assert (series.first_period, series.last_period) == ("2018-04-01/P1Y", "2019-04-01/P1Y")
+    report = (place / "data" / "import_report.md").read_text()
+    assert "- `green/unread.csv`" in report
+    assert "SOURCES.csv" not in report
+    assert str(place) not in report
+
+
+def test_two_imports_give_the_same_bytes(place: Path) -> None:
+    run(place)
+    first = snapshot(place / "data")
+    run(place)
+    assert snapshot(place / "data") == first
+    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".import")]
+
+
+def test_what_the_import_does_not_write_stays(place: Path) -> None:
+    run(place)
+    (place / "data" / "edition.yml").write_text("name: mine\n")
+    (place / "data" / "framework.d").mkdir()
+    (place / "data" / "framework.d" / "a.yml").write_text("mine\n")
+    (place / "recipes" / "ferns.yml").unlink()
+    run(place)
+    assert (place / "data" / "edition.yml").read_text() == "name: mine\n"
+    assert (place / "data" / "framework.d" / "a.yml").is_file()
+    assert not (place / "data" / "datasets" / "ferns").exists()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("E06000001,Sole,Trees,2019", "E06000077,Sole,Trees,2019", 3),
+        ("12.5,%", "12.5,acres", 3),
+        ("12.5,%", "x,%", 3),
+        ("12.5,%", "99,%", 3),
+    ],
+)
+def test_an_error_leaves_the_data_untouched(place: Path, old: str, new: str, line: int) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    file = place / "sources" / "green" / "trees.csv"
+    file.write_text(file.read_text().replace(old, new))
+    with pytest.raises(ProsperityError) as caught:
+        run(place)
+    assert (caught.value.file, caught.value.line) == (str(file), line)
+    assert caught.value.field is not None
+    assert snapshot(place / "data") == before
+    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".import")]
+
+
+def test_a_swap_that_fails_half_way_is_undone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    file = place / "sources" / "green" / "trees.csv"
+    file.write_text(file.read_text().replace("12.5", "13.5"))
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == "import_report.md" and self.parent.name == "data" and target.parent.name == "data":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(ProsperityError, match="No space left"):
+        run(place)
+    monkeypatch.undo()
+    assert snapshot(place / "data") == before
+
+
+def test_data_that_cannot_be_put_back_is_never_thrown_away(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if target == place / "data" / "import_report.md":
+            raise OSError(5, "Input/output error")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(ProsperityError, match="Input/output error") as caught:
+        run(place)
+    monkeypatch.undo()
+    (aside,) = place.glob(".import-*/old")
+    assert str(aside) in (caught.value.mend or "")
+    assert (aside / "import_report.md").read_bytes() == before["import_report.md"]
+
+
+def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
+    assert run(place, check=True).changes == ("ferns: new, 3 observations", "trees: new, 7 observations")
+    assert not (place / "data").exists()
+    run(place)
+    before = snapshot(place / "data")
+    file = place / "sources" / "green" / "trees.csv"
+    text = file.read_text().replace("12.5", "13.5") + "E06000001,Sole,Trees,2020-04-01/P1Y,13,%,,\n"
+    file.write_text(text.replace("E12000001,North East,Trees,2018-04-01/P1Y,11,%,,\n", ""))
+    report = run(place, check=True)
+    assert report.changes == (
+        "trees/trees: new periods 2020-04-01/P1Y",
+        "trees/trees: 1 observations gone in periods known before",
+        "trees/trees: 1 values revised, by up to 1",
+    )
+    assert "Nothing was written" in report.summary()
+    assert snapshot(place / "data") == before
+    (place / "recipes" / "ferns.yml").unlink()
+    assert "ferns: vanished" in run(place, check=True).changes
+
+
+def test_a_framework_that_lacks_its_series_stops_the_import(place: Path) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    (place / "data" / "framework.yml").write_text("domains: []\n")
+    with pytest.raises(ProsperityError) as caught:
+        run(place)
+    assert caught.value.file == str(place / "data" / "framework.yml")
+    (place / "data" / "framework.yml").unlink()
+    assert snapshot(place / "data") == before
+
+
+def test_the_command_prints_errors_without_a_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["import", str(tmp_path / "absent"), "--data", str(tmp_path / "data")]) == 1
+    assert "there is no such folder" in capsys.readouterr().err

@@ -1,0 +1,146 @@
+"""What is kept of a series, what is left out and counted, and what is not plausible."""
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from tiny_sources import TREES_RECIPE, make_recipe
+
+from generator.errors import ProsperityError
+from generator.sources.readers import TIDY_COLUMNS
+from generator.sources.recipe_files import load_recipes
+from generator.sources.selection import Settled, settle_series
+from generator.sources.shared import find_sharing, load_sharing
+
+FILE = Path("trees.csv")
+
+
+def table(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    cells = [
+        (line, code, period, value, math.nan, math.nan, "", False)
+        for line, (code, period, value) in enumerate(rows, start=2)
+    ]
+    return pd.DataFrame(cells, columns=list(TIDY_COLUMNS))
+
+
+def settle(rows: pd.DataFrame, **changes: object) -> Settled:
+    recipe = make_recipe(**changes)
+    return settle_series(rows, recipe=recipe, series=recipe.series[0], file=FILE)
+
+
+def test_other_kinds_nations_and_years_are_left_out_and_counted() -> None:
+    settled = settle(
+        table(
+            ("E06000001", "2008-12-31", 1),
+            ("E06000001", "2009-01-01", 2),
+            ("E47000001", "2020-01-01", 3),
+            ("TLC3", "2020-01-01", 3),
+            ("W06000001", "2020-01-01", 4),
+            ("K02000001", "2020-01-01", 5),
+            ("E12000001", "2020-01-01", 6),
+        )
+    )
+    assert settled.observations["value"].to_list() == [2, 6]
+    assert dict(settled.left_out) == {
+        "before 2009": 1,
+        "areas the index does not report on: combined authorities": 1,
+        "areas the index does not report on: statistical regions (ITL)": 1,
+        "areas outside the nations of the series": 1,
+        "totals over nations that the series does not all cover": 1,
+    }
+
+
+def test_totals_stay_where_every_nation_is_covered() -> None:
+    rows = table(
+        ("E06000001", "2020-01-01", 1), ("K04000001", "2020-01-01", 2), ("K03000001", "2020-01-01", 3)
+    )
+    assert settle(rows, nations=["England", "Wales"]).observations["value"].to_list() == [1, 2]
+
+
+def test_a_kind_of_area_nobody_knows_is_refused() -> None:
+    with pytest.raises(ProsperityError) as caught:
+        settle(table(("E06000001", "2020-01-01", 1), ("E99000001", "2020-01-01", 1)))
+    assert (caught.value.line, caught.value.code) == (3, "E99000001")
+
+
+def test_a_dropped_area_stays_as_missing_with_its_reason() -> None:
+    rows = table(("E09000001", "2020-01-01", 9999), ("E06000001", "2020-01-01", 1))
+    settled = settle(rows, drop_areas={"E09000001": "Hardly any residents."})
+    first = settled.observations.iloc[0]
+    assert math.isnan(first["value"])
+    assert first["note"] == "Hardly any residents."
+    with pytest.raises(ProsperityError, match="has no rows"):
+        settle(rows, drop_areas={"E09000002": "No reason."})
+
+
+@pytest.mark.parametrize("value", [-0.1, 50.1])
+def test_an_implausible_value_is_refused(value: float) -> None:
+    with pytest.raises(ProsperityError) as caught:
+        settle(table(("E06000001", "2020-01-01", 1), ("E06000002", "2020-01-01", value)))
+    assert (caught.value.line, caught.value.expected) == (3, "0 to 50")
+
+
+def test_counts_of_regions_may_be_larger_than_those_of_councils() -> None:
+    rows = table(("E06000001", "2020-01-01", 50), ("E12000001", "2020-01-01", 5000))
+    assert len(settle(rows, kind="count").observations) == 2
+    with pytest.raises(ProsperityError, match="not plausible"):
+        settle(rows, kind="rate")
+
+
+def test_a_value_must_lie_in_its_interval_but_for_rounding() -> None:
+    rows = table(("E06000001", "2020-01-01", 10)).assign(lower=10.05, upper=12.0)
+    assert len(settle(rows).observations) == 1
+    with pytest.raises(ProsperityError, match="outside its interval"):
+        settle(rows.assign(lower=10.06))
+
+
+def test_one_figure_for_two_councils_goes_to_both() -> None:
+    rows = table(
+        ("E67000001", "2020-01-01", 7), ("E09000012", "2020-01-01", 8), ("E67000001", "2021-01-01", 9)
+    )
+    kept = settle(rows).observations.sort_values(["area_code", "period"])
+    assert kept[["area_code", "value", "shared"]].values.tolist() == [
+        ["E09000001", 7, True],
+        ["E09000001", 9, True],
+        ["E09000012", 8, False],
+        ["E09000012", 9, True],
+    ]
+
+
+def test_partnerships_count_where_they_span_two_councils_of_today(tmp_path: Path) -> None:
+    file = tmp_path / "lookup.csv"
+    file.write_text(
+        "table,csp_code,csp_name,lad_code,lad_name\n"
+        "yeJun2025,E22000001,Two Towns,A,a\nyeJun2025,E22000001,Two Towns,B,b\n"
+        "yeSep2019,E22000002,Since Merged,C,c\nyeSep2019,E22000002,Since Merged,D,d\n"
+    )
+    today = {"A": ("A",), "B": ("B",), "C": ("M",), "D": ("M",)}
+    sharing = load_sharing(file, today.__getitem__)
+    assert find_sharing(sharing, area_code="A", period="2024-07-01/P1Y") == "Two Towns"
+    assert find_sharing(sharing, area_code="A", period="2018-10-01/P1Y") is None
+    assert find_sharing(sharing, area_code="M", period="2018-10-01/P1Y") is None
+    file.write_text("table,csp_code,csp_name,lad_code,lad_name\n2025,E22000001,Two Towns,A,a\n")
+    with pytest.raises(ProsperityError, match="not known"):
+        load_sharing(file, today.__getitem__)
+
+
+def test_every_recipe_of_the_project_loads() -> None:
+    recipes = load_recipes()
+    assert len({recipe.dataset for recipe in recipes}) == len(recipes) > 55
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("dataset: trees", "dataset: shrubs", "dataset"),
+        ("minimum: 0", "minimum: 60", "minimum"),
+        ("    nations: [England]", "    nations: [Wales]", "nations"),
+        ("minimum: 0", "minimum: none", "series.0.minimum"),
+    ],
+)
+def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, field: str) -> None:
+    (tmp_path / "trees.yml").write_text(TREES_RECIPE.replace(old, new, 1))
+    with pytest.raises(ProsperityError) as caught:
+        load_recipes(tmp_path)
+    assert caught.value.field == field
