@@ -10,7 +10,7 @@ from generator.catalogue.records import Area, Edition
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.records import Comparison, Finding, Value
-from generator.findings.rules import SURE
+from generator.index.ranking import find_band
 from generator.index.records import Floats, Index
 
 PILLARS_NEEDED = 10
@@ -29,16 +29,11 @@ def band_of(p_fifth: Sequence[float] | Floats) -> tuple[int, int] | None:
         lowest fifth, ``(2, 3)`` for low to middle. Of several equally narrow runs the likeliest. None where
         the area has no probabilities.
     """
-    lowest_first = [float(p) for p in p_fifth][::-1]
-    if any(np.isnan(lowest_first)) or sum(lowest_first) < SURE:
+    found = find_band(np.asarray(p_fifth, dtype=np.float64))
+    if found is None:
         return None
-    for width in range(1, 6):
-        runs = [(sum(lowest_first[start : start + width]), start) for start in range(6 - width)]
-        probability, start = max(runs, key=lambda run: (run[0], -run[1]))
-        # Sums of draws shares such as 0.7 + 0.1 may fall a hair short.
-        if probability >= SURE - 1e-12:
-            return start + 1, start + width
-    return None
+    best, worst = found
+    return 5 - worst, 5 - best
 
 
 def band_probability(p_fifth: Sequence[float] | Floats, band: tuple[int, int]) -> float:
