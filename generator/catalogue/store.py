@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from generator.catalogue.framework import check_framework
@@ -125,22 +126,12 @@ def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area])
     Sorted by indicator (in framework order), area and period.
     """
     places = _Places.of(areas)
-    frames = {
-        slug: {str(name): rows for name, rows in read_observations(paths.datasets / slug).groupby("series")}
-        for slug in sorted(_datasets_used(framework))
-    }
-    parts = [
-        _measure(indicator, index=index, frames=frames, places=places)
-        for indicator in framework.indicators
-        for index in range(len(indicator.series))
-    ]
+    frames = {slug: _split_by_series(paths.datasets / slug) for slug in sorted(_datasets_used(framework))}
+    parts = [_gather(indicator, frames=frames, places=places) for indicator in framework.indicators]
     table = pd.concat(parts, ignore_index=True)
-    years = {text: parse_period(text).year for text in table["period"].unique()}
-    table["year"] = table["period"].map(years).astype("int32")
-    order = {indicator.slug: position for position, indicator in enumerate(framework.indicators)}
-    table["_order"] = table["indicator"].map(order)
-    table = table.sort_values(["_order", "area_code", "period"], kind="stable", ignore_index=True)
-    return table[[*_OUTPUT]]
+    periods = pd.factorize(table["period"])
+    years = np.array([parse_period(text).year for text in periods[1]], dtype=np.int32)
+    return table.assign(year=years[periods[0]])[list(_OUTPUT)]
 
 
 _OUTPUT = (
@@ -174,8 +165,26 @@ def _datasets_used(framework: Framework) -> set[str]:
     return {ref.dataset for indicator in framework.indicators for ref in indicator.series}
 
 
+def _split_by_series(folder: Path) -> dict[str, pd.DataFrame]:
+    table = read_observations(folder)
+    return {str(name): rows for name, rows in table.groupby("series")}
+
+
+def _gather(
+    indicator: Indicator, *, frames: Mapping[str, Mapping[str, pd.DataFrame]], places: _Places
+) -> pd.DataFrame:
+    """Return the rows of one indicator, by area and period."""
+    parts = [
+        _measure(indicator, index=index, frames=frames, places=places)
+        for index in range(len(indicator.series))
+    ]
+    if len(parts) == 1:  # the file is in this order already
+        return parts[0]
+    return pd.concat(parts, ignore_index=True).sort_values(["area_code", "period"], kind="stable")
+
+
 def _measure(
-    indicator: Indicator, *, index: int, frames: dict[str, dict[str, pd.DataFrame]], places: _Places
+    indicator: Indicator, *, index: int, frames: Mapping[str, Mapping[str, pd.DataFrame]], places: _Places
 ) -> pd.DataFrame:
     """Return the rows of one series reference, with indicator, dataset and group."""
     ref = indicator.series[index]
@@ -185,11 +194,10 @@ def _measure(
             "a series has no observations", field="series", code=f"{ref.dataset}/{ref.series}", mend=_REIMPORT
         )
     groups = _groups(indicator, ref=ref, index=index, places=places)
-    group = rows["area_code"].map(groups)
-    rows = rows[group.notna()]
-    return rows.assign(
-        indicator=indicator.slug, dataset=ref.dataset, group=group[group.notna()].astype("int8")
-    )
+    found = pd.Index(list(groups)).get_indexer(pd.Index(rows["area_code"]))
+    numbers = np.array([*groups.values()], dtype=np.int8)
+    covered = found >= 0
+    return rows[covered].assign(indicator=indicator.slug, dataset=ref.dataset, group=numbers[found[covered]])
 
 
 def _groups(indicator: Indicator, *, ref: SeriesRef, index: int, places: _Places) -> dict[str, int]:
