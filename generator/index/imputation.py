@@ -50,8 +50,7 @@ def guess_missing(places: Floats, *, nation: npt.NDArray[np.int32], pooled: Bool
         pooled: indicators with one definition in all nations, shape (I,); only they can tell how far off a
             guess for a whole nation is.
     """
-    centre, spread = np.nanmean(places, axis=0), np.nanstd(places, axis=0)
-    spread = np.where(spread > 0, spread, 1.0)
+    centre, spread = describe(places)
     z = np.clip((places - centre) / spread, -_LARGEST_Z, _LARGEST_Z)
     errors = _cross_validate(z)
     shift = _measure_shift(z, nation=nation, pooled=pooled)
@@ -64,15 +63,26 @@ def guess_missing(places: Floats, *, nation: npt.NDArray[np.int32], pooled: Bool
     )
 
 
+def describe(places: Floats) -> tuple[Floats, Floats]:
+    """Return mean and standard deviation of each column's known cells; 0 and 1 where they tell nothing."""
+    known = ~np.isnan(places)
+    count = np.maximum(known.sum(axis=0), 1)
+    mean = np.where(known, places, 0.0).sum(axis=0) / count
+    spread = np.sqrt((np.where(known, places - mean, 0.0) ** 2).sum(axis=0) / count)
+    return mean, np.where(spread > 0, spread, 1.0)
+
+
 def complete(z: Floats) -> Floats:
     """Return the low-rank reconstruction of a standardised matrix with gaps (NaN), shape (A, I)."""
     gaps = np.isnan(z)
     filled = np.where(gaps, 0.0, z)
-    components = min(COMPONENTS, min(z.shape) - 1)
     fitted = np.zeros(z.shape)
+    components = min(COMPONENTS, min(z.shape) - 1)
+    if components < 1:
+        return fitted
     for _ in range(_ROUNDS):
         values, vectors = np.linalg.eigh(filled.T @ filled)
-        rest = values[:-components].mean() if components < len(values) else 0.0
+        rest = values[:-components].mean()
         top, axes = values[-components:], vectors[:, -components:]
         shrink = np.maximum(top - rest, 0.0) / np.maximum(top, 1e-12)
         fitted = (filled @ axes) * shrink @ axes.T

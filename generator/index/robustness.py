@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.index.imputation import Guess, guess_missing
+from generator.index.imputation import Guess, describe, guess_missing
 from generator.index.normalisation import place_values, spread_goalposts
 from generator.index.records import Bools, Floats, Goalposts, Ints, Level, Panel, Robustness, Structure
 from generator.index.structure import build_steps
@@ -113,7 +113,7 @@ def build_model(
     guess = guess_missing(clipped, nation=nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
-    spread = np.nanstd(clipped, axis=0)
+    centre, spread = describe(clipped)
     shared, shared_draw, shift = _share_errors(guess, nation)
     return Model(
         place=np.where(absent, np.clip(guess.mean, 0, 100).T, place.T).astype(np.float32),
@@ -124,8 +124,8 @@ def build_model(
         shared=shared,
         shared_draw=shared_draw,
         shift=shift,
-        centre=np.nanmean(clipped, axis=0)[:, None].astype(np.float32),
-        spread=np.maximum(spread, 1e-3)[:, None].astype(np.float32),
+        centre=centre[:, None].astype(np.float32),
+        spread=spread[:, None].astype(np.float32),
         scale=np.float32(spread.mean()),
         percentiles=_percentile_table(place).ravel(),
         weights=tuple(step.matrix.astype(np.float32) for step in build_steps(structure)),
@@ -157,7 +157,7 @@ def _percentile_table(place: Floats) -> Singles:
         known = np.sort(place[~np.isnan(place[:, column]), column])
         below = np.searchsorted(known, grid - half, side="left")
         upto = np.searchsorted(known, grid + half, side="right")
-        table[column] = 100.0 * (below + upto) / (2 * len(known))
+        table[column] = 100.0 * (below + upto) / (2 * max(len(known), 1))
     return table
 
 

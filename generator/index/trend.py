@@ -73,7 +73,7 @@ def _score_years(
         tree,
         np.moveaxis(scores, 1, 2),
         offered=(panel.group >= 0)[:, None, :],
-        pillars_needed=PILLARS_NEEDED,
+        pillars_needed=PILLARS_NEEDED * _count_pillars(structure) / max(_count_pillars(tree), 1),
     )
     return Trend(
         years=cells.years,
@@ -82,6 +82,10 @@ def _score_years(
         in_trend=kept & (tree.weight > 0),
         base_year=first_year,
     )
+
+
+def _count_pillars(structure: Structure) -> float:
+    return sum(node.weight for node in structure.nodes if node.level == "pillar")
 
 
 def _middle_share(trend: Trend) -> Floats:

@@ -1,0 +1,138 @@
+import numpy as np
+import pytest
+from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
+
+from generator.index import robustness, run
+from generator.index.records import Index, Robustness
+from generator.index.tally import rank_rows
+
+COUNT = 40
+SLUGS = [f"i{n}" for n in range(24)]
+
+
+def make_index(
+    *, gaps: tuple[str, ...] = (), nation: str = "Scotland", margin: float = np.nan, draws: int = 200
+) -> Index:
+    """Two nations of 40, one hidden strength behind 24 indicators in 12 pillars."""
+    areas = make_areas(COUNT) + make_areas(COUNT, nation, "S")
+    random = np.random.default_rng(5)
+    strength = random.normal(size=2 * COUNT)
+    cells = []
+    for slug in SLUGS:
+        noise = random.normal(size=2 * COUNT)
+        for place, area in enumerate(areas):
+            if not (slug in gaps and area.code.startswith("S")):
+                cells.append((area.code, slug, 2020, 50 + 10 * float(strength[place] + 0.3 * noise[place])))
+    framework = make_flat_framework([make_indicator(slug) for slug in SLUGS], pillars=12)
+    observations = make_observations(cells, margin=margin)
+    return run.compute_index(framework, observations, areas, edition=make_edition(draws=draws))
+
+
+@pytest.fixture(scope="module")
+def whole() -> Index:
+    return make_index()
+
+
+def repeat(index: Index, *, draws: int = 60, seed: int = 3, block: int = 256) -> Robustness:
+    return robustness.measure_robustness(
+        index.panel,
+        structure=index.structure,
+        goalposts=index.goalposts,
+        level=index.level,
+        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
+        draws=draws,
+        seed=seed,
+        block=block,
+    )
+
+
+def test_the_same_seed_gives_the_same_result_in_blocks_of_any_size(whole: Index) -> None:
+    first, second, other = repeat(whole, block=60), repeat(whole, block=7), repeat(whole, seed=4)
+    for name in ("rank_low", "rank_high", "score_low", "score_high", "p_fifth"):
+        assert np.array_equal(getattr(first, name), getattr(second, name), equal_nan=True)
+    assert not np.array_equal(first.p_fifth, other.p_fifth)
+
+
+def test_a_short_run_is_the_beginning_of_a_long_one(whole: Index) -> None:
+    model = robustness.build_model(
+        whole.panel,
+        structure=whole.structure,
+        goalposts=whole.goalposts,
+        level=whole.level,
+        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
+    )
+    long = robustness.draw_block(model, range(9), seed=1)
+    assert np.array_equal(long[4:6], robustness.draw_block(model, range(4, 6), seed=1))
+
+
+def test_ranges_hold_the_point_and_chances_add_up(whole: Index) -> None:
+    scores, robust = whole.level.scores, whole.robustness
+    assert (robust.rank_low <= scores.rank).all()
+    assert (robust.rank_high >= scores.rank).all()
+    assert (robust.score_low <= scores.score + 1e-9).all()
+    assert (robust.score_high >= scores.score - 1e-9).all()
+    assert robust.p_fifth.sum(axis=-1) == pytest.approx(np.ones(scores.rank.shape))
+    assert robust.rank_low.min() == 1
+    assert robust.rank_high.max() <= 2 * COUNT
+
+
+def test_ends_of_the_table_are_surer_than_its_middle(whole: Index) -> None:
+    width = whole.robustness.rank_high[:, 0] - whole.robustness.rank_low[:, 0]
+    rank = whole.level.scores.rank[:, 0]
+    assert width[rank <= 5].mean() < width[abs(rank - COUNT) <= 5].mean()
+
+
+def test_indicators_a_nation_lacks_widen_its_ranges(whole: Index) -> None:
+    gappy = make_index(gaps=tuple(SLUGS[:10]))
+    widths = [(i.robustness.rank_high - i.robustness.rank_low)[:, 0] for i in (whole, gappy)]
+    assert widths[1][COUNT:].mean() > 1.3 * widths[0][COUNT:].mean()
+    assert widths[1][COUNT:].mean() > widths[1][:COUNT].mean()
+
+
+def test_sampling_errors_widen_ranges(whole: Index) -> None:
+    noisy = make_index(margin=30.0)
+    widths = [(i.robustness.rank_high - i.robustness.rank_low)[:, 0].mean() for i in (whole, noisy)]
+    assert widths[1] > 1.3 * widths[0]
+
+
+def test_sampling_errors_are_a_quarter_of_the_interval() -> None:
+    index = make_index(margin=19.6, draws=1)
+    errors = robustness.sampling_error(index.panel, level=index.level, goalposts=index.goalposts)
+    span = (index.goalposts.high - index.goalposts.low)[:, 0]
+    assert errors == pytest.approx(np.broadcast_to(100 * 10 / span, errors.shape))
+
+
+def test_ranges_cover_the_truth_as_often_as_they_say() -> None:
+    """The truth is known, the values carry errors of a known size: about nine in ten ranges must hold it."""
+    index = make_index(draws=1)
+    random = np.random.default_rng(11)
+    truth = index.level.scores.rank[:, 0]
+    areas = make_areas(COUNT) + make_areas(COUNT, "Scotland", "S")
+    framework = make_flat_framework([make_indicator(slug) for slug in SLUGS], pillars=12)
+    held = []
+    for _ in range(6):
+        values = index.level.value + random.normal(scale=8, size=index.level.value.shape)
+        cells = [
+            (area.code, slug, 2020, float(values[a, i]))
+            for a, area in enumerate(areas)
+            for i, slug in enumerate(SLUGS)
+        ]
+        table = make_observations(cells, margin=1.96 * 8)
+        robust = run.compute_index(framework, table, areas, edition=make_edition(draws=150)).robustness
+        held.append(((robust.rank_low[:, 0] <= truth) & (truth <= robust.rank_high[:, 0])).mean())
+    assert 0.85 < np.mean(held) <= 1.0
+
+
+def test_nodes_without_a_score_have_no_range() -> None:
+    index = make_index(gaps=(SLUGS[0], SLUGS[12]))
+    place = [node.key for node in index.structure.nodes].index("p0")
+    assert (index.level.scores.rank[COUNT:, place] == 0).all()
+    assert (index.robustness.rank_high[COUNT:, place] == 0).all()
+    assert np.isnan(index.robustness.p_fifth[COUNT:, place]).all()
+    assert index.robustness.rank_high[:COUNT, place].max() <= COUNT
+    assert (index.robustness.rank_high[COUNT:, 0] > 0).all()
+
+
+def test_rows_are_ranked_with_ties_at_the_best_place() -> None:
+    rows = np.array([[3.0, 1.0, 3.0, 2.0], [0.0, 5.0, 5.0, 5.0]], dtype=np.float32)
+    assert rank_rows(rows).tolist() == [[1, 4, 1, 3], [4, 1, 1, 1]]
