@@ -177,7 +177,8 @@ def write_pages(writer: SiteWriter, studio: Studio, options: BuildOptions) -> li
 def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
-    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog)
+    names = {code: place.name for code, place in site.places.items()}
+    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names)
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
         writer.write_text(file_of(path), text)
@@ -187,7 +188,14 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
 
 def write_downloads(writer: SiteWriter, site: Site) -> None:
     """Write the tables of the whole index and the files beside each report."""
-    tables: Mapping[str, pd.DataFrame] = {**make_tables(site), "findings": make_findings_table(site)}
+    index_tables = make_tables(
+        site.index,
+        framework=site.framework,
+        areas=tuple(site.places.values()),
+        clusters=site.clusters,
+        datasets=site.datasets,
+    )
+    tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
     for name, table in tables.items():
         writer.write_text(f"data/{name}.csv", encode_csv(table))
     for path, text in make_report_files(site, tables):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from generator.catalogue.records import Area
 from generator.findings.records import Finding
-from generator.index.records import Status
+from generator.index.records import Floats, Status
 from generator.pages.site import Site
 from generator.text.sentences import render
 
@@ -38,12 +38,12 @@ def encode_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> st
 
 
 def encode_json(content: object) -> str:
-    """Return JSON that a person can read too.
+    """Return JSON on one line: indented, it takes ten times as long and twice the room.
 
     Raises:
         ValueError: a number is not finite; a gap must be null.
     """
-    return json.dumps(content, ensure_ascii=False, allow_nan=False, indent=1) + "\n"
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
 def list_findings(site: Site) -> Iterator[Finding]:
@@ -126,12 +126,14 @@ class Report:
         folder: address of the report, e.g. "councils/blackpool/".
         code: what ``area_code`` holds for it in the tables.
         about: what the JSON file says of the place itself.
+        trend: scores of the trend index, shape (N, Y).
         figures: rows of ``list_figures``; empty for groups of councils.
     """
 
     folder: str
     code: str
     about: Mapping[str, object]
+    trend: Floats
     figures: tuple[Mapping[str, Any], ...] = ()
 
 
@@ -150,16 +152,18 @@ def list_reports(site: Site) -> Iterator[Report]:
                 "population": council.population,
                 "population_year": council.population_year,
             },
+            trend=site.index.trend.score[site.position[council.code]],
             figures=tuple(list_figures(site, council)),
         )
     for place in site.places.values():
         if place.kind in ("region", "nation"):
             about = {"code": place.code, "name": place.name, "kind": place.kind}
-            yield Report(folder=f"regions/{place.slug}/", code=place.code, about=about)
+            yield Report(f"regions/{place.slug}/", place.code, about, site.groups[place.code].trend)
     for cluster in site.clusters:
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
-        yield Report(folder=f"clusters/{cluster.slug}/", code=cluster.slug, about={**named, **rule})
+        trend = site.groups[f"cluster:{cluster.slug}"].trend
+        yield Report(f"clusters/{cluster.slug}/", cluster.slug, {**named, **rule}, trend)
 
 
 def make_report_files(site: Site, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
@@ -167,9 +171,9 @@ def make_report_files(site: Site, tables: Mapping[str, pd.DataFrame]) -> Iterato
 
     Args:
         site: the shared bundle.
-        tables: by name: "scores", "trend" and "findings" as they stand under ``data/``.
+        tables: by name: "scores" and "findings" as they stand under ``data/``.
     """
-    scores, trend, findings = (group_rows(tables[name]) for name in ("scores", "trend", "findings"))
+    scores, findings = (group_rows(tables[name]) for name in ("scores", "findings"))
     for report in list_reports(site):
         nodes = [name_node(row, site) for row in scores.get(report.code, [])]
         yield (
@@ -186,11 +190,21 @@ def make_report_files(site: Site, tables: Mapping[str, pd.DataFrame]) -> Iterato
                     "place": report.about,
                     "scores": [{name: row.get(name) for name in SCORE_COLUMNS} for row in nodes],
                     "indicators": list(report.figures),
-                    "trend": [drop_key(row, "kind") for row in trend.get(report.code, [])],
+                    "trend": describe_trend(site, report.trend),
                     "findings": [drop_key(row, "kind") for row in findings.get(report.code, [])],
                 }
             ),
         )
+
+
+def describe_trend(site: Site, trend: Floats) -> dict[str, object]:
+    """Return the years and, for each node with any score, a list as long; a gap is null."""
+    scores = (
+        (node.key, [none_if_gap(score) for score in line])
+        for node, line in zip(site.index.structure.nodes, trend.tolist(), strict=True)
+    )
+    told = {key: line for key, line in scores if any(score is not None for score in line)}
+    return {"years": list(site.index.trend.years), "scores": told}
 
 
 def name_node(row: Mapping[str, Any], site: Site) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Pure: records in, Markdown out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from generator.catalogue.records import (
@@ -21,6 +22,7 @@ from generator.catalogue.records import (
 FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
 CHANGES_PAGE = "changes.md"
+AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 COMPARABLE_WORDS = {
     "uk": "all nations together",
@@ -30,12 +32,20 @@ COMPARABLE_WORDS = {
 
 
 def write_generated_docs(
-    framework: Framework, datasets: Mapping[str, Dataset], *, changelog: str
+    framework: Framework, datasets: Mapping[str, Dataset], *, changelog: str, names: Mapping[str, str]
 ) -> dict[str, str]:
-    """Return Markdown by path under ``site/docs``: the framework, the sources and the list of changes."""
+    """Return Markdown by path under ``site/docs``: the framework, the sources and the list of changes.
+
+    Args:
+        framework: the tree.
+        datasets: by slug.
+        changelog: Markdown of the project's changelog.
+        names: names of areas by code, put in the place of codes in notes.
+    """
+    sources = write_sources(datasets, used=list_used_series(framework))
     return {
         FRAMEWORK_PAGE: write_framework(framework, datasets),
-        SOURCES_PAGE: write_sources(datasets, used=list_used_series(framework)),
+        SOURCES_PAGE: AREA_CODE.sub(lambda match: names.get(match[0], f"`{match[0]}`"), sources),
         CHANGES_PAGE: write_changes(changelog),
     }
 
