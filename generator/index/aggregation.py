@@ -16,6 +16,10 @@ LEAST = 0.25
 """Share of a node's full weight below which it has no score, however little its nation publishes."""
 
 
+FEWEST_IN_PILLAR = 2
+"""Indicators that a pillar's score needs: a pillar is more than one figure."""
+
+
 def aggregate(
     structure: Structure,
     indicator_score: Floats,
@@ -27,7 +31,8 @@ def aggregate(
 
     Each node is the weighted arithmetic mean of the children that have a score. An element, pillar or domain
     needs at least half of the weight that is published in the area's nation, and at least a quarter of its
-    full weight; the overall score needs 10 of 12 pillars (five sixths). Else it is NaN.
+    full weight; a pillar needs two indicators as well, for it is more than one figure; the overall score needs
+    10 of 12 pillars (five sixths). Else it is NaN.
 
     Args:
         structure: the tree.
@@ -45,11 +50,20 @@ def aggregate(
     elements = _mean(to_element, indicator_score, leaves)
     branches = offers(to_element, leaves)
     pillars = _mean(to_pillar, elements, branches)
+    pillars = np.where(has_enough_figures(structure, ~np.isnan(indicator_score)), pillars, np.nan)
     score[..., to_element.parents] = elements
     score[..., to_pillar.parents] = pillars
     score[..., to_domain.parents] = _mean(to_domain, pillars, offers(to_pillar, branches))
     score[..., to_overall.parents] = _mean(replace(to_overall, needed=pillars_needed), pillars, None)
     return score
+
+
+def has_enough_figures(structure: Structure, present: Bools) -> Bools:
+    """Return which pillars rest on two indicators or more, or on all they have, (..., I) to (..., pillars)."""
+    to_element, to_pillar, _, _ = build_steps(structure)
+    below = ((to_pillar.matrix > 0).astype(np.float64) @ (to_element.matrix > 0)) > 0
+    needed = np.minimum(below.sum(axis=1), FEWEST_IN_PILLAR)
+    return np.asarray(present.astype(np.float64) @ below.T >= needed)
 
 
 def offers(step: Step, offered: Bools) -> Bools:
@@ -114,6 +128,7 @@ def effective_weights(
     branches = offers(to_element, leaves)
     scored = shares.sum(axis=1) > 0
     split = _split(to_pillar, scored[to_element.parents], branches)
+    split = split * has_enough_figures(structure, here)[:, None]
     shares[to_pillar.parents] = split @ shares[to_element.parents]
     scored = shares.sum(axis=1) > 0
     trunks = offers(to_pillar, branches)

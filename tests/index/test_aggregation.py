@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from little_world import make_framework, make_indicator
+from little_world import make_flat_framework, make_framework, make_indicator
 
 from generator.index.aggregation import aggregate, contributions, cover, effective_weights
 from generator.index.structure import build_structure
@@ -90,3 +90,25 @@ def test_scores_stay_between_0_and_100(values: np.ndarray) -> None:
     scores = aggregate(TREE, values)
     assert scores.min() >= -1e-9
     assert scores.max() <= 100 + 1e-9
+
+
+def test_a_pillar_needs_two_figures() -> None:
+    structure = build_structure(make_flat_framework([make_indicator(f"i{n}") for n in range(4)]))
+    one, two = np.full(4, np.nan), np.full(4, np.nan)
+    one[0], two[:2] = 80.0, (80.0, 60.0)
+    offered = np.array([True, False, False, False])
+    pillar = next(place for place, node in enumerate(structure.nodes) if node.level == "pillar")
+    assert np.isnan(aggregate(structure, one, offered=offered)[pillar])
+    assert effective_weights(structure, ~np.isnan(one), offered=offered)[pillar].sum() == 0
+    assert aggregate(structure, two)[pillar] == 70.0
+
+
+def test_half_of_what_a_nation_publishes_is_enough_above_a_quarter_of_all() -> None:
+    structure = build_structure(make_flat_framework([make_indicator(f"i{n}") for n in range(8)]))
+    scores = np.array([80.0, 60.0, *[np.nan] * 6])
+    element = next(place for place, node in enumerate(structure.nodes) if node.level == "element")
+    offered = np.array([True] * 4 + [False] * 4)
+    assert np.isnan(aggregate(structure, scores)[element])
+    assert aggregate(structure, scores, offered=offered)[element] == 70.0
+    scores[1] = np.nan
+    assert np.isnan(aggregate(structure, scores, offered=np.array([True] + [False] * 7))[element])

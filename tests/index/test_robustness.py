@@ -7,13 +7,13 @@ from generator.index.records import Index, Robustness
 from generator.index.tally import rank_rows
 
 COUNT = 40
-SLUGS = [f"i{n}" for n in range(24)]
+SLUGS = [f"i{n}" for n in range(36)]
 
 
 def make_index(
     *, gaps: tuple[str, ...] = (), nation: str = "Scotland", margin: float = np.nan, draws: int = 200
 ) -> Index:
-    """Two nations of 40, one hidden strength behind 24 indicators in 12 pillars."""
+    """Two nations of 40, one hidden strength behind 36 indicators in 12 pillars."""
     areas = make_areas(COUNT) + make_areas(COUNT, nation, "S")
     random = np.random.default_rng(5)
     strength = random.normal(size=2 * COUNT)
@@ -83,7 +83,7 @@ def test_ends_of_the_table_are_surer_than_its_middle(whole: Index) -> None:
 
 
 def test_indicators_a_nation_lacks_widen_its_ranges(whole: Index) -> None:
-    gappy = make_index(gaps=tuple(SLUGS[:10]))
+    gappy = make_index(gaps=tuple(SLUGS[:12]))
     widths = [(i.robustness.rank_high - i.robustness.rank_low)[:, 0] for i in (whole, gappy)]
     assert widths[1][COUNT:].mean() > 1.3 * widths[0][COUNT:].mean()
     assert widths[1][COUNT:].mean() > widths[1][:COUNT].mean()
