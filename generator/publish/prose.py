@@ -73,7 +73,7 @@ class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         description = page.meta.get("description") or describe(content)
         given = {
             **own,
-            "title": page.title,
+            "title": html.unescape(page.title or ""),
             "description": description,
             "content": Markup(content),
             "section": path.split("/")[0],
@@ -114,7 +114,7 @@ def frame_table(match: re.Match[str]) -> str:
     # Alignment comes as an inline style, which the site's content policy forbids.
     table = re.sub(r' style="text-align: (?:right|center);"', ' class="num"', table)
     table = re.sub(r' style="text-align: left;"', "", table)
-    heads = [TAG.sub("", head).strip() for head in re.findall(r"<th\b[^>]*>(.*?)</th>", table)]
+    heads = [html.unescape(TAG.sub("", head)).strip() for head in re.findall(r"<th\b[^>]*>(.*?)</th>", table)]
     label = html.escape("Table of " + ", ".join(head for head in heads if head), quote=True)
     return f'<div class="tw" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 

@@ -1,0 +1,96 @@
+"""Pages made from data name everything that the data holds, and can be read as Markdown."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import markdown
+
+from generator.catalogue.records import (
+    Dataset,
+    Domain,
+    Element,
+    Framework,
+    Indicator,
+    Pillar,
+    Series,
+    SeriesRef,
+)
+from generator.publish.reference import (
+    CHANGES_PAGE,
+    FRAMEWORK_PAGE,
+    SOURCES_PAGE,
+    escape,
+    write_generated_docs,
+)
+
+UK = ("England", "Wales", "Scotland", "Northern Ireland")
+
+
+@pytest.fixture
+def datasets() -> dict[str, Dataset]:
+    series = Series(
+        slug="gap", title="Pay gap", unit="£ a week", decimals=1, nations=UK,
+        description="Half earn | more.", caveat="A survey.", first_period="2011", last_period="2024",
+    )  # fmt: skip
+    return {
+        "pay": Dataset(
+            slug="pay", title="Pay", publisher="Office", publication="Earnings", link="https://example.org/pay",
+            licence="Open Government Licence v3.0", nations=UK, raw_file="pay.csv", raw_sha256="0",
+            known_problems=("Figures of E06000053 swing.",), rows_read=1200, rows_kept=1000,
+            left_out=("200 rows: counties",), series=(series,),
+        )
+    }  # fmt: skip
+
+
+@pytest.fixture
+def framework() -> Framework:
+    indicator = Indicator(
+        slug="median-pay", name="Median pay", direction="higher", weight=1.5, reason="What people live on.",
+        comparable="uk", clause="people earned {value}", subject="pay", unit="£ a week", decimals=0,
+        series=(SeriesRef(dataset="pay", series="gap", nations=UK),),
+    )  # fmt: skip
+    element = Element(slug="pay-level", name="Pay", about="What work pays.", indicators=(indicator,))
+    pillar = Pillar(slug="living", name="Living", about="Life.", not_measured="Wealth.", elements=(element,))
+    return Framework(domains=(Domain(slug="people", name="People", about="All.", pillars=(pillar,)),))
+
+
+@pytest.fixture
+def pages(framework: Framework, datasets: dict[str, Dataset]) -> dict[str, str]:
+    log = "# Changelog\n\n## 2026.1\n\nFirst.\n"
+    return write_generated_docs(framework, datasets, changelog=log, names={"E06000053": "Isles of Scilly"})
+
+
+def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> None:
+    page = pages[FRAMEWORK_PAGE]
+    assert "1 domain, 1 pillar, 1 element and 1 indicator" in page
+    assert "#### Pay {: #pay-level }" in page
+    assert "Not measured: Wealth." in page
+    row = (
+        "| Median pay | £ a week | higher | 1.5 | What people live on. | UK | all nations together "
+        "| [Pay](../data/sources.md#pay) |"
+    )
+    assert row in page
+
+
+def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
+    page = pages[SOURCES_PAGE]
+    assert "### Pay {: #pay }" in page
+    assert "[Earnings](https://example.org/pay)" in page
+    assert "Kept 1,000 of 1,200 rows read." in page
+    assert "- Figures of Isles of Scilly swing." in page
+    assert "- 200 rows: counties" in page
+    assert "Contains public sector information licensed under" in page
+    assert "| 2011 to 2024 | Half earn \\| more. A survey. | Median pay |" in page
+
+
+def test_the_list_of_changes_is_the_changelog(pages: dict[str, str]) -> None:
+    assert pages[CHANGES_PAGE] == "# What changed\n\n## 2026.1\n\nFirst.\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["a < b & c", "2 * 3 * 4", "snake_case_name", "[not](a link)", "`x`", "a\\b"]
+)
+def test_escaped_text_means_just_itself(text: str) -> None:
+    from html import unescape
+
+    assert unescape(markdown(escape(text))) == f"<p>{text}</p>"
