@@ -1,0 +1,210 @@
+"""The build: the same bytes each time and from each executor, all or nothing, one page on demand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from generator.catalogue.records import Edition
+from generator.errors import ProsperityError
+from generator.pages.records import Page
+from generator.paths import Paths
+from generator.publish import build as building
+from generator.publish import drawing
+from generator.publish.assets import Assets
+from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
+from generator.publish.drawing import Studio, draw_pages, split_pages
+
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+TEMPLATE = (
+    "<h1>{{ name }}</h1><a href=\"{{ href('') }}\">Home</a>{% if zero is defined %}{{ 1 / zero }}{% endif %}"
+)
+
+
+def make_pages(count: int) -> tuple[Page, ...]:
+    return tuple(
+        Page(f"councils/c{n}/", "page.html", {"name": f"Place {n}"}, kind="council") for n in range(count)
+    )
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    (tmp_path / "page.html").write_text(TEMPLATE)
+    return Studio((tmp_path,), Assets({}, {}), EDITION, "https://example.org/", make_pages(37))
+
+
+@pytest.mark.parametrize(("count", "parts"), [(0, 4), (1, 4), (7, 3), (8, 8), (100, 16)])
+def test_every_page_is_in_one_share(count: int, parts: int) -> None:
+    shares = split_pages(count, parts=parts)
+    assert sorted(n for share in shares for n in share) == list(range(count))
+    assert all(len(share) for share in shares)
+
+
+def test_processes_draw_what_one_process_draws(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = list(draw_pages(studio, executor="serial"))
+    assert [path for path, _ in alone] == [page.path for page in studio.pages]
+    assert alone[3][1] == '<h1>Place 3</h1><a href="../../index.html">Home</a>'
+    monkeypatch.setattr(drawing, "count_workers", lambda: 2)
+    assert list(draw_pages(studio, executor="process")) == alone
+
+
+def test_a_context_is_gathered_only_when_its_page_is_drawn(studio: Studio) -> None:
+    asked: list[int] = []
+
+    def gather(number: int) -> dict[str, Any]:
+        asked.append(number)
+        return {"name": f"Place {number}"}
+
+    pages = tuple(Page(f"c{n}/", "page.html", lambda n=n: gather(n), kind="council") for n in range(3))
+    chosen = replace(studio, pages=choose_pages(pages, ["c1"]))
+    assert [path for path, _ in draw_pages(chosen, executor="serial")] == ["c1/"]
+    assert asked == [1]
+
+
+def test_executors_that_cannot_be_had_are_named(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ProsperityError, match="no executor 'threads'"):
+        list(draw_pages(studio, executor="threads"))
+
+    def refuse(name: str) -> None:
+        raise ImportError(name)
+
+    monkeypatch.setattr(drawing, "import_module", refuse)
+    with pytest.raises(ProsperityError, match="Dask, which is not installed"):
+        list(draw_pages(studio, executor="dask"))
+
+
+def test_a_page_that_is_not_there_is_refused() -> None:
+    assert [page.path for page in choose_pages(make_pages(3), ["/councils/c2/", "councils/c0"])] == [
+        "councils/c2/",
+        "councils/c0/",
+    ]
+    with pytest.raises(ProsperityError, match="no page at 'councils/atlantis'"):
+        choose_pages(make_pages(3), ["councils/atlantis"])
+
+
+def test_the_address_comes_from_option_variable_or_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/mkdocs.yml").write_text("site_url: https://settings.example\n")
+    options, paths = BuildOptions(output=tmp_path / "public"), Paths(tmp_path)
+    assert find_site_url(options, paths) == "https://settings.example/"
+    monkeypatch.setenv("PROSPERITY_SITE_URL", "https://variable.example/sub")
+    assert find_site_url(options, paths) == "https://variable.example/sub/"
+    assert find_site_url(replace(options, site_url="https://o.example/"), paths) == "https://o.example/"
+    with pytest.raises(ProsperityError, match="address of the site"):
+        find_site_url(replace(options, site_url="example.org"), paths)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
+    """A whole tiny project; the rooms above this one are replaced by what they would hand over."""
+    paths = Paths(tmp_path / "project")
+    for folder in ("data", "templates", "site/theme", "site/docs", "site/assets/css", "generator"):
+        (paths.root / folder).mkdir(parents=True)
+    (paths.data / "edition.yml").write_text(
+        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
+    )
+    (paths.templates / "page.html").write_text(TEMPLATE)
+    (paths.templates / "404.html").write_text("<h1>Gone</h1>")
+    (paths.site / "theme/main.html").write_text("{{ content }}")
+    (paths.site / "docs/about.md").write_text("# About\n")
+    (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
+    (paths.site / "mkdocs.yml").write_text(
+        "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
+    )
+    (paths.root / "CHANGELOG.md").write_text("# Changelog\n\nFirst.\n")
+    site = SimpleNamespace(
+        edition=EDITION,
+        places={},
+        clusters=(),
+        councils=(),
+        changes=(),
+        framework=None,
+        datasets={},
+        index=None,
+    )
+    pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
+    monkeypatch.setattr(building, "gather_site", lambda paths, edition: site)
+    monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
+    monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
+    monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
+    monkeypatch.setattr(building, "make_report_files", lambda site, tables: [("councils/c0/data.csv", "a\n")])
+    monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
+    monkeypatch.setattr("generator.publish.assets.make_fonts", lambda cache: [])
+    monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
+    yield paths
+
+
+def read_tree(folder: Path) -> dict[str, bytes]:
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*") if file.is_file()
+    }
+
+
+def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Paths) -> None:
+    report = build_site(BuildOptions(output=project.public, executor="serial"), project)
+    tree = read_tree(project.public)
+    promised = {
+        *(
+            "index.html",
+            "404.html",
+            "sitemap.xml",
+            "robots.txt",
+            "feed.xml",
+            "manifest.json",
+            "about/index.html",
+        ),
+        *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
+        *("data/findings.csv", "assets/css/theme.css", "assets/js/search-index.js"),
+    }
+    assert promised <= set(tree)
+    assert (report.pages, report.files) == (8, len(tree))
+    assert report.size == sum(map(len, tree.values()))
+    manifest = json.loads(tree.pop("manifest.json"))
+    assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
+    assert tree["data/findings.csv"] == 'text\né\n""\n'.encode()
+    assert b"404" not in tree["sitemap.xml"]
+
+
+def test_two_builds_have_the_same_bytes(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    first = read_tree(project.public)
+    build_site(BuildOptions(output=project.public, executor="process"), project)
+    assert read_tree(project.public) == first
+
+
+def test_the_data_cut_follows_the_data(project: Paths) -> None:
+    def cut() -> str:
+        build_site(BuildOptions(output=project.public, executor="serial"), project)
+        return str(json.loads((project.public / "manifest.json").read_text())["data_cut"])
+
+    first = cut()
+    (project.data / "extra.csv").write_text("a\n")
+    assert cut() != first
+
+
+def test_a_page_that_fails_leaves_the_old_site(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    before = read_tree(project.public)
+    broken = Page("councils/x/", "page.html", {"name": "X", "zero": 0}, kind="council")
+    monkeypatch.setattr(building, "list_pages", lambda site: iter([*make_pages(2), broken]))
+    with pytest.raises(ProsperityError, match="division by zero"):
+        build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert read_tree(project.public) == before
+    assert [path.name for path in project.root.iterdir() if path.name.startswith(".public")] == []
+
+
+def test_only_builds_the_page_asked_for(project: Paths) -> None:
+    output = project.root / "preview"
+    build_site(BuildOptions(output=output, only=("councils/c3",)), project)
+    assert [path for path in read_tree(output) if path.endswith(".html")] == ["councils/c3/index.html"]
