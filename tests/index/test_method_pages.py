@@ -1,0 +1,66 @@
+"""The method pages give the numbers of the rules: they must be those of the code."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.findings import clusters, relative, rules, strengths
+from generator.index import (
+    aggregation,
+    groups,
+    level,
+    normalisation,
+    panel,
+    ranking,
+    robustness,
+    tally,
+    treatment,
+    trend,
+)
+from generator.index.structure import HALF, OVERALL_NEEDS
+from generator.paths import PROJECT
+
+PAGES = PROJECT.site / "docs" / "method"
+
+
+@pytest.mark.parametrize(
+    ("page", "words", "holds"),
+    [
+        ("data.md", "not older than 10 years", level.OLDEST_YEARS == 10),
+        ("data.md", "held for at most 5 years", panel.CARRY_YEARS == 5),
+        ("data.md", "not older than 6 years", rules.MAX_AGE == 6),
+        ("index-method.md", "skewness above 2", treatment.SKEW_LIMIT == 2),
+        ("index-method.md", "kurtosis above 3.5", treatment.KURTOSIS_LIMIT == 3.5),
+        ("index-method.md", "1st and the 99th percentile", normalisation.SHARES == (0.01, 0.99)),
+        ("index-method.md", "at least half of the weight that its nation publishes", HALF == 0.5),
+        ("index-method.md", "a quarter of its full weight", aggregation.LEAST == 0.25),
+        ("index-method.md", "10 of the 12 pillars", OVERALL_NEEDS == 10 / 12),
+        ("index-method.md", "at least half of the people", groups.POPULATION_NEEDED == 0.5),
+        ("trend.md", "two years that lie 5 or more years apart", trend.APART_YEARS == 5),
+        ("trend.md", "8 of the 12 pillars", trend.PILLARS_NEEDED == 8 / 12),
+        ("trend.md", "At least three indicators", rules.TREND_INDICATORS == 3),
+        ("uncertainty.md", "multiplied by 0.75 to 1.25", robustness.WEIGHT_VARIATION == 0.25),
+        ("uncertainty.md", "one in ten is left out", robustness.LEFT_OUT == 0.1),
+        ("uncertainty.md", "5th to the 95th percentile", tally.TAILS == (0.05, 0.95)),
+        ("uncertainty.md", "0.8 or more", ranking.BAND_CERTAINTY == 0.8),
+        ("findings.md", "At least 10 councils", rules.SMALLEST_SET == 10),
+        ("findings.md", "at least 10,000 people", rules.SMALL_POPULATION == 10_000),
+        ("findings.md", "at least 80 %", rules.SURE == 0.8),
+        ("findings.md", "20 percentile points or more", rules.RELATIVE_GAP == 20),
+        ("findings.md", "one pillar at most two", strengths.PER_PILLAR == 2),
+        ("findings.md", "at most six", strengths.PAGE_LIMIT == 6),
+        ("findings.md", "fewer than two strengths", relative.FEW_BELOW == 2),
+        ("findings.md", "At most three of a kind", relative.MOST == 3),
+        ("findings.md", "half a standard deviation", rules.MEDIUM_EFFECT == 0.5),
+        ("findings.md", "500 bootstrap", clusters.RESAMPLES == 500),
+        ("findings.md", "at least five councils", clusters.SMALLEST_CLUSTER == 5),
+    ],
+)
+def test_a_page_gives_the_number_of_the_rule(page: str, words: str, holds: bool) -> None:
+    text = " ".join(read_page(PAGES / page).split())
+    assert words in text
+    assert holds
+
+
+def read_page(file: Path) -> str:
+    return file.read_text(encoding="utf-8").replace("**", "")
