@@ -31,8 +31,8 @@ def aggregate(
 
     Each node is the weighted arithmetic mean of the children that have a score. An element, pillar or domain
     needs at least half of the weight that is published in the area's nation, and at least a quarter of its
-    full weight; a pillar needs two indicators as well, for it is more than one figure; the overall score needs
-    10 of 12 pillars (five sixths). Else it is NaN.
+    full weight; a pillar needs two indicators as well, for it is more than one figure; the overall score
+    needs 10 of 12 pillars (five sixths). Else it is NaN.
 
     Args:
         structure: the tree.
@@ -59,7 +59,7 @@ def aggregate(
 
 
 def has_enough_figures(structure: Structure, present: Bools) -> Bools:
-    """Return which pillars rest on two indicators or more, or on all they have, (..., I) to (..., pillars)."""
+    """Return which pillars rest on two indicators, or on all they have, (..., I) to (..., pillars)."""
     to_element, to_pillar, _, _ = build_steps(structure)
     below = ((to_pillar.matrix > 0).astype(np.float64) @ (to_element.matrix > 0)) > 0
     needed = np.minimum(below.sum(axis=1), FEWEST_IN_PILLAR)
