@@ -29,6 +29,7 @@ class ProsperityError(Exception):
         expected: str | None = None,
         mend: str | None = None,
     ) -> None:
+        """Keep the parts; the message is made from them."""
         self.problem = problem
         self.file = str(file) if file is not None else None
         self.line = line

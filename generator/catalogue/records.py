@@ -28,7 +28,7 @@ class Area(Record):
         code: current ONS code (``K02000001`` for the UK).
         kind: council, region, nation or uk.
         name: usual name as the reader knows it, e.g. "Kingston upon Hull".
-        short_name: what a sentence may call it after the first mention ("Hull"); equals ``name`` where there is
+        short_name: what a sentence may call it after the first mention ("Hull"); else the same as ``name``.
             none.
         article: "the" where grammar wants it before the name ("the Isles of Scilly"), else empty.
         council_type: "unitary authority", "metropolitan borough", ... (councils only).

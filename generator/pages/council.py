@@ -91,6 +91,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "council": council,
         "crumbs": describe_crumbs(site, council),
         "group_name": group.name,
+        "group_in_sentence": names.name_region(group.name) if group.kind == "region" else group.name,
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, trend, site.words),
         "edition_date": describe_period(site.edition.date),
