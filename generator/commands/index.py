@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NAME = "index"
-HELP = "compute the index and write its tables"
+HELP = "compute the index; write its tables and its audit"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute, write, and say what was written."""
+    import numpy as np
+
     from generator.catalogue import store
+    from generator.index.audit import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
     from generator.publish.tables import make_tables
@@ -37,6 +40,8 @@ def run(args: argparse.Namespace) -> int:
         clusters=store.load_clusters(PROJECT),
         datasets=store.load_datasets(PROJECT),
     )
+    nation = np.array([area.nation for area in areas if area.kind == "council"], dtype=object)
+    tables |= audit(index, nation)
     args.output.mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         file = args.output / f"{name}.csv"

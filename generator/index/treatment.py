@@ -16,8 +16,8 @@ def choose_logs(panel: Panel, *, first_year: int) -> Bools:
 
     An indicator is logged where the measured cells of all areas and years from ``first_year`` have a skewness
     above 2 and an excess kurtosis above 3.5 and all are positive (OECD/JRC Handbook 2008, step 5; the limits
-    are those of the COIN tool). Where groups are not comparable, each cell is first divided by the mean of
-    its group.
+    are those of the COIN tool). Where groups are not comparable, each is first standardised: the shape is
+    then that of a typical group, not that of the one with the widest spread.
 
     Only a long upper tail is treated: a logarithm would lengthen a lower one.
     """
@@ -40,11 +40,16 @@ def _is_skewed(panel: Panel, cells: Bools, place: int) -> bool:
             continue
         if found.min() <= 0:
             return False
-        values.append(found if panel.pooled[place] else found / found.mean())
+        values.append(found if panel.pooled[place] else _standardise(found))
     if not values:
         return False
     skew, kurtosis = measure_shape(np.concatenate(values))
     return skew > SKEW_LIMIT and kurtosis > KURTOSIS_LIMIT
+
+
+def _standardise(values: Floats) -> Floats:
+    spread = float(values.std())
+    return np.asarray((values - values.mean()) / (spread if spread > 0 else 1.0))
 
 
 def measure_shape(values: Floats) -> tuple[float, float]:

@@ -34,6 +34,7 @@ PAGES = PROJECT.site / "docs" / "method"
         ("index-method.md", "1st and the 99th percentile", normalisation.SHARES == (0.01, 0.99)),
         ("index-method.md", "at least half of the weight that its nation publishes", HALF == 0.5),
         ("index-method.md", "a quarter of its full weight", aggregation.LEAST == 0.25),
+        ("index-method.md", "at least two indicators", aggregation.FEWEST_IN_PILLAR == 2),
         ("index-method.md", "10 of the 12 pillars", OVERALL_NEEDS == 10 / 12),
         ("index-method.md", "at least half of the people", groups.POPULATION_NEEDED == 0.5),
         ("trend.md", "two years that lie 5 or more years apart", trend.APART_YEARS == 5),
