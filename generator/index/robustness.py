@@ -41,10 +41,10 @@ class Model:
 
     Attributes:
         place: places of all cells, missing ones at their guess, shape (I, A).
-        noisy, noise: flat cells with a sampling error, and its standard deviation.
-        absent, doubt: flat missing cells, and the standard deviation of the guess.
-        shared, shift: flat missing cells of a nation without any value, and the standard deviation of their
-            common error; ``shared_draw`` numbers that error.
+        cells, error: flat cells with an error of their own (sampling error, or that of a guess), and its
+            standard deviation.
+        common, shift: number of the error that a cell shares with others of its nation, and that error's
+            standard deviation, 0 where there is none; along ``cells``.
         centre, spread: mean and standard deviation of each indicator's places, shape (I, 1).
         scale: the typical spread, which z-scores and percentiles are brought to.
         percentiles: percentile rank at quarter points from -50 to 150, shape (I, 801), flat.
@@ -52,12 +52,9 @@ class Model:
     """
 
     place: Singles
-    noisy: Cells
-    noise: Singles
-    absent: Cells
-    doubt: Singles
-    shared: Cells
-    shared_draw: Cells
+    cells: Cells
+    error: Singles
+    common: Cells
     shift: Singles
     centre: Singles
     spread: Singles
@@ -113,16 +110,15 @@ def build_model(
     guess = guess_missing(clipped, nation=nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
+    error = np.where(absent, guess.spread[:, None], error)
+    cells = np.flatnonzero(error > 0)
+    common, shift = _share_errors(guess, nation, cells=cells)
     centre, spread = describe(clipped)
-    shared, shared_draw, shift = _share_errors(guess, nation)
     return Model(
         place=np.where(absent, np.clip(guess.mean, 0, 100).T, place.T).astype(np.float32),
-        noisy=np.flatnonzero(error > 0),
-        noise=error[error > 0].astype(np.float32),
-        absent=np.flatnonzero(absent),
-        doubt=np.broadcast_to(guess.spread[:, None], absent.shape)[absent].astype(np.float32),
-        shared=shared,
-        shared_draw=shared_draw,
+        cells=cells,
+        error=error.ravel()[cells].astype(np.float32),
+        common=common,
         shift=shift,
         centre=centre[:, None].astype(np.float32),
         spread=spread[:, None].astype(np.float32),
@@ -139,13 +135,12 @@ def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Float
     return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
 
 
-def _share_errors(guess: Guess, nation: Ints) -> tuple[Cells, Cells, Singles]:
-    """Flat cells (I, A) of whole-nation gaps, the number of their common error, and its size."""
-    cells = guess.shared.T
-    key = np.arange(cells.shape[0])[:, None] * (int(nation.max()) + 1) + nation[None, :]
-    _, numbers = np.unique(key[cells], return_inverse=True)
-    size = np.broadcast_to(guess.shift[:, None], cells.shape)[cells]
-    return np.flatnonzero(cells), numbers.astype(np.int64), size.astype(np.float32)
+def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Singles]:
+    """Number and size of the error that each cell shares with its nation where that has no value at all."""
+    indicators, nations = guess.shared.shape[1], int(nation.max()) + 1
+    number = np.arange(indicators)[:, None] * nations + nation[None, :]
+    size = np.where(guess.shared.T, guess.shift[:, None], 0.0)
+    return number.ravel()[cells].astype(np.int64), size.ravel()[cells].astype(np.float32)
 
 
 def _percentile_table(place: Floats) -> Singles:
@@ -188,12 +183,9 @@ def _vary(matrix: Singles, random: np.random.Generator) -> Singles:
 def _disturb(model: Model, random: np.random.Generator) -> Singles:
     """Add sampling errors, errors of guesses, and the errors that whole nations share."""
     place = model.place.copy()
-    flat = place.reshape(-1)
-    flat[model.noisy] += random.standard_normal(len(model.noisy), dtype=np.float32) * model.noise
-    flat[model.absent] += random.standard_normal(len(model.absent), dtype=np.float32) * model.doubt
-    if len(model.shared):
-        common = random.standard_normal(int(model.shared_draw.max()) + 1, dtype=np.float32)
-        flat[model.shared] += common[model.shared_draw] * model.shift
+    own = random.standard_normal(len(model.cells), dtype=np.float32)
+    common = random.standard_normal(int(model.common.max(initial=0)) + 1, dtype=np.float32)
+    place.reshape(-1)[model.cells] += own * model.error + common[model.common] * model.shift
     return place
 
 

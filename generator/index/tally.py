@@ -37,10 +37,9 @@ class Tally:
             if not here.any():
                 continue
             drawn = scores[:, node, here]
+            self._ranks[node] += count_ranks(drawn)
             published = np.float32(self._score[here, node].mean())
             drawn = drawn + (published - drawn.mean(axis=1, keepdims=True))
-            count = drawn.shape[1]
-            self._ranks[node] += _histogram(rank_rows(drawn) - 1, count)
             bins = np.clip((drawn / np.float32(_BIN)).astype(np.int32), 0, _BINS - 1)
             self._bins[node] += _histogram(bins, _BINS)
 
@@ -77,17 +76,32 @@ class Tally:
         return result
 
 
-def rank_rows(scores: npt.NDArray[np.float32]) -> Ints:
-    """Return competition ranks within each row, 1 for the highest, ties sharing the best place."""
-    order = np.argsort(-scores, axis=1)
-    ordered = np.take_along_axis(scores, order, axis=1)
-    first = np.ones(scores.shape, dtype=bool)
-    first[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
-    place = np.where(first, np.arange(1, scores.shape[1] + 1, dtype=np.int32), 0)
-    place = np.maximum.accumulate(place, axis=1)
-    ranks = np.empty(scores.shape, dtype=np.int32)
-    np.put_along_axis(ranks, order, place, axis=1)
-    return ranks
+def count_ranks(scores: npt.NDArray[np.float32]) -> Ints:
+    """Count how often each column holds each competition rank, ties sharing the best place.
+
+    Score and column are packed into one integer and sorted together, which is much faster than sorting
+    positions: the bits of floats that are not negative order as integers do.
+
+    Args:
+        scores: shape (draws, A), not negative.
+
+    Returns:
+        Shape (A, A): how often the area (row) had the rank (column, counted from 0 for the highest score).
+    """
+    count = scores.shape[1]
+    shift = max(count - 1, 1).bit_length()
+    bits = np.ascontiguousarray(np.maximum(scores, np.float32(0))).view(np.int32)
+    packed = (bits.astype(np.int64) << shift) | np.arange(count)
+    packed.sort(axis=1)
+    area, value = packed & ((1 << shift) - 1), packed >> shift
+    place = np.arange(count)
+    tied = value[:, 1:] == value[:, :-1]
+    if tied.any():
+        # Ascending order: the last of equals has the best place, and the others share it.
+        last = np.where(np.pad(tied, ((0, 0), (0, 1))), count, place)
+        place = np.minimum.accumulate(last[:, ::-1], axis=1)[:, ::-1]
+    flat = area * count + (count - 1 - place)
+    return np.bincount(flat.ravel(), minlength=count * count).reshape(count, count).astype(np.int32)
 
 
 def _histogram(numbers: Ints, size: int) -> Ints:

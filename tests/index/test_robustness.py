@@ -3,8 +3,9 @@ import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
 
 from generator.index import robustness, run
+from generator.index.ranking import rank
 from generator.index.records import Index, Robustness
-from generator.index.tally import rank_rows
+from generator.index.tally import count_ranks
 
 COUNT = 40
 SLUGS = [f"i{n}" for n in range(36)]
@@ -133,6 +134,18 @@ def test_nodes_without_a_score_have_no_range() -> None:
     assert (index.robustness.rank_high[COUNT:, 0] > 0).all()
 
 
-def test_rows_are_ranked_with_ties_at_the_best_place() -> None:
+def test_ranks_are_counted_with_ties_at_the_best_place() -> None:
     rows = np.array([[3.0, 1.0, 3.0, 2.0], [0.0, 5.0, 5.0, 5.0]], dtype=np.float32)
-    assert rank_rows(rows).tolist() == [[1, 4, 1, 3], [4, 1, 1, 1]]
+    # Ranks 1, 4, 1, 3 and 4, 1, 1, 1.
+    expected = [[1, 0, 0, 1], [1, 0, 0, 1], [2, 0, 0, 0], [1, 0, 1, 0]]
+    assert count_ranks(rows).tolist() == expected
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 64, 65, 359])
+def test_counted_ranks_agree_with_the_ranking(count: int) -> None:
+    rows = np.random.default_rng(3).integers(0, 40, size=(6, count)).astype(np.float32)
+    expected = np.zeros((count, count), dtype=int)
+    for row in rows:
+        for area, place in enumerate(rank(row[:, None].astype(float))[:, 0]):
+            expected[area, place - 1] += 1
+    assert (count_ranks(rows) == expected).all()
