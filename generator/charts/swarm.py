@@ -8,7 +8,7 @@ this place with the range of its score.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import altair as alt
 import numpy as np
@@ -57,6 +57,7 @@ class SwarmStencil:
     drawn: tuple[Drawn, ...]
     scores: Floats
     middle: float
+    memo: dict[tuple[str, str, bool], str] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def build(cls, scores: Floats, *, renderer: Renderer | None = None) -> SwarmStencil:
@@ -113,8 +114,7 @@ class SwarmStencil:
         pictures = []
         for drawn in self.drawn:
             marked = at is not None and not np.isnan(at)
-            body = draw_country(drawn, words, middle=self.middle, lane=marked)
-            body += draw_region(drawn, region_mask)
+            body = self.country(drawn, words, lane=marked) + draw_region(drawn, region_mask)
             if at is not None and marked:
                 body += draw_place(drawn, index=index, label=label, at=at, low=low, high=high)
             stencil = drawn.stencil
@@ -134,6 +134,13 @@ class SwarmStencil:
                 )
             )
         return Markup("").join(pictures)
+
+    def country(self, drawn: Drawn, words: str, *, lane: bool) -> str:
+        """Return what is the same on every page, drawn once."""
+        key = (drawn.variant.css, words, lane)
+        if key not in self.memo:
+            self.memo[key] = draw_country(drawn, words, middle=self.middle, lane=lane)
+        return self.memo[key]
 
 
 def pile(scores: Floats, *, domain: tuple[float, float], width: float, step: float) -> tuple[int, ...]:

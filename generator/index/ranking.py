@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from generator.index.records import Floats, Ints
@@ -55,10 +57,12 @@ def find_band(p_fifth: Floats) -> tuple[int, int] | None:
     Returns:
         First and last fifth (0 is the best), the likelier of equally short runs; None where it has no rank.
     """
-    if not np.isfinite(p_fifth).all() or p_fifth.sum() <= 0:
+    # Plain floats: the files and pages ask some hundred thousand times.
+    chances = [float(p) for p in p_fifth]
+    if not math.isfinite(sum(chances)) or sum(chances) <= 0:
         return None
     for length in range(1, 6):
-        runs = [(float(p_fifth[start : start + length].sum()), -start) for start in range(6 - length)]
+        runs = [(sum(chances[start : start + length]), -start) for start in range(6 - length)]
         chance, start = max(runs)
         if chance >= BAND_CERTAINTY - 1e-12:
             return -start, -start + length - 1
