@@ -157,8 +157,9 @@ def _percentile_table(place: Floats) -> Singles:
 
 
 def draw_block(model: Model, numbers: Sequence[int], *, seed: int) -> Singles:
-    """Return the scores of the draws with these numbers, shape (draws, N, A)."""
-    return np.stack([draw_scores(model, _open_stream(seed, number)) for number in numbers])
+    """Return the scores of the draws with these numbers, shape (N, draws, A)."""
+    drawn = [draw_scores(model, _open_stream(seed, number)) for number in numbers]
+    return np.stack(drawn, axis=1)
 
 
 def _open_stream(seed: int, number: int) -> np.random.Generator:
@@ -220,7 +221,7 @@ def _leave_out(leaf: Singles, element: Singles, keep: Bools) -> tuple[Singles, B
     Returns the weights of the elements, and which elements still have an indicator, shape (E, 1). An element
     without one keeps a score of its own, from all its indicators, that counts for nothing above it.
     """
-    left = (leaf * keep).sum(axis=1) > 0
+    left = leaf @ keep.astype(np.float32) > 0
     reduced = element * left
     emptied = reduced.sum(axis=1, keepdims=True) <= 0
     return np.where(emptied, element, reduced), left[:, None]

@@ -31,12 +31,12 @@ class Tally:
             self._bins[node] = np.zeros((count, _BINS), dtype=np.int32)
 
     def count(self, scores: npt.NDArray[np.float32]) -> None:
-        """Add a block of draws, shape (draws, N, A)."""
-        for node in range(scores.shape[1]):
+        """Add a block of draws, shape (N, draws, A)."""
+        for node, drawn in enumerate(scores):
             here = self._rank[:, node] > 0
             if not here.any():
                 continue
-            drawn = scores[:, node, here]
+            drawn = drawn if here.all() else drawn[:, here]
             self._ranks[node] += count_ranks(drawn)
             published = np.float32(self._score[here, node].mean())
             drawn = drawn + (published - drawn.mean(axis=1, keepdims=True))
