@@ -21,7 +21,7 @@ from generator.publish.manifest import MANIFEST
 from generator.publish.scan import Scanned, scan_page, shorten
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! of\b))\b|<NA>|\{\{|\}\}")
+GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was|were)\b))\b|<NA>|\{\{|\}\}")
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")

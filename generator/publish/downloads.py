@@ -20,6 +20,8 @@ from generator.text.sentences import render
 FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
 FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source")
+# Regions and nations are areas and clusters too; their report stands under regions/.
+AREA_KINDS = ("region", "nation")
 REPORT_COLUMNS = (*SCORE_COLUMNS, *FIGURE_COLUMNS)
 
 
@@ -156,10 +158,12 @@ def list_reports(site: Site) -> Iterator[Report]:
             figures=tuple(list_figures(site, council)),
         )
     for place in site.places.values():
-        if place.kind in ("region", "nation"):
+        if place.kind in AREA_KINDS:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
             yield Report(f"regions/{place.slug}/", place.code, about, site.groups[place.code].trend)
     for cluster in site.clusters:
+        if cluster.kind in AREA_KINDS:
+            continue
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
         trend = site.groups[f"cluster:{cluster.slug}"].trend

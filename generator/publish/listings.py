@@ -62,8 +62,11 @@ def make_search_index(
         for place in places
         if place.kind != "uk"
     ]
+    # Regions and nations are clusters too; they stand in the list as places already.
     entries += [
-        {"n": cluster.title, "s": f"clusters/{cluster.slug}/", "k": "cluster"} for cluster in clusters
+        {"n": cluster.title, "s": f"clusters/{cluster.slug}/", "k": "cluster"}
+        for cluster in clusters
+        if cluster.kind not in ("region", "nation")
     ]
     rows = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
     # "</" would end the script if it were ever put inside a page.

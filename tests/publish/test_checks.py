@@ -54,7 +54,7 @@ def test_a_sound_site_has_no_fault(site: Path) -> None:
 
 SOUND = [
     '<p>See <a href="hull/index.html">Hull</a>, which is near.</p>',
-    "<p>None of the councils.</p>",
+    "<p>None of the councils. None is a good answer.</p>",
     "<p>From 2.5 to .. no, to 3.</p>".replace(" .. ", " "),
     "<p><code>E06000010</code> is a code.</p>",
     '<svg role="img" aria-labelledby="t"><title id="t">A map</title><path d="M1.123456 2"/></svg>',

@@ -1,0 +1,164 @@
+"""What a reader does, in a real browser: search by keyboard, sort, print, read without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+PAGES = (
+    *(
+        "",
+        "councils/",
+        "councils/blackpool/",
+        "councils/isles-of-scilly/",
+        "councils/allerdale/",
+        "clusters/",
+    ),
+    *("clusters/red-wall/", "regions/", "regions/north-west/", "rankings/", "method/", "method/framework/"),
+    *("data/", "data/sources/", "about/"),
+)
+COUNCILS = 361
+
+
+def open_page(browser: Browser, **options: object) -> Page:
+    return browser.new_context(**options).new_page()  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = open_page(browser)
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.context.close()
+
+
+def at(address: str, path: str) -> str:
+    return f"{address}{path}index.html"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("hull", "kingston-upon-hull"), ("allerdale", "cumberland"), ("ynys mon", "isle-of-anglesey")],
+)
+def test_a_place_is_found_by_keyboard(page: Page, address: str, typed: str, found: str) -> None:
+    page.goto(at(address, ""))
+    page.locator("main [data-search] input").focus()
+    page.keyboard.type(typed)
+    page.locator("main [role=option]").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/councils/{found}/index.html")
+    assert page.locator("h1").count() == 1
+
+
+def test_no_page_complains_or_asks_others(browser: Browser, address: str) -> None:
+    complaints: list[str] = []
+    page = open_page(browser)
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(f"{page.url}: {message.text}")
+
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((address, "data:")):
+            complaints.append(f"{page.url} asks for {request.url}")
+
+    def note_failure(request: Request) -> None:
+        # A picture still on its way when the next page is asked for is no fault.
+        if "ERR_ABORTED" not in str(request.failure):
+            complaints.append(f"{page.url}: {request.url} failed, {request.failure}")
+
+    page.on("console", note_console)
+    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+    page.on("request", note_request)
+    page.on("requestfailed", note_failure)
+    for path in PAGES:
+        page.goto(at(address, path))
+    page.context.close()
+    assert complaints == []
+
+
+def test_no_page_scrolls_sideways_on_a_small_screen(browser: Browser, served: str) -> None:
+    page = open_page(browser, viewport={"width": 320, "height": 640})
+    wide = {}
+    for path in PAGES:
+        page.goto(at(served, path))
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            wide[path] = width
+    page.context.close()
+    assert wide == {}
+
+
+def test_rankings_sort_and_filter(page: Page, served: str) -> None:
+    page.goto(at(served, "rankings/"))
+    rows = page.locator("#ranking tbody tr")
+    assert rows.count() == COUNCILS
+    scores = "rows => rows.map(row => parseFloat(row.cells[3].dataset.value)).filter(score => !isNaN(score))"
+    button = page.locator("#ranking thead th").nth(3).locator("button")
+    button.focus()
+    page.keyboard.press("Enter")
+    falling = rows.evaluate_all(scores)
+    assert falling == sorted(falling, reverse=True)
+    page.keyboard.press("Enter")
+    rising = rows.evaluate_all(scores)
+    assert rising == sorted(rising)
+    assert len(rising) > 300
+    page.locator("[data-filters] select[name=nation]").select_option("Wales")
+    assert page.locator("#ranking tbody tr:visible").count() == 22
+
+
+def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:
+    page = open_page(browser, java_script_enabled=False)
+    page.goto(at(served, "rankings/"))
+    assert page.locator("#ranking tbody tr").count() == COUNCILS
+    page.goto(at(served, ""))
+    page.locator("main [data-search] input").fill("hull")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/councils/index.html?q=hull")
+    page.get_by_role("link", name="Kingston upon Hull", exact=True).first.click()
+    page.wait_for_url("**/councils/kingston-upon-hull/index.html")
+    page.context.close()
+
+
+def test_a_former_council_leads_to_its_successor(page: Page, address: str) -> None:
+    page.goto(at(address, "councils/allerdale/"))
+    page.wait_for_url("**/councils/cumberland/index.html")
+
+
+def test_the_first_key_skips_to_the_content(page: Page, served: str) -> None:
+    page.goto(at(served, "councils/blackpool/"))
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_report_prints_on_paper(page: Page, served: str, tmp_path: Path) -> None:
+    page.goto(at(served, "councils/blackpool/"))
+    page.emulate_media(media="print")
+    for text in ("nav.menu", "main [data-search]"):
+        assert page.locator(text).filter(visible=True).count() == 0
+    printed = page.pdf(format="A4", prefer_css_page_size=True, path=tmp_path / "report.pdf")
+    assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 30
+
+
+def test_the_page_follows_the_wish_for_dark(browser: Browser, served: str) -> None:
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    seen = []
+    for scheme in ("light", "dark"):
+        page = open_page(browser, color_scheme=scheme)
+        page.goto(at(served, ""))
+        seen.append(sum(map(int, re.findall(r"\d+", page.evaluate(background))[:3])))
+        page.context.close()
+    light, dark = seen
+    assert light > 600 > 150 > dark
+
+
+def test_a_mistyped_address_is_answered_with_a_way_on(page: Page, public: Path) -> None:
+    text = (public / "404.html").read_text(encoding="utf-8")
+    assert 'href="/councils/index.html"' in text
+    assert "There is no such page" in text

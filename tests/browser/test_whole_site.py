@@ -1,0 +1,83 @@
+"""The whole site as files: no fault, nothing missing, well-formed, the same when built again."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import html5lib
+import pytest
+from conftest import run_build
+
+from generator.catalogue import store
+from generator.pages.cluster import find_path
+from generator.paths import PROJECT
+from generator.publish.checks import check_site, describe_faults
+
+TABLES = {
+    "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"
+    "p_top_fifth,p_bottom_fifth,coverage",
+    "trend": "area_code,kind,level,node,year,score",
+    "values": "area_code,indicator,period,year,value,lower,upper,status,source",
+    "findings": "area_code,kind,finding,node,comparison,text,value,period,rule",
+    "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
+    "nations,comparable",
+    "clusters": "cluster,area_code",
+}
+REBUILT = ("councils/blackpool", "councils/na-h-eileanan-siar", "clusters/red-wall", "rankings")
+
+
+def test_no_page_has_a_fault(public: Path) -> None:
+    assert describe_faults(check_site(public)) == ""
+
+
+def test_every_place_has_its_report_and_files(public: Path) -> None:
+    folders = [f"councils/{area.slug}" for area in store.load_areas(PROJECT) if area.kind == "council"]
+    folders += [find_path(cluster).rstrip("/") for cluster in store.load_clusters(PROJECT)]
+    assert len(folders) > 361
+    names = ("index.html", "data.csv", "data.json")
+    assert [f"{f}/{name}" for f in folders for name in names if not (public / f / name).is_file()] == []
+
+
+def test_every_place_the_search_offers_has_a_page(public: Path) -> None:
+    script = (public / "assets/js/search-index.js").read_text(encoding="utf-8")
+    entries = json.loads(script.removeprefix("window.prosperitySearch=").rstrip(";\n"))
+    assert len(entries) > 400
+    assert [entry["s"] for entry in entries if not (public / entry["s"] / "index.html").is_file()] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_tables_have_the_promised_columns(public: Path, name: str) -> None:
+    raw = (public / f"data/{name}.csv").read_bytes()
+    assert not raw.startswith(b"\xef\xbb\xbf")
+    assert b"\r" not in raw
+    assert raw.split(b"\n", 1)[0].decode() == TABLES[name]
+
+
+def test_a_report_says_the_score_that_its_files_hold(public: Path) -> None:
+    with (public / "data/scores.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [
+            row
+            for row in csv.DictReader(stream)
+            if row["area_name"] == "Blackpool" and row["level"] == "overall"
+        ]
+    report = json.loads((public / "councils/blackpool/data.json").read_text(encoding="utf-8"))
+    assert float(rows[0]["score"]) == report["scores"][0]["score"]
+    page = (public / "councils/blackpool/index.html").read_text(encoding="utf-8")
+    assert f">{report['scores'][0]['score']:.0f}" in page or f" {report['scores'][0]['score']:.0f} " in page
+
+
+@pytest.mark.parametrize("path", ["", "councils/blackpool/", "clusters/red-wall/", "rankings/", "method/"])
+def test_pages_are_sound_html(public: Path, path: str) -> None:
+    parser = html5lib.HTMLParser(strict=False)
+    parser.parse((public / path / "index.html").read_text(encoding="utf-8"))
+    assert [(place, code) for place, code, _ in parser.errors] == []
+
+
+def test_a_page_built_again_has_the_same_bytes(public: Path, tmp_path: Path) -> None:
+    chosen = [argument for path in REBUILT for argument in ("--only", path)]
+    run_build("--output", str(tmp_path / "again"), *chosen)
+    for path in REBUILT:
+        built = (tmp_path / "again" / path / "index.html").read_bytes()
+        assert built == (public / path / "index.html").read_bytes(), path
