@@ -1,0 +1,81 @@
+"""The commands index and explain on the committed data, with one draw."""
+
+import argparse
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from generator.catalogue import store
+from generator.commands import index as index_command
+from generator.commands.explain import Report, find_council
+from generator.errors import ProsperityError
+from generator.index.aggregation import contributions
+from generator.index.run import compute_index
+from generator.paths import PROJECT
+
+
+@pytest.fixture(scope="module")
+def reports() -> list[Report]:
+    framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
+    edition = store.load_edition(PROJECT).model_copy(update={"draws": 1})
+    index = compute_index(
+        framework, store.load_observations(PROJECT, framework, areas), areas, edition=edition
+    )
+    datasets = store.load_datasets(PROJECT)
+    councils = [area for area in areas if area.kind == "council"]
+    return [Report(index, framework, datasets, council, place) for place, council in enumerate(councils)]
+
+
+def report_on(reports: list[Report], name: str) -> Report:
+    return reports[find_council([report.council for report in reports], name)]
+
+
+def test_councils_are_found_by_code_slug_and_name(reports: list[Report]) -> None:
+    names = ("E06000009", "blackpool", "Blackpool")
+    assert {report_on(reports, name).council.code for name in names} == {"E06000009"}
+    with pytest.raises(ProsperityError, match="No council is called 'blackpond'"):
+        report_on(reports, "blackpond")
+
+
+@pytest.mark.parametrize("name", ["blackpool", "gwynedd", "belfast", "shetland-islands", "isles-of-scilly"])
+def test_the_printed_points_add_up_to_the_score(reports: list[Report], name: str) -> None:
+    report = report_on(reports, name)
+    lines = list(report.explain("overall"))
+    points = [float(match[1]) for line in lines if (match := re.search(r"^ .* = ([\d.]+) points$", line))]
+    score = report.index.level.scores.score[report.place, 0]
+    assert sum(points) == pytest.approx(0 if np.isnan(score) else score, abs=0.01)
+    assert not any("nan" in line.split() for line in lines)
+
+
+def test_every_contribution_adds_up_within_a_billionth(reports: list[Report]) -> None:
+    level, panel = reports[0].index.level, reports[0].index.panel
+    for place in range(len(reports)):
+        parts = contributions(
+            reports[0].index.structure, level.indicator_score[place], offered=panel.group[place] >= 0
+        )
+        score = np.nan_to_num(level.scores.score[place])
+        assert np.abs(parts.sum(axis=1) - score).max() < 1e-9
+
+
+def test_an_indicator_is_explained_from_value_to_score(reports: list[Report]) -> None:
+    text = "\n".join(report_on(reports, "blackpool").explain("life-expectancy-males"))
+    for word in ("source:", "series: data/datasets/", "value:", "goalposts,", "score: 100 x ("):
+        assert word in text
+
+
+def test_an_unknown_node_is_refused(reports: list[Report]) -> None:
+    with pytest.raises(ProsperityError, match="no node 'happy'"):
+        list(report_on(reports, "blackpool").explain("happy"))
+
+
+def test_index_writes_its_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert index_command.run(argparse.Namespace(output=tmp_path, draws=2, seed=None)) == 0
+    names = {file.stem for file in tmp_path.iterdir()}
+    assert {"areas", "clusters", "framework", "indicators", "scores", "trend", "values"} <= names
+    scores = pd.read_csv(tmp_path / "scores.csv")
+    assert scores.loc[scores["kind"] == "council", "area_code"].nunique() == 361
+    assert "scores.csv" in capsys.readouterr().out
+    assert b"\r" not in (tmp_path / "scores.csv").read_bytes()
