@@ -122,8 +122,14 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage": render(stories.coverage[council.code]["overall"], site.words),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
-        "neighbour_note": f"{names.capitalise(council.in_sentence)} and its nearest statistical neighbours",
+        "neighbour_note": describe_neighbours(council),
     }
+
+
+def describe_neighbours(council: Area) -> str:
+    """Return what the heatmap of similar places holds."""
+    whose = "their" if names.is_plural(council.name) else "its"
+    return f"{names.capitalise(council.in_sentence)} and {whose} nearest statistical neighbours"
 
 
 def describe_crumbs(site: Site, council: Area) -> list[str]:
