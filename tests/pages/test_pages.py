@@ -1,0 +1,148 @@
+"""The page modules on the committed data: what a page says is what the files say."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from generator.catalogue import store
+from generator.pages import cluster, council, figures, lists
+from generator.pages.gather import gather_site
+from generator.pages.site import Site, known
+from generator.paths import PROJECT
+from generator.text import numbers
+
+TRACED = (
+    ("blackpool", "gigabit-broadband", "93.6%"),
+    ("kingston-upon-hull", "gigabit-broadband", "99.6%"),
+    ("na-h-eileanan-siar", "gigabit-broadband", "12.0%"),
+    ("gwynedd", "gigabit-broadband", "70.7%"),
+    ("armagh-city-banbridge-and-craigavon", "disposable-income", "£20,019"),
+    ("na-h-eileanan-siar", "disposable-income", "£22,940"),
+    ("cumberland", "life-expectancy-males", "77.2"),
+)
+"""Read by hand from the publishers' files; the last is the mean of Allerdale 77.13, Carlisle 77.29 and
+Copeland 77.16, weighted by their people."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    edition = store.load_edition(PROJECT).model_copy(update={"draws": 20})
+    return gather_site(PROJECT, edition)
+
+
+def find(site: Site, slug: str) -> council.Area:
+    return next(area for area in site.councils if area.slug == slug)
+
+
+@pytest.mark.parametrize(
+    ("rank", "ranked", "fifth"), [(1, 10, 5), (2, 10, 5), (3, 10, 4), (10, 10, 1), (0, 10, 0)]
+)
+def test_fifths_of_a_ranking(rank: int, ranked: int, fifth: int) -> None:
+    assert figures.fifth_of(rank, ranked) == fifth
+
+
+def test_shading_goes_by_the_order_of_a_column() -> None:
+    cells = lists.shade([10.0, None, 50.0, 30.0, 40.0, 20.0])
+    assert [cell.fifth for cell in cells] == [1, 0, 5, 3, 4, 2]
+    assert [cell.score for cell in cells] == ["10", "–", "50", "30", "40", "20"]
+
+
+@pytest.mark.parametrize(("slug", "indicator", "printed"), TRACED)
+def test_printed_figures_are_those_of_the_publisher(
+    site: Site, slug: str, indicator: str, printed: str
+) -> None:
+    row = figures.describe_indicator(site, find(site, slug), site.indicators[indicator])
+    assert row.value == printed
+
+
+def test_every_printed_figure_is_in_the_data(site: Site) -> None:
+    """Read back from the committed files by another way than the index takes."""
+    chosen = [
+        find(site, slug)
+        for slug in ("wokingham", "belfast", "cardiff", "highland", "westmorland-and-furness")
+    ]
+    checked = 0
+    for indicator in site.framework.indicators:
+        for ref in indicator.series:
+            with (PROJECT.datasets / ref.dataset / "observations.csv").open(encoding="utf-8") as stream:
+                rows = [row for row in csv.DictReader(stream) if row["series"] == ref.series and row["value"]]
+            for area in chosen:
+                if area.nation not in ref.nations:
+                    continue
+                row = figures.describe_indicator(site, area, indicator)
+                if not row.period:
+                    continue
+                values = {
+                    numbers.format_value(float(one["value"]), indicator.unit, indicator.decimals)
+                    for one in rows
+                    if one["area_code"] == area.code
+                }
+                assert row.value in values, (area.name, indicator.slug)
+                checked += 1
+    assert checked > 300
+
+
+def test_a_gap_says_why(site: Site) -> None:
+    row = figures.describe_indicator(site, find(site, "gwynedd"), site.indicators["trust-in-neighbours"])
+    assert (row.value, row.period, row.status) == ("–", "", "not collected in Wales")
+
+
+def test_a_place_without_a_score_says_so(site: Site) -> None:
+    context = council.build_context(site, find(site, "isles-of-scilly"))
+    assert "no overall score" in str(context["answer"])
+    assert str(context["neighbour_note"]).startswith("The Isles of Scilly and their nearest")
+
+
+def test_every_council_has_a_whole_report(site: Site) -> None:
+    for area in site.councils[::12]:
+        context = council.build_context(site, area)
+        assert len(str(context["description"])) < 160
+        pillars = [pillar for domain in context["domains"] for pillar in domain.pillars]  # type: ignore[attr-defined]
+        assert len(pillars) == 12
+        assert all(sentence.endswith(".") for pillar in pillars for sentence in pillar.sentences)
+
+
+def test_scores_of_groups_are_means_weighted_by_people(site: Site) -> None:
+    group = site.groups["cluster:core-cities"]
+    scores = site.index.level.scores.score[group.members, 0]
+    people = np.array(
+        [c.population for c, inside in zip(site.councils, group.members, strict=True) if inside]
+    )
+    assert not np.isnan(scores).any()
+    assert known(group.score[0]) == pytest.approx(float((scores * people).sum() / people.sum()))
+
+
+def test_members_of_the_red_wall_stand_in_order(site: Site) -> None:
+    wall = next(one for one in site.clusters if one.slug == "red-wall")
+    context = cluster.build_context(site, wall)
+    rows = context["members"]
+    assert len(rows) == 42  # type: ignore[arg-type]
+    scores = [int(row.overall.score) for row in rows]  # type: ignore[attr-defined]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_addresses_are_unique_and_former_councils_are_listed(site: Site) -> None:
+    paths = [page.path for module in (council, cluster, lists) for page in module.pages(site)]
+    assert len(paths) == len(set(paths))
+    assert {
+        "councils/kingston-upon-hull/",
+        "clusters/red-wall/",
+        "regions/wales/",
+        "regions/north-east/",
+    } <= set(paths)
+    names = {
+        item["name"]: item["note"]
+        for group in lists.build_councils(site)["letters"]  # type: ignore[attr-defined]
+        for item in group["items"]
+    }
+    assert names["Allerdale"] == "now part of Cumberland"
+
+
+def test_rankings_hold_every_council_once_and_no_rank_without_a_range(site: Site) -> None:
+    rows = lists.build_rankings(site)["rows"]
+    assert len({row["path"] for row in rows}) == 361  # type: ignore[attr-defined]
+    for row in rows:  # type: ignore[attr-defined]
+        assert (row["rank"] == "–") == (row["ranks"] == "–")
