@@ -77,25 +77,27 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     site = gather_site(paths, store.load_edition(paths))
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
+    if options.only:
+        studio = replace(studio, pages=choose_pages(studio.pages, options.only))
+    executor = "serial" if options.only else options.executor
     with SiteWriter(options.output) as writer:
-        pages = write_pages(writer, studio, options)
-        for name, content in studio.assets.content.items():
-            writer.write_bytes(f"{ASSETS}/{name}", content)
+        addresses = [page.path for page in studio.pages if page.in_sitemap]
+        with draw_pages(studio, executor=executor, scheduler=options.scheduler) as drawn:
+            for name, content in studio.assets.content.items():
+                writer.write_bytes(f"{ASSETS}/{name}", content)
+            if not options.only:
+                # Done here while other processes draw.
+                write_downloads(writer, site)
+                addresses += write_prose(writer, studio, site, paths)
+            for path, text in drawn:
+                writer.write_text(file_of(path), text)
         if not options.only:
-            pages += write_prose(writer, studio, site, paths)
-            write_downloads(writer, site)
-            write_listings(writer, studio, pages)
-            manifest = make_manifest(
-                site.edition,
-                data_cut=hash_folder(paths.data),
-                code_hash=hash_code(paths),
-                hashes=writer.hashes,
-            )
-            writer.write_text(MANIFEST, manifest)
+            write_listings(writer, studio, addresses)
+            write_manifest(writer, site, paths)
         files = len(writer.hashes)
         size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
         writer.commit()
-    return BuildReport(output=options.output, pages=len(pages), files=files, size=size)
+    return BuildReport(output=options.output, pages=len(addresses), files=files, size=size)
 
 
 def find_site_url(options: BuildOptions, paths: Paths) -> str:
@@ -164,16 +166,6 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
-def write_pages(writer: SiteWriter, studio: Studio, options: BuildOptions) -> list[str]:
-    """Draw and write the pages; return the addresses that belong in the sitemap."""
-    if options.only:
-        studio = replace(studio, pages=choose_pages(studio.pages, options.only))
-    executor = "serial" if options.only else options.executor
-    for path, text in draw_pages(studio, executor=executor, scheduler=options.scheduler):
-        writer.write_text(file_of(path), text)
-    return [page.path for page in studio.pages if page.in_sitemap]
-
-
 def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -209,3 +201,10 @@ def write_listings(writer: SiteWriter, studio: Studio, addresses: Iterable[str])
     writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
     writer.write_text("robots.txt", make_robots(site_url=url))
     writer.write_text("feed.xml", make_feed(studio.edition, site_url=url, summary=summary))
+
+
+def write_manifest(writer: SiteWriter, site: Site, paths: Paths) -> None:
+    """Write the manifest of everything written so far."""
+    cut, code = hash_folder(paths.data), hash_code(paths)
+    manifest = make_manifest(site.edition, data_cut=cut, code_hash=code, hashes=writer.hashes)
+    writer.write_text(MANIFEST, manifest)

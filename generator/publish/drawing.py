@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -66,10 +66,13 @@ def _draw_here(numbers: range) -> Drawn:
     return _STUDIO[0].draw(numbers)
 
 
+@contextmanager
 def draw_pages(
     studio: Studio, *, executor: str = "process", scheduler: str | None = None
-) -> Iterator[tuple[str, str]]:
-    """Yield path and HTML of every page, in order, the same whichever executor draws them.
+) -> Iterator[Iterator[tuple[str, str]]]:
+    """Start to draw; yield path and HTML of every page, in order, the same whichever executor draws them.
+
+    Other processes work from the start, so that the caller can do something else before it takes the pages.
 
     Args:
         studio: pages and what is needed to draw them.
@@ -82,14 +85,19 @@ def draw_pages(
     if executor not in EXECUTORS:
         raise ProsperityError(f"there is no executor {executor!r}", expected=", ".join(EXECUTORS))
     if executor == "serial" or (executor == "process" and count_workers() == 1):
-        yield from studio.draw(range(len(studio.pages)))
+        yield iter(studio.draw(range(len(studio.pages))))
         return
     opened = open_process_pool(studio) if executor == "process" else open_dask(scheduler)
     with opened as pool:
         # Neighbours in the list cost about the same, so each share takes every nth page.
         shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
         work = _draw_here if executor == "process" else partial(Studio.draw, studio)
-        drawn = dict(page for share in pool.map(work, shares) for page in share)
+        yield collect(studio, pool.map(work, shares))
+
+
+def collect(studio: Studio, shares: Iterable[Drawn]) -> Iterator[tuple[str, str]]:
+    """Yield the pages of all shares in the order of the studio."""
+    drawn = dict(page for share in shares for page in share)
     yield from ((page.path, drawn[page.path]) for page in studio.pages)
 
 
