@@ -16,8 +16,6 @@ from pathlib import Path
 
 import font_source_sans_pro
 import font_source_serif_pro
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 # Welsh circumflexes, Gaelic and Irish accents, and the few more that names in the data carry.
@@ -52,6 +50,10 @@ def list_faces() -> tuple[Face, ...]:
 
 def subset_face(source: Path, characters: str = CHARACTERS) -> bytes:
     """Return ``source`` reduced to ``characters``, as WOFF2 with fixed dates."""
+    # Imported here because a build that finds the fonts in the cache need not wait for it.
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
     font = TTFont(source, recalcTimestamp=False)
     options = Options()
     options.layout_features = list(FEATURES)
