@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -112,12 +113,25 @@ def count_workers() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+@contextmanager
+def open_helpers(executor: str) -> Iterator[tuple[Executor | None, int]]:
+    """Yield processes that help to gather the site, and how many; none where pages are drawn in this one."""
+    count = count_workers()
+    if executor != "process" or count == 1 or sys.platform != "linux":
+        yield None, 1
+        return
+    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
+        yield pool, count
+
+
 def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
     """Return a pool whose workers have the studio.
 
-    On Linux they are forked and share its memory; elsewhere it is sent to each of them once.
+    On Linux they are forked and share its memory; elsewhere, and beside other threads, which a fork could leave
+    holding a lock, it is sent to each of them once.
     """
-    method = "fork" if sys.platform == "linux" else "spawn"
+    alone = threading.active_count() == 1
+    method = "fork" if sys.platform == "linux" and alone else "spawn"
     return ProcessPoolExecutor(
         max_workers=count_workers(),
         mp_context=multiprocessing.get_context(method),
