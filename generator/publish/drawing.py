@@ -127,8 +127,8 @@ def open_helpers(executor: str) -> Iterator[tuple[Executor | None, int]]:
 def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
     """Return a pool whose workers have the studio.
 
-    On Linux they are forked and share its memory; elsewhere, and beside other threads, which a fork could leave
-    holding a lock, it is sent to each of them once.
+    On Linux they are forked and share its memory; elsewhere, and beside other threads, which a fork could
+    leave holding a lock, it is sent to each of them once.
     """
     alone = threading.active_count() == 1
     method = "fork" if sys.platform == "linux" and alone else "spawn"
