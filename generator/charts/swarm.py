@@ -114,7 +114,7 @@ class SwarmStencil:
         pictures = []
         for drawn in self.drawn:
             marked = at is not None and not np.isnan(at)
-            body = self.country(drawn, words, lane=marked) + draw_region(drawn, region_mask)
+            body = self.country(drawn, words, lane=marked) + self.region(drawn, region_mask)
             if at is not None and marked:
                 body += draw_place(drawn, index=index, label=label, at=at, low=low, high=high)
             stencil = drawn.stencil
@@ -134,6 +134,13 @@ class SwarmStencil:
                 )
             )
         return Markup("").join(pictures)
+
+    def region(self, drawn: Drawn, mask: Bools | None) -> str:
+        """Return the darker dots; the councils of a region share them."""
+        key = (drawn.variant.css, "" if mask is None else mask.tobytes().hex(), False)
+        if key not in self.memo:
+            self.memo[key] = draw_region(drawn, mask)
+        return self.memo[key]
 
     def country(self, drawn: Drawn, words: str, *, lane: bool) -> str:
         """Return what is the same on every page, drawn once."""

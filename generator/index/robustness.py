@@ -8,14 +8,27 @@ result depends on neither blocks nor processes, and the first draws of a long ru
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.index.imputation import Guess, describe, guess_missing
 from generator.index.normalisation import place_values, spread_goalposts
-from generator.index.records import Bools, Floats, Goalposts, Ints, Level, Panel, Robustness, Structure
+from generator.index.records import (
+    Bools,
+    Floats,
+    Goalposts,
+    Ints,
+    Level,
+    Panel,
+    Robustness,
+    Scores,
+    Structure,
+)
 from generator.index.structure import build_steps
 from generator.index.tally import Tally
 from generator.index.treatment import treat
@@ -73,6 +86,8 @@ def measure_robustness(
     draws: int,
     seed: int,
     block: int = BLOCK,
+    executor: Executor | None = None,
+    shares: int = 1,
 ) -> Robustness:
     """Draw the level index many times over and return the ranges of ranks and scores.
 
@@ -91,13 +106,25 @@ def measure_robustness(
         draws: number of draws.
         seed: seed of the random numbers.
         block: draws counted at once; changes memory, never the result.
+        executor, shares: where the draws are made, in how many parts; changes time, never the result.
     """
     model = build_model(panel, structure=structure, goalposts=goalposts, level=level, nation=nation)
-    tally = Tally(level.scores.score, level.scores.rank)
-    for start in range(0, draws, block):
-        numbers = range(start, min(start + block, draws))
-        tally.count(draw_block(model, numbers, seed=seed))
+    count = partial(count_draws, model, level.scores, seed=seed, block=block)
+    ends = np.linspace(0, draws, shares + 1).astype(int).tolist()
+    parts = [range(start, end) for start, end in pairwise(ends)]
+    tallies = map(count, parts) if executor is None else executor.map(count, parts)
+    tally, *others = tallies
+    for other in others:
+        tally.add(other)
     return tally.summarise(draws=draws, seed=seed)
+
+
+def count_draws(model: Model, scores: Scores, numbers: Sequence[int], *, seed: int, block: int) -> Tally:
+    """Return the tally of the draws with these numbers."""
+    tally = Tally(scores.score, scores.rank)
+    for start in range(0, len(numbers), block):
+        tally.count(draw_block(model, numbers[start : start + block], seed=seed))
+    return tally
 
 
 def build_model(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,13 @@ EARLIER_YEARS = 2
 
 
 def compute_index(
-    framework: Framework, observations: pd.DataFrame, areas: Sequence[Area], *, edition: Edition
+    framework: Framework,
+    observations: pd.DataFrame,
+    areas: Sequence[Area],
+    *,
+    edition: Edition,
+    executor: Executor | None = None,
+    shares: int = 1,
 ) -> Index:
     """Return all results for the councils among ``areas``, in their order.
 
@@ -31,6 +38,7 @@ def compute_index(
         observations: from ``catalogue.store.load_observations``.
         areas: areas of any kind; only councils are scored.
         edition: year, first year of the trend, number of draws, seed.
+        executor, shares: where the draws are made, in how many parts; the result is the same.
 
     Raises:
         ProsperityError: an indicator that does not vary, a framework that is not a tree.
@@ -68,6 +76,8 @@ def compute_index(
         nation=number_nations(councils),
         draws=edition.draws,
         seed=edition.seed,
+        executor=executor,
+        shares=shares,
     )
     return Index(structure, panel, goalposts, level, trend, robustness)
 

@@ -43,6 +43,12 @@ class Tally:
             bins = np.clip((drawn / np.float32(_BIN)).astype(np.int32), 0, _BINS - 1)
             self._bins[node] += _histogram(bins, _BINS)
 
+    def add(self, other: Tally) -> None:
+        """Add the counts of other draws of the same areas and nodes."""
+        for mine, theirs in ((self._ranks, other._ranks), (self._bins, other._bins)):
+            for one, more in zip(mine, theirs, strict=True):
+                one += more
+
     def summarise(self, *, draws: int, seed: int) -> Robustness:
         """Return the ranges, widened to hold the point estimate, and the chances of each fifth."""
         shape = self._score.shape

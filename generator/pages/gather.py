@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
 
 import numpy as np
 
@@ -30,8 +31,13 @@ from generator.text.context import make_context
 from generator.text.rules import load_rules
 
 
-def gather_site(paths: Paths, edition: Edition) -> Site:
+def gather_site(paths: Paths, edition: Edition, *, executor: Executor | None = None, shares: int = 1) -> Site:
     """Load ``data/``, compute the index and its findings, and draw the stencils.
+
+    Args:
+        paths: where the data is.
+        edition: name, year, draws and seed.
+        executor, shares: other processes to help, and how many; the result is the same.
 
     Raises:
         ProsperityError: whatever is wrong with the data or the framework.
@@ -40,7 +46,7 @@ def gather_site(paths: Paths, edition: Edition) -> Site:
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
     observations = store.load_observations(paths, framework, areas)
-    index = compute_index(framework, observations, areas, edition=edition)
+    index = compute_index(framework, observations, areas, edition=edition, executor=executor, shares=shares)
     councils = tuple(area for area in areas if area.kind == "council")
     places = {area.code: area for area in areas}
     comparisons = compare(index, {council.code: council for council in councils})
@@ -56,7 +62,7 @@ def gather_site(paths: Paths, edition: Edition) -> Site:
         changes=store.load_changes(paths),
         index=index,
         comparisons=comparisons,
-        stories=tell_stories(index, framework, councils, clusters, edition),
+        stories=tell_stories(index, framework, councils, clusters, edition, executor=executor),
         groups=groups,
         words=make_context(
             framework=framework,
@@ -75,9 +81,12 @@ def tell_stories(
     councils: Iterable[Area],
     clusters: Sequence[Cluster],
     edition: Edition,
+    *,
+    executor: Executor | None = None,
 ) -> Stories:
-    """Return all findings."""
+    """Return all findings; those on clusters are found in another process where there is one."""
     areas = {council.code: council for council in councils}
+    apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
     return Stories(
@@ -86,7 +95,7 @@ def tell_stories(
         changes=find_changes(index, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
-        cluster=find_cluster_findings(index, areas, clusters, edition),
+        cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
 
 

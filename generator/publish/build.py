@@ -22,7 +22,7 @@ from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
-from generator.publish.drawing import Studio, draw_pages
+from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
@@ -74,12 +74,13 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     Raises:
         ProsperityError: whatever is wrong with data, templates or pages.
     """
-    site = gather_site(paths, store.load_edition(paths))
+    executor = "serial" if options.only else options.executor
+    with open_helpers(options.executor) as (helpers, count):
+        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
-    executor = "serial" if options.only else options.executor
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, executor=executor, scheduler=options.scheduler) as drawn:

@@ -1,3 +1,6 @@
+import multiprocessing
+from concurrent.futures import Executor, ProcessPoolExecutor
+
 import numpy as np
 import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
@@ -34,7 +37,15 @@ def whole() -> Index:
     return make_index()
 
 
-def repeat(index: Index, *, draws: int = 60, seed: int = 3, block: int = 256) -> Robustness:
+def repeat(
+    index: Index,
+    *,
+    draws: int = 60,
+    seed: int = 3,
+    block: int = 256,
+    shares: int = 1,
+    executor: Executor | None = None,
+) -> Robustness:
     return robustness.measure_robustness(
         index.panel,
         structure=index.structure,
@@ -44,6 +55,8 @@ def repeat(index: Index, *, draws: int = 60, seed: int = 3, block: int = 256) ->
         draws=draws,
         seed=seed,
         block=block,
+        shares=shares,
+        executor=executor,
     )
 
 
@@ -52,6 +65,14 @@ def test_the_same_seed_gives_the_same_result_in_blocks_of_any_size(whole: Index)
     for name in ("rank_low", "rank_high", "score_low", "score_high", "p_fifth"):
         assert np.array_equal(getattr(first, name), getattr(second, name), equal_nan=True)
     assert not np.array_equal(first.p_fifth, other.p_fifth)
+
+
+def test_draws_in_parts_and_in_other_processes_give_the_same_result(whole: Index) -> None:
+    first = repeat(whole)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        for second in (repeat(whole, shares=3), repeat(whole, shares=2, executor=pool)):
+            for name in ("rank_low", "rank_high", "score_low", "score_high", "p_fifth"):
+                assert np.array_equal(getattr(first, name), getattr(second, name), equal_nan=True)
 
 
 def test_a_short_run_is_the_beginning_of_a_long_one(whole: Index) -> None:

@@ -139,7 +139,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         index=None,
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
-    monkeypatch.setattr(building, "gather_site", lambda paths, edition: site)
+    monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
