@@ -113,11 +113,16 @@ def count_workers() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+def may_fork() -> bool:
+    """Say whether this process may be forked: on Linux, and only where no other thread could hold a lock."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 @contextmanager
 def open_helpers(executor: str) -> Iterator[tuple[Executor | None, int]]:
-    """Yield processes that help to gather the site, and how many; none where pages are drawn in this one."""
+    """Yield processes that help to gather the site, and how many; none where a fork is not to be had."""
     count = count_workers()
-    if executor != "process" or count == 1 or sys.platform != "linux":
+    if executor != "process" or count == 1 or not may_fork():
         yield None, 1
         return
     with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("fork")) as pool:
@@ -130,8 +135,7 @@ def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
     On Linux they are forked and share its memory; elsewhere, and beside other threads, which a fork could
     leave holding a lock, it is sent to each of them once.
     """
-    alone = threading.active_count() == 1
-    method = "fork" if sys.platform == "linux" and alone else "spawn"
+    method = "fork" if may_fork() else "spawn"
     return ProcessPoolExecutor(
         max_workers=count_workers(),
         mp_context=multiprocessing.get_context(method),
