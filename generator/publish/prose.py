@@ -35,6 +35,8 @@ TAG = re.compile(r"<[^>]+>")
 FIRST_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.DOTALL)
 ELSEWHERE = re.compile(r"^(?:[a-z]+:|//|#)", re.IGNORECASE)
 DESCRIPTION_LENGTH = 160
+WIDE_FROM = 6
+"""Columns from which a table takes the width of the page and not that of the text."""
 
 
 class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
@@ -116,7 +118,8 @@ def frame_table(match: re.Match[str]) -> str:
     table = re.sub(r' style="text-align: left;"', "", table)
     heads = [html.unescape(TAG.sub("", head)).strip() for head in re.findall(r"<th\b[^>]*>(.*?)</th>", table)]
     label = html.escape("Table of " + ", ".join(head for head in heads if head), quote=True)
-    return f'<div class="tw" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+    frame = "tw wide" if len(heads) >= WIDE_FROM else "tw"
+    return f'<div class="{frame}" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 
 
 def describe(content: str) -> str:

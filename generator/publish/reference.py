@@ -17,7 +17,7 @@ from generator.catalogue.records import (
     Nation,
     Pillar,
     Series,
-)
+)from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
@@ -167,11 +167,19 @@ def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indic
 
 def write_series(series: Series, indicators: Iterable[Indicator]) -> str:
     """Return the table row of one series."""
-    periods = " to ".join(dict.fromkeys(p for p in (series.first_period, series.last_period) if p))
     about = " ".join(text for text in (series.description, series.caveat) if text)
     uses = ", ".join(indicator.name for indicator in indicators) or "context only"
-    cells = (series.title, series.unit, name_nations(series.nations), periods or "not stated", about, uses)
+    cells = (series.title, series.unit, name_nations(series.nations), describe_periods(series.first_period, series.last_period), about, uses)
     return f"| {' | '.join(map(escape, cells))} |"
+
+
+def describe_periods(first: str, last: str) -> str:
+    """Return from when to when a series goes, e.g. "2011 to 2024"."""
+    told = list(dict.fromkeys(describe_period(period) for period in (first, last) if period))
+    if not told:
+        return "not stated"
+    # "April 2011 to March 2012 to April 2024 to March 2025" would be a riddle.
+    return (" to " if not any(" to " in period for period in told) else "; latest ").join(told)
 
 
 def write_changes(changelog: str) -> str:

@@ -55,6 +55,13 @@ def test_tables_have_the_promised_columns(public: Path, name: str) -> None:
     assert raw.split(b"\n", 1)[0].decode() == TABLES[name]
 
 
+@pytest.mark.parametrize("name", TABLES)
+def test_the_data_page_names_the_columns(name: str) -> None:
+    page = (PROJECT.site / "docs/data.md").read_text(encoding="utf-8")
+    (row,) = [line for line in page.splitlines() if line.startswith(f"| [{name}.csv]")]
+    assert row.split(" | ")[-1].removesuffix(" |") == TABLES[name].replace(",", ", ")
+
+
 def test_a_report_says_the_score_that_its_files_hold(public: Path) -> None:
     with (public / "data/scores.csv").open(encoding="utf-8", newline="") as stream:
         rows = [

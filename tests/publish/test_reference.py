@@ -19,6 +19,7 @@ from generator.publish.reference import (
     CHANGES_PAGE,
     FRAMEWORK_PAGE,
     SOURCES_PAGE,
+    describe_periods,
     escape,
     write_generated_docs,
 )
@@ -81,6 +82,20 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
     assert "- 200 rows: counties" in page
     assert "Contains public sector information licensed under" in page
     assert "| 2011 to 2024 | Half earn \\| more. A survey. | Median pay |" in page
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2011", "2024", "2011 to 2024"),
+        ("2021-05-01", "2026-01-01", "May 2021 to January 2026"),
+        ("2011-04-01/P1Y", "2024-04-01/P1Y", "April 2011 to March 2012; latest April 2024 to March 2025"),
+        ("2024", "2024", "2024"),
+        ("", "", "not stated"),
+    ],
+)
+def test_periods_of_a_series_can_be_read(first: str, last: str, told: str) -> None:
+    assert describe_periods(first, last) == told
 
 
 def test_the_list_of_changes_is_the_changelog(pages: dict[str, str]) -> None:
