@@ -17,7 +17,8 @@ from generator.catalogue.records import (
     Nation,
     Pillar,
     Series,
-)from generator.text.periods import describe_period
+)
+from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
@@ -169,7 +170,14 @@ def write_series(series: Series, indicators: Iterable[Indicator]) -> str:
     """Return the table row of one series."""
     about = " ".join(text for text in (series.description, series.caveat) if text)
     uses = ", ".join(indicator.name for indicator in indicators) or "context only"
-    cells = (series.title, series.unit, name_nations(series.nations), describe_periods(series.first_period, series.last_period), about, uses)
+    cells = (
+        series.title,
+        series.unit,
+        name_nations(series.nations),
+        describe_periods(series.first_period, series.last_period),
+        about,
+        uses,
+    )
     return f"| {' | '.join(map(escape, cells))} |"
 
 
