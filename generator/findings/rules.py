@@ -86,6 +86,11 @@ def _varies(evidence: Evidence) -> bool:
     return number(evidence, "mad") > 0 and number(evidence, "distinct_in_nation") > 1
 
 
+def _not_past_the_best(evidence: Evidence) -> bool:
+    """Where the framework sets a best value, such as no gap, a figure beyond it is no strength."""
+    return not (evidence["side"] == "high" and evidence["past_best"])
+
+
 def _relative_gap(evidence: Evidence) -> bool:
     gap = number(evidence, "percentile") - number(evidence, "own_median")
     return gap >= RELATIVE_GAP if evidence["side"] == "high" else gap <= -RELATIVE_GAP
@@ -184,6 +189,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "more than a few people": _more_than_a_few_people,
         "element stays in fifth": _element_stays_in_fifth,
         "varies": _varies,
+        "not past the best": _not_past_the_best,
     },
     "element-relative": {
         "few absolute findings": _few_absolute,

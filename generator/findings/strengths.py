@@ -114,6 +114,7 @@ def _state(
     distance = float(scene.distance[area, i])
     evidence: dict[str, float | int | str] = {
         "side": side,
+        "past_best": int(_is_past_best(indicator, value.value)),
         "status": value.status,
         "age": scene.edition.year - int(level.year[area, i]),
         "value": value.value,
@@ -146,6 +147,13 @@ def _state(
         evidence=evidence,
         weight=element.weight * indicator.weight * distance,
     )
+
+
+def _is_past_best(indicator: Indicator, value: float) -> bool:
+    if indicator.goalposts is None:
+        return False
+    low, high = indicator.goalposts
+    return value > high if indicator.direction == "higher" else value < low
 
 
 def _figure(scene: _Scene, area: int, i: int, indicator: Indicator) -> Value:

@@ -103,7 +103,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "similar": list_differences(site, found, "cluster_similar", MOST_SIMILAR),
         "exceptions": list_exceptions(site, found),
         "domains": list_domains(site, group),
-        "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean of its people"),
+        "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
         "pillar_heads": [pillar.name for pillar in site.framework.pillars],
         "members": sort_members(site, members),

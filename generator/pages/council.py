@@ -111,6 +111,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
         "change": change_sentences(site, council),
+        "has_overall_change": "overall" in stories.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
         "pillar_heads": [pillar.name for pillar in site.framework.pillars],
         "peers": list_peers(site, council),
@@ -286,16 +287,16 @@ def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
     )
 
 
-def missing_names(site: Site, council: Area) -> list[tuple[str, str]]:
-    """Return indicators without a figure here, with the reason."""
+def missing_names(site: Site, council: Area) -> list[tuple[str, list[str]]]:
+    """Return the reasons why indicators have no figure here, each with their names, in framework order."""
     place = site.position[council.code]
     gaps = np.isnan(site.index.level.value[place])
-    return [
-        (row.name, row.status)
-        for indicator in site.framework.indicators
-        if gaps[site.indicator_position[indicator.slug]]
-        for row in [figures.describe_indicator(site, council, indicator)]
-    ]
+    by_reason: dict[str, list[str]] = {}
+    for indicator in site.framework.indicators:
+        if gaps[site.indicator_position[indicator.slug]]:
+            row = figures.describe_indicator(site, council, indicator)
+            by_reason.setdefault(names.capitalise(row.status), []).append(row.name)
+    return list(by_reason.items())
 
 
 def former_names(site: Site, council: Area) -> list[str]:

@@ -15,6 +15,9 @@ from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.sentences import render
 
+ALMOST_ALL = 0.995
+"""Share of the draws that prints as 100 of 100."""
+
 
 @dataclass(frozen=True)
 class FindingView:
@@ -55,7 +58,6 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
     dataset = site.datasets[finding.value.source]
     ref = next(ref for ref in indicator.series if council.nation in ref.nations)
     series = next(series for series in dataset.series if series.slug == ref.series)
-    share = numbers.format_number(100 * (finding.probability or 0), 0)
     side = "highest" if finding.kind == "strength" else "lowest"
     return FindingView(
         heading=element.name,
@@ -64,11 +66,21 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
         strip=strip.draw(finding.value.value) if strip else Markup(""),
         rows=figures.list_indicator_rows(site, council, element.indicators),
         direction=f"{names_direction(indicator.direction)} is better.",
-        sure=f"In {share} of 100 recalculations the element stayed in the {side}-scoring fifth.",
+        sure=f"In {count_recalculations(finding.probability or 0.0)} the element stayed in the"
+        f" {side}-scoring fifth.",
         definition=f"{series.description} {series.caveat}".strip(),
         dataset=f"{dataset.publisher}: {dataset.publication}",
         dataset_anchor=dataset.slug,
     )
+
+
+def count_recalculations(share: float) -> str:
+    """Return a share of the draws in words; "all" is said only of all."""
+    if share == 1:
+        return "all recalculations"
+    if share >= ALMOST_ALL:
+        return "more than 99 of 100 recalculations"
+    return f"{numbers.format_number(100 * share, 0)} of 100 recalculations"
 
 
 def names_direction(direction: str) -> str:

@@ -27,12 +27,16 @@ SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 
 @dataclass(frozen=True)
 class IndicatorRow:
-    """One indicator of one council, as a table row. Empty strings where there is nothing to say."""
+    """One indicator of one council, as a table row. Empty strings where there is nothing to say.
+
+    ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit.
+    """
 
     slug: str
     name: str
     unit: str
     value: str
+    figure: str
     period: str
     middle: str
     position: str
@@ -108,7 +112,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
     if value is None:
         gap = f"not collected in {council.nation}" if ref is None else "not published here, or too old to use"
         return IndicatorRow(
-            indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", gap, source, anchor
+            indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", "", gap, source, anchor
         )
     peers = peers_of(site, place, column)
     fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
@@ -117,6 +121,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         name=indicator.name,
         unit=indicator.unit,
         value=numbers.format_value(value, indicator.unit, indicator.decimals),
+        figure=numbers.format_figure(value, indicator.unit, indicator.decimals),
         period=periods.describe_period(site.index.panel.periods[level.period[place, column]]),
         middle=numbers.format_value(peers.middle, indicator.unit, indicator.decimals),
         position=f"{fifth} of {peers.n}",

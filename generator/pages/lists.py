@@ -11,11 +11,11 @@ from generator.catalogue.records import NATIONS, Area, Cluster
 from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
 from generator.pages import figures
-from generator.pages.cluster import find_path
+from generator.pages.cluster import find_path, name_in_sentence
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.text import names, numbers
-from generator.text.sentences import render
+from generator.text.sentences import render, render_named_share
 
 KINDS = (
     ("political", "Named in politics", "Groups that public debate speaks of."),
@@ -121,7 +121,7 @@ def list_facts(site: Site) -> list[str]:
         f" {names.name_region(best[-1])} lowest, by the mean of their people.",
         f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
         f" {trend.years[-1]}.",
-        render(share_of(site, wall), site.words).replace("of its", "of the Red Wall’s"),
+        render_named_share(share_of(site, wall), name_in_sentence(wall), site.words),
     ]
 
 

@@ -13,8 +13,14 @@ RULE = {"cluster_strength": "strength", "cluster_weakness": "weakness", "cluster
 OVERALL = "prosperity overall"
 
 
-def write_share(finding: Finding, context: TextContext) -> str:
-    """Return how many of the members are in the bottom half."""
+def write_share(finding: Finding, context: TextContext, *, whose: str | None = None) -> str:
+    """Return how many of the members are in the bottom half.
+
+    Args:
+        finding: a ``cluster_share``.
+        context: words and names.
+        whose: possessive of the cluster, where the page does not name it; else "its".
+    """
     evidence = finding.evidence
     ranked, count = int(evidence["members_ranked"]), int(evidence["in_bottom_half"])
     if ranked == 0:
@@ -22,6 +28,7 @@ def write_share(finding: Finding, context: TextContext) -> str:
     unranked = int(evidence["members"]) - ranked
     areas = "cluster.areas.ranked" if unranked else "cluster.areas"
     slots = {
+        "whose": context.rules.sentences["cluster.whose"] if whose is None else whose,
         "share": _part_of(count, ranked, context),
         "areas": context.rules.fill(areas, {"count": spell_count(ranked)}),
         "are": _are(count),

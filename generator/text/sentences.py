@@ -9,6 +9,7 @@ from generator.errors import ProsperityError
 from generator.findings.records import Finding
 from generator.text import about_clusters, about_figures, about_places
 from generator.text.context import TextContext
+from generator.text.names import possess
 
 Writer = Callable[[Finding, TextContext], str]
 WRITERS: Mapping[str, Writer] = {
@@ -63,6 +64,11 @@ def render_exceptions(findings: Iterable[Finding], context: TextContext) -> tupl
             members.setdefault(str(finding.evidence["area"]), []).append(finding)
     order = sorted(members.values(), key=lambda found: (-len(found), str(found[0].evidence["area"])))
     return tuple(finish(about_clusters.write_exceptions(found, context), code=found[0].id) for found in order)
+
+
+def render_named_share(finding: Finding, name: str, context: TextContext) -> str:
+    """Return how many members are in the bottom half, the cluster named: for pages other than its own."""
+    return finish(about_clusters.write_share(finding, context, whose=possess(name)), code=finding.id)
 
 
 def render_answer(position: Finding, trend: Finding | None, context: TextContext) -> str:

@@ -9,7 +9,7 @@ from tiny import CODES, EDITION, A, I, make_areas, make_framework, make_index
 from generator.findings.comparison import compare, name_nations, name_set
 from generator.findings.records import Finding
 from generator.findings.rules import RULES, failed_guards, passes
-from generator.findings.strengths import choose_for_page, find_strengths
+from generator.findings.strengths import _is_past_best, choose_for_page, find_strengths
 from generator.index.records import Index, Status
 
 FRAMEWORK = make_framework()
@@ -180,6 +180,7 @@ FLIPS = {
     "more than a few people": {"population": 9_999},
     "element stays in fifth": {"probability": 0.79},
     "varies": {"distinct_in_nation": 1},
+    "not past the best": {"past_best": 1},
 }
 
 
@@ -219,3 +220,12 @@ def test_tiny_places_need_a_published_interval() -> None:
     index = make_index()
     sure = {"lower": index.level.value - 1, "upper": index.level.value + 1}
     assert len(find_strengths(make_index(level=sure), FRAMEWORK, few, EDITION)["X19"]) == 3
+
+
+def test_a_gap_the_other_way_round_is_no_strength() -> None:
+    longevity = FRAMEWORK.indicators[0]
+    assert longevity.goalposts is None
+    no_gap_is_best = longevity.model_copy(update={"direction": "lower", "goalposts": (0.0, 35.0)})
+    assert [_is_past_best(no_gap_is_best, value) for value in (-12.7, 0.0, 5.0)] == [True, False, False]
+    more_is_best = longevity.model_copy(update={"direction": "higher", "goalposts": (0.0, 35.0)})
+    assert [_is_past_best(more_is_best, value) for value in (36.0, 35.0, -1.0)] == [True, False, False]

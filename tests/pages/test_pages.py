@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from generator.catalogue import store
-from generator.pages import cluster, council, figures, lists
+from generator.pages import cluster, council, evidence, figures, lists
 from generator.pages.gather import gather_site
 from generator.pages.site import Site, known
 from generator.paths import PROJECT
@@ -48,6 +48,27 @@ def test_shading_goes_by_the_order_of_a_column() -> None:
     cells = lists.shade([10.0, None, 50.0, 30.0, 40.0, 20.0])
     assert [cell.fifth for cell in cells] == [1, 0, 5, 3, 4, 2]
     assert [cell.score for cell in cells] == ["10", "–", "50", "30", "40", "20"]
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (1.0, "all recalculations"),
+        (0.999, "more than 99 of 100 recalculations"),
+        (0.994, "99 of 100 recalculations"),
+        (0.8, "80 of 100 recalculations"),
+    ],
+)
+def test_all_recalculations_are_said_only_of_all(share: float, words: str) -> None:
+    assert evidence.count_recalculations(share) == words
+
+
+def test_every_gap_is_listed_once_under_its_reason(site: Site) -> None:
+    scilly = find(site, "isles-of-scilly")
+    gaps = int(np.isnan(site.index.level.value[site.position[scilly.code]]).sum())
+    listed = council.missing_names(site, scilly)
+    assert sum(len(names) for _, names in listed) == gaps > 90
+    assert len({reason for reason, _ in listed}) == len(listed)
 
 
 @pytest.mark.parametrize(("slug", "indicator", "printed"), TRACED)

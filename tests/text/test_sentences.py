@@ -17,6 +17,7 @@ from generator.text.sentences import (
     render_answer,
     render_effect,
     render_exceptions,
+    render_named_share,
     render_since,
 )
 from generator.text.summary import summarise_cluster, summarise_council
@@ -500,6 +501,12 @@ def test_exceptions_of_one_member_make_one_sentence() -> None:
         "recalculations.",
     )
     assert "councils overall, in at least" in render_exceptions([exception("overall")], CONTEXT)[0]
+
+
+def test_a_cluster_is_named_on_other_pages_than_its_own() -> None:
+    assert render(share(35), CONTEXT).startswith("By overall score, 35 of its 42 areas are")
+    named = render_named_share(share(35), "the Red Wall", CONTEXT)
+    assert named.startswith("By overall score, 35 of the Red Wall’s 42 areas are")
 
 
 def test_all_and_none_of_the_members() -> None:
