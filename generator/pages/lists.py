@@ -118,7 +118,7 @@ def list_facts(site: Site) -> list[str]:
         f"On the 0 to 100 scale, nine in ten council areas score above {numbers.format_number(float(low), 0)}"
         f" and one in ten above {numbers.format_number(float(high), 0)}.",
         f"Among the regions and nations, {names.name_region(best[0])} scores highest overall and"
-        f" {names.name_region(best[-1])} lowest, by the mean of their people.",
+        f" {names.name_region(best[-1])} lowest, weighted by population.",
         f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
         f" {trend.years[-1]}.",
         render_named_share(share_of(site, wall), name_in_sentence(wall), site.words),
