@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.catalogue.records import Area
+from generator.catalogue.records import NATIONS, Area
 from generator.findings import tree
 from generator.findings.records import Finding
 from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
@@ -29,6 +29,7 @@ class Span:
         uk_start, uk_end: population-weighted mean score of the councils that have both ends.
         middle_start: median of ``start``.
         indicators: how many of the node's indicators are in the trend, shape (A,).
+        nations: nations that have councils with both ends, in the usual order.
         zone: half-width of "keeping pace": half the median absolute deviation of all councils' changes, at
             least one point.
     """
@@ -44,6 +45,7 @@ class Span:
     uk_start: float
     uk_end: float
     middle_start: float
+    nations: tuple[str, ...]
     zone: float
 
 
@@ -54,16 +56,16 @@ def find_changes(
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
     line that charts draw for the UK. A change is stated only where at least half of the node's weight was
-    measured (not carried) in both years, it rests on three or more indicators, and the years lie five or
-    more years apart. Catching up and falling behind are said of councils that started below the middle
-    council, pulling ahead and losing ground of the others.
+    measured (not interpolated or carried) in both years, it rests on three or more indicators, and the years
+    lie five or more years apart. Catching up and falling behind are said of councils that started below the
+    middle council, pulling ahead and losing ground of the others.
     """
-    population = np.array([areas[code].population for code in index.panel.areas], dtype=np.float64)
+    councils = [areas[code] for code in index.panel.areas]
     spans = [
         span
         for n, node in enumerate(index.structure.nodes)
         if node.level in levels
-        for span in _span(index, n, population)
+        for span in _span(index, n, councils)
     ]
     result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
     for a, code in enumerate(index.panel.areas):
@@ -76,8 +78,9 @@ def find_changes(
     return result
 
 
-def _span(index: Index, node: int, population: Floats) -> list[Span]:
+def _span(index: Index, node: int, councils: Sequence[Area]) -> list[Span]:
     trend = index.trend
+    population = np.array([council.population for council in councils], dtype=np.float64)
     scored = ~np.isnan(trend.score[:, node, :]).all(axis=1)
     if not scored.any():
         return []
@@ -109,6 +112,11 @@ def _span(index: Index, node: int, population: Floats) -> list[Span]:
             uk_start=float(np.average(start[both], weights=population[both])),
             uk_end=float(np.average(end[both], weights=population[both])),
             middle_start=float(np.median(start[both])),
+            nations=tuple(
+                nation
+                for nation in NATIONS
+                if any(council.nation == nation for council, has in zip(councils, both, strict=True) if has)
+            ),
             zone=max(SMALLEST_ZONE, spread / 2),
         )
     ]
@@ -137,6 +145,7 @@ def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
             "relative": relative,
             "zone": span.zone,
             "middle_start": span.middle_start,
+            "nations": "|".join(span.nations),
             "measured_start": float(span.measured_start[a]),
             "measured_end": float(span.measured_end[a]),
             "indicators": int(span.indicators[a]),

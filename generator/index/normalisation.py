@@ -58,7 +58,7 @@ def fit_goalposts(
             if latest_only[place]
             else np.where(cells[:, place], treated[:, place], np.nan)
         )
-        values = [scale.standardise(pool[group == g]) for g, scale in scales.items()]
+        values = [scale.standardise(pool[panel.group[:, place] == g]) for g, scale in scales.items()]
         ends = _ends(np.concatenate([part[~np.isnan(part)] for part in values]), slug=slug)
         fixed = _treated_pair(given[place], logged=bool(logged[place]), slug=slug)
         for g, scale in scales.items():

@@ -165,8 +165,8 @@ class Trend:
     Attributes:
         years: axis Y of this index.
         score: shape (A, N, Y).
-        measured: share of a node's weight in a year that rests on observed, recast, upper-tier or
-            interpolated cells (not on carried ones), shape (A, N, Y).
+        measured: share of a node's weight in a year that rests on observed, recast or upper-tier cells (not
+            on interpolated or carried ones), shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
         base_year: first year in which the median area has at least half of the overall weight measured;
             changes of the overall score are stated since that year.

@@ -16,6 +16,7 @@ from generator.index.structure import OVERALL, nominal_weights, restrict
 APART_YEARS = 5
 PILLARS_NEEDED = 8 / 12
 _HALF = 0.5
+SHARE_DIGITS = 12
 
 
 def compute_trend(
@@ -31,8 +32,8 @@ def compute_trend(
     The rule of half is applied to the tree of trend indicators alone: those that count for at least half of
     the areas that have any value of it. The overall score needs 8 of the 12 pillars.
 
-    The last year is the latest in which the median area has half of its overall trend weight measured or
-    interpolated, the base year the first.
+    The last year is the latest in which the median area has half of its overall trend weight measured, the
+    base year the first.
 
     Args:
         panel: all cells; its years should begin before ``first_year`` if earlier data exist.
@@ -155,9 +156,10 @@ def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> 
 
 
 def _share_measured(status: npt.NDArray[np.int8], kept: Bools, tree: Structure) -> Floats:
-    """Share of each node's trend weight that rests on measured or interpolated cells, shape (A, N, Y)."""
+    """Share of each node's trend weight that rests on measured cells, shape (A, N, Y)."""
     weights = nominal_weights(tree)
-    fresh = (status <= Status.INTERPOLATED).astype(np.float64)
+    fresh = (status <= Status.UPPER_TIER).astype(np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.einsum("ni,aiy->any", weights, fresh) / (kept @ weights.T)[..., None]
-    return np.where(np.isnan(share), 0.0, np.minimum(share, 1.0))
+    # A share of exactly a half must not miss the mark by the last bit of a sum.
+    return np.asarray(np.round(np.where(np.isnan(share), 0.0, np.minimum(share, 1.0)), SHARE_DIGITS))

@@ -21,7 +21,7 @@ from generator.pages.records import Page
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
-from generator.text.sentences import render, render_answer
+from generator.text.sentences import render, render_answer, render_trend_scope
 from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
@@ -113,6 +113,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "change": change_sentences(site, council),
         "has_overall_change": "overall" in stories.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
+        "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": [pillar.name for pillar in site.framework.pillars],
         "peers": list_peers(site, council),
         "clusters": [

@@ -10,6 +10,7 @@ from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.findings.position import band_of
 from generator.index.records import Status
+from generator.index.run import at_current_prices
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
 from generator.text.bands import name_band
@@ -71,7 +72,7 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
         key=key,
         name=site.node_names[key],
         score=numbers.format_number(score, 0),
-        ranks=ranks,
+        ranks=f"{ranks} of {scores.ranked[node]}",
         band=name_band(*band) if band else "too uncertain to place",
         fifth=fifth_of(int(scores.rank[place, node]), int(scores.ranked[node])),
         change=change,
@@ -116,6 +117,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         )
     peers = peers_of(site, place, column)
     fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
+    where = "at the middle" if value == peers.middle else fifth
     return IndicatorRow(
         slug=indicator.slug,
         name=indicator.name,
@@ -124,7 +126,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         figure=numbers.format_figure(value, indicator.unit, indicator.decimals),
         period=periods.describe_period(site.index.panel.periods[level.period[place, column]]),
         middle=numbers.format_value(peers.middle, indicator.unit, indicator.decimals),
-        position=f"{fifth} of {peers.n}",
+        position=f"{where} of {peers.n}",
         change=describe_change(site, place, column, indicator),
         status=STATUS_WORDS[Status(int(level.status[place, column]))],
         source=source,
@@ -140,8 +142,12 @@ def peers_of(site: Site, place: int, column: int) -> ComparisonSet:
 def describe_change(site: Site, place: int, column: int, indicator: Indicator) -> str:
     """Return the change of a published figure over five to ten years, or nothing where an end is not.
 
-    The start is the earliest published year at most ten and at least five years before the latest one.
+    The start is the earliest published year at most ten and at least five years before the latest one. Money
+    at current prices says that its change holds inflation. A measure of the place in a nation's own order has
+    no change to state: it moves when others do.
     """
+    if indicator.comparable == "nation":
+        return ""
     panel = site.index.panel
     # Years stand without gaps on their axis, so positions differ as years do.
     spots = np.flatnonzero(panel.status[place, column] <= Status.RECAST).tolist()
@@ -154,4 +160,5 @@ def describe_change(site: Site, place: int, column: int, indicator: Indicator) -
     first = starts[0]
     change = float(panel.value[place, column, last] - panel.value[place, column, first])
     difference = numbers.format_signed(change, indicator.unit, indicator.decimals)
-    return f"{difference} since {panel.years[first]}"
+    inflation = ", inflation included" if at_current_prices(indicator.unit) else ""
+    return f"{difference} since {panel.years[first]}{inflation}"

@@ -294,7 +294,7 @@ def rank_row(site: Site, place: int) -> dict[str, object]:
         "nation": council.nation,
         "region": council.region_name,
         "rank": "–" if rank == 0 else f"={rank}" if tied else str(rank),
-        "ranks": overall.ranks or "–",
+        "ranks": overall.ranks.partition(" of ")[0] or "–",
         "score": overall.score,
         "band": overall.band,
         "cells": [figures.describe_node(site, council, p.slug) for p in site.framework.pillars],

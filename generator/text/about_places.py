@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
 from generator.text.bands import place_in_band
 from generator.text.context import TextContext
-from generator.text.names import capitalise
+from generator.text.names import capitalise, possess
 from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
 
 CHANGE_DECIMALS = 1
@@ -61,6 +62,7 @@ def write_trend(finding: Finding, context: TextContext) -> str:
     rule = "trend" if finding.node == "overall" else "trend.node"
     slots = {
         **grammar,
+        "wholes": possess(name_whole(finding)),
         "start": str(evidence["start_year"]),
         "end": str(evidence["end_year"]),
         "node": context.node_names.get(finding.node, ""),
@@ -69,6 +71,16 @@ def write_trend(finding: Finding, context: TextContext) -> str:
         "verdict": context.rules.fill(f"verdict.{evidence['category']}", grammar),
     }
     return context.rules.fill(f"{rule}.same" if own == uk else rule, slots)
+
+
+def name_whole(finding: Finding) -> str:
+    """Return what a change is set against: "the UK", or the nations whose councils have figures."""
+    return name_nations(str(finding.evidence["nations"]).split("|"))
+
+
+def write_trend_scope(finding: Finding, context: TextContext) -> str:
+    """Return which councils the lines of the region and the UK stand for."""
+    return context.rules.fill("trend.scope", {"nations": name_whole(finding)})
 
 
 def _write_change(change: float, context: TextContext) -> str:
@@ -81,7 +93,11 @@ def _write_change(change: float, context: TextContext) -> str:
 
 def write_since(finding: Finding, context: TextContext) -> str:
     """Return the short form of a trend finding, for the head of a report."""
-    slots = {**context.grammar[finding.subject].slots, "start": str(finding.evidence["start_year"])}
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "start": str(finding.evidence["start_year"]),
+        "whole": name_whole(finding),
+    }
     return context.rules.fill(f"since.{finding.evidence['category']}", slots)
 
 

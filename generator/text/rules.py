@@ -56,15 +56,16 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "drivers.single": _slots("only", place=True),
     "drivers.pair": _slots("first second"),
     "drivers.pair.long": _slots("first second"),
-    "trend": _slots("start end own_change uk_change verdict", place=True),
-    "trend.same": _slots("start end own_change verdict", place=True),
-    "trend.node": _slots("start end node own_change uk_change verdict", place=True),
-    "trend.node.same": _slots("start end node own_change verdict", place=True),
+    "trend": _slots("start end own_change wholes uk_change verdict", place=True),
+    "trend.same": _slots("start end own_change wholes verdict", place=True),
+    "trend.node": _slots("start end node own_change wholes uk_change verdict", place=True),
+    "trend.node.same": _slots("start end node own_change wholes verdict", place=True),
+    "trend.scope": _slots("nations"),
     "change.rose": _slots("size"),
     "change.fell": _slots("size"),
     "change.held": _slots(""),
     **{
-        f"{part}.{each}": _slots("start" if part == "since" else "", place=True)
+        f"{part}.{each}": _slots("start whole" if part == "since" else "", place=True)
         for part in ("verdict", "since")
         for each in ("keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground")
     },

@@ -66,6 +66,11 @@ def render_exceptions(findings: Iterable[Finding], context: TextContext) -> tupl
     return tuple(finish(about_clusters.write_exceptions(found, context), code=found[0].id) for found in order)
 
 
+def render_trend_scope(trend: Finding, context: TextContext) -> str:
+    """Return which councils the lines of the region and the UK stand for on the trend chart."""
+    return finish(about_places.write_trend_scope(trend, context), code=trend.id)
+
+
 def render_named_share(finding: Finding, name: str, context: TextContext) -> str:
     """Return how many members are in the bottom half, the cluster named: for pages other than its own."""
     return finish(about_clusters.write_share(finding, context, whose=possess(name)), code=finding.id)

@@ -63,6 +63,32 @@ def test_all_recalculations_are_said_only_of_all(share: float, words: str) -> No
     assert evidence.count_recalculations(share) == words
 
 
+def test_ranks_stand_beside_the_number_of_ranked_councils(site: Site) -> None:
+    row = figures.describe_node(site, find(site, "blackpool"), "education")
+    node = site.node_position["education"]
+    assert row.ranks.endswith(f" of {site.index.level.scores.ranked[node]}")
+
+
+def test_money_of_the_time_says_that_its_change_holds_inflation(site: Site) -> None:
+    hull = find(site, "kingston-upon-hull")
+    pay = figures.describe_indicator(site, hull, site.indicators["weekly-pay"])
+    assert pay.change.endswith(", inflation included")
+    real = figures.describe_indicator(site, hull, site.indicators["gdp-per-head"])
+    assert real.change and "inflation" not in real.change
+
+
+def test_a_place_in_a_nations_own_order_has_no_change(site: Site) -> None:
+    order = site.indicators["crime-deprived-areas"]
+    assert order.comparable == "nation"
+    assert figures.describe_indicator(site, find(site, "blackpool"), order).change == ""
+
+
+def test_a_figure_equal_to_the_middle_is_at_the_middle(site: Site) -> None:
+    row = figures.describe_indicator(site, find(site, "blackpool"), site.indicators["coverage-4g"])
+    assert row.value == row.middle == "100.0%"
+    assert row.position == "at the middle of 361"
+
+
 def test_every_gap_is_listed_once_under_its_reason(site: Site) -> None:
     scilly = find(site, "isles-of-scilly")
     gaps = int(np.isnan(site.index.level.value[site.position[scilly.code]]).sum())

@@ -19,6 +19,7 @@ from generator.text.sentences import (
     render_exceptions,
     render_named_share,
     render_since,
+    render_trend_scope,
 )
 from generator.text.summary import summarise_cluster, summarise_council
 
@@ -238,6 +239,7 @@ def trend(subject: str = "B", node: str = "overall", *, category: str = "keeping
             "end_year": 2024,
             "change": 3.14,
             "uk_change": -0.96,
+            "nations": "England|Wales|Scotland|Northern Ireland",
         },
     )
 
@@ -245,7 +247,7 @@ def trend(subject: str = "B", node: str = "overall", *, category: str = "keeping
 def test_answer_at_the_head_of_a_report() -> None:
     assert render_answer(position(), trend(), CONTEXT) == (
         "Blackpool scores 33 out of 100 for prosperity and ranks between 355th and 361st of the 361 councils "
-        "of the UK. Since 2013 it has kept pace with the country."
+        "of the UK. Since 2013 it has kept pace with the UK."
     )
     assert render_answer(position(), None, CONTEXT).endswith("of the UK.")
 
@@ -253,7 +255,7 @@ def test_answer_at_the_head_of_a_report() -> None:
 def test_plural_names_agree() -> None:
     assert render_answer(position("S"), trend("S", category="losing_ground"), CONTEXT) == (
         "The Isles of Scilly score 33 out of 100 for prosperity and rank between 355th and 361st of the 361 "
-        "councils of the UK. Since 2013 they have lost ground against the country."
+        "councils of the UK. Since 2013 they have lost ground against the UK."
     )
 
 
@@ -312,7 +314,8 @@ def test_council_without_overall_score() -> None:
 )
 def test_change_in_words(category: str, words: str) -> None:
     assert render(trend(category=category), CONTEXT) == (
-        f"Between 2013 and 2024, its score rose by 3.1 points and the UK\u2019s fell by 1.0 point: {words}."
+        "On the trend index, its score rose by 3.1 points between 2013 and 2024 and the UK\u2019s fell by "
+        f"1.0 point: {words}."
     )
     assert render_since(trend(category=category), CONTEXT).startswith("Since 2013 it has ")
 
@@ -320,9 +323,16 @@ def test_change_in_words(category: str, words: str) -> None:
 def test_change_of_a_pillar_and_of_nothing() -> None:
     still = replace(trend(node="health"), evidence={**trend().evidence, "change": 0.02, "uk_change": -0.01})
     assert render(still, CONTEXT) == (
-        "Between 2013 and 2024, its score for health and the UK\u2019s both hardly changed: too small a "
-        "difference to call."
+        "On the trend index, its score for health and the UK\u2019s both hardly changed between 2013 and "
+        "2024: too small a difference to call."
     )
+
+
+def test_a_change_names_the_nations_it_is_set_against() -> None:
+    two = replace(trend(), evidence={**trend().evidence, "nations": "England|Scotland"})
+    assert "and England and Scotland\u2019s fell by" in render(two, CONTEXT)
+    assert render_since(two, CONTEXT) == "Since 2013 it has kept pace with England and Scotland."
+    assert render_trend_scope(two, CONTEXT).endswith("councils of England and Scotland.")
 
 
 def drivers(up: str, down: str, scored: int = 3) -> Finding:
