@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from generator.errors import ProsperityError
 
@@ -58,6 +59,7 @@ class Remark:
     shared: bool
 
 
+@lru_cache(maxsize=4096)  # the same few marks stand beside hundreds of thousands of figures
 def read_remark(*, status: str, notes: str, has_value: bool) -> Remark:
     """Return the remark of one row, from its ``status`` and ``notes``.
 
