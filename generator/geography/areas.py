@@ -1,4 +1,4 @@
-"""Makes the register of areas and of the changes between them out of the raw geography tables."""
+"""Makes the register of areas out of the raw geography tables."""
 
 from __future__ import annotations
 
@@ -9,15 +9,11 @@ from pathlib import Path
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.geography import names
-from generator.geography.register import PARTIAL
+from generator.geography.changes import DIVIDED, NAME_KEPT, Row, find_successors, follow, is_county
 from generator.geography.tables import read_rows
 
 POPULATION_YEAR = 2024
 AREA_COLUMNS = tuple(Area.model_fields)
-CHANGE_COLUMNS = (
-    *("predecessor_code", "predecessor_name", "predecessor_slug", "successor_code"),
-    *("change_date", "kind", "share"),
-)
 KIND_ORDER = {"council": 0, "region": 1, "nation": 2, "uk": 3}
 
 NATION_CODES = {
@@ -31,15 +27,12 @@ COUNCILS = 361
 REGION_OF_STATISTICS = {"E06000012": "E12000003", "E06000013": "E12000003"}
 """The raw register puts North and North East Lincolnshire in the East Midlands, as the newest territorial
 levels do. Every published figure for the two regions, population first, still counts them in Yorkshire."""
-_CURRENT_NAME_KEPT = "E07000083"
-"""Tewkesbury: the register still uses this name, so its new one is only a search name."""
 
 RAW_AREA = (
     *("code", "code_2023", "name", "name_welsh", "nation", "region_code", "region_name"),
     *("county_code", "county_name", "combined_authority_name", "council_type", "official_name"),
     *("short_names", "slug", "area_km2", "ruc_label", "lat", "lon", "council_homepage"),
 )
-Row = dict[str, str]
 
 
 def read_population(sources: Path) -> dict[str, int]:
@@ -71,19 +64,6 @@ def read_councils(sources: Path) -> list[Row]:
     return rows
 
 
-def read_changes(sources: Path) -> list[Row]:
-    """Return the raw changes between codes, without the part of old Dorset that went to its neighbour."""
-    columns = ("predecessor_code", "predecessor_name", "successor_code", "change_date", "kind")
-    rows = read_rows(sources / "geography" / "lad_changes.csv", columns=columns)
-    return [row for row in rows if (row["predecessor_code"], row["successor_code"]) not in PARTIAL]
-
-
-def read_shares(sources: Path) -> dict[str, float]:
-    """Return the share of today's council that each former council made up, by its code, where known."""
-    rows = read_rows(sources / "geography" / "lad_to_current.csv", columns=("code", "weight_in_current"))
-    return {row["code"]: float(row["weight_in_current"]) for row in rows if row["weight_in_current"]}
-
-
 def make_areas(raw: Sequence[Row], *, changes: Sequence[Row], population: Mapping[str, int]) -> list[Area]:
     """Return councils, nations, regions and the UK, sorted by kind, then code."""
     former = _former_names(changes)
@@ -95,25 +75,17 @@ def make_areas(raw: Sequence[Row], *, changes: Sequence[Row], population: Mappin
 
 
 def _former_names(changes: Sequence[Row]) -> dict[str, list[str]]:
-    """Return the names of all former councils by current code, over any number of changes."""
-    direct = {row["predecessor_code"]: row["successor_code"] for row in changes if not _is_county(row)}
+    """Return the names of all former councils by current code, over any number of changes.
+
+    A council that only took a part of another is not looked for under that one's name.
+    """
+    successors = find_successors(changes)
     found: dict[str, list[str]] = defaultdict(list)
     for row in changes:
-        for code in _end_codes(row["successor_code"], direct):
-            name = row["successor_name"] if row["successor_code"] == _CURRENT_NAME_KEPT else ""
-            found[code] += [row["predecessor_name"], name]
+        name = row["successor_name"] if row["successor_code"] == NAME_KEPT else ""
+        if row["kind"] != DIVIDED or is_county(row):
+            found[follow(row["successor_code"], successors)] += [row["predecessor_name"], name]
     return found
-
-
-def _end_codes(code: str, direct: Mapping[str, str]) -> list[str]:
-    """Follow direct successors to the current code (a renamed council succeeds itself)."""
-    while direct.get(code, code) != code:
-        code = direct[code]
-    return [code]
-
-
-def _is_county(row: Row) -> bool:
-    return row["predecessor_code"].startswith("E10")
 
 
 def _make_council(row: Row, *, former: list[str], population: Mapping[str, int]) -> Area:
@@ -204,35 +176,3 @@ def _check_slugs(areas: Sequence[Area]) -> None:
         if (family, area.slug) in seen:
             raise ProsperityError("two areas share a slug", code=area.code, field="slug", expected=area.slug)
         seen[family, area.slug] = area.code
-
-
-def make_area_changes(changes: Sequence[Row], *, shares: Mapping[str, float]) -> list[dict[str, object]]:
-    """Return every former council and county with the councils of today that it became."""
-    direct = {row["predecessor_code"]: row["successor_code"] for row in changes if not _is_county(row)}
-    rows: list[dict[str, object]] = []
-    for row in changes:
-        code, kind = row["predecessor_code"], _reader_kind(row)
-        if code == _CURRENT_NAME_KEPT:
-            continue
-        share = 1.0 if kind == "recode" else shares.get(code)
-        for successor in _end_codes(row["successor_code"], direct):
-            name = row["predecessor_name"]
-            name = names.usual_name(successor, name) if kind == "recode" else name
-            rows.append(
-                {
-                    "predecessor_code": code,
-                    "predecessor_name": name,
-                    "predecessor_slug": names.slugify(name),
-                    "successor_code": successor,
-                    "change_date": row["change_date"],
-                    "kind": kind,
-                    "share": share if kind != "county" else None,
-                }
-            )
-    return sorted(rows, key=lambda row: (str(row["successor_code"]), str(row["predecessor_code"])))
-
-
-def _reader_kind(row: Row) -> str:
-    if _is_county(row):
-        return "county"
-    return {"merge": "merge", "rename": "rename"}.get(row["kind"], "recode")

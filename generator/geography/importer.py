@@ -11,14 +11,13 @@ from pathlib import Path
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.geography import cluster_rules
-from generator.geography.areas import (
-    AREA_COLUMNS,
+from generator.geography.areas import AREA_COLUMNS, make_areas, read_councils, read_population
+from generator.geography.changes import (
     CHANGE_COLUMNS,
+    check_changes,
     make_area_changes,
-    make_areas,
     read_changes,
-    read_councils,
-    read_population,
+    read_ends,
     read_shares,
 )
 from generator.geography.postcodes import encode_postcodes
@@ -42,13 +41,15 @@ def import_geography(sources: Path, output: Path) -> GeographyReport:
     """Write areas, changes, neighbours, clusters, maps and postcodes into ``output``.
 
     Raises:
-        ProsperityError: a file is missing, a code is repeated, a member is not a council of today.
+        ProsperityError: a file is missing, a code is repeated, a member is not a council of today, a former
+            code leads nowhere.
     """
     raw = sources / "geography"
     rows, changes = read_councils(sources), read_changes(sources)
     areas = make_areas(rows, changes=changes, population=read_population(sources))
     codes = {row["code"] for row in rows}
     former = make_area_changes(changes, shares=read_shares(sources))
+    check_changes(former, ends=read_ends(sources), current=codes)
     write_rows(output / "areas.csv", [area.model_dump() for area in areas], columns=AREA_COLUMNS)
     write_rows(output / "area_changes.csv", former, columns=CHANGE_COLUMNS)
     write_neighbours(raw, output, codes)
@@ -123,7 +124,12 @@ def write_maps(raw: Path, output: Path) -> None:
 def write_postcodes(raw: Path, output: Path) -> int:
     """Write one look-up per postcode area; return how many postcodes they stand for."""
     with gzip.open(raw / "postcodes" / "postcode_lad_gb.csv.gz", "rt", encoding="utf-8") as stream:
-        pairs = [(row["pc"], row["code"]) for row in csv.DictReader(stream)]
+        reader = csv.reader(stream)
+        places = {name: place for place, name in enumerate(next(reader, []))}
+        if not {"pc", "code"} <= set(places):
+            raise ProsperityError("a column is missing", file=stream.name, line=1, expected="pc, code")
+        postcode, council = places["pc"], places["code"]
+        pairs = [(row[postcode], row[council]) for row in reader]
     councils, shards = encode_postcodes(pairs)
     write_json(output / "postcodes" / "index.json", {"councils": councils, "areas": sorted(shards)})
     for area, shard in sorted(shards.items()):

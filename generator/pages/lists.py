@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Area, Cluster
+from generator.catalogue.store import Change
 from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
 from generator.pages import figures
@@ -150,19 +151,14 @@ def build_councils(site: Site) -> dict[str, object]:
         )
         for council in site.councils
     ]
-    seen: set[str] = set()
+    ended: dict[str, list[Change]] = {}
     for change in site.changes:
-        if change.predecessor_slug in slugs | seen or change.successor_code not in site.position:
-            continue
-        seen.add(change.predecessor_slug)
-        successor = site.places[change.successor_code]
-        note = f"now part of {successor.in_sentence}"
-        former = {
-            "name": change.predecessor_name,
-            "path": f"councils/{change.predecessor_slug}/",
-            "note": note,
-        }
-        items.append((change.predecessor_name, {**former, "former": True}))
+        if change.predecessor_slug not in slugs and change.successor_code in site.position:
+            ended.setdefault(change.predecessor_slug, []).append(change)
+    for slug, changes in ended.items():
+        name = changes[0].predecessor_name
+        row = {"name": name, "path": f"councils/{slug}/", "note": _tell_successors(site, changes)}
+        items.append((name, {**row, "former": True}))
     items.sort(key=lambda item: (item[0].casefold(), str(item[1]["path"])))
     letters = sorted({name[0].upper() for name, _ in items})
     return {
@@ -178,6 +174,13 @@ def build_councils(site: Site) -> dict[str, object]:
             for letter in letters
         ],
     }
+
+
+def _tell_successors(site: Site, changes: Sequence[Change]) -> str:
+    """Return what a former council is today, e.g. "now part of Cumberland"."""
+    places = sorted({site.places[change.successor_code].in_sentence for change in changes})
+    part = "" if all(change.kind == "rename" for change in changes) else "part of "
+    return f"now {part}{numbers.join_words(places)}"
 
 
 def build_clusters(site: Site) -> dict[str, object]:

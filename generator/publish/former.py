@@ -20,12 +20,14 @@ class FormerCouncil:
     Attributes:
         successors: slugs of the current councils that took its place, in alphabetical order.
         date: when it ended, as it stands in the register; empty where that is not known.
+        renamed: it is the same council under another name.
     """
 
     name: str
     slug: str
     successors: tuple[str, ...]
     date: str = ""
+    renamed: bool = False
 
 
 def list_former(changes: Iterable[Change], areas: Sequence[Area]) -> tuple[FormerCouncil, ...]:
@@ -35,17 +37,20 @@ def list_former(changes: Iterable[Change], areas: Sequence[Area]) -> tuple[Forme
     """
     slugs = {area.code: area.slug for area in areas if area.kind == "council"}
     current = set(slugs.values())
-    found: dict[str, tuple[str, set[str], str]] = {}
+    found: dict[str, list[Change]] = {}
     for change in changes:
         if change.predecessor_slug in current or change.successor_code not in slugs:
             continue
-        start = (change.predecessor_name, set[str](), "")
-        name, successors, end = found.get(change.predecessor_slug, start)
-        successors.add(slugs[change.successor_code])
-        found[change.predecessor_slug] = (name, successors, max(end, change.change_date))
+        found.setdefault(change.predecessor_slug, []).append(change)
     return tuple(
-        FormerCouncil(name=name, slug=slug, successors=tuple(sorted(successors)), date=end)
-        for slug, (name, successors, end) in sorted(found.items())
+        FormerCouncil(
+            name=ended[0].predecessor_name,
+            slug=slug,
+            successors=tuple(sorted({slugs[change.successor_code] for change in ended})),
+            date=max(change.change_date for change in ended),
+            renamed=all(change.kind == "rename" for change in ended),
+        )
+        for slug, ended in sorted(found.items())
     )
 
 
@@ -75,7 +80,7 @@ def tell_end(old: FormerCouncil, successors: Sequence[Area]) -> str:
     names = join_words([council.in_sentence for council in successors])
     when = f" {describe_date(old.date)}" if old.date else ""
     verb = "became part of" if len(successors) == 1 else "was divided between"
-    return f"{old.name} {verb} {names}{when}."
+    return f"{old.name} {'was renamed' if old.renamed else verb} {names}{when}."
 
 
 def describe_date(text: str) -> str:

@@ -8,7 +8,8 @@ import pytest
 
 from generator.errors import ProsperityError
 from generator.geography import cluster_rules, names
-from generator.geography.areas import make_area_changes, make_areas, read_councils
+from generator.geography.areas import make_areas, read_councils
+from generator.geography.changes import make_area_changes
 from generator.geography.tables import read_rows, write_json, write_rows
 
 

@@ -186,6 +186,8 @@ def test_addresses_are_unique_and_former_councils_are_listed(site: Site) -> None
         for item in group["items"]
     }
     assert names["Allerdale"] == "now part of Cumberland"
+    assert names["Cumbria"] == "now part of Cumberland, and Westmorland and Furness"
+    assert names["Shepway"] == "now Folkestone and Hythe"
 
 
 def test_rankings_hold_every_council_once_and_no_rank_without_a_range(site: Site) -> None:

@@ -64,6 +64,12 @@ def test_redirect_pages_say_what_happened_and_lead_on() -> None:
     assert len(several.gather()["targets"]) == 2
 
 
+def test_a_council_with_a_new_name_is_not_part_of_itself() -> None:
+    renamed = change("humber-town", "Humber Town", "E06000010", "2018").model_copy(update={"kind": "rename"})
+    (page,) = make_redirects(list_former([renamed], COUNCILS), COUNCILS)
+    assert page.gather()["sentence"] == "Humber Town was renamed Kingston upon Hull in 2018."
+
+
 def test_dates_are_told_as_far_as_they_are_known() -> None:
     assert describe_date("1974") == "in 1974"
     assert describe_date("2009-04-01") == "on 1 April 2009"
