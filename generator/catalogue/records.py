@@ -91,7 +91,7 @@ class Series(Record):
         unit: words for a table head, e.g. "%", "£ a week", "per 1,000 people", "years", "out of 10".
         decimals: digits after the point that the data carries.
         kind: rate and mean are averaged when councils merge, counts are added, index values are never merged.
-        denominator: what a rate is weighted by when councils merge.
+        denominator: what a rate or mean is per and weighted by when councils merge; empty for counts.
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
     """
@@ -101,7 +101,7 @@ class Series(Record):
     unit: str
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
-    denominator: str = "population"
+    denominator: str = ""
     nations: tuple[Nation, ...]
     description: str
     caveat: str = ""

@@ -10,35 +10,26 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from generator.errors import ProsperityError
-from generator.geography.register import Register
+from generator.geography.mergers import INCOMPLETE, Key, Row, Rows, merge_all
+from generator.geography.register import Register, Resolution
+from generator.geography.weights import Weighting
 
 COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note")
-ADDED = "sum of former councils"
-AVERAGED = "mean of former councils, weighted by population"
 FROM_COUNTY = "value of the county, shared by its districts"
+FROM_FORMER_COUNTY = "value of the former county, shared by the councils that took its place"
 FROM_WHOLE_COUNTY = "published for the county council that became this council"
-INCOMPLETE = "not every council that was merged into this one has a value"
 UNPUBLISHED = "no value published"
+_DISTRICT = "E07"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One observation; ``value`` is NaN where the source gives none."""
+class Comparison:
+    """A value made from former councils beside the published one of the council they became."""
 
-    value: float
-    lower: float
-    upper: float
-    note: str
-    status: str = "observed"
-
-    @property
-    def missing(self) -> bool:
-        """Whether there is no value."""
-        return math.isnan(self.value)
-
-
-Rows = dict[tuple[str, str], Row]
-"""Rows by area code and period."""
+    area_code: str
+    period: str
+    recast: float
+    published: float
 
 
 @dataclass(frozen=True)
@@ -49,18 +40,36 @@ class RecastResult:
         observations: area_code, period, value, lower, upper, status, note; one row per area and period,
             sorted.
         left_out: what could not be carried over, one sentence each.
+        compared: every merger that could be made although its council has a value of its own.
     """
 
     observations: pd.DataFrame
     left_out: tuple[str, ...]
+    compared: tuple[Comparison, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Columns of the raw observations as plain lists, which are read one by one much faster than a frame."""
+
+    codes: list[str]
+    periods: list[str]
+    values: list[float]
+    lowers: list[float]
+    uppers: list[float]
+    notes: list[str]
+
+    def read(self, place: int) -> Row:
+        """Return one row."""
+        return Row(self.values[place], self.lowers[place], self.uppers[place], self.notes[place])
 
 
 @dataclass
 class _Sorted:
-    """Raw rows by what their codes stand for."""
+    """Rows by what their codes stand for; those of areas of today only as places in the table."""
 
-    own: Rows = field(default_factory=dict)
-    recoded: Rows = field(default_factory=dict)
+    own: dict[Key, int] = field(default_factory=dict)
+    recoded: list[tuple[int, Key, Row]] = field(default_factory=list)
     whole: Rows = field(default_factory=dict)
     county: Rows = field(default_factory=dict)
     former: dict[str, dict[str, Row]] = field(default_factory=dict)
@@ -68,129 +77,136 @@ class _Sorted:
 
 
 def recast(
-    observations: pd.DataFrame, *, register: Register, kind: str, weights: Mapping[str, float]
+    observations: pd.DataFrame, *, register: Register, kind: str, weighting: Weighting | None
 ) -> RecastResult:
     """Return the observations of one series on the current areas.
 
     A council's own value wins, and so does its own statement that a value is withheld. Then come, in this
-    order: the same council under a former code; a former county that covered exactly this council; all
-    former councils that were merged into it (``recast``: counts add, rates and means are weighted by
-    population, index values are never merged); the county it lies in (``upper_tier``, never for counts).
-    Where only some of the merged councils have a value, the cell is missing and says so.
+    order: the same council under a former code, the newest first; a former county that covered exactly this
+    council; all former councils that were merged into it (``recast``: counts add, rates and means are
+    weighted, index values are never merged); the county it lies in or was divided from (``upper_tier``,
+    never for counts). Where only some of the merged councils have a value, the cell is missing and says so.
 
     Args:
         observations: area_code, period, value, lower, upper, note; one series; value NaN with a note is
             withheld for the reason in the note.
         register: the areas and their changes.
         kind: count, rate, mean or index.
-        weights: population of former councils by code (see ``weights.load_weights``).
+        weighting: weights of former councils for what the series is per; None for counts and index values.
 
     Raises:
         ProsperityError: for an unknown code, or an area with two rows for one period.
     """
-    found = _sort(observations, register=register, kind=kind)
-    merged = _merge_all(found.former, register=register, kind=kind, weights=weights)
-    complete = {key: row for key, row in merged.items() if not row.missing}
-    result: Rows = {}
-    for rows in (found.own, found.recoded, found.whole, complete, found.county, merged):
-        for key, row in rows.items():
-            if key not in result or (result[key].missing and not result[key].note):
-                result[key] = row
+    table = _unpack(observations)
+    found = _sort(table, register=register, kind=kind)
+    merged = merge_all(found.former, register=register, kind=kind, weighting=weighting)
+    made = _rank(found, merged)
+    known = {key: table.read(found.own[key]) for key in made if key in found.own}
+    result = {key: row for key, row in made.items() if key not in known or known[key].blank}
     incomplete = sum(row.missing and row.note == INCOMPLETE for row in result.values())
-    cells = [(code, period, *_cells(row)) for (code, period), row in sorted(result.items())]
-    table = pd.DataFrame(cells, columns=list(COLUMNS))
-    return RecastResult(table, _tell(found.unused, incomplete))
+    return RecastResult(
+        _join(table, found.own, result), _tell(found.unused, incomplete), tuple(_compare(merged, known))
+    )
 
 
-def _sort(observations: pd.DataFrame, *, register: Register, kind: str) -> _Sorted:
-    """File every raw row under what its code stands for."""
+def _unpack(observations: pd.DataFrame) -> _Table:
+    return _Table(
+        codes=observations["area_code"].tolist(),
+        periods=observations["period"].tolist(),
+        values=observations["value"].astype(float).tolist(),
+        lowers=observations["lower"].astype(float).tolist(),
+        uppers=observations["upper"].astype(float).tolist(),
+        notes=observations["note"].fillna("").tolist(),
+    )
+
+
+def _sort(table: _Table, *, register: Register, kind: str) -> _Sorted:
+    """File every row under what its code stands for."""
     found = _Sorted()
-    meanings = {code: register.resolve(code) for code in sorted(set(observations["area_code"]))}
-    for code, period, row in _read(observations):
-        meaning = meanings[code]
-        if meaning.kind == "left_out":
-            found.unused[meaning.reason] += 1
-            continue
-        key = (meaning.targets[0], period) if meaning.targets else (code, period)
-        if meaning.kind in ("current", "context"):
-            found.own[key] = row
-        elif meaning.kind == "recoded":
-            found.recoded[key] = row
-        elif meaning.kind == "whole_county":
-            found.whole[key] = replace(row, note=row.note or FROM_WHOLE_COUNTY)
-        elif meaning.kind == "county" and kind == "count":
-            found.unused["counties, whose counts say nothing of their districts"] += 1
-        elif meaning.kind == "county":
-            shared = replace(row, note=row.note or FROM_COUNTY, status="upper_tier")
-            found.county.update({(target, period): shared for target in meaning.targets})
-        if meaning.kind in ("merged", "recoded"):
-            found.former.setdefault(period, {})[code] = row
+    meanings = {code: register.resolve(code) for code in sorted(set(table.codes))}
+    today = {
+        code: meaning.targets[0]
+        for code, meaning in meanings.items()
+        if meaning.kind in ("current", "context")
+    }
+    seen: set[Key] = set()
+    for place, (code, period) in enumerate(zip(table.codes, table.periods, strict=True)):
+        key = (today.get(code, code), period)
+        if key in seen:
+            raise ProsperityError(f"two rows for one area and period ({period})", code=code)
+        seen.add(key)
+        if code in today:
+            found.own[key] = place
+        else:
+            _file(table.read(place), key, meanings[code], found=found, register=register, kind=kind)
     return found
 
 
-def _read(observations: pd.DataFrame) -> Iterator[tuple[str, str, Row]]:
-    """Yield code, period and row, each once."""
-    repeated = observations.duplicated(["area_code", "period"])
-    if repeated.any():
-        first = observations[repeated].iloc[0]
-        raise ProsperityError(
-            f"two rows for one area and period ({first['period']})", code=str(first["area_code"])
-        )
-    columns = ["area_code", "period", "value", "lower", "upper", "note"]
-    for code, period, value, lower, upper, note in observations[columns].itertuples(index=False, name=None):
-        yield code, period, Row(float(value), float(lower), float(upper), note if note == note else "")
+def _file(row: Row, key: Key, meaning: Resolution, *, found: _Sorted, register: Register, kind: str) -> None:
+    """File a row under a former code, or one of a county or of another kind of area."""
+    code, period = key
+    if meaning.kind == "left_out":
+        found.unused[meaning.reason] += 1
+    elif meaning.kind == "county":
+        _share(row, period=period, targets=meaning.targets, kind=kind, found=found)
+    elif meaning.kind == "whole_county":
+        found.whole[meaning.targets[0], period] = replace(row, note=row.note or FROM_WHOLE_COUNTY)
+    else:
+        if meaning.kind == "recoded":
+            target = meaning.targets[0]
+            found.recoded.append((_age(code, register.predecessors[target]), (target, period), row))
+        found.former.setdefault(period, {})[code] = row
 
 
-def _merge_all(
-    former: Mapping[str, Mapping[str, Row]],
-    *,
-    register: Register,
-    kind: str,
-    weights: Mapping[str, float],
-) -> Rows:
-    """Return one row per merged council and period in which any of its former councils has a row."""
-    merged: Rows = {}
-    for period, rows in former.items():
-        for target in sorted({register.successor[code] for code in rows}):
-            groups = [sorted(group) for group in register.predecessors.get(target, ()) if len(group) > 1]
-            if any(code in rows for group in groups for code in group):
-                merged[target, period] = _merge(rows, groups, kind=kind, weights=weights)
-    return merged
+def _share(row: Row, *, period: str, targets: Sequence[str], kind: str, found: _Sorted) -> None:
+    """Give the value of a county to its districts, or to the councils that took its place."""
+    if kind == "count":
+        found.unused["counties, whose counts say nothing of their districts"] += 1
+        return
+    for target in targets:
+        note = FROM_COUNTY if target.startswith(_DISTRICT) else FROM_FORMER_COUNTY
+        found.county[target, period] = replace(row, note=row.note or note, status="upper_tier")
 
 
-def _merge(
-    rows: Mapping[str, Row], groups: Sequence[Sequence[str]], *, kind: str, weights: Mapping[str, float]
-) -> Row:
-    """Return the value of a merged council from its newest complete set of former councils."""
-    reason = INCOMPLETE
-    for members in groups:
-        present = [rows[code] for code in members if code in rows and not rows[code].missing]
-        if len(present) < len(members):
-            continue
-        if kind == "count":
-            return _combine(present, [1.0] * len(present), note=ADDED)
-        if kind == "index":
-            reason = "index values of former councils cannot be merged"
-        elif all(code in weights for code in members):
-            total = sum(weights[code] for code in members)
-            return _combine(present, [weights[code] / total for code in members], note=AVERAGED)
-        else:
-            reason = "the populations of the former councils are not known"
-    return Row(math.nan, math.nan, math.nan, reason, "missing")
+def _age(code: str, groups: Sequence[frozenset[str]]) -> int:
+    """Return how many changes ago a code was in use."""
+    return next(place for place, group in enumerate(groups) if code in group)
 
 
-def _combine(rows: Sequence[Row], factors: Sequence[float], *, note: str) -> Row:
-    """Return the weighted sum; 95 % intervals combine as independent errors where every row has one.
+def _rank(found: _Sorted, merged: Rows) -> Rows:
+    """Return one row per area and period out of all that were made; the first that is not blank counts."""
+    complete = {key: row for key, row in merged.items() if not row.missing}
+    recoded = [(key, row) for _, key, row in sorted(found.recoded, key=lambda one: one[0])]
+    ranked = (recoded, found.whole.items(), complete.items(), found.county.items(), merged.items())
+    result: Rows = {}
+    for rows in ranked:
+        for key, row in rows:
+            if key not in result or result[key].blank:
+                result[key] = row
+    return result
 
-    Half-widths add in quadrature on each side, the usual propagation of independent errors.
-    """
-    pairs = list(zip(rows, factors, strict=True))
-    value = math.fsum(factor * row.value for row, factor in pairs)
-    if any(math.isnan(row.lower) or math.isnan(row.upper) for row in rows):
-        return Row(value, math.nan, math.nan, note, "recast")
-    down = math.hypot(*(factor * (row.value - row.lower) for row, factor in pairs))
-    up = math.hypot(*(factor * (row.upper - row.value) for row, factor in pairs))
-    return Row(value, value - down, value + up, note, "recast")
+
+def _join(table: _Table, own: Mapping[Key, int], made: Rows) -> pd.DataFrame:
+    """Return own and made rows in one table, sorted; where there are both, the made one counts."""
+    rows = [
+        (*key, *_cells(made[key])) if key in made else (*key, *_own_cells(table, own[key]))
+        for key in sorted({**own, **made})
+    ]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _own_cells(table: _Table, place: int) -> tuple[float, float, float, str, str]:
+    value, note = table.values[place], table.notes[place]
+    if math.isnan(value):
+        return math.nan, math.nan, math.nan, "missing", note or UNPUBLISHED
+    return value, table.lowers[place], table.uppers[place], "observed", note
+
+
+def _compare(merged: Rows, known: Rows) -> Iterator[Comparison]:
+    for key, row in sorted(merged.items()):
+        own = known.get(key)
+        if own is not None and not own.missing and not row.missing:
+            yield Comparison(*key, recast=row.value, published=own.value)
 
 
 def _tell(unused: Mapping[str, int], incomplete: int) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,8 +13,9 @@ from generator.catalogue.period import parse_period
 from generator.catalogue.records import Dataset, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
-from generator.geography.recast import recast
+from generator.geography.recast import Comparison, recast
 from generator.geography.register import Register
+from generator.geography.weights import Weighting
 from generator.sources.codes import COUNCIL_PREFIXES
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_series
@@ -31,11 +32,11 @@ class Geography:
 
     Attributes:
         register: areas and their changes.
-        weights: population of former councils by code.
+        weightings: weights of former councils by denominator.
     """
 
     register: Register
-    weights: Mapping[str, float]
+    weightings: Mapping[str, Weighting]
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,12 @@ class ImportedDataset:
     Attributes:
         dataset: content of ``dataset.yml``.
         observations: content of ``observations.csv``, with the columns of ``OBSERVATION_COLUMNS``, sorted.
+        compared: by series, values of mergers that stand beside a published one.
     """
 
     dataset: Dataset
     observations: pd.DataFrame
+    compared: Mapping[str, Sequence[Comparison]]
 
 
 def import_dataset(
@@ -62,8 +65,9 @@ def import_dataset(
     left_out: Counter[str] = Counter({NOT_SELECTED: len(table.rows)})
     parts = []
     described = []
+    compared = {}
     for series in recipe.series:
-        rows = _import_series(
+        rows, compared[series.slug] = _import_series(
             series, recipe=recipe, table=table, sources=sources, geography=geography, left_out=left_out
         )
         described.append(_describe(series, rows))
@@ -83,7 +87,7 @@ def import_dataset(
         left_out=tuple(count_rows(times, reason) for reason, times in sorted(left_out.items()) if times > 0),
         series=tuple(described),
     )
-    return ImportedDataset(dataset, observations)
+    return ImportedDataset(dataset, observations, compared)
 
 
 def count_rows(times: int, reason: str) -> str:
@@ -99,8 +103,8 @@ def _import_series(
     sources: Path,
     geography: Geography,
     left_out: Counter[str],
-) -> pd.DataFrame:
-    """Return the observations of one series on current codes."""
+) -> tuple[pd.DataFrame, Sequence[Comparison]]:
+    """Return the observations of one series on current codes, and what proves the mergers among them."""
     read = read_series(table, recipe=recipe, series=series)
     left_out[NOT_SELECTED] -= len(read)
     settled = settle_series(read, recipe=recipe, series=series, file=table.file)
@@ -111,12 +115,12 @@ def _import_series(
         rows.drop(columns=["line", "shared"]),
         register=geography.register,
         kind=series.kind,
-        weights=geography.weights,
+        weighting=geography.weightings.get(series.denominator),
     )
     for reason in result.left_out:
         times, _, words = reason.partition(" ")
         left_out[words.removeprefix("rows of ").removeprefix("values of ")] += int(times)
-    observations = _restore_notes(result.observations, rows)
+    observations = _mark_shared(result.observations, rows)
     if series.shared_within is not None:
         observations = _mark_sharing(
             observations,
@@ -126,7 +130,7 @@ def _import_series(
         )
     if not (observations["area_code"].str[:3].isin(COUNCIL_PREFIXES) & observations["value"].notna()).any():
         raise ProsperityError("no council has a figure in a series", file=table.file, code=series.slug)
-    return observations
+    return observations, result.compared
 
 
 def _check_codes(rows: pd.DataFrame, *, register: Register, file: Path) -> None:
@@ -147,15 +151,15 @@ def _check_codes(rows: pd.DataFrame, *, register: Register, file: Path) -> None:
             ) from None
 
 
-def _restore_notes(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give observed figures back their remark, and mark those that several councils share."""
-    key = pd.MultiIndex.from_frame(rows[["area_code", "period"]])
-    places = pd.MultiIndex.from_frame(observations[["area_code", "period"]])
-    found = key.get_indexer(places)
-    own = (found >= 0) & (observations["status"] == "observed").to_numpy()
+def _mark_shared(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Mark observed figures that the publisher gives for several councils together as ``upper_tier``."""
+    together = rows[rows["shared"]]
+    if together.empty:
+        return observations
+    keys = set(zip(together["area_code"], together["period"], strict=True))
+    places = zip(observations["area_code"], observations["period"], strict=True)
+    shared = pd.Series([key in keys for key in places]) & (observations["status"] == "observed")
     observations = observations.copy()
-    observations.loc[own, "note"] = rows["note"].to_numpy()[found[own]]
-    shared = own & rows["shared"].to_numpy()[found]
     observations.loc[shared, "status"] = "upper_tier"
     return observations
 

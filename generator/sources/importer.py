@@ -10,10 +10,12 @@ from pathlib import Path
 
 from generator.catalogue.store import load_datasets, load_framework
 from generator.errors import ProsperityError
+from generator.geography.denominators import load_denominators
 from generator.geography.importer import import_geography
 from generator.geography.register import read_register
-from generator.geography.weights import load_weights
+from generator.geography.weights import load_weightings
 from generator.paths import Paths
+from generator.sources.accuracy import measure_accuracy
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
@@ -59,6 +61,7 @@ def import_sources(
             geography=geography,
             unused=find_unused(sources, used=_files_used(cookbook)),
             changes=compare_datasets(output / "datasets", made / "datasets"),
+            accuracy=tuple(found for one in imported for found in measure_accuracy(one)),
             written=not check,
         )
         write_report(report, made / REPORT)
@@ -70,7 +73,9 @@ def import_sources(
 
 def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[ImportedDataset]:
     """Import every recipe; a raw file that several recipes use is read once."""
-    geography = Geography(register=read_register(sources), weights=load_weights(sources))
+    register = read_register(sources)
+    weightings = load_weightings(sources, load_denominators(), former=register.successor)
+    geography = Geography(register, weightings)
     imported = []
     table: RawTable | None = None
     before = ("", "")
@@ -82,11 +87,13 @@ def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[Impor
 
 
 def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
-    """Return every raw file that a recipe reads, look-ups included."""
+    """Return every raw file that a recipe reads, look-ups and weights included."""
     look_ups = {
         series.shared_within for recipe in cookbook for series in recipe.series if series.shared_within
     }
-    return {recipe.file for recipe in cookbook} | look_ups
+    tables = [table for one in load_denominators().values() for table in one.tables]
+    weights = {file for table in tables for file in table.files}
+    return {recipe.file for recipe in cookbook} | look_ups | weights
 
 
 def _check_result(work: Path, output: Path) -> None:

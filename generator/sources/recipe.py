@@ -31,6 +31,8 @@ class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
     Attributes:
+        denominator: what a rate or mean is per, one of ``geography/denominators.yml``; none for counts and
+            index values.
         minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
         shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of areas that share one
             published value; those cells become ``upper_tier``.
@@ -44,7 +46,7 @@ class SeriesRecipe(Record):
     unit: str
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
-    denominator: str = "population"
+    denominator: str = ""
     nations: tuple[Nation, ...]
     description: str
     caveat: str = ""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
-from generator.sources.recipe import Recipe
+from generator.geography.denominators import load_denominators
+from generator.sources.recipe import Recipe, SeriesRecipe
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -17,15 +19,17 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
 
     Raises:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
-            turned round, a series of a nation that the dataset does not name.
+            turned round, a series of a nation that the dataset does not name, a rate or mean without a known
+            denominator.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
         raise ProsperityError("there are no recipes", file=folder, expected="one .yml file per dataset")
-    return tuple(_load_recipe(file) for file in files)
+    known = load_denominators()
+    return tuple(_load_recipe(file, denominators=known) for file in files)
 
 
-def _load_recipe(file: Path) -> Recipe:
+def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
     recipe = load_record(file, Recipe)
     if recipe.dataset != file.stem:
         raise ProsperityError(
@@ -47,4 +51,26 @@ def _load_recipe(file: Path) -> Recipe:
             raise ProsperityError(
                 problem, file=file, line=line, field="nations", expected=", ".join(recipe.nations)
             )
+        _check_denominator(series, file=file, known=denominators)
     return recipe
+
+
+def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[str]) -> None:
+    """Refuse a rate or mean that is per nothing we know, and a count or index that is per something."""
+    given, averaged = series.denominator, series.kind in ("rate", "mean")
+    if given in known if averaged else not given:
+        return
+    problem = f"denominator {given!r} is not known" if given else f"series {series.slug!r} is per nothing"
+    if not averaged:
+        problem = f"a series of kind {series.kind} has a denominator, but is never averaged"
+    raise ProsperityError(
+        problem,
+        file=file,
+        line=find_text(file, f"denominator: {given}" if given else f"slug: {series.slug}"),
+        field="denominator",
+        code=given or series.slug,
+        expected=f"one of {', '.join(known)}" if averaged else "none",
+        mend="say what the rate or mean is per; new ones go into geography/denominators.yml"
+        if averaged
+        else "take it out",
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
+from generator.sources.accuracy import Accuracy, render_accuracy
 from generator.sources.dataset_import import count_rows
 
 REPORT = "import_report.md"
@@ -25,6 +26,7 @@ class ImportReport:
         geography: counts of areas, clusters and postcodes.
         unused: raw tables that no recipe reads, relative to the sources folder.
         changes: one line per change against the data that was there.
+        accuracy: how well values of mergers agree with published ones.
         written: False where the run was only a check.
     """
 
@@ -32,6 +34,7 @@ class ImportReport:
     geography: GeographyReport
     unused: tuple[str, ...]
     changes: tuple[str, ...]
+    accuracy: tuple[Accuracy, ...]
     written: bool
 
     def summary(self) -> str:
@@ -94,6 +97,7 @@ def render_report(report: ImportReport) -> str:
         "",
         *(f"- {count_rows(times, reason)}" for reason, times in left_out),
         "",
+        *render_accuracy(report.accuracy),
         "## Datasets",
         "",
         *(line for dataset in report.datasets for line in _section(dataset)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 
 import pandas as pd
@@ -10,10 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.errors import ProsperityError
-from generator.geography.recast import INCOMPLETE, recast
+from generator.geography.mergers import INCOMPLETE
+from generator.geography.recast import RecastResult, recast
 from generator.geography.register import Register, gather_predecessors
+from generator.geography.weights import Weighting
 
 BUCKS, CUMBERLAND, WESTMORLAND, SOMERSET = "E06000060", "E06000063", "E06000064", "E06000066"
+GLASGOW, BARNSLEY = "S12000049", "E08000038"
 CHANGES = [
     {"predecessor_code": before, "successor_code": after}
     for before, after in [
@@ -25,15 +29,18 @@ CHANGES = [
         ("E07000190", "E07000246"),
         ("E07000191", "E07000246"),
         ("E08000016", "E08000038"),
+        ("S12000043", "S12000046"),
+        ("S12000046", GLASGOW),
     ]
 ]
-CURRENT = frozenset({BUCKS, CUMBERLAND, WESTMORLAND, SOMERSET, "E08000038", "E07000008"})
+CURRENT = frozenset({BUCKS, CUMBERLAND, WESTMORLAND, SOMERSET, BARNSLEY, GLASGOW, "E07000008"})
 REGISTER = Register(
     current=CURRENT,
     successor={
         **{row["predecessor_code"]: row["successor_code"] for row in CHANGES},
         "E07000190": SOMERSET,
         "E07000191": SOMERSET,
+        "S12000043": GLASGOW,
     },
     predecessors=gather_predecessors(CHANGES, CURRENT),
     counties={
@@ -46,12 +53,17 @@ REGISTER = Register(
 )
 PEOPLE = {"E07000026": 100.0, "E07000028": 200.0, "E07000029": 100.0, "E07000187": 300.0, "E07000246": 100.0}
 NAN = math.nan
+WEIGHTING = Weighting("households", (("population", {2019: PEOPLE}),))
 Cells = tuple[float, float, float, str, str]
 
 
-def run(
-    rows: dict[str, float | tuple[float, ...]], *, kind: str = "rate", note: str = ""
-) -> dict[str, Cells]:
+def carry(
+    rows: dict[str, float | tuple[float, ...]],
+    *,
+    kind: str = "rate",
+    note: str = "",
+    weighting: Weighting | None = WEIGHTING,
+) -> RecastResult:
     """Recast one period; a row is a value or (value, lower, upper); a missing value gets the note."""
     table = pd.DataFrame(
         [
@@ -61,14 +73,22 @@ def run(
         columns=["area_code", "period", "value", "lower", "upper"],
     )
     table["note"] = [note if math.isnan(value) else "" for value in table["value"]]
-    result = recast(table, register=REGISTER, kind=kind, weights=PEOPLE).observations
+    return recast(table, register=REGISTER, kind=kind, weighting=weighting)
+
+
+def run(
+    rows: dict[str, float | tuple[float, ...]], *, kind: str = "rate", note: str = ""
+) -> dict[str, Cells]:
+    """Return the cells of each area."""
+    result = carry(rows, kind=kind, note=note).observations
     return {row[0]: row[2:] for row in result.itertuples(index=False, name=None)}
 
 
-def test_rate_is_weighted_by_population() -> None:
+def test_rate_is_weighted_and_says_by_what() -> None:
     found = run({"E07000026": 10.0, "E07000028": 20.0, "E07000029": 30.0})[CUMBERLAND]
     assert found[0] == pytest.approx((100 * 10 + 200 * 20 + 100 * 30) / 400)
-    assert found[3:] == ("recast", "mean of former councils, weighted by population")
+    told = "mean of former councils, weighted by population of 2019, for want of households"
+    assert found[3:] == ("recast", told)
 
 
 def test_count_is_added() -> None:
@@ -106,9 +126,19 @@ def test_no_interval_where_one_council_has_none() -> None:
     assert math.isnan(run(rows)[CUMBERLAND][1])
 
 
-def test_two_steps_back_without_a_known_population_is_missing() -> None:
+def test_two_steps_back_without_known_weights_is_missing() -> None:
     found = run({"E07000187": 10.0, "E07000190": 20.0, "E07000191": 40.0})[SOMERSET]
-    assert found[3] == "missing" and "populations" in found[4]
+    assert found[3:] == ("missing", "how much each former council weighs is not known")
+
+
+def test_two_steps_back_is_weighted_by_the_oldest_councils() -> None:
+    """West Somerset and Taunton Deane became Somerset West and Taunton, and that became Somerset."""
+    known = {"E07000187": 300.0, "E07000190": 75.0, "E07000191": 25.0}
+    weighting = Weighting("population", (("population", {2019: known}),))
+    rows: dict[str, float | tuple[float, ...]] = {"E07000187": 10.0, "E07000190": 20.0, "E07000191": 40.0}
+    (row,) = carry(rows, weighting=weighting).observations.itertuples(index=False, name=None)
+    assert row[:3] == (SOMERSET, "2020-01-01/P1Y", (300 * 10 + 75 * 20 + 25 * 40) / 400)
+    assert row[6] == "mean of former councils, weighted by population of 2019"
 
 
 def test_two_steps_back_adds_counts() -> None:
@@ -151,6 +181,19 @@ def test_cumbria_stands_for_both_its_councils() -> None:
         CUMBERLAND: (7.5, "upper_tier"),
         WESTMORLAND: (7.5, "upper_tier"),
     }
+    told = "value of the former county, shared by the councils that took its place"
+    assert {cell[4] for cell in found.values()} == {told}
+
+
+def test_a_county_of_today_stands_for_its_districts() -> None:
+    assert run({"E10000003": 7.5})["E07000008"][3:] == (
+        "upper_tier",
+        "value of the county, shared by its districts",
+    )
+
+
+def test_a_count_of_a_county_that_is_one_council_now_is_its_count() -> None:
+    assert run({"E10000027": 600.0}, kind="count")[SOMERSET][0] == 600
 
 
 def test_complete_merger_is_preferred_to_the_county() -> None:
@@ -172,7 +215,7 @@ def test_county_count_is_not_shown_for_districts() -> None:
         [("E10000003", "2020", 50.0, NAN, NAN, "")],
         columns=["area_code", "period", "value", "lower", "upper", "note"],
     )
-    result = recast(table, register=REGISTER, kind="count", weights={})
+    result = recast(table, register=REGISTER, kind="count", weighting=None)
     assert result.observations.empty
     assert result.left_out == ("1 rows of counties, whose counts say nothing of their districts",)
 
@@ -181,6 +224,26 @@ def test_new_code_for_the_same_council_is_observed() -> None:
     assert run({"E08000016": 3.0}, kind="index")["E08000038"][0] == 3
     assert run({"E08000016": 3.0})["E08000038"][3] == "observed"
     assert run({"E08000016": 3.0, "E08000038": 4.0})["E08000038"][0] == 4
+
+
+@pytest.mark.parametrize("order", [("S12000043", "S12000046"), ("S12000046", "S12000043")])
+def test_of_two_former_codes_the_newer_one_counts(order: tuple[str, str]) -> None:
+    values = {"S12000043": 1.0, "S12000046": 2.0}
+    assert run({code: values[code] for code in order})[GLASGOW][0] == 2
+    assert run({"S12000043": 1.0, "S12000046": NAN})[GLASGOW][0] == 1
+    assert run({"S12000043": 1.0})[GLASGOW][0] == 1
+
+
+def test_what_could_be_made_is_compared_with_what_is_published() -> None:
+    rows: dict[str, float | tuple[float, ...]] = {
+        CUMBERLAND: 21.0,
+        "E07000026": 10.0,
+        "E07000028": 20.0,
+        "E07000029": 30.0,
+    }
+    (one,) = carry(rows).compared
+    assert (one.area_code, one.recast, one.published) == (CUMBERLAND, 20.0, 21.0)
+    assert carry({code: value for code, value in rows.items() if code != CUMBERLAND}).compared == ()
 
 
 def test_regions_pass_through_and_other_kinds_are_told() -> None:
@@ -192,7 +255,7 @@ def test_regions_pass_through_and_other_kinds_are_told() -> None:
         ],
         columns=["area_code", "period", "value", "lower", "upper", "note"],
     )
-    result = recast(table, register=REGISTER, kind="rate", weights={})
+    result = recast(table, register=REGISTER, kind="rate", weighting=WEIGHTING)
     assert list(result.observations["area_code"]) == ["E12000001", "K04000001"]
     assert result.left_out == ("1 rows of combined authorities",)
 
@@ -201,7 +264,15 @@ def test_repeated_row_is_refused() -> None:
     row = ("E12000001", "2020", 1.0, NAN, NAN, "")
     table = pd.DataFrame([row, row], columns=["area_code", "period", "value", "lower", "upper", "note"])
     with pytest.raises(ProsperityError, match="two rows"):
-        recast(table, register=REGISTER, kind="rate", weights={})
+        recast(table, register=REGISTER, kind="rate", weighting=WEIGHTING)
+
+
+def test_a_misprinted_code_beside_the_right_one_is_refused() -> None:
+    register = dataclasses.replace(REGISTER, current=CURRENT | {"E06000065"})
+    rows = [(code, "2020-01-01/P1Y", 1.0, NAN, NAN, "") for code in ("E06000065", "E066000065")]
+    table = pd.DataFrame(rows, columns=["area_code", "period", "value", "lower", "upper", "note"])
+    with pytest.raises(ProsperityError, match="two rows"):
+        recast(table, register=register, kind="rate", weighting=None)
 
 
 def test_unknown_code_is_refused() -> None:

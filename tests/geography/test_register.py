@@ -9,7 +9,6 @@ import pytest
 
 from generator.errors import ProsperityError
 from generator.geography.register import NOT_USED, Register, read_register
-from generator.geography.weights import load_weights
 from generator.paths import PROJECT
 
 AREAS = """code,code_2023,county_code
@@ -113,12 +112,6 @@ def test_a_left_out_kind_never_hides_a_council() -> None:
     with PROJECT.areas.open(encoding="utf-8", newline="") as stream:
         codes = [row["code"] for row in csv.DictReader(stream)]
     assert not [code for code in codes if code.startswith(tuple(NOT_USED))]
-
-
-def test_weights_take_the_newest_population_known(sources: Path) -> None:
-    weights = load_weights(sources)
-    assert weights["E06000028"] == 193468 and weights["E06000029"] == 151500
-    assert "E06000048" not in weights
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_every_figure_lands_where_it_belongs(place: Path) -> None:
     merged = rows["E06000059", year]
     # 0.25 x 20 + 0.75 x 40 = 35; half-widths 0.25 x 3 and 0.75 x 4 combine to sqrt(0.5625 + 9)
     assert (merged["value"], merged["status"]) == ("35", "recast")
+    assert merged["note"] == "mean of former councils, weighted by land area of 2019"
     assert float(merged["upper"]) == pytest.approx(35 + 9.5625**0.5, abs=1e-9)
     assert rows["E06000059", "2019-04-01/P1Y"]["status"] == "observed"
     county = rows["E07000001", year]
@@ -91,8 +92,34 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
     assert (series.first_period, series.last_period) == ("2018-04-01/P1Y", "2019-04-01/P1Y")
     report = (place / "data" / "import_report.md").read_text()
     assert "- `green/unread.csv`" in report
+    assert "population_support" not in report
     assert "SOURCES.csv" not in report
     assert str(place) not in report
+
+
+def test_people_stand_in_for_what_no_table_counts(place: Path) -> None:
+    recipe = place / "recipes" / "trees.yml"
+    recipe.write_text(recipe.read_text().replace("denominator: land-area", "denominator: pupils"))
+    file = place / "sources" / "society" / "population_support.csv"
+    file.write_text(
+        file.read_text() + "E07000051,West,Population (mid-year estimate),2018-06-30,500,people,,\n"
+    )
+    run(place)
+    merged = read(place, "trees")["E06000059", "2018-04-01/P1Y"]
+    # the half of 20 and 40 by the people of 2018; those of 2019 would give 35
+    assert merged["value"] == "30"
+    assert merged["note"] == "mean of former councils, weighted by population of 2018, for want of pupils"
+
+
+def test_the_report_compares_mergers_with_published_figures(place: Path) -> None:
+    run(place)
+    assert "beside published ones" not in (place / "data" / "import_report.md").read_text()
+    file = place / "sources" / "green" / "trees.csv"
+    file.write_text(file.read_text() + "E06000059,Merged,Trees,2018-04-01/P1Y,35.5,%,,\n")
+    run(place)
+    report = (place / "data" / "import_report.md").read_text()
+    assert "| `trees/trees` | % | 1 | 0.500 | 0.500 | E06000059, 2018-04-01/P1Y |" in report
+    assert read(place, "trees")["E06000059", "2018-04-01/P1Y"]["value"] == "35.5"
 
 
 def test_two_imports_give_the_same_bytes(place: Path) -> None:

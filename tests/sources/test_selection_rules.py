@@ -8,6 +8,7 @@ import pytest
 from tiny_sources import TREES_RECIPE, make_recipe
 
 from generator.errors import ProsperityError
+from generator.geography.denominators import load_denominators
 from generator.sources.readers import TIDY_COLUMNS
 from generator.sources.recipe_files import load_recipes
 from generator.sources.selection import Settled, settle_series
@@ -137,6 +138,9 @@ def test_every_recipe_of_the_project_loads() -> None:
         ("minimum: 0", "minimum: 60", "minimum"),
         ("    nations: [England]", "    nations: [Wales]", "nations"),
         ("minimum: 0", "minimum: none", "series.0.minimum"),
+        ("denominator: land-area", "denominator: acres", "denominator"),
+        ("    denominator: land-area\n", "", "denominator"),
+        ("    denominator: land-area\n", "    denominator: land-area\n    kind: count\n", "denominator"),
     ],
 )
 def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, field: str) -> None:
@@ -144,3 +148,18 @@ def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, f
     with pytest.raises(ProsperityError) as caught:
         load_recipes(tmp_path)
     assert caught.value.field == field
+
+
+def test_a_denominator_nobody_knows_is_named_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "trees.yml"
+    file.write_text(TREES_RECIPE.replace("denominator: land-area", "denominator: acres"))
+    line = file.read_text().splitlines().index("    denominator: acres") + 1
+    with pytest.raises(ProsperityError, match="'acres' is not known") as caught:
+        load_recipes(tmp_path)
+    assert (caught.value.file, caught.value.line) == (str(file), line)
+    assert "land-area" in (caught.value.expected or "")
+
+
+def test_every_denominator_is_needed_by_a_series() -> None:
+    used = {series.denominator for recipe in load_recipes() for series in recipe.series} - {""}
+    assert used == set(load_denominators())

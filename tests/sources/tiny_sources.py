@@ -29,6 +29,17 @@ E07000050,East,E06000059,Merged,2019-04-01,merge
 E07000051,West,E06000059,Merged,2019-04-01,merge
 """
 
+POPULATION = TIDY_HEAD + (
+    "E06000001,Sole,Population (mid-year estimate),2019-06-30,100,people,,\n"
+    "E07000050,East,Population (mid-year estimate),2018-06-30,500,people,,\n"
+)
+BUSINESSES = TIDY_HEAD + "E06000001,Sole,Active businesses (enterprises),2018-01-01/P1Y,9,count,,\n"
+LARGER = TIDY_HEAD + "E06000001,Sole,Active enterprises with 10 or more employees,2018-01-01/P1Y,1,count,,\n"
+BIRTHS = TIDY_HEAD + "E06000001,Sole,Business births as a share of active businesses,2018-01-01/P1Y,5,%,,\n"
+LAND = TIDY_HEAD + (
+    "E07000050,East,Land area,2019-06-30,10,sq km,,\nE07000051,West,Land area,2019-06-30,30,sq km,,\n"
+)
+
 TREES = TIDY_HEAD + "".join(
     f"{code},{name},Trees,{period},{value},%,{low},{high}\n"
     for code, name, period, value, low, high in (
@@ -73,6 +84,7 @@ series:
     select: {indicator: Trees, source_unit: "%"}
     unit: "%"
     decimals: 1
+    denominator: land-area
     nations: [England]
     description: Land under trees.
     minimum: 0
@@ -109,6 +121,11 @@ def make_sources(folder: Path) -> Path:
         ("geography/areas.csv", AREAS),
         ("geography/lad_to_current.csv", LAD_TO_CURRENT),
         ("geography/lad_changes.csv", LAD_CHANGES),
+        ("society/population_support.csv", POPULATION),
+        ("economy/active-businesses.csv", BUSINESSES),
+        ("economy/enterprises-10plus-employees.csv", LARGER),
+        ("economy/business-births.csv", BIRTHS),
+        ("economy/land-area.csv", LAND),
         ("green/trees.csv", TREES),
         ("green/ferns.csv", FERNS),
         ("green/unread.csv", TIDY_HEAD),
@@ -143,6 +160,7 @@ def make_recipe(**changes: object) -> Recipe:
         "select": {"indicator": "Trees", "source_unit": "%"},
         "unit": "%",
         "decimals": 1,
+        "denominator": "land-area",
         "nations": ["England"],
         "description": "Land under trees.",
         "minimum": 0,
