@@ -44,7 +44,7 @@ def write_quality(
             "|---|---|---|--:|--:|--:|",
         ),
         *(_write_tally(tally) for tally in tallies),
-        *("", "## The warnings", "", *_introduce_warnings(outcomes)),
+        *("", "## The warnings", "", *_introduce_warnings(outcomes, tallies=tallies)),
     ]
     by_dataset: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
@@ -67,14 +67,15 @@ def _introduce(outcomes: Sequence[Outcome], *, datasets: Mapping[str, Dataset]) 
     ]
 
 
-def _introduce_warnings(outcomes: Sequence[Outcome]) -> list[str]:
+def _introduce_warnings(outcomes: Sequence[Outcome], *, tallies: Sequence[Tally]) -> list[str]:
     explained = sum(1 for outcome in outcomes if outcome.reason)
+    total = sum(tally.warnings for tally in tallies)
     return [
         "A warning is not an error. A jump may be true: a works closes, a council counts in another way. "
         "Figures with a warning count like all others. Look at it before you rest a case on one of them.",
         "",
-        f"For {explained} of the {count(len(outcomes), 'warning')} we know the reason and give it. The "
-        f"others are open. The list is also a table: [quality.csv](/{QUALITY_TABLE}).",
+        f"For {explained} of the {count(total, 'warning')} we know the reason and give it. The others are "
+        f"open. The list is also a table: [quality.csv](/{QUALITY_TABLE}).",
         "",
     ]
 

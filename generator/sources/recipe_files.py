@@ -59,10 +59,10 @@ def _load_recipe(file: Path) -> Recipe:
 
 def _check_paths(recipe: Recipe, *, file: Path) -> None:
     """Refuse a raw file or look-up outside the folder of raw files."""
-    refuse_outside(recipe.file, file=file, line=find_text(file, f"file: {recipe.file}"))
+    refuse_outside(recipe.file, file=file, line=find_text(file, recipe.file))
     for series in recipe.series:
         if series.shared_within is not None:
-            line = find_text(file, f"shared_within: {series.shared_within}")
+            line = find_text(file, series.shared_within)
             refuse_outside(series.shared_within, file=file, line=line)
 
 

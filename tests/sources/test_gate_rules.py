@@ -222,7 +222,7 @@ def test_skewed_figures_are_told_on_a_log_scale_unless_one_is_negative() -> None
 def test_decimals_that_the_data_does_not_carry_are_told() -> None:
     whole = spread_out(1)
     (found,) = check_decimals(make_series(whole, decimals=2), SETTING) or []
-    assert found.found == "2 decimals are shown, the data carries 0"
+    assert found.found == "2 decimals are claimed, the data carries 0"
     assert check_decimals(make_series(whole, decimals=0), SETTING) == []
     assert check_decimals(make_series(whole | {CODES[0]: [1.25]}, decimals=2), SETTING) == []
 

@@ -101,7 +101,7 @@ GATES = (
     Gate(
         name="decimals",
         title="Decimals",
-        question="Does the data carry the decimals that we show, and do they keep councils apart?",
+        question="Does the data carry the decimals claimed for it, and do they keep councils apart?",
         otherwise="Warning",
     ),
     Gate(

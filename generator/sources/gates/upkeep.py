@@ -1,4 +1,4 @@
-"""Does the data carry the decimals that are shown, and is it still current?"""
+"""Does the data carry the decimals claimed for it, and is it still current?"""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from generator.sources.gates.thresholds import FEWEST_COUNCILS, FEWEST_ROUNDED, 
 
 
 def check_decimals(measured: MeasuredSeries, setting: Setting) -> list[Outcome] | None:
-    """Return decimals shown that the data does not carry, or too few to keep councils apart."""
+    """Return decimals claimed that the data does not carry, or too few to keep councils apart."""
     rows = measured.rows
     published = rows["status"].isin(["observed", "upper_tier"]) & rows["value"].notna()
     values = rows.loc[published, "value"].to_numpy()
     if len(values) < FEWEST_COUNCILS:
         return None
-    shown = measured.series.decimals
-    carried = next((digits for digits in range(shown) if _is_rounded(values, digits)), shown)
-    if carried < shown:
+    claimed = measured.series.decimals
+    carried = next((digits for digits in range(claimed) if _is_rounded(values, digits)), claimed)
+    if carried < claimed:
         return [
             measured.tell(
                 "decimals",
                 "warning",
-                found=f"{shown} decimals are shown, the data carries {carried}",
+                found=f"{claimed} decimals are claimed, the data carries {carried}",
                 expected=f"{carried} decimals",
             )
         ]
