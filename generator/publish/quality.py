@@ -106,10 +106,10 @@ def _write_outcome(outcome: Outcome, series: Series, *, names: Mapping[str, str]
     cells = (
         f"{series.title} ({series.unit})",
         _GATES[outcome.gate].title,
-        place,
+        place or "–",
         outcome.found,
         outcome.expected,
-        outcome.reason,
+        outcome.reason or "Open",
     )
     return f"| {' | '.join(escape(_reword(cell, names)) for cell in cells)} |"
 

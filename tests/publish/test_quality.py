@@ -60,7 +60,7 @@ def test_a_warning_stands_with_its_dataset_in_words(page: str) -> None:
     assert "[About this dataset](sources.md#firms)" in page
     row = (
         "| Deaths of firms (%) | Jumps | Bolsover, 2018 | 9.0 after 77.2, 19 times the usual spread "
-        "| about 72.6, as the middle council moved |  |"
+        "| about 72.6, as the middle council moved | Open |"
     )
     assert row in page
 

@@ -54,7 +54,8 @@ SKEWED: Final = 1.0
 """Skewness from which changes are measured on a log scale, where no figure is negative."""
 
 FEWEST_ROUNDED: Final = 10
-"""Rounding to the decimals claimed must leave at least this many different figures, where the data has more."""
+"""Rounding to the decimals claimed must leave at least this many different figures, where the data has twice
+as many."""
 
 STALE_YEARS: Final = 6
 """Age in years up to which a figure counts as current; no finding rests on an older one."""
