@@ -48,6 +48,16 @@ class Paths:
         return self.data / "neighbours.csv"
 
     @property
+    def quality(self) -> Path:
+        """What the quality gates of the import found, one row for each problem."""
+        return self.data / "quality.csv"
+
+    @property
+    def quality_summary(self) -> Path:
+        """How many series went through each quality gate."""
+        return self.data / "quality_summary.csv"
+
+    @property
     def clusters(self) -> Path:
         """``clusters.csv`` (what they are) and ``members.csv``."""
         return self.data / "clusters"

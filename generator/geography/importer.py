@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,7 @@ from generator.geography.changes import (
 from generator.geography.postcodes import encode_postcodes
 from generator.geography.tables import read_json, read_rows, write_json, write_rows
 from generator.geography.topology import simplify_map
+from generator.intake import find_inside, limit_lines, refuse_large
 
 CLUSTER_COLUMNS = ("slug", "title", "kind", "rule", "source", "derived")
 
@@ -86,7 +88,7 @@ def write_clusters(raw: Path, output: Path, areas: Sequence[Area]) -> int:
     clusters, members = [], []
     for row in read_rows(raw / "clusters" / "_index.csv", columns=("slug", "title", "derived")):
         slug = row["slug"]
-        file = raw / "clusters" / f"{slug}.csv"
+        file = find_inside(raw / "clusters", f"{slug}.csv")
         if slug.startswith("region-"):
             title = cluster_rules.name_cluster(row)
             found = sorted(area.code for area in councils if area.region_name == title)
@@ -122,16 +124,34 @@ def write_maps(raw: Path, output: Path) -> None:
 
 
 def write_postcodes(raw: Path, output: Path) -> int:
-    """Write one look-up per postcode area; return how many postcodes they stand for."""
-    with gzip.open(raw / "postcodes" / "postcode_lad_gb.csv.gz", "rt", encoding="utf-8") as stream:
-        reader = csv.reader(stream)
-        places = {name: place for place, name in enumerate(next(reader, []))}
-        if not {"pc", "code"} <= set(places):
-            raise ProsperityError("a column is missing", file=stream.name, line=1, expected="pc, code")
-        postcode, council = places["pc"], places["code"]
-        pairs = [(row[postcode], row[council]) for row in reader]
+    """Write one look-up per postcode area; return how many postcodes they stand for.
+
+    Raises:
+        ProsperityError: the file is missing, damaged, too large, or has other columns.
+    """
+    pairs = read_postcodes(raw / "postcodes" / "postcode_lad_gb.csv.gz")
     councils, shards = encode_postcodes(pairs)
     write_json(output / "postcodes" / "index.json", {"councils": councils, "areas": sorted(shards)})
     for area, shard in sorted(shards.items()):
         write_json(output / "postcodes" / f"{area}.json", shard)
     return len(pairs)
+
+
+def read_postcodes(file: Path) -> list[tuple[str, str]]:
+    """Return every postcode with the code of its council."""
+    refuse_large(file)
+    try:
+        with gzip.open(file, "rt", encoding="utf-8", newline="") as stream:
+            rows = csv.reader(limit_lines(stream, file=file), strict=True)
+            # Two million rows: by position they take half the time of rows by name.
+            places = {name: place for place, name in enumerate(next(rows, []))}
+            postcode, council = places["pc"], places["code"]
+            return [(row[postcode], row[council]) for row in rows]
+    except FileNotFoundError:
+        raise ProsperityError("file is missing", file=file) from None
+    except KeyError as reason:
+        raise ProsperityError("a column is missing", file=file, line=1, field=str(reason.args[0])) from None
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError, csv.Error) as reason:
+        raise ProsperityError(
+            f"file cannot be unpacked ({reason})", file=file, expected="CSV in gzip"
+        ) from None

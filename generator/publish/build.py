@@ -15,6 +15,7 @@ import yaml
 
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
@@ -28,6 +29,7 @@ from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import MANIFEST, hash_code, hash_folder, make_manifest
 from generator.publish.prose import build_prose
+from generator.publish.quality import QUALITY_PAGE, QUALITY_TABLE, write_quality
 from generator.publish.reference import write_generated_docs
 from generator.publish.tables import make_tables
 from generator.publish.writer import SiteWriter
@@ -168,10 +170,15 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
 
 
 def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
-    """Write the written and generated pages; return their addresses."""
+    """Write the written and generated pages, and the table behind one of them; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names)
+    outcomes = load_outcomes(paths)
+    generated = {
+        **write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names),
+        QUALITY_PAGE: write_quality(outcomes, load_tallies(paths), datasets=site.datasets, names=names),
+    }
+    writer.write_text(QUALITY_TABLE, format_outcomes(outcomes))
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
         writer.write_text(file_of(path), text)

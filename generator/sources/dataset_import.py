@@ -16,6 +16,7 @@ from generator.errors import ProsperityError
 from generator.geography.recast import Comparison, recast
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
+from generator.intake import find_inside
 from generator.sources.codes import COUNCIL_PREFIXES
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_series
@@ -125,7 +126,8 @@ def _import_series(
         observations = _mark_sharing(
             observations,
             load_sharing(
-                sources / series.shared_within, lambda code: geography.register.resolve(code).targets
+                find_inside(sources, series.shared_within),
+                lambda code: geography.register.resolve(code).targets,
             ),
         )
     if not (observations["area_code"].str[:3].isin(COUNCIL_PREFIXES) & observations["value"].notna()).any():

@@ -8,17 +8,23 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.catalogue.quality import format_outcomes, format_tallies
+from generator.catalogue.records import Edition
 from generator.catalogue.store import load_datasets, load_framework
+from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import import_geography
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
+from generator.intake import find_inside
 from generator.paths import Paths
 from generator.sources.accuracy import measure_accuracy
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
+from generator.sources.gates.inspection import Inspection
+from generator.sources.gates.passage import pass_gates
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
@@ -43,7 +49,8 @@ def import_sources(
         recipes: folder of recipes.
 
     Raises:
-        ProsperityError: whatever is wrong with a raw file, a recipe, or the framework against the new data.
+        ProsperityError: whatever is wrong with a raw file, a recipe, or the framework against the new data; a
+            quality gate that is shut.
     """
     if not sources.is_dir():
         raise ProsperityError("there is no such folder", file=sources, expected="the folder of raw files")
@@ -56,9 +63,13 @@ def import_sources(
         imported = _import_datasets(cookbook, sources=sources)
         for one in imported:
             write_dataset(one, made / "datasets" / one.dataset.slug)
+        year = _find_edition_year(output)
+        inspection = pass_gates(Paths(work), recipes=cookbook, edition_year=year, sources=sources)
+        _write_quality(inspection, Paths(work))
         report = ImportReport(
             datasets=tuple(one.dataset for one in imported),
             geography=geography,
+            inspection=inspection,
             unused=find_unused(sources, used=_files_used(cookbook)),
             changes=compare_datasets(output / "datasets", made / "datasets"),
             accuracy=tuple(found for one in imported for found in measure_accuracy(one)),
@@ -81,7 +92,10 @@ def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[Impor
     before = ("", "")
     for recipe in sorted(cookbook, key=lambda one: (one.file, one.layout, one.dataset)):
         if table is None or before != (recipe.file, recipe.layout):
-            table, before = read_raw(sources / recipe.file, recipe.layout), (recipe.file, recipe.layout)
+            table, before = (
+                read_raw(find_inside(sources, recipe.file), recipe.layout),
+                (recipe.file, recipe.layout),
+            )
         imported.append(import_dataset(recipe, table=table, sources=sources, geography=geography))
     return sorted(imported, key=lambda one: one.dataset.slug)
 
@@ -94,6 +108,18 @@ def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
     tables = [table for one in load_denominators().values() for table in one.tables]
     weights = {file for table in tables for file in table.files}
     return {recipe.file for recipe in cookbook} | look_ups | weights
+
+
+def _find_edition_year(output: Path) -> int | None:
+    """Return the year of the edition that the data is for, or None where none is written down yet."""
+    file = output / "edition.yml"
+    return load_record(file, Edition).year if file.is_file() else None
+
+
+def _write_quality(inspection: Inspection, paths: Paths) -> None:
+    """Write what the gates found."""
+    paths.quality.write_bytes(format_outcomes(inspection.outcomes).encode("utf-8"))
+    paths.quality_summary.write_bytes(format_tallies(inspection.tallies).encode("utf-8"))
 
 
 def _check_result(work: Path, output: Path) -> None:

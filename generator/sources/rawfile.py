@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.errors import ProsperityError
+from generator.intake import refuse_large
 
 _NOT_CSV = (
     (b"PK\x03\x04", "a zip archive or a spreadsheet"),
@@ -49,8 +50,8 @@ def read_table(file: Path, *, columns: Sequence[str], repeatable: frozenset[str]
     A column in ``repeatable`` may stand twice; the first counts and the others must be empty.
 
     Raises:
-        ProsperityError: file missing, empty, in another format or encoding, a column missing, unknown or
-            repeated, a row with more or fewer cells than the head, a quotation mark that is not closed.
+        ProsperityError: file missing, empty, too large, in another format or encoding, a column missing,
+            unknown or repeated, a row with more or fewer cells than the head, an open quotation mark.
     """
     raw = _read_bytes(file)
     reader = csv.reader(io.StringIO(_decode(raw, file=file), newline=""), strict=True)
@@ -78,6 +79,7 @@ def read_table(file: Path, *, columns: Sequence[str], repeatable: frozenset[str]
 
 
 def _read_bytes(file: Path) -> bytes:
+    refuse_large(file)
     try:
         raw = file.read_bytes()
     except OSError as reason:

@@ -66,9 +66,11 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
 
     Raises:
         ProsperityError: nothing matches the selection, the unit is another one, a cell cannot be read, an
-            interval is turned round or open at one end, or two rows of one area and period differ.
+            interval is turned round or open at one end, two rows of one area and period differ, or a row of
+            any series does not begin with an area code.
     """
     cells = _Cells(table, LAYOUTS[recipe.layout])
+    _refuse_shifted(cells, codes=recipe.codes)
     rows = [
         _read_row(cells, place, series=series, codes=recipe.codes) for place in _select(cells, series=series)
     ]
@@ -101,6 +103,21 @@ class _Cells:
 
 
 _Row = tuple[int, str, str, float, float, float, str, bool]
+
+
+def _refuse_shifted(cells: _Cells, *, codes: dict[str, str]) -> None:
+    """Refuse a row without an area code: its cells are shifted, so that it may belong to the series."""
+    position = cells.table.columns["areacd"]
+    known: set[str] = set()
+    for place, row in enumerate(cells.table.rows):
+        code = row[position]
+        if code in known:
+            continue
+        if not _CODE.fullmatch(codes.get(code, code)):
+            raise cells.refuse(
+                place, f"{code!r} is not an area code", field="areacd", expected="such as E06000001"
+            )
+        known.add(code)
 
 
 def _select(cells: _Cells, *, series: SeriesRecipe) -> list[int]:
@@ -143,10 +160,6 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, codes: dict[st
     """Read and check every cell of one row."""
     code, name, period = (cells.get(place, column) for column in ("areacd", "areanm", "period"))
     code = codes.get(code, code)
-    if not _CODE.fullmatch(code):
-        raise cells.refuse(
-            place, f"{code!r} is not an area code", field="areacd", expected="such as E06000001"
-        )
     if name.startswith(_FORMULA):
         raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
     try:

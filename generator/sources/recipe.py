@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from generator.catalogue.quality import GateName
 from generator.catalogue.records import Nation, Record
 
 
@@ -57,6 +58,23 @@ class SeriesRecipe(Record):
     scale: float = 1.0
 
 
+class Acceptance(Record):
+    """A problem that a quality gate finds and that is known, with the reason why the figures stay.
+
+    Attributes:
+        gate: the gate that finds it.
+        series: slug of the series.
+        reason: in our words; a reader sees it.
+        area_code, period: the one place or period it is accepted for; empty for all.
+    """
+
+    gate: GateName
+    series: str
+    reason: str = Field(min_length=10)
+    area_code: str = ""
+    period: str = ""
+
+
 class Recipe(Record):
     """One dataset.
 
@@ -67,6 +85,7 @@ class Recipe(Record):
         first_year: observations whose midpoint year is earlier are left out.
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
             ``known_problems``.
+        accepted: problems that the quality gates find and that stay, each with its reason.
     """
 
     dataset: str
@@ -82,3 +101,4 @@ class Recipe(Record):
     first_year: int = 2009
     codes: dict[str, str] = Field(default_factory=dict)
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)
+    accepted: tuple[Acceptance, ...] = ()

@@ -9,9 +9,12 @@ from pathlib import Path
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
 from generator.geography.denominators import load_denominators
-from generator.sources.recipe import Recipe, SeriesRecipe
+from generator.intake import refuse_outside
+from generator.sources.recipe import Acceptance, Recipe, SeriesRecipe
 
 RECIPES = Path(__file__).parent / "recipes"
+_STRICT = ("types", "keys", "acceptance")
+"""Gates that no reason opens."""
 
 
 def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
@@ -20,7 +23,8 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
     Raises:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
             turned round, a series of a nation that the dataset does not name, a rate or mean without a known
-            denominator.
+            denominator, an acceptance for a series that is not there or of a gate that takes none, a path that
+            leads out of the folder of raw files.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
@@ -35,6 +39,7 @@ def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
         raise ProsperityError(
             "the dataset is not the name of the file", file=file, field="dataset", expected=file.stem
         )
+    _check_paths(recipe, file=file)
     for slug, times in Counter(series.slug for series in recipe.series).items():
         if times > 1:
             line = find_text(file, f"slug: {slug}", occurrence=2)
@@ -52,6 +57,8 @@ def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
                 problem, file=file, line=line, field="nations", expected=", ".join(recipe.nations)
             )
         _check_denominator(series, file=file, known=denominators)
+    for acceptance in recipe.accepted:
+        _check_acceptance(acceptance, recipe=recipe, file=file)
     return recipe
 
 
@@ -74,3 +81,32 @@ def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[st
         if averaged
         else "take it out",
     )
+
+
+def _check_paths(recipe: Recipe, *, file: Path) -> None:
+    """Refuse a raw file or look-up outside the folder of raw files."""
+    refuse_outside(recipe.file, file=file, line=find_text(file, recipe.file))
+    for series in recipe.series:
+        if series.shared_within is not None:
+            line = find_text(file, series.shared_within)
+            refuse_outside(series.shared_within, file=file, line=line)
+
+
+def _check_acceptance(acceptance: Acceptance, *, recipe: Recipe, file: Path) -> None:
+    slugs = [series.slug for series in recipe.series]
+    if acceptance.series not in slugs:
+        raise ProsperityError(
+            f"a problem of series {acceptance.series!r} is accepted, which the recipe does not have",
+            file=file,
+            line=find_text(file, f"series: {acceptance.series}"),
+            field="accepted",
+            expected=", ".join(slugs),
+        )
+    if acceptance.gate in _STRICT:
+        raise ProsperityError(
+            f"the gate {acceptance.gate!r} takes no reason",
+            file=file,
+            line=find_text(file, f"gate: {acceptance.gate}"),
+            field="accepted",
+            mend="correct the data",
+        )

@@ -7,10 +7,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
 from generator.sources.accuracy import Accuracy, render_accuracy
 from generator.sources.dataset_import import count_rows
+from generator.sources.gates.inspection import Inspection
 
 REPORT = "import_report.md"
 _NOT_DATA = frozenset(("SOURCES.csv",))
@@ -24,6 +26,7 @@ class ImportReport:
     Attributes:
         datasets: what was made, by slug.
         geography: counts of areas, clusters and postcodes.
+        inspection: what the quality gates found.
         unused: raw tables that no recipe reads, relative to the sources folder.
         changes: one line per change against the data that was there.
         accuracy: how well values of mergers agree with published ones.
@@ -32,6 +35,7 @@ class ImportReport:
 
     datasets: tuple[Dataset, ...]
     geography: GeographyReport
+    inspection: Inspection
     unused: tuple[str, ...]
     changes: tuple[str, ...]
     accuracy: tuple[Accuracy, ...]
@@ -44,6 +48,7 @@ class ImportReport:
         lines = [
             f"{len(self.datasets)} datasets, {series} series, {kept:,} observations.",
             describe_geography(self.geography),
+            describe_gates(self.inspection),
             *(self.changes or ("No change of figures.",)),
             "Written." if self.written else "Nothing was written (--check).",
         ]
@@ -55,6 +60,15 @@ def describe_geography(made: GeographyReport) -> str:
     return (
         f"{made.councils} councils, {made.former} former councils, {made.clusters} clusters, "
         f"{made.postcodes:,} postcodes of Great Britain."
+    )
+
+
+def describe_gates(inspection: Inspection) -> str:
+    """Return one sentence on the quality gates."""
+    warnings = sum(tally.warnings for tally in inspection.tallies)
+    accepted = sum(1 for outcome in inspection.outcomes if outcome.reason)
+    return (
+        f"{len(inspection.tallies)} quality gates: none shut, {warnings} warnings, {accepted} with a reason."
     )
 
 
@@ -98,9 +112,26 @@ def render_report(report: ImportReport) -> str:
         *(f"- {count_rows(times, reason)}" for reason, times in left_out),
         "",
         *render_accuracy(report.accuracy),
+        "## Quality gates",
+        "",
+        describe_gates(report.inspection) + " All are in `quality.csv`, and below with their dataset.",
+        "",
+        "| Gate | Series tested | Passed | Warnings |",
+        "|---|---:|---:|---:|",
+        *(
+            f"| {tally.gate} | {tally.tested} | {tally.passed} | {tally.warnings} |"
+            for tally in report.inspection.tallies
+        ),
+        "",
         "## Datasets",
         "",
-        *(line for dataset in report.datasets for line in _section(dataset)),
+        *(
+            line
+            for dataset in report.datasets
+            for line in _section(
+                dataset, [one for one in report.inspection.outcomes if one.dataset == dataset.slug]
+            )
+        ),
         "## Raw tables that no recipe reads",
         "",
         *(f"- `{name}`" for name in report.unused),
@@ -109,7 +140,7 @@ def render_report(report: ImportReport) -> str:
     return "\n".join(lines)
 
 
-def _section(dataset: Dataset) -> list[str]:
+def _section(dataset: Dataset, outcomes: Iterable[Outcome]) -> list[str]:
     """Return the section of one dataset."""
     lines = [
         f"### {dataset.title}",
@@ -124,7 +155,15 @@ def _section(dataset: Dataset) -> list[str]:
         for series in dataset.series
     ]
     lines += [f"- Left out: {reason}" for reason in dataset.left_out]
+    lines += [f"- {_tell(outcome)}" for outcome in outcomes]
     return [*lines, ""]
+
+
+def _tell(outcome: Outcome) -> str:
+    """Return one line on a warning."""
+    place = ", ".join(word for word in (outcome.series, outcome.area_code, outcome.period) if word)
+    reason = f" Accepted: {outcome.reason}" if outcome.reason else ""
+    return f"Warning ({outcome.gate}; {place}): {outcome.found}; expected: {outcome.expected}.{reason}"
 
 
 def _sum_left_out(datasets: Iterable[Dataset]) -> list[tuple[str, int]]:

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import Page
@@ -119,6 +120,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.data / "edition.yml").write_text(
         'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
     )
+    paths.quality.write_text(format_outcomes(()))
+    paths.quality_summary.write_text(format_tallies(()))
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -170,10 +173,16 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
             "about/index.html",
         ),
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
-        *("data/findings.csv", "assets/css/theme.css", "assets/js/search-index.js"),
+        *(
+            "data/findings.csv",
+            "data/quality.csv",
+            "data/quality/index.html",
+            "assets/css/theme.css",
+            "assets/js/search-index.js",
+        ),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (8, len(tree))
+    assert (report.pages, report.files) == (9, len(tree))
     assert report.size == sum(map(len, tree.values()))
     manifest = json.loads(tree.pop("manifest.json"))
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}

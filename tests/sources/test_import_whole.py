@@ -15,6 +15,8 @@ from generator.sources import importer
 from generator.sources.importer import import_sources
 from generator.sources.report import ImportReport
 
+EDITION = 'name: mine\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
+
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -132,12 +134,12 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
 
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
     run(place)
-    (place / "data" / "edition.yml").write_text("name: mine\n")
+    (place / "data" / "edition.yml").write_text(EDITION)
     (place / "data" / "framework.d").mkdir()
     (place / "data" / "framework.d" / "a.yml").write_text("mine\n")
     (place / "recipes" / "ferns.yml").unlink()
     run(place)
-    assert (place / "data" / "edition.yml").read_text() == "name: mine\n"
+    assert (place / "data" / "edition.yml").read_text() == EDITION
     assert (place / "data" / "framework.d" / "a.yml").is_file()
     assert not (place / "data" / "datasets" / "ferns").exists()
 

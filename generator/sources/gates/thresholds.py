@@ -1,0 +1,67 @@
+"""Every threshold of the quality gates, each with its reason."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COVERED_SHARE: Final = 0.9
+"""Share of a nation's councils that must have a figure in the latest year. The City of London, the Isles of
+Scilly and a few withheld figures are usual; one council in ten is not."""
+
+COUNT_TOLERANCE: Final = 0.001
+"""Relative difference between a published count and the sum of its councils. Publishers round totals to three
+digits at the coarsest."""
+
+RATE_TOLERANCE: Final = 0.5
+"""Difference between a published rate and the mean of the councils weighted by people, in standard deviations
+of the councils. Weights by people stand in for the true base (homes, pupils, firms); in series that are sound
+that moves the mean by up to a third of a standard deviation."""
+
+WEIGHED_SHARE: Final = 0.95
+"""Share of an area's people who must live in councils with a figure before its mean is compared."""
+
+REPEATED_SHARE: Final = 0.9
+"""Share of councils with the same figure in two periods above which the later one counts as a repeat."""
+
+REPEATED_VALUES: Final = 5
+"""A repeat needs more than this many different figures: shares near 0 or 100 stay the same honestly."""
+
+FEWEST_COUNCILS: Final = 10
+"""Fewest councils from which a gate draws a conclusion on a whole period; Northern Ireland has 11."""
+
+CHANCE_TWINS: Final = 0.01
+"""Pairs of councils that would share a history by chance, below which a shared one is told: two hundred
+series together then give about two false alarms at most."""
+
+TWIN_FIGURES: Final = 3
+"""Fewest different figures in a history that can be told from chance; one that does not move says little."""
+
+JUMP_SPREADS: Final = 7.0
+"""A change is striking from this many spreads away from the middle council's change. A normal distribution
+has none so far out; real series have fat tails, and at 7 most have no jump and broken ones stand out."""
+
+JUMP_TAIL: Final = 0.9
+"""The spread is at least what the middle nine tenths of changes imply. The median deviation alone is near
+zero where most councils do not move, as with bank branches, and every other change would count as a jump."""
+
+JUMP_CHANGES: Final = 30
+"""Fewest changes of a series from which a usual change can be told."""
+
+OWN_CHANGES: Final = 3
+"""Fewest other changes of a council from which its own usual change can be told."""
+
+SKEWED: Final = 1.0
+"""Skewness from which changes are measured on a log scale, where no figure is negative."""
+
+FEWEST_ROUNDED: Final = 10
+"""Rounding to the decimals claimed must leave at least this many different figures, where the data has twice
+as many."""
+
+STALE_YEARS: Final = 6
+"""Age in years up to which a figure counts as current; no finding rests on an older one."""
+
+LONGEST_LIST: Final = 10
+"""Warnings of one gate on one series that are listed one by one; the others are counted."""
+
+SLACK: Final = 1e-9
+"""Relative error of decimal numbers held in binary."""
