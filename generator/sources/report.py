@@ -9,7 +9,9 @@ from pathlib import Path
 
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
+from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
+from generator.sources.feed_dates import StaleDate
 
 REPORT = "import_report.md"
 _NOT_DATA = frozenset(("SOURCES.csv",))
@@ -24,15 +26,21 @@ class ImportReport:
         datasets: what was made, by slug.
         geography: counts of areas, clusters and postcodes.
         unused: raw tables that no recipe reads, relative to the sources folder.
-        changes: one line per change against the data that was there.
+        changes: what differs from the data that was there.
         written: False where the run was only a check.
+        kept: datasets that stay as they were, because the feed does not hold their raw file.
+        absent: raw files that belong in the feed and are not there.
+        stale: recipes that cite an older publication than the feed has.
     """
 
     datasets: tuple[Dataset, ...]
     geography: GeographyReport
     unused: tuple[str, ...]
-    changes: tuple[str, ...]
+    changes: tuple[DatasetChange, ...]
     written: bool
+    kept: int = 0
+    absent: tuple[str, ...] = ()
+    stale: tuple[StaleDate, ...] = ()
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -41,7 +49,7 @@ class ImportReport:
         lines = [
             f"{len(self.datasets)} datasets, {series} series, {kept:,} observations.",
             describe_geography(self.geography),
-            *(self.changes or ("No change of figures.",)),
+            *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
             "Written." if self.written else "Nothing was written (--check).",
         ]
         return "\n".join(lines) + "\n"
@@ -55,9 +63,8 @@ def describe_geography(made: GeographyReport) -> str:
     )
 
 
-def find_unused(sources: Path, *, used: Collection[str]) -> tuple[str, ...]:
+def find_unused(tables: Iterable[str], *, used: Collection[str]) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; the geography folder has an importer of its own."""
-    tables = sorted(file.relative_to(sources).as_posix() for file in sources.rglob("*.csv"))
     return tuple(
         name
         for name in tables

@@ -1,0 +1,90 @@
+"""What an import from a feed alone has to know of the last full import; it lies in ``data/raw/``.
+
+The feed holds tables of figures only. To carry figures to the councils of today the importer needs the raw
+tables of the register as well, so a full import keeps them, byte for byte, with its counts.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from generator.catalogue.records import Record
+from generator.catalogue.yaml_files import dump_record, load_record
+from generator.errors import ProsperityError
+from generator.geography.importer import GeographyReport
+
+KEPT = "raw"
+REGISTER_TABLES = ("geography/areas.csv", "geography/lad_to_current.csv", "geography/lad_changes.csv")
+"""Every raw table that ``geography.register`` and ``geography.weights`` read."""
+
+_COUNTS = "import.yml"
+
+
+class LastImport(Record):
+    """Counts of the last full import, for ``import_report.md``.
+
+    Attributes:
+        councils, former, clusters, postcodes: see ``geography.importer.GeographyReport``.
+        unused: raw tables that no recipe reads.
+    """
+
+    councils: int
+    former: int
+    clusters: int
+    postcodes: int
+    unused: tuple[str, ...]
+
+    @property
+    def geography(self) -> GeographyReport:
+        """The counts of the register."""
+        return GeographyReport(self.councils, self.former, self.clusters, self.postcodes)
+
+
+def keep_register(sources: Path, made: Path) -> None:
+    """Copy the raw tables of the register into the new data folder.
+
+    Raises:
+        ProsperityError: one of them is missing.
+    """
+    for name in REGISTER_TABLES:
+        target = made / KEPT / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            target.write_bytes((sources / name).read_bytes())
+        except FileNotFoundError:
+            raise ProsperityError("file is missing", file=sources / name) from None
+
+
+def keep_counts(geography: GeographyReport, unused: tuple[str, ...], made: Path) -> None:
+    """Write the counts of a full import into the new data folder."""
+    counts = LastImport(
+        councils=geography.councils,
+        former=geography.former,
+        clusters=geography.clusters,
+        postcodes=geography.postcodes,
+        unused=unused,
+    )
+    (made / KEPT / _COUNTS).write_bytes(dump_record(counts).encode("utf-8"))
+
+
+def load_counts(data: Path) -> LastImport:
+    """Read the counts of the last full import.
+
+    Raises:
+        ProsperityError: the data folder holds none.
+    """
+    file = data / KEPT / _COUNTS
+    if not file.is_file():
+        raise ProsperityError(
+            "the data folder does not hold what an import from a feed alone needs",
+            file=file,
+            expected="the tables that a full import keeps there",
+            mend="run once: prosperity import SOURCES_DIR",
+        )
+    return load_record(file, LastImport)
+
+
+def copy_data(data: Path, made: Path) -> None:
+    """Start the new data folder as a copy of the old one."""
+    shutil.copytree(data, made, dirs_exist_ok=True)
