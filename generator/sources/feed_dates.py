@@ -25,7 +25,7 @@ class StaleDate:
     Attributes:
         dataset: slug.
         publication: what the recipe says.
-        published: what the feed says, newest first.
+        published: what the feed says, newest first; nothing where its metadata cannot be read.
     """
 
     dataset: str
@@ -36,23 +36,27 @@ class StaleDate:
 def find_stale_dates(cookbook: Sequence[Recipe], origins: Origins) -> tuple[StaleDate, ...]:
     """Return the recipes that cite a day of publication which the feed does not know, by dataset.
 
-    A recipe that cites no day is not looked at, nor is a file without metadata beside it.
-
-    Raises:
-        ProsperityError: metadata that is not JSON, or a date that cannot be read.
+    A recipe that cites no day is not looked at, nor is a file without metadata beside it. Metadata that
+    cannot be read is told like another date: it is no reason to refuse the figures.
     """
     stale = []
     for recipe in cookbook:
         table = origins.find_in_feed(recipe.file)
         cited = set(_read_cited(recipe.publication))
-        published = read_published(table.with_suffix(".json")) if table is not None and cited else ()
-        if published and not cited & set(published):
+        file = table.with_suffix(".json") if table is not None and cited else None
+        if file is None or not file.is_file():
+            continue
+        try:
+            published = read_published(file)
+        except ProsperityError:
+            published = ()
+        if not cited & set(published):
             stale.append(StaleDate(recipe.dataset, recipe.publication, published))
     return tuple(sorted(stale, key=lambda one: one.dataset))
 
 
 def read_published(file: Path) -> tuple[date, ...]:
-    """Return every day of publication in a metadata file of the feed, newest first; none without the file.
+    """Return every day of publication in a metadata file of the feed, newest first.
 
     A file on several indicators has metadata for each, and one indicator may have several sources
     ("01/04/2026|15/01/2026").
@@ -60,8 +64,6 @@ def read_published(file: Path) -> tuple[date, ...]:
     Raises:
         ProsperityError: not JSON, or a date that is not day/month/year.
     """
-    if not file.is_file():
-        return ()
     try:
         content = json.loads(file.read_text(encoding="utf-8-sig"))
         texts = {part.strip() for text in _find_values(content) for part in text.split(_SEVERAL)}

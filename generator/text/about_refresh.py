@@ -67,8 +67,9 @@ def _warn(report: ImportReport) -> list[str]:
 
 def _ask(stale: StaleDate, change: DatasetChange) -> str:
     days = join_words([f"{day.day} {day:%B %Y}" for day in stale.published])
+    given = f"gives its publication as {days}" if days else "gives no readable day of its publication"
     return (
-        f"{change.title}: the feed gives its publication as {days}, the recipe cites "
+        f"{change.title}: the feed {given}, the recipe cites "
         f'"{stale.publication}". Correct the recipe\'s `publication`.'
     )
 

@@ -14,6 +14,7 @@ from generator.commands.import_sources import tell_changes
 from generator.errors import ProsperityError
 from generator.sources import importer
 from generator.sources.comparison import Revision
+from generator.sources.feed_dates import read_published
 from generator.sources.importer import import_sources, prepare_import
 from generator.sources.origins import FEED_FOLDER, Origins
 from generator.sources.report import ImportReport
@@ -189,10 +190,17 @@ def test_a_recipe_that_cites_an_older_publication_is_named(place: Path) -> None:
     assert (stale.dataset, stale.published) == ("ferns", (date(2025, 4, 2), date(2025, 3, 1)))
 
 
-def test_a_date_that_cannot_be_read_is_refused(place: Path) -> None:
-    write_feed(place / "feed", {"ferns": FERNS_NEW}, published="April 2025")
+@pytest.mark.parametrize("published", ["April 2025", ""])
+def test_a_date_that_cannot_be_read_is_named_and_refuses_nothing(place: Path, published: str) -> None:
+    write_feed(place / "feed", {"ferns": FERNS_NEW}, published=published)
+    report = run(place)
+    assert report.written
+    assert [(one.dataset, one.published) for one in report.stale] == [("ferns", ())]
+    (place / "feed" / "ferns" / "ferns.json").write_text("{")
     with pytest.raises(ProsperityError, match="metadata cannot be read"):
-        run(place)
+        read_published(place / "feed" / "ferns" / "ferns.json")
+    (place / "feed" / "ferns" / "ferns.json").unlink()
+    assert run(place).stale == ()
 
 
 def test_the_account_of_a_check_can_be_read(place: Path) -> None:

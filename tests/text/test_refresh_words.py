@@ -115,6 +115,11 @@ def test_the_account_warns_of_absent_files_and_old_citations() -> None:
     assert 'as 1 May 2026 and 2 January 2026, the recipe cites "Earnings, 1 May 2025".' in text
 
 
+def test_a_day_that_cannot_be_read_is_asked_for_too() -> None:
+    text = describe_refresh(make_report(stale=(StaleDate("pay", "Earnings, 1 May 2025", ()),)), names={})
+    assert "Pay: the feed gives no readable day of its publication, the recipe cites" in text
+
+
 def test_an_old_citation_of_a_dataset_that_did_not_change_is_not_told() -> None:
     stale = StaleDate("other", "Earnings, 1 May 2025", (date(2026, 5, 1),))
     assert "recipe cites" not in describe_refresh(make_report(stale=(stale,)), names={})
