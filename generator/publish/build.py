@@ -191,7 +191,6 @@ def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: s
     Raises:
         ProsperityError: a table has other columns than are described.
     """
-    described = load_tables(paths.templates / TABLES)
     index_tables = make_tables(
         site.index,
         framework=site.framework,
@@ -200,17 +199,32 @@ def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: s
         datasets=site.datasets,
     )
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
-    heads = {name: [str(head) for head in table.columns] for name, table in tables.items()}
-    check_heads(described, heads, file=paths.templates / TABLES)
     content = {name: encode_csv(table) for name, table in tables.items()}
+    write_tables(writer, content, paths, about=About(site.edition, site_url, site.datasets))
+    for path, text in make_report_files(site, tables):
+        writer.write_text(path, text)
+
+
+def write_tables(writer: SiteWriter, content: Mapping[str, str], paths: Paths, *, about: About) -> None:
+    """Write the tables under ``data/`` with their descriptors.
+
+    Args:
+        writer: of the site.
+        content: text of every table, by name.
+        paths: where the description of the tables is.
+        about: what the descriptors say of the whole.
+
+    Raises:
+        ProsperityError: as for ``write_downloads``.
+    """
+    described = load_tables(paths.templates / TABLES)
+    # No name of a column needs quotes: each is that of a field in the code.
+    heads = {name: text.split("\n", 1)[0].split(",") for name, text in content.items()}
+    check_heads(described, heads, file=paths.templates / TABLES)
     for name, text in content.items():
         writer.write_text(f"data/{name}.csv", text)
-    about = About(site.edition, site_url, site.datasets)
-    for path, text in make_descriptors(
-        described, {name: text.encode("utf-8") for name, text in content.items()}, about
-    ):
-        writer.write_text(path, text)
-    for path, text in make_report_files(site, tables):
+    encoded = {name: text.encode("utf-8") for name, text in content.items()}
+    for path, text in make_descriptors(described, encoded, about):
         writer.write_text(path, text)
 
 
