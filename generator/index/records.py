@@ -201,6 +201,16 @@ class Robustness:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where the councils stand now: the results without trend and draws."""
+
+    structure: Structure
+    panel: Panel
+    goalposts: Goalposts
+    level: Level
+
+
+@dataclass(frozen=True)
 class Index:
     """All results of one run over the councils."""
 

@@ -12,7 +12,7 @@ from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
-from generator.index.records import Index, Ints
+from generator.index.records import Bools, Index, Ints, Standing
 from generator.index.robustness import measure_robustness
 from generator.index.structure import build_structure
 from generator.index.treatment import choose_logs
@@ -20,6 +20,30 @@ from generator.index.trend import compute_trend
 
 EARLIER_YEARS = 2
 """Years before the first trend year that the panel holds, for means over several years."""
+
+
+def score_level(
+    framework: Framework, observations: pd.DataFrame, areas: Sequence[Area], *, edition: Edition
+) -> Standing:
+    """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
+    councils = [area for area in areas if area.kind == "council"]
+    structure = build_structure(framework)
+    years = range(edition.first_year - EARLIER_YEARS, edition.year + 1)
+    panel = build_panel(
+        observations, areas=councils, structure=structure, years=tuple(years), framework=framework
+    )
+    logged = choose_logs(panel, first_year=edition.first_year)
+    latest = pick_latest(panel, edition_year=edition.year)
+    goalposts = fit_goalposts(
+        panel,
+        latest=latest.value,
+        logged=logged,
+        given=[indicator.goalposts for indicator in framework.indicators],
+        first_year=edition.first_year,
+        latest_only=_in_current_money(framework),
+    )
+    level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
+    return Standing(structure, panel, goalposts, level)
 
 
 def compute_index(
@@ -43,43 +67,26 @@ def compute_index(
     Raises:
         ProsperityError: an indicator that does not vary, a framework that is not a tree.
     """
-    councils = [area for area in areas if area.kind == "council"]
-    structure = build_structure(framework)
-    years = range(edition.first_year - EARLIER_YEARS, edition.year + 1)
-    panel = build_panel(
-        observations, areas=councils, structure=structure, years=tuple(years), framework=framework
-    )
-    current_money = np.array([at_current_prices(indicator.unit) for indicator in framework.indicators])
-    logged = choose_logs(panel, first_year=edition.first_year)
-    latest = pick_latest(panel, edition_year=edition.year)
-    goalposts = fit_goalposts(
-        panel,
-        latest=latest.value,
-        logged=logged,
-        given=[indicator.goalposts for indicator in framework.indicators],
-        first_year=edition.first_year,
-        latest_only=current_money,
-    )
-    level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
+    now = score_level(framework, observations, areas, edition=edition)
     trend = compute_trend(
-        panel,
-        structure=structure,
-        goalposts=goalposts,
+        now.panel,
+        structure=now.structure,
+        goalposts=now.goalposts,
         first_year=edition.first_year,
-        allowed=~current_money,
+        allowed=~_in_current_money(framework),
     )
     robustness = measure_robustness(
-        panel,
-        structure=structure,
-        goalposts=goalposts,
-        level=level,
-        nation=number_nations(councils),
+        now.panel,
+        structure=now.structure,
+        goalposts=now.goalposts,
+        level=now.level,
+        nation=number_nations([area for area in areas if area.kind == "council"]),
         draws=edition.draws,
         seed=edition.seed,
         executor=executor,
         shares=shares,
     )
-    return Index(structure, panel, goalposts, level, trend, robustness)
+    return Index(now.structure, now.panel, now.goalposts, now.level, trend, robustness)
 
 
 def number_nations(councils: Sequence[Area]) -> Ints:
@@ -91,3 +98,7 @@ def number_nations(councils: Sequence[Area]) -> Ints:
 def at_current_prices(unit: str) -> bool:
     """Say whether a unit is money that inflation moves; money in prices of one year says so in its unit."""
     return unit.startswith("£") and "prices" not in unit
+
+
+def _in_current_money(framework: Framework) -> Bools:
+    return np.array([at_current_prices(indicator.unit) for indicator in framework.indicators])

@@ -22,6 +22,9 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
+from generator.publish.columns import TABLES, check_heads, load_tables
+from generator.publish.descriptors import About, make_descriptors
+from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.environment import file_of
@@ -90,7 +93,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                write_downloads(writer, site)
+                write_downloads(writer, site, paths, site_url=studio.site_url)
                 addresses += write_prose(writer, studio, site, paths)
             for path, text in drawn:
                 writer.write_text(file_of(path), text)
@@ -174,20 +177,27 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
     outcomes = load_outcomes(paths)
+    tables = load_tables(paths.templates / TABLES)
     generated = {
         **write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names),
         QUALITY_PAGE: write_quality(outcomes, load_tallies(paths), datasets=site.datasets, names=names),
+        DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
     }
     writer.write_text(QUALITY_TABLE, format_outcomes(outcomes))
+    inserts = {FILES_MARK: list_files(tables)}
     addresses = []
-    for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
+    for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated, inserts=inserts):
         writer.write_text(file_of(path), text)
         addresses.append(path)
     return addresses
 
 
-def write_downloads(writer: SiteWriter, site: Site) -> None:
-    """Write the tables of the whole index and the files beside each report."""
+def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: str) -> None:
+    """Write the tables of the whole index with their descriptors, and the files beside each report.
+
+    Raises:
+        ProsperityError: a table has other columns than are described.
+    """
     index_tables = make_tables(
         site.index,
         framework=site.framework,
@@ -196,9 +206,32 @@ def write_downloads(writer: SiteWriter, site: Site) -> None:
         datasets=site.datasets,
     )
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
-    for name, table in tables.items():
-        writer.write_text(f"data/{name}.csv", encode_csv(table))
+    content = {name: encode_csv(table) for name, table in tables.items()}
+    write_tables(writer, content, paths, about=About(site.edition, site_url, site.datasets))
     for path, text in make_report_files(site, tables):
+        writer.write_text(path, text)
+
+
+def write_tables(writer: SiteWriter, content: Mapping[str, str], paths: Paths, *, about: About) -> None:
+    """Write the tables under ``data/`` with their descriptors.
+
+    Args:
+        writer: of the site.
+        content: text of every table, by name.
+        paths: where the description of the tables is.
+        about: what the descriptors say of the whole.
+
+    Raises:
+        ProsperityError: as for ``write_downloads``.
+    """
+    described = load_tables(paths.templates / TABLES)
+    # No name of a column needs quotes: each is that of a field in the code.
+    heads = {name: text.split("\n", 1)[0].split(",") for name, text in content.items()}
+    check_heads(described, heads, file=paths.templates / TABLES)
+    for name, text in content.items():
+        writer.write_text(f"data/{name}.csv", text)
+    encoded = {name: text.encode("utf-8") for name, text in content.items()}
+    for path, text in make_descriptors(described, encoded, about):
         writer.write_text(path, text)
 
 

@@ -42,11 +42,15 @@ WIDE_FROM = 6
 class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     """Gives MkDocs the generated pages, the site's environment and each page's context."""
 
-    def __init__(self, renderer: Renderer, generated: Mapping[str, str]) -> None:
-        """Take the renderer of all pages and Markdown by path under ``site/docs``."""
+    def __init__(
+        self, renderer: Renderer, generated: Mapping[str, str], inserts: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the renderer of all pages, Markdown by path under ``site/docs``, and Markdown by mark."""
         super().__init__()
         self.renderer = renderer
         self.generated = generated
+        self.inserts = inserts or {}
+        self.inserted: set[str] = set()
         self.pages: dict[str, str] = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -60,6 +64,14 @@ class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
                 )
             files.append(File.generated(config, path, content=text))
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
+        """Put what is made from data in the place of its mark, such as ``<!-- tables -->``."""
+        for mark, text in self.inserts.items():
+            if mark in markdown:
+                self.inserted.add(mark)
+                markdown = markdown.replace(mark, text)
+        return markdown
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Replace the environment of MkDocs, which neither escapes nor stops at a gap."""
@@ -144,17 +156,25 @@ class Complaints(logging.Handler):
         self.messages.append(record.getMessage())
 
 
-def build_prose(site: Path, *, renderer: Renderer, generated: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def build_prose(
+    site: Path,
+    *,
+    renderer: Renderer,
+    generated: Mapping[str, str],
+    inserts: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, str]]:
     """Yield address and HTML of every written or generated page, sorted.
 
     Args:
         site: folder that holds ``mkdocs.yml`` and ``docs/``.
         generated: Markdown of pages made from data, by path under ``docs/``.
+        inserts: Markdown made from data for the written pages, by the mark whose place it takes.
 
     Raises:
-        ProsperityError: a page links to a page or heading that does not exist, or cannot be read.
+        ProsperityError: a page links to a page or heading that does not exist, or cannot be read; a mark
+            stands in no page.
     """
-    dress = Dress(renderer, generated)
+    dress = Dress(renderer, generated, inserts)
     complaints = Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
@@ -171,5 +191,7 @@ def build_prose(site: Path, *, renderer: Renderer, generated: Mapping[str, str])
     finally:
         logger.removeHandler(complaints)
         logger.propagate = propagate
+    for mark in sorted(set(dress.inserts) - dress.inserted):
+        raise ProsperityError(f"no written page has the mark {mark}", file="site/docs")
     for url in sorted(dress.pages):
         yield ("" if url in (".", "./") else url), dress.pages[url]

@@ -1,73 +1,209 @@
-"""What a new import changes against the data that is there: periods, revisions, series that vanish."""
+"""What a new import changes against the data that is there: periods, areas, figures, statuses."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 
+from generator.catalogue.records import Dataset, Series
 from generator.catalogue.store import read_observations
+from generator.catalogue.yaml_files import load_record
+from generator.sources.codes import COUNCIL_PREFIXES
+
+NOTABLE = 0.01
+"""A revision is notable where it is more than this share of the earlier figure."""
+LARGEST = 5
+"""Revisions of one series that are named."""
 
 _KEY = ["series", "area_code", "period"]
+Kind = Literal["new", "vanished", "changed"]
 
 
-def compare_datasets(old: Path, new: Path) -> tuple[str, ...]:
-    """Return one line per change between two folders of datasets, sorted by dataset.
+@dataclass(frozen=True)
+class Revision:
+    """One figure before and now, in the series' unit."""
+
+    area_code: str
+    period: str
+    old: float
+    new: float
+
+
+@dataclass(frozen=True)
+class SeriesChange:
+    """What differs in one series.
+
+    Attributes:
+        about: metadata of the series, as it is now where it still is.
+        kind: a new or vanished series has only ``rows`` and its periods.
+        rows: observations of a new or vanished series.
+        new_periods, vanished_periods: sorted.
+        new_areas, vanished_areas: codes, sorted.
+        added, gone: observations that came and went in periods and areas that both have.
+        revised: figures that changed.
+        notable: how many of them by more than ``NOTABLE``.
+        largest: the largest revisions, councils first; of counts by share of the earlier figure.
+        statuses: old status, new status, observations.
+        intervals, notes: observations of the same figure and status with another interval or remark.
+    """
+
+    about: Series
+    kind: Kind = "changed"
+    rows: int = 0
+    new_periods: tuple[str, ...] = ()
+    vanished_periods: tuple[str, ...] = ()
+    new_areas: tuple[str, ...] = ()
+    vanished_areas: tuple[str, ...] = ()
+    added: int = 0
+    gone: int = 0
+    revised: int = 0
+    notable: int = 0
+    largest: tuple[Revision, ...] = ()
+    statuses: tuple[tuple[str, str, int], ...] = ()
+    intervals: int = 0
+    notes: int = 0
+
+
+@dataclass(frozen=True)
+class DatasetChange:
+    """What differs in one dataset.
+
+    Attributes:
+        kind: as for a series.
+        series: those that changed; empty where only the metadata did.
+    """
+
+    slug: str
+    title: str
+    publisher: str
+    kind: Kind
+    series: tuple[SeriesChange, ...]
+
+
+def compare_datasets(old: Path, new: Path) -> tuple[DatasetChange, ...]:
+    """Return what differs between two folders of datasets, sorted by dataset.
 
     Raises:
-        ProsperityError: a table of either folder cannot be read.
+        ProsperityError: a table or the metadata of either folder cannot be read.
     """
-    before, after = (_slugs(folder) for folder in (old, new))
-    lines = []
-    for slug in sorted(before | after):
-        if slug not in after:
-            lines.append(f"{slug}: vanished")
-        elif slug not in before:
-            lines.append(f"{slug}: new, {len(read_observations(new / slug))} observations")
-        elif (old / slug / "observations.csv").read_bytes() != (new / slug / "observations.csv").read_bytes():
-            changes = compare_observations(read_observations(old / slug), read_observations(new / slug))
-            lines.extend(f"{slug}/{line}" for line in changes)
-    return tuple(lines)
+    slugs = {file.parent.name for folder in (old, new) for file in folder.glob("*/dataset.yml")}
+    changes = (_compare_dataset(old / slug, new / slug) for slug in sorted(slugs))
+    return tuple(change for change in changes if change is not None)
 
 
-def compare_observations(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
-    """Return what differs between two tables of one dataset, per series."""
-    lines = []
-    for name in sorted(set(old["series"]) | set(new["series"])):
-        before, after = (table[table["series"] == name] for table in (old, new))
-        if after.empty:
-            lines.append(f"{name}: series vanished")
-        elif before.empty:
-            lines.append(f"{name}: new series, {len(after)} observations")
-        else:
-            lines.extend(f"{name}: {line}" for line in _compare_series(before, after))
-    return lines
+def _compare_dataset(old: Path, new: Path) -> DatasetChange | None:
+    """Compare two folders of one dataset, either of which may be absent; None where all bytes are equal."""
+    before, after = _read(old), _read(new)
+    if before is not None and after is not None:
+        names = ("observations.csv", "dataset.yml")
+        if all((old / name).read_bytes() == (new / name).read_bytes() for name in names):
+            return None
+        kind: Kind = "changed"
+    else:
+        kind = "vanished" if after is None else "new"
+    about = after or before
+    assert about is not None
+    changes = tuple(_compare_all(before, after))
+    return DatasetChange(about[0].slug, about[0].title, about[0].publisher, kind, changes)
 
 
-def _compare_series(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
-    lines = []
-    for words, one, other in (("new periods", after, before), ("vanished periods", before, after)):
-        periods = sorted(set(one["period"]) - set(other["period"]))
-        if periods:
-            lines.append(f"{words} {', '.join(periods)}")
-    both = before.merge(after, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
-    known = both["period"].isin(set(before["period"]) & set(after["period"]))
-    for side, words in (("right_only", "more observations"), ("left_only", "observations gone")):
-        count = int(((both["_merge"] == side) & known).sum())
-        if count:
-            lines.append(f"{count} {words} in periods known before")
-    matched = both[both["_merge"] == "both"]
-    same = (matched["value_old"] == matched["value_new"]) | (
-        matched["value_old"].isna() & matched["value_new"].isna()
+_Read = tuple[Dataset, pd.DataFrame]
+
+
+def _read(folder: Path) -> _Read | None:
+    if not folder.is_dir():
+        return None
+    return load_record(folder / "dataset.yml", Dataset), read_observations(folder)
+
+
+def _compare_all(before: _Read | None, after: _Read | None) -> Iterator[SeriesChange]:
+    """Yield the change of every series that changed, in alphabetical order."""
+    old, new = (
+        {} if side is None else {one.slug: (one, _rows_of(side[1], one.slug)) for one in side[0].series}
+        for side in (before, after)
     )
-    if not same.all():
-        largest = (matched["value_new"] - matched["value_old"]).abs().max()
-        lines.append(f"{int((~same).sum())} values revised, by up to {largest:g}")
-    status = int((matched["status_old"] != matched["status_new"]).sum())
-    if status:
-        lines.append(f"{status} observations of another status")
-    return lines
+    for name in sorted(set(old) | set(new)):
+        if name not in old:
+            about, rows = new[name]
+            yield SeriesChange(about, "new", len(rows), new_periods=_sort(rows["period"]))
+        elif name not in new:
+            about, rows = old[name]
+            yield SeriesChange(about, "vanished", len(rows), vanished_periods=_sort(rows["period"]))
+        else:
+            about, rows = new[name]
+            change = compare_series(old[name][1], rows, about=about)
+            if change != SeriesChange(about):
+                yield change
 
 
-def _slugs(folder: Path) -> set[str]:
-    return {file.parent.name for file in folder.glob("*/observations.csv")}
+def _rows_of(table: pd.DataFrame, series: str) -> pd.DataFrame:
+    return table[table["series"] == series]
+
+
+def compare_series(old: pd.DataFrame, new: pd.DataFrame, *, about: Series) -> SeriesChange:
+    """Return what differs between two tables of one series.
+
+    Args:
+        old, new: columns as ``catalogue.store.OBSERVATION_COLUMNS``.
+        about: metadata of the series.
+    """
+    both = old.merge(new, on=_KEY, how="outer", suffixes=("_old", "_new"), indicator=True)
+    familiar = both["period"].isin(list(set(old["period"]) & set(new["period"])))
+    familiar &= both["area_code"].isin(list(set(old["area_code"]) & set(new["area_code"])))
+    matched = both[both["_merge"] == "both"]
+    known = matched["value_old"].notna() & matched["value_new"].notna()
+    moved = known & (matched["value_old"] != matched["value_new"])
+    revised = matched[moved]
+    size = (revised["value_new"] - revised["value_old"]).abs()
+    share = size / revised["value_old"].abs()
+    same = matched[~moved & (matched["status_old"] == matched["status_new"])]
+    return SeriesChange(
+        about,
+        new_periods=_only(new["period"], old["period"]),
+        vanished_periods=_only(old["period"], new["period"]),
+        new_areas=_only(new["area_code"], old["area_code"]),
+        vanished_areas=_only(old["area_code"], new["area_code"]),
+        added=int(((both["_merge"] == "right_only") & familiar).sum()),
+        gone=int(((both["_merge"] == "left_only") & familiar).sum()),
+        revised=len(revised),
+        notable=int((share > NOTABLE).sum()),
+        largest=_pick_largest(revised.assign(size=share if about.kind == "count" else size)),
+        statuses=_count_statuses(matched),
+        intervals=int((_differ(same, "lower") | _differ(same, "upper")).sum()),
+        notes=int((same["note_old"] != same["note_new"]).sum()),
+    )
+
+
+def _only(one: pd.Series, other: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted(set(one) - set(other)))
+
+
+def _sort(column: pd.Series) -> tuple[str, ...]:
+    return tuple(sorted(set(column)))
+
+
+def _differ(rows: pd.DataFrame, name: str) -> pd.Series:
+    old, new = rows[f"{name}_old"], rows[f"{name}_new"]
+    return (old != new) & ~(old.isna() & new.isna())
+
+
+def _pick_largest(revised: pd.DataFrame) -> tuple[Revision, ...]:
+    """Return the largest revisions; councils come before regions and nations."""
+    council = revised["area_code"].str[:3].isin(list(COUNCIL_PREFIXES))
+    ordered = revised.assign(council=council).sort_values(
+        ["council", "size", "area_code", "period"], ascending=[False, False, True, True], kind="stable"
+    )
+    cells = ordered.head(LARGEST)[["area_code", "period", "value_old", "value_new"]]
+    return tuple(Revision(*row) for row in cells.itertuples(index=False, name=None))
+
+
+def _count_statuses(matched: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
+    """Return how many observations went from one status to another, in alphabetical order."""
+    moved = matched[matched["status_old"] != matched["status_new"]]
+    pairs = Counter(zip(moved["status_old"], moved["status_new"], strict=True))
+    return tuple((old, new, times) for (old, new), times in sorted(pairs.items()))

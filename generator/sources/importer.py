@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalogue.quality import format_outcomes, format_tallies
-from generator.catalogue.records import Edition
+from generator.catalogue.records import Dataset, Edition
 from generator.catalogue.store import load_datasets, load_framework
 from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 from generator.geography.denominators import load_denominators
-from generator.geography.importer import import_geography
+from generator.geography.importer import GeographyReport, import_geography
+from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
-from generator.intake import find_inside
 from generator.paths import Paths
 from generator.sources.accuracy import measure_accuracy
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
+from generator.sources.feed_dates import find_stale_dates
 from generator.sources.gates.inspection import Inspection
 from generator.sources.gates.passage import pass_gates
+from generator.sources.kept import copy_data, keep_counts, load_counts
+from generator.sources.origins import FEED_FOLDER, Origins
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
@@ -34,70 +38,176 @@ from generator.sources.report import REPORT, ImportReport, find_unused, write_re
 _KEPT_BY_HAND = ("framework.yml", "edition.yml")
 
 
-def import_sources(
-    sources: Path, output: Path, check: bool = False, *, recipes: Path = RECIPES
-) -> ImportReport:
-    """Read the raw files and write the data folder.
+@dataclass(frozen=True)
+class Prepared:
+    """A whole new data folder that does not stand in its place yet.
 
-    Everything is made in a temporary folder beside ``output`` and takes its place only when all is well: on
+    Attributes:
+        paths: ``paths.data`` is the new folder; framework and edition are copies of those in ``output``.
+        before: ``before.data`` is the data folder it would replace, which may not exist.
+        report: what was read and what it changes.
+    """
+
+    paths: Paths
+    before: Paths
+    report: ImportReport
+
+    def write(self) -> ImportReport:
+        """Put the new data in its place, all or nothing; return the report.
+
+        Raises:
+            ProsperityError: the data folder cannot be written; it is as it was.
+        """
+        _swap(self.paths.data, self.before.data.resolve(), aside=self.paths.root / "old")
+        return replace(self.report, written=True)
+
+
+def import_sources(
+    sources: Path | None,
+    output: Path,
+    check: bool = False,
+    *,
+    feed: Path | None = None,
+    recipes: Path = RECIPES,
+) -> ImportReport:
+    """Read the raw files and write the data folder; with ``check`` write nothing. See ``prepare_import``."""
+    with prepare_import(Origins(sources, feed), output, recipes=recipes) as prepared:
+        return prepared.report if check else prepared.write()
+
+
+@contextmanager
+def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -> Iterator[Prepared]:
+    """Read the raw files and give the new data folder, to look at and then to write or not.
+
+    Everything is made in a temporary folder beside ``output`` and takes its place only by ``write()``: on
     any error ``output`` stays as it was. What the import does not write (framework, edition) stays anyway.
 
+    Where there is a feed and no folder of sources, a dataset whose raw file the feed does not hold stays as
+    it is, byte for byte, and so does the geography.
+
     Args:
-        sources: folder of raw files.
+        origins: where the raw files lie.
         output: data folder, e.g. ``data``.
-        check: write nothing; the report says what would change.
         recipes: folder of recipes.
 
     Raises:
         ProsperityError: whatever is wrong with a raw file, a recipe, or the framework against the new data; a
             quality gate that is shut.
     """
-    if not sources.is_dir():
-        raise ProsperityError("there is no such folder", file=sources, expected="the folder of raw files")
+    origins.check()
     output = output.resolve()
     with _work_folder(output) as work:
-        made = work / "data"
-        made.mkdir()
-        geography = import_geography(sources, made)
+        paths, before = Paths(work), Paths(work / "before")
+        before.root.mkdir()
+        # A link, for the data folder may have any name.
+        before.data.symlink_to(output, target_is_directory=True)
         cookbook = load_recipes(recipes)
-        imported = _import_datasets(cookbook, sources=sources)
-        for one in imported:
-            write_dataset(one, made / "datasets" / one.dataset.slug)
+        _refuse_empty_feed(cookbook, origins)
+        counts = _start_data(origins, old=output, made=paths.data)
+        geography = Geography(*load_lookup(paths.data / LOOKUP))
+        imported = _import_datasets(cookbook, origins=origins, geography=geography)
+        datasets = _write_datasets(imported, cookbook, paths=paths)
         year = _find_edition_year(output)
-        inspection = pass_gates(Paths(work), recipes=cookbook, edition_year=year, sources=sources)
-        _write_quality(inspection, Paths(work))
+        inspection = pass_gates(paths, recipes=cookbook, edition_year=year, sources=origins.base)
+        _write_quality(inspection, paths)
+        unused = _find_unused(cookbook, origins, data=paths.data)
+        if origins.sources is not None:
+            keep_counts(counts, unused, paths.data)
         report = ImportReport(
-            datasets=tuple(one.dataset for one in imported),
-            geography=geography,
+            datasets=datasets,
+            geography=counts,
             inspection=inspection,
-            unused=find_unused(sources, used=_files_used(cookbook)),
-            changes=compare_datasets(output / "datasets", made / "datasets"),
-            accuracy=tuple(found for one in imported for found in measure_accuracy(one)),
-            written=not check,
+            unused=unused,
+            changes=compare_datasets(output / "datasets", paths.datasets),
+            accuracy=tuple(found for slug in sorted(imported) for found in measure_accuracy(imported[slug])),
+            written=False,
+            kept=len(datasets) - len(imported),
+            absent=_find_absent(cookbook, origins),
+            stale=find_stale_dates(cookbook, origins),
         )
-        write_report(report, made / REPORT)
-        _check_result(work, output)
-        if not check:
-            _swap(made, output, aside=work / "old")
-        return report
+        write_report(report, paths.data / REPORT)
+        _check_result(paths, output)
+        yield Prepared(paths, before, report)
 
 
-def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[ImportedDataset]:
-    """Import every recipe; a raw file that several recipes use is read once."""
-    register = read_register(sources)
-    weightings = load_weightings(sources, load_denominators(), former=register.successor)
-    geography = Geography(register, weightings)
-    imported = []
+def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
+    if origins.feed is not None and not any(origins.find_in_feed(recipe.file) for recipe in cookbook):
+        raise ProsperityError(
+            "the feed holds no file that a recipe reads",
+            file=origins.feed,
+            expected="a checkout of ONS's repository, one folder per dataset",
+        )
+
+
+def _start_data(origins: Origins, *, old: Path, made: Path) -> GeographyReport:
+    """Make what is not a dataset: anew, or where there is only a feed, as it was."""
+    if origins.sources is not None:
+        made.mkdir()
+        geography = import_geography(origins.sources, made)
+        register = read_register(origins.sources)
+        weightings = load_weightings(origins.sources, load_denominators(), former=register.successor)
+        (made / LOOKUP).write_bytes(format_lookup(register, weightings).encode("utf-8"))
+        return geography
+    counts = load_counts(old)
+    copy_data(old, made)
+    return counts.geography
+
+
+def _import_datasets(
+    cookbook: Sequence[Recipe], *, origins: Origins, geography: Geography
+) -> dict[str, ImportedDataset]:
+    """Import every recipe whose raw file there is, by slug; a file that several recipes use is read once."""
+    imported = {}
     table: RawTable | None = None
     before = ("", "")
     for recipe in sorted(cookbook, key=lambda one: (one.file, one.layout, one.dataset)):
+        file = origins.find(recipe.file)
+        if file is None:
+            continue
         if table is None or before != (recipe.file, recipe.layout):
-            table, before = (
-                read_raw(find_inside(sources, recipe.file), recipe.layout),
-                (recipe.file, recipe.layout),
-            )
-        imported.append(import_dataset(recipe, table=table, sources=sources, geography=geography))
-    return sorted(imported, key=lambda one: one.dataset.slug)
+            table, before = read_raw(file, recipe.layout), (recipe.file, recipe.layout)
+        imported[recipe.dataset] = import_dataset(
+            recipe, table=table, sources=origins.base, geography=geography
+        )
+    return imported
+
+
+def _write_datasets(
+    imported: Mapping[str, ImportedDataset], cookbook: Sequence[Recipe], *, paths: Paths
+) -> tuple[Dataset, ...]:
+    """Write what was imported beside what stays, drop what has no recipe; return all datasets by slug."""
+    wanted = {recipe.dataset for recipe in cookbook}
+    for folder in sorted(paths.datasets.glob("*")):
+        if folder.name in imported or folder.name not in wanted:
+            shutil.rmtree(folder)
+    for slug, one in imported.items():
+        write_dataset(one, paths.datasets / slug)
+    found = load_datasets(paths)
+    for slug in sorted(wanted - set(found)):
+        raise ProsperityError(
+            "the feed does not hold the raw file of a dataset, and the data folder has none to keep",
+            code=slug,
+            mend="run once: prosperity import SOURCES_DIR",
+        )
+    return tuple(found[slug] for slug in sorted(found))
+
+
+def _find_unused(cookbook: Sequence[Recipe], origins: Origins, *, data: Path) -> tuple[str, ...]:
+    """Return the raw tables that no recipe reads; of other folders than a feed, as the last import said."""
+    used = _files_used(cookbook)
+    unused = find_unused(origins.list_tables(), used=used)
+    if origins.sources is None:
+        last = load_counts(data).unused
+        unused += tuple(name for name in last if not name.startswith(f"{FEED_FOLDER}/"))
+    return tuple(sorted(set(unused) - used))
+
+
+def _find_absent(cookbook: Sequence[Recipe], origins: Origins) -> tuple[str, ...]:
+    """Return raw files of the feed's folder that the feed does not hold: ONS may have renamed them."""
+    if origins.feed is None:
+        return ()
+    names = sorted({one.file for one in cookbook if one.file.startswith(f"{FEED_FOLDER}/")})
+    return tuple(name for name in names if origins.find_in_feed(name) is None)
 
 
 def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
@@ -122,13 +232,13 @@ def _write_quality(inspection: Inspection, paths: Paths) -> None:
     paths.quality_summary.write_bytes(format_tallies(inspection.tallies).encode("utf-8"))
 
 
-def _check_result(work: Path, output: Path) -> None:
+def _check_result(paths: Paths, output: Path) -> None:
     """Load what was made, with the hand-written framework, as the other rooms will."""
-    paths = Paths(work)
-    load_datasets(paths)
-    if not (output / "framework.yml").is_file():
+    for name in _KEPT_BY_HAND:
+        if (output / name).is_file():
+            shutil.copy(output / name, paths.data / name)
+    if not paths.framework.is_file():
         return
-    shutil.copy(output / "framework.yml", paths.framework)
     try:
         load_framework(paths)
     except ProsperityError as reason:
@@ -141,7 +251,6 @@ def _check_result(work: Path, output: Path) -> None:
             expected=reason.expected,
             mend=reason.mend,
         ) from None
-    paths.framework.unlink()
 
 
 @contextmanager

@@ -11,7 +11,9 @@ from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
 from generator.sources.accuracy import Accuracy, render_accuracy
+from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
+from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
 
 REPORT = "import_report.md"
@@ -28,18 +30,24 @@ class ImportReport:
         geography: counts of areas, clusters and postcodes.
         inspection: what the quality gates found.
         unused: raw tables that no recipe reads, relative to the sources folder.
-        changes: one line per change against the data that was there.
+        changes: what differs from the data that was there.
         accuracy: how well values of mergers agree with published ones.
         written: False where the run was only a check.
+        kept: datasets that stay as they were, because the feed does not hold their raw file.
+        absent: raw files that belong in the feed and are not there.
+        stale: recipes that cite an older publication than the feed has.
     """
 
     datasets: tuple[Dataset, ...]
     geography: GeographyReport
     inspection: Inspection
     unused: tuple[str, ...]
-    changes: tuple[str, ...]
+    changes: tuple[DatasetChange, ...]
     accuracy: tuple[Accuracy, ...]
     written: bool
+    kept: int = 0
+    absent: tuple[str, ...] = ()
+    stale: tuple[StaleDate, ...] = ()
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -49,7 +57,7 @@ class ImportReport:
             f"{len(self.datasets)} datasets, {series} series, {kept:,} observations.",
             describe_geography(self.geography),
             describe_gates(self.inspection),
-            *(self.changes or ("No change of figures.",)),
+            *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
             "Written." if self.written else "Nothing was written (--check).",
         ]
         return "\n".join(lines) + "\n"
@@ -72,9 +80,8 @@ def describe_gates(inspection: Inspection) -> str:
     )
 
 
-def find_unused(sources: Path, *, used: Collection[str]) -> tuple[str, ...]:
+def find_unused(tables: Iterable[str], *, used: Collection[str]) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; the geography folder has an importer of its own."""
-    tables = sorted(file.relative_to(sources).as_posix() for file in sources.rglob("*.csv"))
     return tuple(
         name
         for name in tables

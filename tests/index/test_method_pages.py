@@ -19,6 +19,7 @@ from generator.index import (
 )
 from generator.index.structure import HALF, OVERALL_NEEDS
 from generator.paths import PROJECT
+from generator.sources import comparison
 
 PAGES = PROJECT.site / "docs" / "method"
 
@@ -55,6 +56,7 @@ PAGES = PROJECT.site / "docs" / "method"
         ("findings.md", "half a standard deviation", rules.MEDIUM_EFFECT == 0.5),
         ("findings.md", "500 bootstrap", clusters.RESAMPLES == 500),
         ("findings.md", "at least five councils", clusters.SMALLEST_CLUSTER == 5),
+        ("revisions.md", "revised by more than 1%", comparison.NOTABLE == 0.01),
     ],
 )
 def test_a_page_gives_the_number_of_the_rule(page: str, words: str, holds: bool) -> None:

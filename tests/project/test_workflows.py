@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"^\s*(?:- )?uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
+MAY_WRITE = {("pages", "deploy"), ("refresh", "refresh")}
+
 
 def load(path: Path) -> dict[Any, Any]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -20,8 +24,8 @@ def load(path: Path) -> dict[Any, Any]:
     return content
 
 
-def test_there_is_a_workflow_for_tests_and_one_for_pages() -> None:
-    assert [path.name for path in WORKFLOWS] == ["pages.yml", "test.yml"]
+def test_there_is_a_workflow_for_each_worry() -> None:
+    assert [path.name for path in WORKFLOWS] == ["pages.yml", "refresh.yml", "test.yml"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -38,12 +42,115 @@ def test_rights_are_narrow_and_every_job_ends(path: Path) -> None:
     assert "concurrency" in workflow
     for name, job in workflow["jobs"].items():
         assert job["timeout-minutes"] <= 60
-        assert name == "deploy" or "permissions" not in job
+        assert (path.stem, name) in MAY_WRITE or "permissions" not in job
 
 
 def test_only_the_deployment_may_write_pages() -> None:
     deploy = load(ROOT / ".github/workflows/pages.yml")["jobs"]["deploy"]
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+
+
+def steps_of_refresh() -> list[dict[str, Any]]:
+    (job,) = load(ROOT / ".github/workflows/refresh.yml")["jobs"].values()
+    steps = job["steps"]
+    assert isinstance(steps, list)
+    return steps
+
+
+def test_the_refresh_may_write_a_branch_and_a_pull_request_and_no_more() -> None:
+    workflow = load(ROOT / ".github/workflows/refresh.yml")
+    assert workflow["jobs"]["refresh"]["permissions"] == {"contents": "write", "pull-requests": "write"}
+    # YAML reads the key "on" as true.
+    assert set(workflow[True]) == {"schedule", "workflow_dispatch"}
+
+
+def test_the_refresh_uses_no_action_that_the_others_do_not() -> None:
+    def actions(*names: str) -> set[str]:
+        texts = [(ROOT / f".github/workflows/{name}.yml").read_text(encoding="utf-8") for name in names]
+        return {line.split("uses: ")[1] for text in texts for line in text.splitlines() if "uses: " in line}
+
+    assert actions("refresh") <= actions("pages", "test")
+    assert not any("pages" in action for action in actions("refresh"))
+
+
+def test_the_refresh_imports_then_tests_then_proposes() -> None:
+    runs = [step["run"] for step in steps_of_refresh() if "run" in step]
+    order = [
+        next(place for place, run in enumerate(runs) if words in run)
+        for words in ("prosperity import --feed .feed --report", "git status --porcelain -- data", ".ci/run")
+    ]
+    assert order == sorted(order)
+    assert runs[-1].startswith("scripts/propose.sh ")
+    assert order[-1] < len(runs) - 1
+    assert not any("|| true" in run for run in runs)
+    assert not any("continue-on-error" in step for step in steps_of_refresh())
+
+
+def test_only_the_last_step_of_the_refresh_holds_a_token() -> None:
+    *before, last = steps_of_refresh()
+    assert last["env"] == {"GH_TOKEN": "${{ github.token }}"}
+    assert not any("env" in step for step in before)
+    checkouts = [step for step in before if "checkout" in step.get("uses", "")]
+    assert len(checkouts) == 2
+    assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+
+
+GH = """\
+#!/usr/bin/env bash
+echo "gh $*" >> "$GH_LOG"
+if [ "$1 $2" = "pr list" ]; then printf '%s' "${GH_OPEN:-}"; fi
+"""
+
+
+@pytest.mark.parametrize(("opened", "call"), [("", "pr create --head"), ("7", "pr edit")])
+def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
+    tmp_path: Path, opened: str, call: str
+) -> None:
+    def git(*arguments: str, at: Path = tmp_path / "here") -> str:
+        done = subprocess.run(
+            ["git", *arguments], cwd=at, env=env, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+    stub = tmp_path / "bin" / "gh"
+    stub.parent.mkdir()
+    stub.write_text(GH)
+    stub.chmod(0o755)
+    env = {
+        **os.environ,
+        "PATH": f"{stub.parent}:{os.environ['PATH']}",
+        "GH_LOG": str(tmp_path / "log"),
+        "GH_OPEN": opened,
+        "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
+        "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
+        "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
+    }
+    git("init", "--quiet", "--bare", "origin.git", at=tmp_path)
+    git("init", "--quiet", "-b", "main", "here", at=tmp_path)
+    here = tmp_path / "here"
+    (here / "data").mkdir()
+    for name in ("data/a.csv", "other.txt"):
+        (here / name).write_text("old\n")
+    git("remote", "add", "origin", str(tmp_path / "origin.git"))
+    git("add", ".")
+    git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "first")
+    for name in ("data/a.csv", "data/b.csv", "other.txt"):
+        (here / name).write_text("new\n")
+    (tmp_path / "report.md").write_text("# What the new data changes\n")
+
+    script = [str(ROOT / "scripts/propose.sh"), str(tmp_path / "report.md"), "0123456789abcdef"]
+    subprocess.run(script, cwd=here, env=env, check=True, capture_output=True)
+    assert git("ls-tree", "-r", "--name-only", "origin/refresh/ons").split() == [
+        *("data/a.csv", "data/b.csv", "other.txt")
+    ]
+    assert git("show", "origin/refresh/ons:other.txt") == "old\n"
+    assert git("show", "origin/refresh/ons:data/a.csv") == "new\n"
+    calls = (tmp_path / "log").read_text().splitlines()
+    assert calls[0] == "gh auth setup-git"
+    assert calls[-1].startswith(f"gh {call}")
+    assert calls[-1].endswith(
+        f"--title New figures from ONS, 0123456789 --body-file {tmp_path / 'report.md'}"
+    )
 
 
 def test_the_check_run_is_make_test_and_nothing_else() -> None:

@@ -14,7 +14,17 @@ import pandas as pd
 import pytest
 
 from generator.catalogue.quality import format_outcomes, format_tallies
-from generator.catalogue.records import Edition
+from generator.catalogue.records import (
+    Dataset,
+    Domain,
+    Edition,
+    Element,
+    Framework,
+    Indicator,
+    Pillar,
+    Series,
+    SeriesRef,
+)
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.paths import Paths
@@ -27,6 +37,31 @@ from generator.publish.drawing import Studio, draw_pages, split_pages
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 TEMPLATE = (
     "<h1>{{ name }}</h1><a href=\"{{ href('') }}\">Home</a>{% if zero is defined %}{{ 1 / zero }}{% endif %}"
+)
+
+
+# What make_tables and make_findings_table give below.
+TABLES = """
+name: forest
+description: Trees.
+licences: [{name: MIT, title: MIT License, path: "https://example.org/mit"}]
+tables:
+  - {name: scores, title: Scores, row: place, columns: [{name: a, type: number, meaning: Number.}]}
+  - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
+report: {name: data, title: Report, row: part, columns: [{name: a, meaning: Number.}]}
+"""
+INDICATOR = Indicator(
+    slug="i", name="I", direction="higher", weight=1, reason="", comparable="uk", clause="{value}",
+    subject="i", unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=("England",)),),
+)  # fmt: skip
+DATASET = Dataset(
+    slug="d", title="D", publisher="P", publication="P", link="", licence="L", nations=("England",),
+    raw_file="", raw_sha256="", rows_read=0, rows_kept=0,
+    series=(Series(slug="s", title="S", unit="%", decimals=0, nations=("England",), description=""),),
+)  # fmt: skip
+ELEMENT = Element(slug="e", name="E", about="", indicators=(INDICATOR,))
+DOMAIN = Domain(
+    slug="d", name="D", about="", pillars=(Pillar(slug="p", name="P", about="", elements=(ELEMENT,)),)
 )
 
 
@@ -127,6 +162,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.site / "theme/main.html").write_text("{{ content }}")
     (paths.site / "docs/about.md").write_text("# About\n")
     (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
+    (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n")
+    (paths.templates / "tables.yml").write_text(TABLES)
     (paths.site / "mkdocs.yml").write_text(
         "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
     )
@@ -137,8 +174,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         clusters=(),
         councils=(),
         changes=(),
-        framework=None,
-        datasets={},
+        framework=Framework(domains=(DOMAIN,)),
+        datasets={"d": DATASET},
         index=None,
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
@@ -173,21 +210,35 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
             "about/index.html",
         ),
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
-        *(
-            "data/findings.csv",
-            "data/quality.csv",
-            "data/quality/index.html",
-            "assets/css/theme.css",
-            "assets/js/search-index.js",
-        ),
+        *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
+        *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
+        *("data/findings.csv", "data/quality.csv", "data/quality/index.html"),
+        *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (9, len(tree))
+    assert (report.pages, report.files) == (11, len(tree))
     assert report.size == sum(map(len, tree.values()))
     manifest = json.loads(tree.pop("manifest.json"))
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
     assert tree["data/findings.csv"] == 'text\né\n""\n'.encode()
     assert b"404" not in tree["sitemap.xml"]
+
+
+def test_the_written_page_lists_the_files_and_the_dictionary_their_columns(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    tree = read_tree(project.public)
+    assert b'<a href="../data/scores.csv">scores.csv</a>' in tree["data/index.html"]
+    assert b"<code>a</code>" in tree["data/dictionary/index.html"]
+
+
+def test_a_column_that_nobody_described_stops_the_build(
+    project: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = pd.DataFrame({"a": [0.1], "b": [1]})
+    monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": table})
+    with pytest.raises(ProsperityError, match="table 'scores' are not those described, first: 'b'"):
+        build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert not project.public.exists()
 
 
 def test_two_builds_have_the_same_bytes(project: Paths) -> None:

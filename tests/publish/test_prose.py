@@ -37,12 +37,12 @@ def site(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def build(site: Path, **generated: str) -> dict[str, str]:
+def build(site: Path, inserts: dict[str, str] | None = None, **generated: str) -> dict[str, str]:
     edition = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
     environment = make_environment([site / "theme"])
     renderer = Renderer(environment, Assets({}, {}), edition, "https://example.org/")
     files = {f"{name}.md": text for name, text in generated.items()}
-    return dict(build_prose(site, renderer=renderer, generated=files))
+    return dict(build_prose(site, renderer=renderer, generated=files, inserts=inserts))
 
 
 def test_pages_are_drawn_with_our_templates_and_links(site: Path) -> None:
@@ -54,6 +54,18 @@ def test_pages_are_drawn_with_our_templates_and_links(site: Path) -> None:
     assert about.endswith("|../index.html")
     assert 'href="../councils/hull/index.html#health"' in pages["method/"]
     assert 'href="../about/index.html"' in pages["changes/"]
+
+
+def test_what_is_made_from_data_takes_the_place_of_its_mark(site: Path) -> None:
+    (site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n\nAfter.\n")
+    pages = build(site, inserts={"<!-- files -->": "| File |\n|---|\n| [a](/data/a.csv) |"})
+    assert '<td><a href="../data/a.csv">a</a></td>' in pages["data/"]
+    assert "<p>After.</p>" in pages["data/"]
+
+
+def test_a_mark_that_stands_in_no_page_is_refused(site: Path) -> None:
+    with pytest.raises(ProsperityError, match="no written page has the mark <!-- files -->"):
+        build(site, inserts={"<!-- files -->": "x"})
 
 
 def test_the_same_text_gives_the_same_pages(site: Path) -> None:

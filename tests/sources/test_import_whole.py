@@ -12,6 +12,7 @@ from generator.catalogue.records import Dataset
 from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 from generator.sources import importer
+from generator.sources.comparison import Revision
 from generator.sources.importer import import_sources
 from generator.sources.report import ImportReport
 
@@ -207,7 +208,8 @@ def test_data_that_cannot_be_put_back_is_never_thrown_away(
 
 
 def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
-    assert run(place, check=True).changes == ("ferns: new, 3 observations", "trees: new, 7 observations")
+    new = [(change.slug, change.kind, change.series[0].rows) for change in run(place, check=True).changes]
+    assert new == [("ferns", "new", 3), ("trees", "new", 7)]
     assert not (place / "data").exists()
     run(place)
     before = snapshot(place / "data")
@@ -215,15 +217,14 @@ def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
     text = file.read_text().replace("12.5", "13.5") + "E06000001,Sole,Trees,2020-04-01/P1Y,13,%,,\n"
     file.write_text(text.replace("E12000001,North East,Trees,2018-04-01/P1Y,11,%,,\n", ""))
     report = run(place, check=True)
-    assert report.changes == (
-        "trees/trees: new periods 2020-04-01/P1Y",
-        "trees/trees: 1 observations gone in periods known before",
-        "trees/trees: 1 values revised, by up to 1",
-    )
+    (change,) = report.changes
+    (series,) = change.series
+    assert (series.new_periods, series.vanished_areas) == (("2020-04-01/P1Y",), ("E12000001",))
+    assert series.largest == (Revision("E06000001", "2019-04-01/P1Y", 12.5, 13.5),)
     assert "Nothing was written" in report.summary()
     assert snapshot(place / "data") == before
     (place / "recipes" / "ferns.yml").unlink()
-    assert "ferns: vanished" in run(place, check=True).changes
+    assert ("ferns", "vanished") in [(one.slug, one.kind) for one in run(place, check=True).changes]
 
 
 def test_a_framework_that_lacks_its_series_stops_the_import(place: Path) -> None:

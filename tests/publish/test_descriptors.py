@@ -1,0 +1,293 @@
+"""Data Package and CSVW metadata: what they say of a table, and what two other programs read by them."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import math
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_columns import describe, load
+
+from generator.catalogue import store
+from generator.catalogue.records import Dataset, Edition
+from generator.pages.gather import gather_site
+from generator.paths import PROJECT
+from generator.publish.build import write_downloads
+from generator.publish.columns import TABLES, Column, Tables, load_tables
+from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
+from generator.publish.writer import SiteWriter
+
+SMALL = 4_000
+"""Rows up to which a table is validated whole; of a larger one about half as many, evenly spread over it."""
+
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Forest", seed=1, draws=1)
+NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+
+
+def make_dataset(slug: str, **changes: Any) -> Dataset:
+    known = {
+        "title": slug,
+        "publisher": "Office",
+        "publication": "Census",
+        "link": "https://example.org/",
+        "licence": "Open Government Licence v3.0",
+        "nations": NATIONS,
+        "raw_file": "a.csv",
+        "raw_sha256": "0",
+        "rows_read": 1,
+        "rows_kept": 1,
+        "series": (),
+    }
+    return Dataset(slug=slug, **{**known, **changes})
+
+
+def package(tables: Tables, *datasets: Dataset) -> dict[str, Any]:
+    about = About(EDITION, "https://example.org/forest/", {one.slug: one for one in datasets})
+    return describe_package(tables, {"trees": b"place,height\nE1,2\n", "places": b"code,height\n"}, about)
+
+
+def test_the_package_says_edition_licences_and_sources(tmp_path: Path) -> None:
+    told = package(
+        load(tmp_path, describe()), make_dataset("a"), make_dataset("b"), make_dataset("c", link="")
+    )
+    assert (told["name"], told["title"], told["version"]) == ("forest", "Forest", "2026.1")
+    assert told["created"] == "2026-11-23T00:00:00Z"
+    assert told["licenses"] == [{"name": "MIT", "title": "MIT License", "path": "https://example.org/mit"}]
+    licence = "Open Government Licence v3.0"
+    # "a" and "b" are one publication.
+    assert told["sources"] == [
+        {"title": "Office: Census", "path": "https://example.org/", "license": licence},
+        {"title": "Office: Census", "license": licence},
+    ]
+    assert "contributors" not in told
+
+
+def test_a_resource_has_size_hash_and_schema(tmp_path: Path) -> None:
+    resource = package(load(tmp_path, describe()))["resources"][0]
+    assert resource["path"] == "trees.csv"
+    assert (resource["format"], resource["encoding"], resource["bytes"]) == ("csv", "utf-8", 18)
+    assert resource["hash"] == "sha256:" + hashlib.sha256(b"place,height\nE1,2\n").hexdigest()
+    assert resource["schema"] == {
+        "fields": [
+            {"name": "place", "type": "string", "description": "Where.", "constraints": {"required": True}},
+            {
+                "name": "height",
+                "type": "number",
+                "description": "How high.",
+                "unit": "metres",
+                "constraints": {"minimum": 0},
+            },
+        ],
+        "missingValues": [""],
+        "primaryKey": ["place"],
+        "foreignKeys": [{"fields": ["place"], "reference": {"resource": "places", "fields": ["code"]}}],
+    }
+
+
+def test_csvw_puts_a_table_in_a_group_with_those_it_refers_to(tmp_path: Path) -> None:
+    tables = load(tmp_path, describe())
+    told = describe_csvw(tables.get("trees"), tables)
+    assert [one["url"] for one in told["tables"]] == ["trees.csv", "places.csv"]
+    trees = told["tables"][0]
+    assert (trees["dc:title"], trees["dc:license"]) == ("Trees", [{"@id": "https://example.org/mit"}])
+    assert trees["tableSchema"] == {
+        "columns": [
+            {
+                "name": "place",
+                "titles": "place",
+                "dc:description": "Where.",
+                "required": True,
+                "datatype": "string",
+            },
+            {
+                "name": "height",
+                "titles": "height",
+                "dc:description": "How high.",
+                "schema:unitText": "metres",
+                "datatype": {"base": "number", "minimum": 0},
+            },
+        ],
+        "primaryKey": ["place"],
+        "foreignKeys": [
+            {
+                "columnReference": ["place"],
+                "reference": {"resource": "places.csv", "columnReference": ["code"]},
+            }
+        ],
+    }
+    assert describe_csvw(tables.get("places"), tables)["url"] == "places.csv"
+
+
+def test_words_and_lists_of_words_are_constrained(tmp_path: Path) -> None:
+    columns = [
+        {"name": "kind", "values": ["oak", "silver birch"], "meaning": "A."},
+        {"name": "kinds", "values": ["oak", "a.b"], "separator": "|", "meaning": "B."},
+        {"name": "code", "pattern": r"E\d", "meaning": "C."},
+    ]
+    tables = load(tmp_path, describe_one(columns))
+    fields = package(tables)["resources"][0]["schema"]["fields"]
+    assert fields[0]["constraints"] == {"enum": ["oak", "silver birch"]}
+    assert fields[1]["constraints"] == {"pattern": r"(oak|a\.b)(\|(oak|a\.b))*"}
+    assert fields[1]["description"] == 'B. Several are parted by "|".'
+    assert fields[2]["constraints"] == {"pattern": r"E\d"}
+    told = describe_csvw(tables.get("trees"), tables)["tableSchema"]["columns"]
+    assert told[0]["datatype"] == {"base": "string", "format": "oak|silver birch"}
+    assert (told[1]["separator"], told[1]["datatype"]["format"]) == ("|", r"oak|a\.b")
+    assert told[2]["datatype"] == {"base": "string", "format": r"E\d"}
+
+
+def describe_one(columns: list[dict[str, Any]]) -> dict[str, Any]:
+    content = describe(columns=columns, key=[], foreign_keys=[])
+    content["tables"][1]["columns"] = content["report"]["columns"] = [{"name": "code", "meaning": "Code."}]
+    return content
+
+
+def test_the_same_tables_give_the_same_text(tmp_path: Path) -> None:
+    tables = load(tmp_path, describe())
+    about = About(EDITION, "https://example.org/", {"a": make_dataset("a")})
+    content = {"trees": b"place,height\n", "places": b"code,height\n"}
+    files = dict(make_descriptors(tables, content, about))
+    assert files == dict(make_descriptors(tables, content, about))
+    assert list(files) == [
+        *("data/datapackage.json", "data/trees.csv-metadata.json", "data/places.csv-metadata.json")
+    ]
+
+
+@dataclass(frozen=True)
+class Built:
+    """Downloads of the committed data: as a build writes them, and with the large tables thinned."""
+
+    whole: Path
+    thin: Path
+    tables: Tables
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Write the downloads of the committed data with two draws; thin out what is too large to validate."""
+    site = gather_site(PROJECT, store.load_edition(PROJECT).model_copy(update={"draws": 2}))
+    output = tmp_path_factory.mktemp("downloads") / "public"
+    with SiteWriter(output) as writer:
+        write_downloads(writer, site, PROJECT, site_url="https://example.org/")
+        writer.commit()
+    thin = tmp_path_factory.mktemp("thin")
+    descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    for file in sorted((output / "data").iterdir()):
+        shutil.copy(file, thin / file.name)
+    for resource in descriptor["resources"]:
+        lines = (thin / resource["path"]).read_text(encoding="utf-8").splitlines(keepends=True)
+        if len(lines) > SMALL:
+            # No cell of a table holds a line end, so that each line is a row.
+            step = 2 * len(lines) // SMALL
+            (thin / resource["path"]).write_text("".join([lines[0], *lines[1::step]]), encoding="utf-8")
+            del resource["bytes"], resource["hash"]
+    (thin / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    return Built(output / "data", thin, load_tables(PROJECT.templates / TABLES))
+
+
+pytestmark = pytest.mark.xdist_group("downloads")
+
+
+def read_rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_sizes_and_hashes_are_those_of_the_files(built: Built) -> None:
+    descriptor = json.loads((built.whole / "datapackage.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in descriptor["resources"]] == [one.name for one in built.tables.tables]
+    for resource in descriptor["resources"]:
+        content = (built.whole / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+def test_the_heads_of_the_files_are_the_columns_described(built: Built) -> None:
+    for table in built.tables.tables:
+        with (built.whole / f"{table.name}.csv").open(encoding="utf-8") as stream:
+            head = stream.readline()
+        assert tuple(head.rstrip("\n").split(",")) == table.heads
+        metadata = json.loads((built.whole / f"{table.name}.csv-metadata.json").read_text(encoding="utf-8"))
+        own = metadata["tables"][0] if "tables" in metadata else metadata
+        assert tuple(column["name"] for column in own["tableSchema"]["columns"]) == table.heads
+
+
+def test_keys_tell_all_rows_apart_and_references_lead_to_a_row(built: Built) -> None:
+    rows = {table.name: read_rows(built.whole / f"{table.name}.csv") for table in built.tables.tables}
+    for table in built.tables.tables:
+        if table.key:
+            found = [tuple(row[name] for name in table.key) for row in rows[table.name]]
+            assert len(set(found)) == len(found), table.name
+        for key in table.foreign_keys:
+            there = {tuple(row[name] for name in key.references) for row in rows[key.table]}
+            assert {tuple(row[name] for name in key.columns) for row in rows[table.name]} <= there
+
+
+def test_frictionless_finds_the_package_valid(built: Built) -> None:
+    """Small tables whole, with size and hash; of large ones the sample of ``built``."""
+    from frictionless import Package
+
+    report = Package(str(built.thin / "datapackage.json")).validate()
+    assert report.flatten(["name", "rowNumber", "fieldName", "message"])[:5] == []
+    rows = {task.name: task.stats["rows"] for task in report.tasks}
+    assert rows == {
+        table.name: len(read_rows(built.thin / f"{table.name}.csv")) for table in built.tables.tables
+    }
+    assert min(rows.values()) > 100
+
+
+def test_frictionless_finds_a_planted_fault(built: Built, tmp_path: Path) -> None:
+    """The validation above can fail: a score above 100 and a council that is not in the register."""
+    from frictionless import Package
+
+    folder = tmp_path / "data"
+    shutil.copytree(built.thin, folder)
+    values = read_rows(folder / "values.csv")
+    scores = (folder / "scores.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    cells = scores[1].split(",")
+    cells[5] = "100.5"
+    (folder / "scores.csv").write_text("".join([scores[0], ",".join(cells)]), encoding="utf-8")
+    text = (folder / "values.csv").read_text(encoding="utf-8")
+    (folder / "values.csv").write_text(text.replace(values[0]["area_code"], "E06999999", 1), encoding="utf-8")
+    report = Package(str(folder / "datapackage.json")).validate()
+    faults = {task.name: {error.type for error in task.errors} for task in report.tasks if task.errors}
+    assert faults == {"scores": {"constraint-error"}, "values": {"foreign-key"}}
+
+
+@pytest.mark.parametrize(
+    "name", ["scores", "trend", "values", "findings", "framework", "indicators", "areas", "clusters"]
+)
+def test_csvw_reads_each_table_with_the_types_described(built: Built, name: str) -> None:
+    """Rows and typed values are those of the file; small tables whole, of large ones the sample."""
+    from csvw import CSVW
+
+    read = CSVW(str(built.thin / f"{name}.csv-metadata.json"), validate=True)
+    assert read.is_valid
+    assert read.warnings == []
+    table = next(one for one in read.tables if one.url.string == f"{name}.csv")
+    found = list(table.iterdicts(strict=True))
+    expected = read_rows(built.thin / f"{name}.csv")
+    assert len(found) == len(expected)
+    columns = built.tables.get(name).columns
+    for typed, plain in zip(found, expected, strict=True):
+        for column in columns:
+            assert agree(typed[column.name], plain[column.name], column=column), (plain, column.name)
+
+
+def agree(typed: Any, text: str, *, column: Column) -> bool:
+    """Whether a typed value is what the text of a cell means."""
+    if column.separator:
+        return list(typed) == ([part for part in text.split(column.separator)] if text else [])
+    if text == "":
+        return typed is None
+    if column.type == "integer":
+        return type(typed) is int and typed == int(text)
+    if column.type == "number":
+        return isinstance(typed, float) and math.isclose(typed, float(text), rel_tol=0, abs_tol=0)
+    return isinstance(typed, str) and typed == text
