@@ -32,7 +32,7 @@ from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import MANIFEST, hash_code, hash_folder, make_manifest
 from generator.publish.prose import build_prose
-from generator.publish.quality import QUALITY_PAGE, QUALITY_TABLE, write_quality
+from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
 from generator.publish.tables import make_tables
 from generator.publish.writer import SiteWriter
@@ -173,17 +173,17 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
 
 
 def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
-    """Write the written and generated pages, and the table behind one of them; return their addresses."""
+    """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    outcomes = load_outcomes(paths)
     tables = load_tables(paths.templates / TABLES)
     generated = {
         **write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names),
-        QUALITY_PAGE: write_quality(outcomes, load_tallies(paths), datasets=site.datasets, names=names),
+        QUALITY_PAGE: write_quality(
+            load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
+        ),
         DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
     }
-    writer.write_text(QUALITY_TABLE, format_outcomes(outcomes))
     inserts = {FILES_MARK: list_files(tables)}
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated, inserts=inserts):
@@ -207,6 +207,7 @@ def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: s
     )
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
     content = {name: encode_csv(table) for name, table in tables.items()}
+    content["quality"] = format_outcomes(load_outcomes(paths))
     write_tables(writer, content, paths, about=About(site.edition, site_url, site.datasets))
     for path, text in make_report_files(site, tables):
         writer.write_text(path, text)

@@ -23,8 +23,8 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
     Raises:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
             turned round, a series of a nation that the dataset does not name, a rate or mean without a known
-            denominator, an acceptance for a series that is not there or of a gate that takes none, a path that
-            leads out of the folder of raw files.
+            denominator, an acceptance for a series that is not there or of a gate that takes none, a path
+            that leads out of the folder of raw files.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
