@@ -16,6 +16,7 @@ import yaml
 import generator.pages
 from generator.catalogue import store
 from generator.errors import ProsperityError
+from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
@@ -88,8 +89,9 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                write_downloads(writer, site)
-                addresses += write_prose(writer, studio, site, paths)
+                audited = audit(site.index, site.framework, tuple(site.places.values()))
+                write_downloads(writer, site, audited)
+                addresses += write_prose(writer, studio, site, paths, audited)
             for path, text in drawn:
                 writer.write_text(file_of(path), text)
         if not options.only:
@@ -167,11 +169,15 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
-def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
+def write_prose(
+    writer: SiteWriter, studio: Studio, site: Site, paths: Paths, audited: Mapping[str, pd.DataFrame]
+) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names)
+    generated = write_generated_docs(
+        site.framework, site.datasets, changelog=changelog, names=names, audit=audited
+    )
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
         writer.write_text(file_of(path), text)
@@ -179,8 +185,8 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
     return addresses
 
 
-def write_downloads(writer: SiteWriter, site: Site) -> None:
-    """Write the tables of the whole index and the files beside each report."""
+def write_downloads(writer: SiteWriter, site: Site, audited: Mapping[str, pd.DataFrame]) -> None:
+    """Write the tables of the whole index and of its audit, and the files beside each report."""
     index_tables = make_tables(
         site.index,
         framework=site.framework,
@@ -191,6 +197,8 @@ def write_downloads(writer: SiteWriter, site: Site) -> None:
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
     for name, table in tables.items():
         writer.write_text(f"data/{name}.csv", encode_csv(table))
+    for name, table in audited.items():
+        writer.write_text(f"data/audit/{name}.csv", encode_csv(table))
     for path, text in make_report_files(site, tables):
         writer.write_text(path, text)
 

@@ -15,6 +15,7 @@ import yaml
 from generator import __version__
 from generator.cli import build_parser
 from generator.commands import load_commands
+from generator.index.audit.columns import TABLES
 from generator.publish.downloads import FINDINGS_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,13 @@ def test_no_tracked_file_holds_a_path_of_somebodys_machine() -> None:
 
 def test_the_data_page_names_the_columns_of_the_findings() -> None:
     assert ", ".join(FINDINGS_COLUMNS) in read("site/docs/data.md")
+
+
+def test_the_data_page_names_the_tables_of_the_audit() -> None:
+    page = read("site/docs/data.md")
+    rows = [f"| [{table.name}.csv](/data/audit/{table.name}.csv) | {table.row} |" for table in TABLES]
+    assert [row for row in rows if row not in page] == []
+    assert page.count("(/data/audit/") == len(TABLES)
 
 
 def test_built_output_is_not_tracked() -> None:

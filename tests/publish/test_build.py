@@ -142,6 +142,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
+    monkeypatch.setattr(building, "audit", lambda *args: {"weights": pd.DataFrame({"node": ["a"]})})
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     monkeypatch.setattr(building, "make_report_files", lambda site, tables: [("councils/c0/data.csv", "a\n")])
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
@@ -170,7 +171,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
             "about/index.html",
         ),
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
-        *("data/findings.csv", "assets/css/theme.css", "assets/js/search-index.js"),
+        *("data/findings.csv", "data/audit/weights.csv", "assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
     assert (report.pages, report.files) == (8, len(tree))
