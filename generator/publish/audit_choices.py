@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pandas as pd
 
+from generator.catalogue.records import NATIONS
 from generator.index.audit.dropping import BAR
-from generator.publish.audit_words import GAP, SHORT, Audit, link_table, list_names, show, start, take
+from generator.publish.audit_words import (
+    GAP,
+    SHORT,
+    Audit,
+    link_table,
+    list_names,
+    percent,
+    show,
+    start,
+    take,
+)
 from generator.publish.markup import escape, write_table
 from generator.text.numbers import pluralise, spell_count
 
@@ -35,8 +47,8 @@ def tell_choices(audit: Audit) -> list[str]:
         "",
         f"Each row makes one choice of the method differently and leaves all else as published. The "
         f"middle one of {len(methods)} such changes moves the average council {show(middle)} places among "
-        f'{ranked}. Least comes of "{escape(least["change"])}" ({show(least["mean_shift"], 1)} places), '
-        f'most of "{escape(most["change"])}" ({show(most["mean_shift"], 1)} places, and '
+        f"{ranked}. Least comes of {quote(least['change'])} ({show(least['mean_shift'], 1)} places), most of "
+        f"{quote(most['change'])} ({show(most['mean_shift'], 1)} places, and "
         f"{show(most['largest_shift'])} for the council that moves most).",
         "",
         "[The ranges of ranks](uncertainty.md) vary choices together; this table takes them apart. Spearman "
@@ -72,6 +84,52 @@ def _choose(audit: Audit, row: Any) -> list[str]:
         mover,
         f"{row['lost']} ({', '.join(row['lost_in'].split('|'))})" if row["lost"] else "0",
     ]
+
+
+def tell_nations(audit: Audit) -> list[str]:
+    """Whether a choice favours one nation."""
+    moved = audit.tables["nations"].pivot(index="scenario", columns="nation", values="mean_moved")
+    moved = moved[[name for name in NATIONS if name in moved.columns]].dropna(how="all")
+    changes = audit.tables["sensitivity"].set_index("scenario")["change"]
+    order = moved.assign(most=moved.abs().max(axis=1)).sort_values("most", ascending=False, kind="stable")
+    key, furthest = str(order.index[0]), order.iloc[0].drop("most")
+    nation = str(furthest.abs().idxmax())
+    places = float(furthest[nation])
+    indicators = audit.tables["indicators"].set_index("indicator")["comparable"]
+    weights = take(audit.tables["weights"], level="indicator").set_index("node")["nominal_weight"]
+    alike = float(weights[indicators.reindex(weights.index) == "uk"].sum())
+    rows = [
+        [escape(changes[str(scenario)]), *(_sign(row[name]) for name in moved.columns)]
+        for scenario, row in order.head(SHORT).iterrows()
+    ]
+    return [
+        "## Does a choice favour one nation?",
+        "",
+        f"Most of all, {quote(changes[key])}: it moves the councils of {nation} "
+        f"{show(abs(places))} places {'up' if places > 0 else 'down'} on average. Indicators that are "
+        f"measured alike in all nations carry {percent(alike)} of the weight. On the others each nation has "
+        "the same centre, and [how far its councils lie from it]"
+        "(index-method.md#nations-that-cannot-be-compared) hangs on the scale. So compare councils within a "
+        "nation first.",
+        "",
+        "The table gives the mean of the places that a nation's councils move, for the changes that move a "
+        "nation most. A minus means down.",
+        "",
+        *write_table(["Instead", *(f"{name}>" for name in moved.columns)], rows),
+        f"Every change and nation is in {link_table('nations')}.",
+        "",
+    ]
+
+
+def _sign(places: float) -> str:
+    if math.isnan(places):
+        return GAP
+    return f"+{show(places, 1)}" if round(places, 1) > 0 else show(places, 1)
+
+
+def quote(text: str) -> str:
+    """Return words of a table as a quotation in a sentence."""
+    return f'"{escape(text)}"'
 
 
 def tell_dropping(audit: Audit) -> list[str]:

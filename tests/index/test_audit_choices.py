@@ -10,7 +10,7 @@ from little_world import make_areas, make_edition, make_framework, make_indicato
 from generator.catalogue.records import Area, Framework, Indicator
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.scenarios import Scenario, list_scenarios
-from generator.index.audit.sensitivity import make_sensitivity
+from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.records import Index
 from generator.index.run import compute_index
 
@@ -89,14 +89,32 @@ def test_sensitivity_by_hand() -> None:
     # Means 50, 45, 40; geometric means on 1 to 100: 10, 45.55, 40.6, so the first becomes last.
     tree = {"p": {"e": [plain("a"), plain("b")]}}
     index, framework, areas = run(tree, {"a": [100.0, 45, 40], "b": [0.0, 45, 40]})
-    table, movers = make_sensitivity(index, framework, areas)
-    row = table.set_index("scenario").loc["geometric-element"]
+    found = measure_sensitivity(index, framework, areas)
+    row = found.scenarios.set_index("scenario").loc["geometric-element"]
     assert (row["ranked"], row["lost"], row["largest_shift"]) == (3, 0, 2)
     assert row["mean_shift"] == pytest.approx(4 / 3)
-    moved = movers[movers["scenario"] == "geometric-element"]
+    moved = found.movers[found.movers["scenario"] == "geometric-element"]
     assert moved["moved"].tolist() == [-2, 1, 1]
     assert moved[["area_code", "rank", "rank_then"]].iloc[0].tolist() == ["E000", 1, 3]
-    assert "geometric-overall" not in set(movers["scenario"])
+    assert "geometric-overall" not in set(found.movers["scenario"])
+
+
+def test_shifts_of_whole_nations() -> None:
+    areas = make_areas(3) + make_areas(2, "Wales", "W")
+    tree = {"p": {"e": [plain("a")]}, "q": {"f": [plain("b")]}}
+    columns = {"a": [90.0, 80, 70, 60, 50], "b": [10.0, 11, 12, 13, 14]}
+    cells = [
+        (area.code, slug, 2022, value)
+        for slug, column in columns.items()
+        for area, value in zip(areas, column, strict=True)
+    ]
+    framework = make_framework(tree)
+    index = compute_index(framework, make_observations(cells), areas, edition=make_edition(draws=2))
+    table = measure_sensitivity(index, framework, areas).nations.set_index(["scenario", "nation"])
+    # Without p the order turns round: England loses 4, 2 and 0 places, Wales gains 2 and 4.
+    assert table.loc[("without-p", "England"), ["ranked", "lost", "mean_moved"]].tolist() == [3, 0, -2]
+    assert table.loc[("without-p", "Wales"), "mean_moved"] == 3
+    assert table.loc[("without-q", "Wales"), "mean_moved"] == 0
 
 
 def test_geometric_means_of_one_step_leave_the_others_alone() -> None:
@@ -113,7 +131,7 @@ def test_z_scores_give_every_indicator_the_same_spread() -> None:
     tree = {"p": {"e": [plain("a"), plain("b"), plain("c")]}}
     wide, narrow = [90.0, 60, 30, 0], [45.0, 50, 55, 60]
     index, framework, areas = run(tree, {"a": wide, "b": narrow, "c": narrow})
-    rows = make_sensitivity(index, framework, areas)[0].set_index("scenario")
+    rows = measure_sensitivity(index, framework, areas).scenarios.set_index("scenario")
     # -30 + 5 + 5 a step: the wide one decides. With z-scores -1 + 1 + 1: the two narrow ones do.
     assert rows.loc["z-scores", "mean_shift"] == pytest.approx(2)
 
@@ -133,7 +151,7 @@ def test_goalposts_at_other_ends() -> None:
 def test_an_indicator_without_ends_apart_leaves_that_choice_out() -> None:
     # 5 of 100 differ: the 1st and 99th percentile do as well, the 5th and 95th do not.
     index, framework, areas = run({"p": {"e": [make_indicator("a")]}}, {"a": [0.0] * 96 + [1.0, 2, 3, 4]})
-    row = make_sensitivity(index, framework, areas)[0].set_index("scenario").loc["goalposts-5-95"]
+    row = measure_sensitivity(index, framework, areas).scenarios.set_index("scenario").loc["goalposts-5-95"]
     assert row["ranked"] == 0
     assert np.isnan(row["mean_shift"])
 
@@ -176,7 +194,7 @@ def test_shared_values_left_out() -> None:
     found = {scenario.key: scenario.score for scenario in list_scenarios(index, framework)}
     # The fourth has no value of its own; the fifth has an older one.
     assert found["own-values"] == pytest.approx([90, 80, 60, np.nan, 55], nan_ok=True)
-    table = make_sensitivity(index, framework, areas)[0].set_index("scenario")
+    table = measure_sensitivity(index, framework, areas).scenarios.set_index("scenario")
     assert table.loc["own-values", ["lost", "lost_in"]].tolist() == [1, "England"]
 
 

@@ -71,8 +71,8 @@ TEXTS = {
         W1,A_b,Wales,4,1,1,False,0.2,0.0,0.0,9.0,1.0,1.0
     """,
     "indicators": """
-        wage,200,England,uk,2020,2024,2.0,0.25,0.0,0.0,0.0,False,0.01,0.06,86.0,9.0,0.5,
-        salary,200,England,uk,2019,2019,7.0,1.0,1.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
+        wage,200,England,nation,2020,2024,2.0,0.25,0.0,0.0,0.0,False,0.01,0.06,86.0,9.0,0.5,
+        salary,200,England,series,2019,2019,7.0,1.0,1.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
         loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
     "variation": """
@@ -111,6 +111,16 @@ TEXTS = {
         g,mean,geometric,300,3,0,31.2,66.1,215,0.905,Scotland|Wales
         q,goalposts,other ends,0,300,0,gap,gap,0,gap,England
         without-air,pillars,without Air,300,0,0,5.0,9.0,20,0.99,
+    """,
+    "nations": """
+        z,England,200,0,0,-3.04
+        z,Wales,20,0,0,34.66
+        g,England,200,0,0,0.02
+        g,Wales,0,20,0,gap
+        q,England,0,200,0,gap
+        q,Wales,0,20,0,gap
+        without-air,England,200,0,0,-1.0
+        without-air,Wales,20,0,0,-2.0
     """,
     "movers": """
         z,1,E1,Hull,9,71,-62
@@ -186,6 +196,10 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| geometric | 31.2 | 66 | 215 | 0.905 | York (215 up) | 3 (Scotland, Wales) |",
         "| without Air | 5.0 | 9 | 20 | 0.990 | – | 0 |",
         "Could not be computed: other ends.",
+        # nations
+        'Most of all, "z-scores": it moves the councils of Wales 35 places up on average. Indicators that '
+        "are measured alike in all nations carry 25% of the weight.",
+        "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
         # dropping
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "
         "moving more than two places (Wage \\| hour and Salary). Of these, no two can go together.",

@@ -191,6 +191,18 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "nations",
+        "choice made differently and nation",
+        (
+            Column("scenario", "text", "short name, as in sensitivity"),
+            Column("nation", "text", "nation"),
+            Column("ranked", "whole", "its councils that are ranked both ways"),
+            Column("lost", "whole", "its councils that lose their overall score"),
+            Column("gained", "whole", "its councils that gain one"),
+            Column("mean_moved", "number", "mean of the places its councils gain, negative where they lose"),
+        ),
+    ),
+    Table(
         "movers",
         "choice made differently and each of the five councils that move most",
         (

@@ -15,7 +15,7 @@ from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
-from generator.index.audit.sensitivity import make_sensitivity
+from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
 from generator.index.audit.variation import make_variation
 from generator.index.records import Index
@@ -33,7 +33,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
     councils = [found[code] for code in index.panel.areas]
     nation = np.array([council.nation for council in councils], dtype=object)
     shares = measure_shares(index)
-    sensitivity, movers = make_sensitivity(index, framework, councils)
+    sensitivity = measure_sensitivity(index, framework, councils)
     return {
         "coverage": make_coverage(index, councils),
         "councils": make_councils(index, councils),
@@ -43,7 +43,8 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "consistency": make_consistency(index),
         "weights": make_weights(index, shares),
         "contributions": make_contributions(index, shares),
-        "sensitivity": sensitivity,
-        "movers": movers,
+        "sensitivity": sensitivity.scenarios,
+        "nations": sensitivity.nations,
+        "movers": sensitivity.movers,
         "dropping": make_dropping(index),
     }

@@ -1,13 +1,15 @@
-"""What each single choice does to the ranks, and which councils it moves most."""
+"""What each single choice does to the ranks, to each nation and to the councils that it moves most."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from generator.catalogue.records import Area, Framework
+from generator.catalogue.records import NATIONS, Area, Framework
 from generator.index.audit.scenarios import list_scenarios
 from generator.index.audit.shifts import Shift, compare_orders
 from generator.index.records import Index
@@ -18,10 +20,17 @@ MOVERS = 5
 Mover = tuple[str, int, str, str, int, int, int]
 
 
-def make_sensitivity(
-    index: Index, framework: Framework, councils: Sequence[Area]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return one row per scenario with what it does to the ranks, and the five councils it moves most.
+@dataclass(frozen=True)
+class Sensitivity:
+    """What every scenario does: to all councils, to those of each nation, to the five it moves most."""
+
+    scenarios: pd.DataFrame
+    nations: pd.DataFrame
+    movers: pd.DataFrame
+
+
+def measure_sensitivity(index: Index, framework: Framework, councils: Sequence[Area]) -> Sensitivity:
+    """Compare the ranks under every single change with the published ones.
 
     Args:
         index: one run.
@@ -29,16 +38,38 @@ def make_sensitivity(
         councils: in the order of axis A.
     """
     base = index.level.scores.score[:, OVERALL]
-    rows: list[dict[str, object]] = []
+    nation = np.array([council.nation for council in councils], dtype=object)
+    scenarios: list[dict[str, object]] = []
+    nations: list[dict[str, object]] = []
     movers: list[Mover] = []
     for scenario in list_scenarios(index, framework):
         shift = compare_orders(base, scenario.score)
         about = {"scenario": scenario.key, "choice": scenario.choice, "change": scenario.change}
-        nations = sorted({council.nation for council, gone in zip(councils, shift.lost, strict=True) if gone})
-        rows.append(about | describe_shift(shift) | {"lost_in": "|".join(nations)})
+        lost_in = sorted(set(nation[shift.lost].tolist()))
+        scenarios.append(about | describe_shift(shift) | {"lost_in": "|".join(lost_in)})
+        nations += _describe_nations(scenario.key, shift, nation)
         movers += _list_movers(scenario.key, shift, councils)
     columns = ["scenario", "place", "area_code", "area_name", "rank", "rank_then", "moved"]
-    return pd.DataFrame(rows), pd.DataFrame(movers, columns=columns)
+    return Sensitivity(
+        scenarios=pd.DataFrame(scenarios),
+        nations=pd.DataFrame(nations),
+        movers=pd.DataFrame(movers, columns=columns),
+    )
+
+
+def _describe_nations(key: str, shift: Shift, nation: npt.NDArray[np.object_]) -> Iterator[dict[str, object]]:
+    for name in NATIONS:
+        inside = nation == name
+        here = inside & shift.both
+        if inside.any():
+            yield {
+                "scenario": key,
+                "nation": name,
+                "ranked": int(here.sum()),
+                "lost": int((inside & shift.lost).sum()),
+                "gained": int((inside & shift.gained).sum()),
+                "mean_moved": float(shift.moved[here].mean()) if here.any() else float("nan"),
+            }
 
 
 def describe_shift(shift: Shift) -> dict[str, object]:
