@@ -13,8 +13,8 @@ from generator.index.aggregation import aggregate
 from generator.index.audit.correlations import pillar_of
 from generator.index.audit.evidence import TOO_OLD, measure_ages
 from generator.index.level import pick_latest
-from generator.index.normalisation import fit_goalposts, normalise, place_values
-from generator.index.records import Bools, Floats, Goalposts, Index, Status, Structure
+from generator.index.normalisation import SHARES, fit_goalposts, normalise, place_values
+from generator.index.records import Bools, Floats, Index, Status, Structure
 from generator.index.run import at_current_prices
 from generator.index.structure import OVERALL, OVERALL_NEEDS, nominal_weights, places, restrict
 
@@ -133,34 +133,39 @@ def _change_weights(index: Index) -> Iterator[Scenario]:
         yield Scenario(key, "weights", change, score_overall(index, structure=tree))
 
 
+def refit_goalposts(
+    index: Index, framework: Framework, *, logged: Bools, shares: tuple[float, float]
+) -> Floats:
+    """Return the overall score with other logs, or with other quantiles as goalposts, shape (A,).
+
+    All NaN where an indicator has no two ends apart: most councils share one value of it.
+    """
+    panel, latest = index.panel, index.level.value
+    try:
+        goalposts = fit_goalposts(
+            panel,
+            latest=latest,
+            logged=logged,
+            given=[indicator.goalposts for indicator in framework.indicators],
+            first_year=index.trend.years[0],
+            latest_only=np.array([at_current_prices(indicator.unit) for indicator in framework.indicators]),
+            shares=shares,
+        )
+    except ProsperityError:
+        return np.full(latest.shape[0], np.nan)
+    scores = normalise(latest, panel=panel, goalposts=goalposts, sign=index.structure.sign)
+    return score_overall(index, scores)
+
+
 def _change_goalposts(index: Index, framework: Framework) -> Iterator[Scenario]:
-    panel, level = index.panel, index.level
-    money = np.array([at_current_prices(indicator.unit) for indicator in framework.indicators])
-
-    def refit(logged: Bools, shares: tuple[float, float]) -> Floats:
-        try:
-            goalposts: Goalposts = fit_goalposts(
-                panel,
-                latest=level.value,
-                logged=logged,
-                given=[indicator.goalposts for indicator in framework.indicators],
-                first_year=index.trend.years[0],
-                latest_only=money,
-                shares=shares,
-            )
-        except ProsperityError:
-            # An indicator that most councils share a value of has no 5th and 95th percentile apart.
-            return np.full(level.value.shape[0], np.nan)
-        scores = normalise(level.value, panel=panel, goalposts=goalposts, sign=index.structure.sign)
-        return score_overall(index, scores)
-
     logged = index.goalposts.logged
     for key, change, logs, shares in (
-        ("no-logs", "no indicator on a logarithmic scale", np.zeros_like(logged), (0.01, 0.99)),
+        ("no-logs", "no indicator on a logarithmic scale", np.zeros_like(logged), SHARES),
         ("min-max", "goalposts at the lowest and the highest value", logged, (0.0, 1.0)),
         ("goalposts-5-95", "goalposts at the 5th and the 95th percentile", logged, (0.05, 0.95)),
     ):
-        yield Scenario(key, "goalposts", change, refit(logs, shares))
+        score = refit_goalposts(index, framework, logged=logs, shares=shares)
+        yield Scenario(key, "goalposts", change, score)
 
 
 def _change_rules(index: Index) -> Iterator[Scenario]:
