@@ -23,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Load, compute and print the CPU seconds of each part and the peak memory."""
     from generator.catalogue import store
+    from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
 
@@ -32,7 +33,9 @@ def run(args: argparse.Namespace) -> int:
         observations = store.load_observations(PROJECT, framework, areas)
     edition = store.load_edition(PROJECT)
     with _timed("index, one draw"):
-        compute_index(framework, observations, areas, edition=edition.model_copy(update={"draws": 1}))
+        index = compute_index(framework, observations, areas, edition=edition.model_copy(update={"draws": 1}))
+    with _timed("audit"):
+        audit(index, framework, areas)
     with _timed(f"index, {args.draws:,} draws"):
         compute_index(
             framework, observations, areas, edition=edition.model_copy(update={"draws": args.draws})
