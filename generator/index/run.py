@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
+from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
 from generator.index.records import Index, Ints
 from generator.index.robustness import measure_robustness
+from generator.index.sensitivity import measure_sensitivity
 from generator.index.structure import build_structure
 from generator.index.treatment import choose_logs
 from generator.index.trend import compute_trend
@@ -68,18 +70,30 @@ def compute_index(
         first_year=edition.first_year,
         allowed=~current_money,
     )
+    model = build_model(
+        panel, structure=structure, goalposts=goalposts, level=level, nation=number_nations(councils)
+    )
     robustness = measure_robustness(
-        panel,
+        model,
         structure=structure,
-        goalposts=goalposts,
-        level=level,
-        nation=number_nations(councils),
+        scores=level.scores,
         draws=edition.draws,
         seed=edition.seed,
         executor=executor,
         shares=shares,
     )
-    return Index(structure, panel, goalposts, level, trend, robustness)
+    sensitivity = None
+    if edition.sobol:
+        sensitivity = measure_sensitivity(
+            model,
+            structure=structure,
+            published=level.scores.rank,
+            base=edition.sobol,
+            seed=edition.seed,
+            executor=executor,
+            shares=shares,
+        )
+    return Index(structure, panel, goalposts, level, trend, robustness, sensitivity)
 
 
 def number_nations(councils: Sequence[Area]) -> Ints:
