@@ -12,7 +12,7 @@ MOST_CELLS = 100_000_000
 """Counts held at once, 400 MB. With so many areas that ranks one by one would take more, they share bins."""
 _FEWEST_BINS = 20
 _BINS = 400
-_BIN = 100.0 / _BINS
+"""Bins of the score: a quarter of a point each, wider with very many areas."""
 _WORD, _SCORE_BITS = 32, 23
 # Just below the last step: a mean may round to a hair above 100, and must not spill into another bit.
 _FINENESS = (2**_SCORE_BITS - 256) / 100
@@ -36,8 +36,10 @@ class Tally:
         self._ranged = np.ones(nodes, dtype=bool) if ranged is None else ranged
         counts = [int((rank[:, node] > 0).sum()) for node in range(nodes)]
         self._ranks = [np.zeros((count, choose_bins(count, nodes)), dtype=np.int32) for count in counts]
+        room = MOST_CELLS // max(max(counts, default=0) * int(self._ranged.sum()), 1)
+        self._width = 100.0 / max(min(_BINS, room // 2), _FEWEST_BINS)
         self._bins = [
-            np.zeros((count if wanted else 0, _BINS), dtype=np.int32)
+            np.zeros((count if wanted else 0, round(100.0 / self._width)), dtype=np.int32)
             for count, wanted in zip(counts, self._ranged.tolist(), strict=True)
         ]
 
@@ -52,8 +54,9 @@ class Tally:
             if self._ranged[node]:
                 published = np.float32(self._score[here, node].mean())
                 shift = published - drawn.mean(axis=1, keepdims=True)
-                bins = ((drawn + shift) * np.float32(1 / _BIN)).astype(np.int32)
-                self._bins[node] += _histogram(np.clip(bins, 0, _BINS - 1), _BINS)
+                size = self._bins[node].shape[1]
+                bins = ((drawn + shift) * np.float32(1 / self._width)).astype(np.int32)
+                self._bins[node] += _histogram(np.clip(bins, 0, size - 1), size)
 
     def add(self, other: Tally) -> None:
         """Add the counts of other draws of the same areas and nodes."""
@@ -77,7 +80,7 @@ class Tally:
             high[here, node] = np.maximum(ends[1], self._rank[here, node])
             fifths[here, node] = _share_of_fifths(ranks) / draws
             if self._ranged[node]:
-                points = [_quantile(self._bins[node], tail * draws) for tail in TAILS]
+                points = [self._width * _quantile(self._bins[node], tail * draws) for tail in TAILS]
                 score_low[here, node] = np.minimum(points[0], self._score[here, node])
                 score_high[here, node] = np.maximum(points[1], self._score[here, node])
         return Robustness(low, high, score_low, score_high, fifths, draws, seed)
@@ -165,13 +168,13 @@ def _histogram(numbers: Ints, size: int) -> Ints:
 
 
 def _quantile(bins: Ints, target: float) -> Floats:
-    """Score at which the count reaches the target, straight within a bin, shape (A,)."""
+    """Bin, with its fraction, in which the count reaches the target, straight within a bin, shape (A,)."""
     total = bins.cumsum(axis=1)
     place = (total >= target).argmax(axis=1)
     rows = np.arange(len(bins))
     inside = bins[rows, place]
     before = total[rows, place] - inside
-    return np.asarray((place + (target - before) / np.maximum(inside, 1)) * _BIN)
+    return np.asarray(place + (target - before) / np.maximum(inside, 1))
 
 
 def _share_of_fifths(ranks: Ints) -> Floats:
