@@ -13,6 +13,7 @@ from generator.catalogue.records import Framework
 from generator.index.audit.columns import TABLES
 from generator.publish.audit_choices import tell_choices, tell_dropping, tell_nations
 from generator.publish.audit_evidence import tell_ages, tell_clips, tell_coverage, tell_variation
+from generator.publish.audit_interplay import tell_interplay
 from generator.publish.audit_parts import (
     tell_consistency,
     tell_contributions,
@@ -60,6 +61,7 @@ SECTIONS = (
     tell_consistency,
     tell_weights,
     tell_contributions,
+    tell_interplay,
     tell_choices,
     tell_nations,
     tell_dropping,

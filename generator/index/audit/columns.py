@@ -227,4 +227,20 @@ TABLES: tuple[Table, ...] = (
             Column("together_largest", "whole", "largest shift once it and all before it are gone"),
         ),
     ),
+    Table(
+        "sobol",
+        "overall score, domain or pillar and choice of the draws",
+        (
+            Column("node", "text", "part of the framework"),
+            Column("choice", "text", "what varies from draw to draw"),
+            Column("first", "number", "share of the variance of the mean rank shift that it explains alone"),
+            Column("first_low", "number", "lower end of the 90 % interval of that share"),
+            Column("first_high", "number", "upper end of that interval"),
+            Column("total", "number", "share in which it has a part, alone or with other choices"),
+            Column("total_low", "number", "lower end of the 90 % interval of that share"),
+            Column("total_high", "number", "upper end of that interval"),
+            Column("mean_shift", "number", "mean places between a drawn and the published rank of the node"),
+            Column("base", "whole", "draws in each of the two sets that the shares rest on"),
+        ),
+    ),
 )

@@ -15,6 +15,7 @@ from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
+from generator.index.audit.interplay import make_sobol
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
 from generator.index.audit.variation import make_variation
@@ -47,4 +48,5 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "nations": sensitivity.nations,
         "movers": sensitivity.movers,
         "dropping": make_dropping(index),
+        "sobol": make_sobol(index),
     }
