@@ -63,15 +63,16 @@ def run_alone(result: Result, choices: Choices, draw: int) -> Result:
 
 def test_a_draw_is_the_index_with_its_choices(result: Result) -> None:
     choices = sample_choices(result.tree, draws=DRAWS, seed=7)
-    ranks, raised = rank_draws(result, choices)
+    drawn = rank_draws(result, choices)
     compared = 0
     for draw in range(DRAWS):
         geometric_z = choices.normalisation[draw] == 1 and choices.mean[draw] == 1
-        if geometric_z and raised:
+        if geometric_z and drawn.raised:
             continue  # an index of its own would refuse the score below 0
         alone = run_alone(result, choices, draw)
-        for drawn, expected in zip(ranks, alone.ranks[1:], strict=True):
-            np.testing.assert_array_equal(drawn[draw], np.nan_to_num(expected))
+        for level, expected in enumerate(alone.ranks[1:], start=1):
+            for node, ranks in enumerate(np.nan_to_num(expected).T):
+                np.testing.assert_array_equal(drawn.of(level, node)[draw], ranks)
         compared += 1
     assert compared > DRAWS / 2
 
@@ -93,8 +94,8 @@ def test_a_z_score_below_zero_is_raised_for_the_geometric_mean_only() -> None:
 
 def test_ranges_are_percentiles_of_the_ranks(result: Result) -> None:
     ranges = measure_ranges(result, draws=DRAWS, seed=7)
-    ranks, _ = rank_draws(result, sample_choices(result.tree, draws=DRAWS, seed=7))
-    top = np.sort(ranks[-1][:, :, 0], axis=0).astype(float)
+    drawn = rank_draws(result, sample_choices(result.tree, draws=DRAWS, seed=7))
+    top = np.sort(drawn.of(3, 0), axis=0).astype(float)
     # Type 7: the 5th percentile of 40 lies at 0.05 x 39 = 1.95 steps from the lowest.
     assert ranges.low[-1][:, 0] == pytest.approx(top[1] + 0.95 * (top[2] - top[1]))
     assert ranges.high[-1][:, 0] == pytest.approx(top[37] + 0.05 * (top[38] - top[37]))

@@ -107,36 +107,58 @@ def measure_ranges(result: Result, *, draws: int, seed: int) -> Ranges:
     treated, no draw is; the normalisation and the mean of a draw are one of those above, whatever the index
     itself uses. A unit without a rank takes no part.
     """
-    choices = sample_choices(result.tree, draws=draws, seed=seed)
-    ranks, raised = rank_draws(result, choices)
+    drawn = rank_draws(result, sample_choices(result.tree, draws=draws, seed=seed))
     found: list[list[Floats]] = [[], [], []]
-    for level, drawn in enumerate(ranks, start=1):
+    for level in range(1, len(result.levels)):
         ranked = ~np.isnan(result.ranks[level])
         quantiles = np.full((len(TAILS), *ranked.shape), np.nan)
         for node in range(ranked.shape[1]):
-            rows = np.flatnonzero(ranked[:, node] & (drawn[:, :, node] > 0).all(axis=0))
-            quantiles[:, rows, node] = np.quantile(drawn[:, rows, node], TAILS, axis=0)
+            ranks = drawn.of(level, node)
+            rows = np.flatnonzero(ranked[:, node] & (ranks > 0).all(axis=0))
+            quantiles[:, rows, node] = np.quantile(ranks[:, rows], TAILS, axis=0)
         for kept, quantile in zip(found, quantiles, strict=True):
             kept.append(quantile)
     low, median, high = (tuple(kept) for kept in found)
-    return Ranges(low, median, high, draws, seed, raised)
+    return Ranges(low, median, high, draws, seed, drawn.raised)
 
 
-def rank_draws(result: Result, choices: Choices) -> tuple[tuple[npt.NDArray[np.int32], ...], tuple[str, ...]]:
-    """Return the ranks of all draws, and the indicators whose z-scores had to be raised.
+@dataclass(frozen=True)
+class Drawn:
+    """Ranks of all draws.
 
-    Returns:
-        One array for each level above the indicators, bottom up, shape (D, R, n of the level), 0 without a
-        rank.
+    Attributes:
+        blocks: for draws that share their method: their numbers, and the ranks of each level above the
+            indicators, bottom up, shape (draws, R, n of the level); or (1, R, n of the level) where all these
+            draws have the same, which saves most of the memory.
+        draws: how many they are in all.
+        raised: indicators with z-scores that were raised to 1 for the geometric mean.
     """
-    blocks = result.table.blocks()
-    ranks = tuple(np.zeros((len(choices.mean), *level.shape), dtype=np.int32) for level in result.levels[1:])
-    raised: set[str] = set()
-    for drawn, levels in score_draws(result, choices, raised=raised):
-        for store, level, point in zip(ranks, levels[1:], result.ranks[1:], strict=True):
+
+    blocks: tuple[tuple[Places, tuple[npt.NDArray[np.int32], ...]], ...]
+    draws: int
+    raised: tuple[str, ...]
+
+    def of(self, level: int, node: int) -> npt.NDArray[np.int32]:
+        """Return the ranks of one node, shape (D, R), 0 without a rank; the indicators are level 0."""
+        rows = self.blocks[0][1][0].shape[1]
+        ranks = np.empty((self.draws, rows), dtype=np.int32)
+        for numbers, levels in self.blocks:
+            ranks[numbers] = levels[level - 1][:, :, node]
+        return ranks
+
+
+def rank_draws(result: Result, choices: Choices) -> Drawn:
+    """Return the ranks of all draws."""
+    rows, raised = result.table.blocks(), set[str]()
+    blocks = []
+    for numbers, levels in score_draws(result, choices, raised=raised):
+        ranks = []
+        for level, point in zip(levels[1:], result.ranks[1:], strict=True):
             scores = np.where(np.isnan(point), np.nan, level)
-            store[drawn] = np.nan_to_num(rank_within(scores, blocks))
-    return ranks, tuple(code for code in result.tree.indicators if code in raised)
+            ranks.append(np.nan_to_num(rank_within(scores, rows)).astype(np.int32))
+        blocks.append((numbers, tuple(ranks)))
+    names = tuple(code for code in result.tree.indicators if code in raised)
+    return Drawn(tuple(blocks), len(choices.mean), names)
 
 
 def score_draws(
