@@ -152,6 +152,10 @@ def test_units_with_too_few_values_are_screened_out() -> None:
         compose(VALUES.assign(x=NAN), FRAMEWORK, Options(screen=0.9))
 
 
+def test_a_unit_with_just_enough_values_is_kept() -> None:
+    assert compose(VALUES, FRAMEWORK, Options(screen=1.0)).table.units == ("A", "B", "C")
+
+
 def test_screening_looks_at_the_imputed_values() -> None:
     assert compose(VALUES, FRAMEWORK, Options(screen=0.9, impute="mean")).table.units == ("A", "B", "C", "D")
 
@@ -190,6 +194,29 @@ def test_each_period_is_treated_and_ranked_alone_and_all_are_normalised_together
     assert result.top[2:].tolist() == pytest.approx([50, 62.5, 50])
     assert result.ranks_frame()["T"].tolist() == [1, 2, 2, 1, 2]
     assert result.scores_frame().columns[:2].tolist() == ["unit", "year"]
+
+
+def test_periods_are_treated_alone() -> None:
+    # Among 11 values of its own year, 1000 is far out; among those of both years it is one of twelve such.
+    usual, tail = np.arange(1.0, 11.0), [1000.0]
+    years = np.repeat([2020, 2021], 11)
+    x = np.concatenate([usual, tail, np.full(11, 1000.0)])
+    x[12:] += np.arange(10)
+    names = [f"u{n:02d}" for n in range(11)] * 2
+    panel = pd.DataFrame({"unit": names, "year": years, "x": x, "y": x, "z": x})
+    result = compose(panel, FRAMEWORK, Options(treat=Treatment()), panel="year")
+    assert result.treated[:11, 0].tolist() == [*usual, 10.0]
+    assert result.treated[11:, 0].tolist() == x[11:].tolist()
+    together = compose(
+        panel.assign(unit=range(22)).drop(columns="year"), FRAMEWORK, Options(treat=Treatment())
+    )
+    assert 1000.0 in together.treated[:11, 0]
+    assert [step.get("period") for step in list_steps(result) if step["step"] == "treat"] == ["2020", "2021"]
+
+
+def test_indicators_are_ranked_by_every_digit() -> None:
+    ranks = compose(VALUES.assign(z=[5.1, 5.1000000000000005, 4.0, 5.0]), FRAMEWORK).ranks_frame()
+    assert ranks["z"].tolist() == [2, 1, 4, 3]
 
 
 def test_periods_are_imputed_alone() -> None:

@@ -61,6 +61,15 @@ def test_what_is_read(tmp_path: Path) -> None:
     assert result.tree.weights[0].tolist() == [1, 3, 1]
 
 
+def test_a_denominator_may_be_an_indicator_too(tmp_path: Path) -> None:
+    framework = FRAMEWORK.replace("name\n", "denominator\n").replace("x,P,1,1,1,Jobs", "x,P,1,1,1,y")
+    for name in ("Crime", "Pay", "Overall"):
+        framework = framework.replace(name, "")
+    result, _, _ = compute(tmp_path, framework=framework)
+    assert result.table.values[:3, 0].tolist() == pytest.approx([0 / 2, 5 / 4, 10 / 6])
+    assert result.table.values[:3, 1].tolist() == [2, 4, 6]
+
+
 def test_a_byte_order_mark_windows_line_ends_and_blank_lines_do_no_harm(tmp_path: Path) -> None:
     dressed = "\ufeff" + VALUES.replace("\n", "\r\n") + "\r\n\r\n"
     plain, _, _ = compute(tmp_path / "plain")
