@@ -19,8 +19,8 @@ def tell_interplay(audit: Audit) -> list[str]:
         "## Which choice moves the ranks most when all vary together?",
         "",
         f"In the draws an overall rank lies {show(first['mean_shift'], 1)} places from the published one on "
-        f"average. The choice that matters most for that distance is: {escape(first['choice'])}. It has a part "
-        f"in {percent(first['total'])} of the variance and explains {percent(first['first'])} alone. Next: "
+        f"average. The choice that matters most for that distance is: {escape(first['choice'])}. It has a "
+        f"part in {percent(first['total'])} of the variance and explains {percent(first['first'])} alone. Next: "
         f"{escape(second['choice'])}, with a part in {percent(second['total'])}.",
         "",
         "These are Sobol indices, from two independent sets of "
