@@ -12,9 +12,9 @@ from typing import get_args
 import pandas as pd
 import pytest
 
+from generator.bench.score import make_synthetic_table
 from generator.cli import main
 from generator.commands import score
-from generator.bench.score import make_synthetic_table
 from generator.index.composite import (
     Mean,
     Normalisation,
