@@ -221,7 +221,15 @@ class Framework(Record):
 
 
 class Edition(Record):
-    """One dated run of the index."""
+    """One dated run of the index.
+
+    Attributes:
+        year: the latest year that figures count for.
+        first_year: first year of the trend.
+        seed: seed of all random numbers.
+        draws: robustness draws.
+        sobol: draws in each of the two sets from which the Sobol indices are estimated; 0 for none.
+    """
 
     name: str
     year: int
@@ -230,3 +238,4 @@ class Edition(Record):
     first_year: int = 2011
     seed: int
     draws: int
+    sobol: int = Field(default=0, ge=0)

@@ -1,4 +1,4 @@
-"""``prosperity bench``: how long each part of the index takes."""
+"""``prosperity bench``: how long each part of the index takes, as ratios that travel between machines."""
 
 from __future__ import annotations
 
@@ -6,44 +6,143 @@ import argparse
 import resource
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from generator.index.records import Index, Level, Panel
 
 NAME = "bench"
-HELP = "time the parts of the index"
+HELP = "time the parts of the index, and the draws for many more areas"
 
 _KIB_PER_MB = 1000
+_LARGE_DRAWS = 20
+T = TypeVar("T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the number of draws."""
+    """Declare the number of draws and the number of synthetic areas."""
     parser.add_argument("--draws", type=int, default=1000, metavar="N", help="robustness draws to time")
+    parser.add_argument(
+        "--areas",
+        type=int,
+        default=0,
+        metavar="N",
+        help="also time the draws for so many synthetic areas, copies of the councils with noise",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Load, compute and print the CPU seconds of each part and the peak memory."""
+    """Load, compute and print CPU seconds, ratios and the peak memory."""
     from generator.catalogue import store
-    from generator.index.run import compute_index
+    from generator.index.audit.run import audit
+    from generator.index.draw_model import build_model
+    from generator.index.robustness import measure_robustness
+    from generator.index.run import compute_index, number_nations
+    from generator.index.sobol import estimate_sobol
     from generator.paths import PROJECT
 
-    with _timed("framework and areas"):
-        framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
-    with _timed("observations"):
-        observations = store.load_observations(PROJECT, framework, areas)
-    edition = store.load_edition(PROJECT)
-    with _timed("index, one draw"):
-        compute_index(framework, observations, areas, edition=edition.model_copy(update={"draws": 1}))
-    with _timed(f"index, {args.draws:,} draws"):
-        compute_index(
-            framework, observations, areas, edition=edition.model_copy(update={"draws": args.draws})
+    framework, _ = timed("framework", lambda: store.load_framework(PROJECT))
+    areas = store.load_areas(PROJECT)
+    observations, _ = timed("observations", lambda: store.load_observations(PROJECT, framework, areas))
+    edition = store.load_edition(PROJECT).model_copy(update={"draws": 1, "sobol": 0})
+    index, _ = timed(
+        "level and trend index, one draw",
+        lambda: compute_index(framework, observations, areas, edition=edition),
+    )
+    timed("audit", lambda: audit(index, framework, areas))
+    councils = [area for area in areas if area.kind == "council"]
+    model, _ = timed(
+        "model of the draws",
+        lambda: build_model(
+            index.panel,
+            structure=index.structure,
+            goalposts=index.goalposts,
+            level=index.level,
+            nation=number_nations(councils),
+        ),
+    )
+
+    def draw(count: int) -> object:
+        return measure_robustness(
+            model, structure=index.structure, scores=index.level.scores, draws=count, seed=1
         )
+
+    _, once = timed(f"{args.draws:,} draws", lambda: draw(args.draws))
+    _, twice = timed(f"{2 * args.draws:,} draws", lambda: draw(2 * args.draws))
+    say("twice the draws, ratio", f"{twice / once:8.2f}")
+    timed(
+        "Sobol indices, base 64",
+        lambda: estimate_sobol(
+            model, structure=index.structure, published=index.level.scores.rank, base=64, seed=1
+        ),
+    )
+    if args.areas:
+        time_many_areas(index, args.areas, once=once / args.draws, councils=len(councils))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_PER_MB
-    sys.stdout.write(f"{'peak memory':<28}{peak:8.0f} MB\n")
+    say("peak memory", f"{peak:8.0f} MB")
     return 0
 
 
-@contextmanager
-def _timed(name: str) -> Iterator[None]:
+def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> None:
+    """Time the draws for synthetic areas, and print the cost of an area against that of a council."""
+    import numpy as np
+
+    from generator.index.draw_model import build_model
+    from generator.index.ranking import rank
+    from generator.index.records import Scores
+    from generator.index.robustness import measure_robustness
+
+    panel, level = multiply(index, areas)
+    model, _ = timed(
+        f"model, {areas:,} synthetic areas",
+        lambda: build_model(
+            panel,
+            structure=index.structure,
+            goalposts=index.goalposts,
+            level=level,
+            nation=np.zeros(areas, dtype=np.int32),
+        ),
+    )
+    score = np.random.default_rng(1).uniform(0, 100, (areas, len(index.structure.nodes)))
+    scores = Scores(score, np.ones_like(score), rank(score), np.full(score.shape[1], areas, dtype=np.int32))
+    _, seconds = timed(
+        f"{_LARGE_DRAWS} draws, {areas:,} areas",
+        lambda: measure_robustness(
+            model, structure=index.structure, scores=scores, draws=_LARGE_DRAWS, seed=1
+        ),
+    )
+    say("cost of an area, ratio", f"{seconds / _LARGE_DRAWS / areas / (once / councils):8.2f}")
+
+
+def multiply(index: Index, areas: int) -> tuple[Panel, Level]:
+    """Return the latest state of so many synthetic areas: the councils again and again, with noise."""
+    from dataclasses import replace
+
+    import numpy as np
+
+    random = np.random.default_rng(1)
+    chosen = np.resize(np.arange(len(index.panel.areas)), areas)
+    value = index.level.value[chosen]
+    value = value * random.uniform(0.95, 1.05, value.shape)
+    panel = replace(
+        index.panel, areas=tuple(f"X{n:08}" for n in range(areas)), group=index.panel.group[chosen]
+    )
+    level = replace(
+        index.level, value=value, lower=np.full_like(value, np.nan), upper=np.full_like(value, np.nan)
+    )
+    return panel, level
+
+
+def timed(name: str, work: Callable[[], T]) -> tuple[T, float]:
+    """Do the work, print its CPU seconds, and return both."""
     start = time.process_time()
-    yield
-    sys.stdout.write(f"{name:<28}{time.process_time() - start:8.2f} CPU s\n")
+    result = work()
+    seconds = time.process_time() - start
+    say(name, f"{seconds:8.2f} CPU s")
+    return result, seconds
+
+
+def say(name: str, what: str) -> None:
+    """Print one line."""
+    sys.stdout.write(f"{name:<36}{what}\n")

@@ -19,10 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compute, write, and say what was written."""
-    import numpy as np
-
     from generator.catalogue import store
-    from generator.index.audit import audit
+    from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
     from generator.publish.tables import make_tables
@@ -40,9 +38,8 @@ def run(args: argparse.Namespace) -> int:
         clusters=store.load_clusters(PROJECT),
         datasets=store.load_datasets(PROJECT),
     )
-    nation = np.array([area.nation for area in areas if area.kind == "council"], dtype=object)
-    tables |= audit(index, nation)
-    args.output.mkdir(parents=True, exist_ok=True)
+    tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
+    (args.output / "audit").mkdir(parents=True, exist_ok=True)
     for name, table in tables.items():
         file = args.output / f"{name}.csv"
         table.to_csv(file, index=False, lineterminator="\n", encoding="utf-8")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from generator.index.records import Bools, Floats, Structure
-from generator.index.structure import OVERALL_NEEDS, Step, build_steps, nominal_weights
+from generator.index.structure import HALF, OVERALL_NEEDS, Step, build_steps, nominal_weights
 
 # Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
 TOLERANCE = 1e-9
 LEAST = 0.25
 """Share of a node's full weight below which it has no score, however little its nation publishes."""
+_STRETCH = 0.99
 
 
 FEWEST_IN_PILLAR = 2
@@ -26,6 +27,8 @@ def aggregate(
     *,
     offered: Bools | None = None,
     pillars_needed: float = OVERALL_NEEDS,
+    needed: float = HALF,
+    geometric: Collection[str] = (),
 ) -> Floats:
     """Return the score of every node from the scores of the indicators.
 
@@ -40,21 +43,28 @@ def aggregate(
         offered: True where the indicator has a series for the area's nation, broadcast against
             ``indicator_score``; all of them if not given, which makes it half of the full weight.
         pillars_needed: share of the pillars that the overall score needs.
+        needed: share of the published weight that an element, pillar or domain needs. The published index
+            needs half; another share only shows what that choice does.
+        geometric: levels ("element", "pillar", "domain", "overall") whose nodes are geometric means of their
+            children, on a scale from 1 to 100. The published index has none.
 
     Returns:
         Scores of shape (..., N).
     """
     score = np.full((*indicator_score.shape[:-1], len(structure.nodes)), np.nan)
-    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
+    *lower, to_overall = build_steps(structure)
+    to_element, to_pillar, to_domain = (replace(step, needed=needed) for step in lower)
     leaves = np.ones(len(structure.indicators), dtype=bool) if offered is None else offered
-    elements = _mean(to_element, indicator_score, leaves)
+    elements = _mean(to_element, indicator_score, leaves, geometric="element" in geometric)
     branches = offers(to_element, leaves)
-    pillars = _mean(to_pillar, elements, branches)
+    pillars = _mean(to_pillar, elements, branches, geometric="pillar" in geometric)
     pillars = np.where(has_enough_figures(structure, ~np.isnan(indicator_score)), pillars, np.nan)
     score[..., to_element.parents] = elements
     score[..., to_pillar.parents] = pillars
-    score[..., to_domain.parents] = _mean(to_domain, pillars, offers(to_pillar, branches))
-    score[..., to_overall.parents] = _mean(replace(to_overall, needed=pillars_needed), pillars, None)
+    trunks = offers(to_pillar, branches)
+    score[..., to_domain.parents] = _mean(to_domain, pillars, trunks, geometric="domain" in geometric)
+    to_overall = replace(to_overall, needed=pillars_needed)
+    score[..., to_overall.parents] = _mean(to_overall, pillars, None, geometric="overall" in geometric)
     return score
 
 
@@ -83,14 +93,17 @@ def _enough(step: Step, weight: Floats, offered: Bools | None) -> Bools:
     )
 
 
-def _mean(step: Step, children: Floats, offered: Bools | None) -> Floats:
+def _mean(step: Step, children: Floats, offered: Bools | None, *, geometric: bool = False) -> Floats:
     """Weighted mean of the present children, shape (..., C) to (..., P)."""
     present = ~np.isnan(children)
+    # From 0 to 100 the geometric mean would be 0 wherever one child is.
+    children = np.log1p(_STRETCH * children) if geometric else children
     total = np.where(present, children, 0.0) @ step.matrix.T
     weight = present.astype(np.float64) @ step.matrix.T
     enough = _enough(step, weight, offered)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / weight
+    mean = np.expm1(mean) / _STRETCH if geometric else mean
     return np.where(enough & (weight > 0), mean, np.nan)
 
 

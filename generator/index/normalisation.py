@@ -20,7 +20,14 @@ Given = Sequence[tuple[float, float] | None]
 
 
 def fit_goalposts(
-    panel: Panel, *, latest: Floats, logged: Bools, given: Given, first_year: int, latest_only: Bools
+    panel: Panel,
+    *,
+    latest: Floats,
+    logged: Bools,
+    given: Given,
+    first_year: int,
+    latest_only: Bools,
+    shares: tuple[float, float] = SHARES,
 ) -> Goalposts:
     """Return the worst and best value of each indicator and group, on the treated scale.
 
@@ -38,6 +45,7 @@ def fit_goalposts(
         first_year: first year whose cells count.
         latest_only: indicators whose goalposts rest on the latest values alone, shape (I,): money at current
             prices, which inflation would otherwise push towards the upper end.
+        shares: which quantiles are the ends.
 
     Raises:
         ProsperityError: an indicator, or a group of one, does not vary.
@@ -59,7 +67,7 @@ def fit_goalposts(
             else np.where(cells[:, place], treated[:, place], np.nan)
         )
         values = [scale.standardise(pool[panel.group[:, place] == g]) for g, scale in scales.items()]
-        ends = _ends(np.concatenate([part[~np.isnan(part)] for part in values]), slug=slug)
+        ends = _ends(np.concatenate([part[~np.isnan(part)] for part in values]), shares=shares, slug=slug)
         fixed = _treated_pair(given[place], logged=bool(logged[place]), slug=slug)
         for g, scale in scales.items():
             low[place, g], high[place, g] = fixed or (scale.restore(ends[0]), scale.restore(ends[1]))
@@ -94,12 +102,12 @@ def _scales(current: Floats, group: npt.NDArray[np.int8], *, pooled: bool, slug:
     return found
 
 
-def _ends(values: Floats, *, slug: str) -> tuple[float, float]:
+def _ends(values: Floats, *, shares: tuple[float, float], slug: str) -> tuple[float, float]:
     if len(values) == 0:
         raise _refuse(slug, "it has no measured value")
-    low, high = (float(end) for end in np.quantile(values, SHARES))
+    low, high = (float(end) for end in np.quantile(values, shares))
     if _is_flat(high - low, values):
-        raise _refuse(slug, "its 1st and 99th percentile are equal")
+        raise _refuse(slug, "the ends of its scale are equal: most areas share one value")
     return low, high
 
 

@@ -185,7 +185,7 @@ class Robustness:
 
     Attributes:
         rank_low, rank_high: 5th and 95th percentile of the rank (low is the better rank).
-        score_low, score_high: 5th and 95th percentile of the score.
+        score_low, score_high: 5th and 95th percentile of the score; NaN for elements.
         p_fifth: probability of being in each fifth of the ranking, best first, shape (A, N, 5).
         draws: number of draws.
         seed: seed of the random generator.
@@ -211,8 +211,39 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class SobolIndices:
+    """Which choice moves the ranks most: Sobol indices of the mean rank shift.
+
+    Attributes:
+        nodes: keys of the overall score, the domains and the pillars, axis N of the arrays here.
+        factors: names of the choices, axis F.
+        first: share of the variance that a factor explains alone, shape (F, N).
+        total: share in which it has a part, with other factors or alone, shape (F, N).
+        first_low, first_high, total_low, total_high: 90 % intervals of both.
+        mean_shift: mean distance of an area's rank from its published rank, in places, shape (N,).
+        base: draws in each of the two sets of the design.
+        seed: seed of the random generator.
+    """
+
+    nodes: tuple[str, ...]
+    factors: tuple[str, ...]
+    first: Floats
+    first_low: Floats
+    first_high: Floats
+    total: Floats
+    total_low: Floats
+    total_high: Floats
+    mean_shift: Floats
+    base: int
+    seed: int
+
+
+@dataclass(frozen=True)
 class Index:
-    """All results of one run over the councils."""
+    """All results of one run over the councils.
+
+    ``sobol`` is None where the edition asks for none.
+    """
 
     structure: Structure
     panel: Panel
@@ -220,3 +251,4 @@ class Index:
     level: Level
     trend: Trend
     robustness: Robustness
+    sobol: SobolIndices | None = None

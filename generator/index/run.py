@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
+from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
 from generator.index.records import Bools, Index, Ints, Standing
 from generator.index.robustness import measure_robustness
+from generator.index.sobol import estimate_sobol
 from generator.index.structure import build_structure
 from generator.index.treatment import choose_logs
 from generator.index.trend import compute_trend
@@ -75,18 +77,34 @@ def compute_index(
         first_year=edition.first_year,
         allowed=~_in_current_money(framework),
     )
-    robustness = measure_robustness(
+    model = build_model(
         now.panel,
         structure=now.structure,
         goalposts=now.goalposts,
         level=now.level,
         nation=number_nations([area for area in areas if area.kind == "council"]),
+    )
+    robustness = measure_robustness(
+        model,
+        structure=now.structure,
+        scores=now.level.scores,
         draws=edition.draws,
         seed=edition.seed,
         executor=executor,
         shares=shares,
     )
-    return Index(now.structure, now.panel, now.goalposts, now.level, trend, robustness)
+    sobol = None
+    if edition.sobol:
+        sobol = estimate_sobol(
+            model,
+            structure=now.structure,
+            published=now.level.scores.rank,
+            base=edition.sobol,
+            seed=edition.seed,
+            executor=executor,
+            shares=shares,
+        )
+    return Index(now.structure, now.panel, now.goalposts, now.level, trend, robustness, sobol)
 
 
 def number_nations(councils: Sequence[Area]) -> Ints:

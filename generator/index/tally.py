@@ -5,30 +5,43 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from generator.index.records import Floats, Ints, Robustness
+from generator.index.records import Bools, Floats, Ints, Robustness
 
 TAILS = (0.05, 0.95)
+MOST_CELLS = 100_000_000
+"""Counts held at once, 400 MB. With so many areas that ranks one by one would take more, they share bins."""
+_FEWEST_BINS = 20
 _BINS = 400
-_BIN = 100.0 / _BINS
+"""Bins of the score: a quarter of a point each, wider with very many areas."""
+_WORD, _SCORE_BITS = 32, 23
+# Just below the last step: a mean may round to a hair above 100, and must not spill into another bit.
+_FINENESS = (2**_SCORE_BITS - 256) / 100
 
 
 class Tally:
-    """Histograms of the rank and the score of every area and node."""
+    """Histograms of the rank and the score of every area and node.
 
-    def __init__(self, score: Floats, rank: Ints) -> None:
+    Ranks are counted one by one for up to about a thousand areas, else in equal bins, see ``choose_bins``.
+    """
+
+    def __init__(self, score: Floats, rank: Ints, *, ranged: Bools | None = None) -> None:
         """Start empty.
 
         Args:
             score, rank: the point estimate, shape (A, N); areas with rank 0 are not counted.
+            ranged: nodes whose scores are counted too, shape (N,); all if not given.
         """
         self._score, self._rank = score, rank
         nodes = score.shape[1]
-        self._ranks = [np.zeros((0, 0), dtype=np.int32) for _ in range(nodes)]
-        self._bins = [np.zeros((0, 0), dtype=np.int32) for _ in range(nodes)]
-        for node in range(nodes):
-            count = int((rank[:, node] > 0).sum())
-            self._ranks[node] = np.zeros((count, count), dtype=np.int32)
-            self._bins[node] = np.zeros((count, _BINS), dtype=np.int32)
+        self._ranged = np.ones(nodes, dtype=bool) if ranged is None else ranged
+        counts = [int((rank[:, node] > 0).sum()) for node in range(nodes)]
+        self._ranks = [np.zeros((count, choose_bins(count, nodes)), dtype=np.int32) for count in counts]
+        room = MOST_CELLS // max(max(counts, default=0) * int(self._ranged.sum()), 1)
+        self._width = 100.0 / max(min(_BINS, room // 2), _FEWEST_BINS)
+        self._bins = [
+            np.zeros((count if wanted else 0, round(100.0 / self._width)), dtype=np.int32)
+            for count, wanted in zip(counts, self._ranged.tolist(), strict=True)
+        ]
 
     def count(self, scores: npt.NDArray[np.float32]) -> None:
         """Add a block of draws, shape (N, draws, A)."""
@@ -37,11 +50,13 @@ class Tally:
             if not here.any():
                 continue
             drawn = drawn if here.all() else drawn[:, here]
-            self._ranks[node] += count_ranks(drawn)
-            published = np.float32(self._score[here, node].mean())
-            drawn = drawn + (published - drawn.mean(axis=1, keepdims=True))
-            bins = np.clip((drawn / np.float32(_BIN)).astype(np.int32), 0, _BINS - 1)
-            self._bins[node] += _histogram(bins, _BINS)
+            count_ranks(drawn, into=self._ranks[node])
+            if self._ranged[node]:
+                published = np.float32(self._score[here, node].mean())
+                shift = published - drawn.mean(axis=1, keepdims=True)
+                size = self._bins[node].shape[1]
+                bins = ((drawn + shift) * np.float32(1 / self._width)).astype(np.int32)
+                self._bins[node] += _histogram(np.clip(bins, 0, size - 1), size)
 
     def add(self, other: Tally) -> None:
         """Add the counts of other draws of the same areas and nodes."""
@@ -60,13 +75,14 @@ class Tally:
             if not here.any():
                 continue
             ranks = self._ranks[node]
-            ends = [(ranks.cumsum(axis=1) >= tail * draws).argmax(axis=1) + 1 for tail in TAILS]
+            ends = _find_ends(ranks, draws)
             low[here, node] = np.minimum(ends[0], self._rank[here, node])
             high[here, node] = np.maximum(ends[1], self._rank[here, node])
-            points = [_quantile(self._bins[node], tail * draws) for tail in TAILS]
-            score_low[here, node] = np.minimum(points[0], self._score[here, node])
-            score_high[here, node] = np.maximum(points[1], self._score[here, node])
             fifths[here, node] = _share_of_fifths(ranks) / draws
+            if self._ranged[node]:
+                points = [self._width * _quantile(self._bins[node], tail * draws) for tail in TAILS]
+                score_low[here, node] = np.minimum(points[0], self._score[here, node])
+                score_high[here, node] = np.maximum(points[1], self._score[here, node])
         return Robustness(low, high, score_low, score_high, fifths, draws, seed)
 
     def count_outside(self) -> Floats:
@@ -75,39 +91,73 @@ class Tally:
         for node, ranks in enumerate(self._ranks):
             here = self._rank[:, node] > 0
             if here.any():
-                draws = ranks.sum(axis=1, keepdims=True)
-                ends = [(ranks.cumsum(axis=1) >= tail * draws).argmax(axis=1) + 1 for tail in TAILS]
+                ends = _find_ends(ranks, int(ranks[0].sum()))
                 point = self._rank[here, node]
                 result[node] = float(((point < ends[0]) | (point > ends[1])).mean())
         return result
 
 
-def count_ranks(scores: npt.NDArray[np.float32]) -> Ints:
+def choose_bins(areas: int, nodes: int) -> int:
+    """Return how many bins the ranks of so many areas are counted in: one a rank, or a multiple of five.
+
+    Memory then stays bounded instead of growing with the square of the number of areas.
+    """
+    room = MOST_CELLS // max(areas * nodes, 1)
+    return areas if areas <= room else max(room // 5 * 5, _FEWEST_BINS)
+
+
+def _find_ends(ranks: Ints, draws: int) -> tuple[Ints, Ints]:
+    """Return the ranks at both tails; where ranks are binned, the outer edges of the bins."""
+    areas, bins = ranks.shape
+    total = ranks.cumsum(axis=1)
+    first, last = ((total >= tail * draws).argmax(axis=1) for tail in TAILS)
+    # Bin b holds the ranks from ceil(b x areas / bins) + 1 to ceil((b + 1) x areas / bins).
+    return -(-first * areas // bins) + 1, -(-(last + 1) * areas // bins)
+
+
+def count_ranks(scores: npt.NDArray[np.float32], *, into: Ints) -> None:
     """Count how often each column holds each competition rank, ties sharing the best place.
 
-    Score and column are packed into one integer and sorted together, which is much faster than sorting
-    positions: the bits of floats that are not negative order as integers do.
+    Score and column are packed into one whole number and sorted together, which is much faster than sorting
+    positions. For a few hundred columns 23 bits are left for the score: scores that agree to a hundred
+    thousandth of a point count as tied.
 
     Args:
-        scores: shape (draws, A), not negative.
-
-    Returns:
-        Shape (A, A): how often the area (row) had the rank (column, counted from 0 for the highest score).
+        scores: 0 to 100, shape (draws, A).
+        into: counts to add to, shape (A, bins): rank r, counted from 0 for the highest score, falls into bin
+            r x bins // A.
     """
-    count = scores.shape[1]
+    count, bins = into.shape
     shift = max(count - 1, 1).bit_length()
-    bits = np.ascontiguousarray(np.maximum(scores, np.float32(0))).view(np.int32)
-    packed = (bits.astype(np.int64) << shift) | np.arange(count)
+    word = np.dtype(np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64)
+    packed = (np.maximum(scores, np.float32(0)) * np.float32(_FINENESS)).astype(word)
+    np.left_shift(packed, shift, out=packed)
+    packed |= np.arange(count, dtype=word)
     packed.sort(axis=1)
-    area, value = packed & ((1 << shift) - 1), packed >> shift
-    place = np.arange(count)
-    tied = value[:, 1:] == value[:, :-1]
-    if tied.any():
-        # Ascending order: the last of equals has the best place, and the others share it.
-        last = np.where(np.pad(tied, ((0, 0), (0, 1))), count, place)
-        place = np.minimum.accumulate(last[:, ::-1], axis=1)[:, ::-1]
-    flat = area * count + (count - 1 - place)
-    return np.bincount(flat.ravel(), minlength=count * count).reshape(count, count).astype(np.int32)
+    tied = (packed[:, 1:] ^ packed[:, :-1]) < 1 << shift
+    packed &= word.type((1 << shift) - 1)
+    flat: Ints = packed.astype(np.int32)  # counts of never more cells than MOST_CELLS
+    flat *= bins
+    flat += (count - 1 - _last_of_equals(tied)) * bins // count
+    into += np.bincount(flat.ravel(), minlength=into.size).reshape(into.shape).astype(np.int32)
+
+
+def _last_of_equals(tied: Bools) -> Ints:
+    """Return the position whose rank each position shares: the last of its equals, in ascending order.
+
+    Args:
+        tied: whether each position equals the next, shape (draws, A - 1).
+    """
+    draws, last = tied.shape
+    place = np.arange(last + 1, dtype=np.int32)
+    if not tied.any():
+        return place
+    shared = np.empty((draws, last + 1), dtype=np.int32)
+    np.copyto(shared, place)
+    shared[:, :-1][tied] = last
+    backwards = shared[:, ::-1]
+    np.minimum.accumulate(backwards, axis=1, out=backwards)
+    return shared
 
 
 def _histogram(numbers: Ints, size: int) -> Ints:
@@ -118,17 +168,17 @@ def _histogram(numbers: Ints, size: int) -> Ints:
 
 
 def _quantile(bins: Ints, target: float) -> Floats:
-    """Score at which the count reaches the target, straight within a bin, shape (A,)."""
+    """Bin, with its fraction, in which the count reaches the target, straight within a bin, shape (A,)."""
     total = bins.cumsum(axis=1)
     place = (total >= target).argmax(axis=1)
     rows = np.arange(len(bins))
     inside = bins[rows, place]
     before = total[rows, place] - inside
-    return np.asarray((place + (target - before) / np.maximum(inside, 1)) * _BIN)
+    return np.asarray(place + (target - before) / np.maximum(inside, 1))
 
 
 def _share_of_fifths(ranks: Ints) -> Floats:
     """Draws in each fifth of the ranking, best first, shape (A, 5)."""
     count = ranks.shape[1]
-    fifth = np.arange(count) * 5 // count
+    fifth = np.arange(count) * 5 // max(count, 1)
     return np.stack([ranks[:, fifth == number].sum(axis=1) for number in range(5)], axis=1)

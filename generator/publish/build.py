@@ -17,6 +17,7 @@ import generator.pages
 from generator.catalogue import store
 from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
 from generator.errors import ProsperityError
+from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
@@ -93,8 +94,9 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                write_downloads(writer, site, paths, site_url=studio.site_url)
-                addresses += write_prose(writer, studio, site, paths)
+                audited = audit(site.index, site.framework, tuple(site.places.values()))
+                write_downloads(writer, site, audited, paths, site_url=studio.site_url)
+                addresses += write_prose(writer, studio, site, paths, audited)
             for path, text in drawn:
                 writer.write_text(file_of(path), text)
         if not options.only:
@@ -172,13 +174,17 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
-def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
+def write_prose(
+    writer: SiteWriter, studio: Studio, site: Site, paths: Paths, audited: Mapping[str, pd.DataFrame]
+) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
     tables = load_tables(paths.templates / TABLES)
     generated = {
-        **write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names),
+        **write_generated_docs(
+            site.framework, site.datasets, changelog=changelog, names=names, audit=audited
+        ),
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
@@ -192,8 +198,10 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
     return addresses
 
 
-def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: str) -> None:
-    """Write the tables of the whole index with their descriptors, and the files beside each report.
+def write_downloads(
+    writer: SiteWriter, site: Site, audited: Mapping[str, pd.DataFrame], paths: Paths, *, site_url: str
+) -> None:
+    """Write the tables of the whole index with their descriptors, its audit, and the files of each report.
 
     Raises:
         ProsperityError: a table has other columns than are described.
@@ -209,6 +217,8 @@ def write_downloads(writer: SiteWriter, site: Site, paths: Paths, *, site_url: s
     content = {name: encode_csv(table) for name, table in tables.items()}
     content["quality"] = format_outcomes(load_outcomes(paths))
     write_tables(writer, content, paths, about=About(site.edition, site_url, site.datasets))
+    for name, table in audited.items():
+        writer.write_text(f"data/audit/{name}.csv", encode_csv(table))
     for path, text in make_report_files(site, tables):
         writer.write_text(path, text)
 

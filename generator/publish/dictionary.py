@@ -11,7 +11,8 @@ from generator.catalogue.period import parse_period
 from generator.catalogue.records import Dataset, Framework, Indicator, Series
 from generator.publish.columns import Column, Table, Tables
 from generator.publish.descriptors import explain
-from generator.publish.reference import count, describe_periods, escape, name_nations
+from generator.publish.markup import count, escape
+from generator.publish.reference import describe_periods, name_nations
 
 DICTIONARY_PAGE = "data/dictionary.md"
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "date"}

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from generator.catalogue.quality import Outcome, Tally
 from generator.catalogue.records import Dataset, Series
-from generator.publish.reference import AREA_CODE, count, escape
+from generator.publish.markup import count, escape
+from generator.publish.reference import AREA_CODE
 from generator.sources.gates.descriptions import GATES, Gate
 from generator.text.periods import describe_period
 

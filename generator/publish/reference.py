@@ -1,12 +1,14 @@
-"""Method pages that are made from ``data/``, so that they cannot differ from it: framework, sources, changes.
+"""Pages that are made from ``data/`` and the index, so that they cannot differ from them.
 
-Pure: records in, Markdown out.
+Framework, sources, audit and changes. Pure: records and tables in, Markdown out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+
+import pandas as pd
 
 from generator.catalogue.records import (
     NATIONS,
@@ -18,6 +20,8 @@ from generator.catalogue.records import (
     Pillar,
     Series,
 )
+from generator.publish.audit_page import AUDIT_PAGE, TABLES_PAGE, write_audit, write_audit_tables
+from generator.publish.markup import count, escape
 from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
@@ -33,20 +37,28 @@ COMPARABLE_WORDS = {
 
 
 def write_generated_docs(
-    framework: Framework, datasets: Mapping[str, Dataset], *, changelog: str, names: Mapping[str, str]
+    framework: Framework,
+    datasets: Mapping[str, Dataset],
+    *,
+    changelog: str,
+    names: Mapping[str, str],
+    audit: Mapping[str, pd.DataFrame],
 ) -> dict[str, str]:
-    """Return Markdown by path under ``site/docs``: the framework, the sources and the list of changes.
+    """Return Markdown by path under ``site/docs``: framework, sources, audit, its tables and changes.
 
     Args:
         framework: the tree.
         datasets: by slug.
         changelog: Markdown of the project's changelog.
         names: names of areas by code, put in the place of codes in notes.
+        audit: tables of ``index.audit.run.audit``, by name.
     """
     sources = write_sources(datasets, used=list_used_series(framework))
     return {
         FRAMEWORK_PAGE: write_framework(framework, datasets),
         SOURCES_PAGE: AREA_CODE.sub(lambda match: names.get(match[0], f"`{match[0]}`"), sources),
+        AUDIT_PAGE: write_audit(audit, framework),
+        TABLES_PAGE: write_audit_tables(),
         CHANGES_PAGE: write_changes(changelog),
     }
 
@@ -205,16 +217,3 @@ def list_items(title: str, items: Iterable[str]) -> list[str]:
 def name_nations(nations: tuple[Nation, ...]) -> str:
     """Return "UK" for all four nations, else their names."""
     return "UK" if len(nations) == len(NATIONS) else ", ".join(nations)
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun, e.g. "12 pillars"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def escape(text: str) -> str:
-    """Return plain text as Markdown that means just that, on one line, safe in a table cell."""
-    plain = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    for sign in ("\\", "|", "*", "_", "`", "[", "]"):
-        plain = plain.replace(sign, f"\\{sign}")
-    return plain

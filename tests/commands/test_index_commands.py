@@ -13,8 +13,14 @@ from generator.commands import index as index_command
 from generator.commands.explain import Report, find_council
 from generator.errors import ProsperityError
 from generator.index.aggregation import contributions
+from generator.index.audit.columns import TABLES
+from generator.index.audit.dropping import drop
+from generator.index.audit.run import audit
+from generator.index.audit.scenarios import refit_goalposts, score_overall
+from generator.index.normalisation import SHARES
 from generator.index.run import compute_index
 from generator.paths import PROJECT
+from generator.publish.audit_page import write_audit
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +66,45 @@ def test_every_contribution_adds_up_within_a_billionth(reports: list[Report]) ->
         assert np.abs(parts.sum(axis=1) - score).max() < 1e-9
 
 
+@pytest.fixture(scope="module")
+def audited(reports: list[Report]) -> dict[str, pd.DataFrame]:
+    return audit(reports[0].index, reports[0].framework, store.load_areas(PROJECT))
+
+
+def test_the_audit_checks_every_contribution(reports: list[Report], audited: dict[str, pd.DataFrame]) -> None:
+    table, score = audited["contributions"], reports[0].index.level.scores.score
+    assert table["scores"].sum() == (~np.isnan(score)).sum()
+    assert table[["scores", "without_score"]].to_numpy().sum() == score.size
+    assert table["largest_residual"].max() < 1e-9
+    assert table["within_limit"].all()
+
+
+def test_the_published_choices_give_the_published_scores(reports: list[Report]) -> None:
+    index = reports[0].index
+    score = index.level.scores.score[:, 0]
+    assert np.array_equal(score_overall(index), score, equal_nan=True)
+    refitted = refit_goalposts(index, reports[0].framework, logged=index.goalposts.logged, shares=SHARES)
+    assert np.array_equal(refitted, score, equal_nan=True)
+    nothing = np.zeros(len(index.structure.indicators), dtype=bool)
+    assert np.array_equal(drop(index, nothing), score, equal_nan=True)
+
+
+def test_every_single_choice_could_be_computed(audited: dict[str, pd.DataFrame]) -> None:
+    table = audited["sensitivity"]
+    assert table["mean_shift"].notna().all()
+    assert (table["ranked"] + table["lost"] == audited["councils"]["ranked"].sum()).all()
+    assert (table["spearman"] < 1).all()
+
+
+def test_the_audit_page_is_that_of_the_data(reports: list[Report], audited: dict[str, pd.DataFrame]) -> None:
+    page = write_audit(audited, reports[0].framework)
+    score = reports[0].index.level.scores.score[:, 0]
+    assert f"among {(~np.isnan(score)).sum()}." in page
+    assert f"Each of the {len(reports[0].index.structure.indicators)} indicators was left out" in page
+    assert re.search(r"\bnan\b", page) is None
+    assert re.search(r"\d\.\d{5}", page) is None
+
+
 def test_an_indicator_is_explained_from_value_to_score(reports: list[Report]) -> None:
     text = "\n".join(report_on(reports, "blackpool").explain("life-expectancy-males"))
     for word in ("source:", "series: data/datasets/", "value:", "goalposts,", "score: 100 x ("):
@@ -77,5 +122,9 @@ def test_index_writes_its_tables(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert {"areas", "clusters", "framework", "indicators", "scores", "trend", "values"} <= names
     scores = pd.read_csv(tmp_path / "scores.csv")
     assert scores.loc[scores["kind"] == "council", "area_code"].nunique() == 361
+    audited = {file.stem: pd.read_csv(file) for file in (tmp_path / "audit").iterdir()}
+    assert {name: list(table.columns) for name, table in audited.items()} == {
+        table.name: [column.name for column in table.columns] for table in TABLES
+    }
     assert "scores.csv" in capsys.readouterr().out
     assert b"\r" not in (tmp_path / "scores.csv").read_bytes()

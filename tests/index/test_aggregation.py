@@ -112,3 +112,21 @@ def test_half_of_what_a_nation_publishes_is_enough_above_a_quarter_of_all() -> N
     assert aggregate(structure, scores, offered=offered)[element] == 70.0
     scores[1] = np.nan
     assert np.isnan(aggregate(structure, scores, offered=np.array([True] + [False] * 7))[element])
+
+
+def test_a_geometric_mean_is_taken_only_where_it_is_asked_for() -> None:
+    values = np.array([100.0, 0.0, 80.0, 10.0])
+    # On 1 to 100, e is 100^(2/3) x 1^(1/3).
+    element = (100 ** (2 / 3) - 1) / 0.99
+    scores = aggregate(TREE, values, geometric=("element",))
+    assert scores[4] == pytest.approx(element)
+    assert scores[2] == pytest.approx((element + 80) / 2)
+    assert aggregate(TREE, values, geometric=("overall", "domain"))[2:] == pytest.approx(
+        aggregate(TREE, values)[2:]
+    )
+
+
+def test_a_stricter_rule_needs_more_of_the_weight() -> None:
+    values = np.array([60.0, NAN, 80.0, 10.0])
+    assert aggregate(TREE, values, needed=2 / 3)[4] == pytest.approx(60)
+    assert np.isnan(aggregate(TREE, values, needed=0.75)[4])

@@ -4,15 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from generator.catalogue import store
 from generator.findings import clusters, relative, rules, strengths
 from generator.index import (
     aggregation,
+    draws,
     groups,
     level,
     normalisation,
     panel,
     ranking,
-    robustness,
     tally,
     treatment,
     trend,
@@ -21,6 +22,7 @@ from generator.index.structure import HALF, OVERALL_NEEDS
 from generator.paths import PROJECT
 from generator.sources import comparison
 
+EDITION = store.load_edition(PROJECT)
 PAGES = PROJECT.site / "docs" / "method"
 
 
@@ -41,8 +43,11 @@ PAGES = PROJECT.site / "docs" / "method"
         ("trend.md", "two years that lie 5 or more years apart", trend.APART_YEARS == 5),
         ("trend.md", "8 of the 12 pillars", trend.PILLARS_NEEDED == 8 / 12),
         ("trend.md", "At least three indicators", rules.TREND_INDICATORS == 3),
-        ("uncertainty.md", "multiplied by 0.75 to 1.25", robustness.WEIGHT_VARIATION == 0.25),
-        ("uncertainty.md", "one in ten is left out", robustness.LEFT_OUT == 0.1),
+        ("uncertainty.md", "multiplied by 0.75 to 1.25", draws.WEIGHT_VARIATION == 0.25),
+        ("uncertainty.md", "one in ten is left out", draws.LEFT_OUT == 0.1),
+        ("uncertainty.md", "drawn 10,000 times", EDITION.draws == 10_000),
+        ("uncertainty.md", "computed ten thousand times", EDITION.draws == 10_000),
+        ("uncertainty.md", "65,536 equally likely", len(draws._quantiles()) == 65_536),
         ("uncertainty.md", "5th to the 95th percentile", tally.TAILS == (0.05, 0.95)),
         ("uncertainty.md", "0.8 or more", ranking.BAND_CERTAINTY == 0.8),
         ("findings.md", "At least 10 councils", rules.SMALLEST_SET == 10),

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
 
-from generator.index import robustness, run
+from generator.index import robustness, run, tally
+from generator.index.draw_model import Model, build_model, sampling_error
+from generator.index.draws import draw_block, draw_normal, open_stream
 from generator.index.ranking import rank
 from generator.index.records import Index, Robustness
-from generator.index.tally import count_ranks
 
 COUNT = 40
 SLUGS = [f"i{n}" for n in range(36)]
@@ -37,6 +38,16 @@ def whole() -> Index:
     return make_index()
 
 
+def model_of(index: Index) -> Model:
+    return build_model(
+        index.panel,
+        structure=index.structure,
+        goalposts=index.goalposts,
+        level=index.level,
+        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
+    )
+
+
 def repeat(
     index: Index,
     *,
@@ -47,11 +58,9 @@ def repeat(
     executor: Executor | None = None,
 ) -> Robustness:
     return robustness.measure_robustness(
-        index.panel,
+        model_of(index),
         structure=index.structure,
-        goalposts=index.goalposts,
-        level=index.level,
-        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
+        scores=index.level.scores,
         draws=draws,
         seed=seed,
         block=block,
@@ -76,23 +85,19 @@ def test_draws_in_parts_and_in_other_processes_give_the_same_result(whole: Index
 
 
 def test_a_short_run_is_the_beginning_of_a_long_one(whole: Index) -> None:
-    model = robustness.build_model(
-        whole.panel,
-        structure=whole.structure,
-        goalposts=whole.goalposts,
-        level=whole.level,
-        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
-    )
-    long = robustness.draw_block(model, range(9), seed=1)
-    assert np.array_equal(long[:, 4:6], robustness.draw_block(model, range(4, 6), seed=1))
+    model = model_of(whole)
+    long = draw_block(model, range(9), seed=1)
+    assert np.array_equal(long[:, 4:6], draw_block(model, range(4, 6), seed=1))
 
 
 def test_ranges_hold_the_point_and_chances_add_up(whole: Index) -> None:
     scores, robust = whole.level.scores, whole.robustness
     assert (robust.rank_low <= scores.rank).all()
     assert (robust.rank_high >= scores.rank).all()
-    assert (robust.score_low <= scores.score + 1e-9).all()
-    assert (robust.score_high >= scores.score - 1e-9).all()
+    ranged = np.array([node.level != "element" for node in whole.structure.nodes])
+    assert (robust.score_low <= scores.score + 1e-9)[:, ranged].all()
+    assert (robust.score_high >= scores.score - 1e-9)[:, ranged].all()
+    assert np.isnan(robust.score_low[:, ~ranged]).all()
     assert robust.p_fifth.sum(axis=-1) == pytest.approx(np.ones(scores.rank.shape))
     assert robust.rank_low.min() == 1
     assert robust.rank_high.max() <= 2 * COUNT
@@ -119,7 +124,7 @@ def test_sampling_errors_widen_ranges(whole: Index) -> None:
 
 def test_sampling_errors_are_a_quarter_of_the_interval() -> None:
     index = make_index(margin=19.6, draws=1)
-    errors = robustness.sampling_error(index.panel, level=index.level, goalposts=index.goalposts)
+    errors = sampling_error(index.panel, level=index.level, goalposts=index.goalposts)
     span = (index.goalposts.high - index.goalposts.low)[:, 0]
     assert errors == pytest.approx(np.broadcast_to(100 * 10 / span, errors.shape))
 
@@ -155,11 +160,18 @@ def test_nodes_without_a_score_have_no_range() -> None:
     assert (index.robustness.rank_high[COUNT:, 0] > 0).all()
 
 
+def tallied(rows: np.ndarray, bins: int | None = None) -> np.ndarray:
+    areas = rows.shape[1]
+    counts = np.zeros((areas, bins or areas), dtype=np.int32)
+    tally.count_ranks(rows, into=counts)
+    return counts
+
+
 def test_ranks_are_counted_with_ties_at_the_best_place() -> None:
     rows = np.array([[3.0, 1.0, 3.0, 2.0], [0.0, 5.0, 5.0, 5.0]], dtype=np.float32)
     # Ranks 1, 4, 1, 3 and 4, 1, 1, 1.
     expected = [[1, 0, 0, 1], [1, 0, 0, 1], [2, 0, 0, 0], [1, 0, 1, 0]]
-    assert count_ranks(rows).tolist() == expected
+    assert tallied(rows).tolist() == expected
 
 
 @pytest.mark.parametrize("count", [1, 2, 5, 64, 65, 359])
@@ -169,4 +181,46 @@ def test_counted_ranks_agree_with_the_ranking(count: int) -> None:
     for row in rows:
         for area, place in enumerate(rank(row[:, None].astype(float))[:, 0]):
             expected[area, place - 1] += 1
-    assert (count_ranks(rows) == expected).all()
+    assert (tallied(rows) == expected).all()
+
+
+@pytest.mark.parametrize("count_of_areas", [600, 2100])
+def test_many_areas_are_counted_in_wider_words_and_in_bins(count_of_areas: int) -> None:
+    rows = np.random.default_rng(4).permuted(
+        np.linspace(0, 100, count_of_areas, dtype=np.float32)[None, :].repeat(3, axis=0), axis=1
+    )
+    bins = 100 if count_of_areas > 2000 else count_of_areas
+    expected = np.zeros((count_of_areas, bins), dtype=int)
+    for row in rows:
+        place = rank(row[:, None].astype(float))[:, 0] - 1
+        np.add.at(expected, (np.arange(count_of_areas), place * bins // count_of_areas), 1)
+    assert (tallied(rows, bins) == expected).all()
+
+
+def test_the_best_score_does_not_spill_into_another_rank() -> None:
+    rows = np.array([[100.00001, 99.9, 0.0]], dtype=np.float32)
+    assert tallied(rows).argmax(axis=1).tolist() == [0, 1, 2]
+
+
+def test_ends_of_bins_hold_the_ranks_inside_them() -> None:
+    # Seven areas in three bins: ranks 1 to 3, 4 to 5, 6 to 7 (r x 3 // 7 for r from 0).
+    ranks = np.array([[10, 0, 0], [0, 10, 0], [0, 0, 10], [5, 5, 0], [1, 1, 8], [0, 1, 9], [9, 1, 0]])
+    low, high = tally._find_ends(ranks, 10)
+    assert low.tolist() == [1, 4, 6, 1, 1, 4, 1]
+    assert high.tolist() == [3, 5, 7, 5, 7, 7, 5]
+
+
+def test_normal_errors_have_the_mean_spread_and_tails_of_a_normal() -> None:
+    drawn = draw_normal(open_stream(1, 0), 400_000)
+    assert abs(drawn.mean()) < 0.01
+    assert drawn.std() == pytest.approx(1, abs=0.01)
+    assert (np.abs(drawn) > 1.96).mean() == pytest.approx(0.05, abs=0.002)
+    assert (np.abs(drawn) > 3.29).mean() == pytest.approx(0.001, abs=0.0003)
+
+
+def test_memory_is_bounded_for_any_number_of_areas() -> None:
+    assert tally.choose_bins(361, 75) == 361
+    for areas in (2_000, 36_100, 200_000):
+        bins = tally.choose_bins(areas, 75)
+        assert bins % 5 == 0
+        assert bins == 20 or areas * bins * 75 <= tally.MOST_CELLS

@@ -15,6 +15,7 @@ import yaml
 from generator import __version__
 from generator.cli import build_parser
 from generator.commands import load_commands
+from generator.index.audit.columns import TABLES
 from generator.publish.dictionary import FILES_MARK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -116,6 +117,13 @@ def test_no_tracked_file_holds_a_path_of_somebodys_machine() -> None:
 
 def test_the_data_page_has_the_mark_that_the_list_of_files_replaces() -> None:
     assert read("site/docs/data.md").count(FILES_MARK) == 1
+
+
+def test_the_data_page_names_the_tables_of_the_audit() -> None:
+    page = read("site/docs/data.md")
+    rows = [f"| [{table.name}.csv](/data/audit/{table.name}.csv) | {table.row} |" for table in TABLES]
+    assert [row for row in rows if row not in page] == []
+    assert page.count("(/data/audit/") == len(TABLES)
 
 
 def test_built_output_is_not_tracked() -> None:

@@ -182,6 +182,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
+    monkeypatch.setattr(building, "audit", lambda *args: {"weights": pd.DataFrame({"node": ["a"]})})
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     monkeypatch.setattr(building, "make_report_files", lambda site, tables: [("councils/c0/data.csv", "a\n")])
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
@@ -212,7 +213,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
         *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
         *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
-        *("data/findings.csv", "data/quality.csv", "data/quality/index.html"),
+        *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)

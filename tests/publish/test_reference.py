@@ -15,12 +15,14 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
+from generator.publish import reference
+from generator.publish.audit_page import AUDIT_PAGE, TABLES_PAGE
+from generator.publish.markup import escape
 from generator.publish.reference import (
     CHANGES_PAGE,
     FRAMEWORK_PAGE,
     SOURCES_PAGE,
     describe_periods,
-    escape,
     write_generated_docs,
 )
 
@@ -56,9 +58,15 @@ def framework() -> Framework:
 
 
 @pytest.fixture
-def pages(framework: Framework, datasets: dict[str, Dataset]) -> dict[str, str]:
+def pages(
+    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    monkeypatch.setattr(
+        reference, "write_audit", lambda audit, framework: f"{len(framework.pillars)} audited"
+    )
     log = "# Changelog\n\n## 2026.1\n\nFirst.\n"
-    return write_generated_docs(framework, datasets, changelog=log, names={"E06000053": "Isles of Scilly"})
+    names = {"E06000053": "Isles of Scilly"}
+    return write_generated_docs(framework, datasets, changelog=log, names=names, audit={})
 
 
 def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> None:
@@ -96,6 +104,11 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
 )
 def test_periods_of_a_series_can_be_read(first: str, last: str, told: str) -> None:
     assert describe_periods(first, last) == told
+
+
+def test_the_audit_and_its_tables_have_pages(pages: dict[str, str]) -> None:
+    assert pages[AUDIT_PAGE] == "1 audited"
+    assert pages[TABLES_PAGE].startswith("# Tables of the audit")
 
 
 def test_the_list_of_changes_is_the_changelog(pages: dict[str, str]) -> None:

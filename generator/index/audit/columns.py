@@ -1,0 +1,246 @@
+"""The tables of the audit and what each of their columns means: the one place that says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "whole", "number", "yes or no"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, what kind of cell it holds and what it means. An empty cell is a gap."""
+
+    name: str
+    kind: Kind
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, what a row stands for and its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+
+AREA = (
+    Column("area_code", "text", "code of the council"),
+    Column("area_name", "text", "name of the council"),
+)
+SHIFTS = (
+    Column("lost", "whole", "councils that have an overall score in the index but not with this change"),
+    Column("gained", "whole", "councils that have an overall score with this change only"),
+    Column("mean_shift", "number", "mean of the places that councils move, up or down"),
+)
+LARGEST = (
+    Column("largest_shift", "whole", "most places that any council moves"),
+    Column("spearman", "number", "rank correlation of the overall scores with and without the change"),
+)
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        "coverage",
+        "nation (and the UK) and node above the elements",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("level", "text", "overall, domain or pillar"),
+            Column("node", "text", "part of the framework"),
+            Column("councils", "whole", "councils in the nation"),
+            Column("scored", "whole", "of these, councils with a score"),
+            Column("coverage", "number", "mean share of the node's weight that rests on a figure"),
+            Column("least_coverage", "number", "the lowest such share among the councils"),
+        ),
+    ),
+    Table(
+        "councils",
+        "council",
+        (
+            *AREA,
+            Column("nation", "text", "its nation"),
+            Column("published", "whole", "indicators that have a source for its nation"),
+            Column("indicators", "whole", "of these, indicators with a figure for the council"),
+            Column("pillars", "whole", "pillars with a score"),
+            Column("ranked", "yes or no", "whether it has an overall score"),
+            Column("coverage", "number", "share of the overall weight that rests on a figure"),
+            Column("recast", "number", "share of its figures, by weight, made from merged councils"),
+            Column("upper_tier", "number", "share of its figures, by weight, shared with other councils"),
+            Column("mean_age", "number", "mean age of its figures, by weight, in years at the edition"),
+            Column("older_than_3", "number", "share of its figures, by weight, older than 3 years"),
+            Column("older_than_6", "number", "share of its figures, by weight, older than 6 years"),
+        ),
+    ),
+    Table(
+        "indicators",
+        "indicator",
+        (
+            Column("indicator", "text", "indicator"),
+            Column("councils", "whole", "councils with a figure; the shares below are of these"),
+            Column("nations", "text", "nations with a source, separated by |"),
+            Column("comparable", "text", "compared across the uk, within each series or within each nation"),
+            Column("oldest_year", "whole", "year of the oldest figure in use"),
+            Column("latest_year", "whole", "year of the latest figure in use"),
+            Column("median_age", "number", "median age of the figures, in years at the edition"),
+            Column("older_than_3", "number", "share of the figures older than 3 years"),
+            Column("older_than_6", "number", "share of the figures older than 6 years"),
+            Column("recast", "number", "share made from councils that were merged"),
+            Column("upper_tier", "number", "share published for a larger area and shown for its councils"),
+            Column("logged", "yes or no", "whether it is compared on a logarithmic scale"),
+            Column("at_0", "number", "share at or beyond the worse goalpost"),
+            Column("at_100", "number", "share at or beyond the better goalpost"),
+            Column("mean_score", "number", "mean score"),
+            Column("score_spread", "number", "standard deviation of the scores, in points"),
+            Column("pillar_correlation", "number", "correlation with the rest of its pillar"),
+            Column("constant_in", "text", "nations in which all councils have the same figure"),
+        ),
+    ),
+    Table(
+        "variation",
+        "indicator and nation with at least two figures",
+        (
+            Column("indicator", "text", "indicator"),
+            Column("nation", "text", "nation"),
+            Column("councils", "whole", "councils with a figure"),
+            Column("different_values", "whole", "different figures among them"),
+            Column("commonest_share", "number", "share of the councils with the commonest figure"),
+            Column("lowest", "number", "lowest figure, in the indicator's unit"),
+            Column("highest", "number", "highest figure, in the indicator's unit"),
+            Column("score_spread", "number", "standard deviation of the scores, in points"),
+            Column("flag", "text", "constant, one value for most, little variation, or empty"),
+        ),
+    ),
+    Table(
+        "correlations",
+        "pair of parts under one node, and pair anywhere that is nearly the same or opposite",
+        (
+            Column("level", "text", "what is paired: pillars, elements or indicators"),
+            Column("under", "text", "the node that both are part of"),
+            Column("first", "text", "one of the pair"),
+            Column("second", "text", "the other"),
+            Column("councils", "whole", "councils that have both"),
+            Column("pearson", "number", "correlation of the scores"),
+            Column("spearman", "number", "correlation of the ranks"),
+            Column("flag", "text", "nearly the same, opposite, against, negative, or empty"),
+        ),
+    ),
+    Table(
+        "consistency",
+        "node and kind of part, where at least half of the councils have two parts or more",
+        (
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("node", "text", "part of the framework"),
+            Column("parts", "text", "what is compared: its pillars, elements or indicators"),
+            Column("number", "whole", "how many of these at least half of the councils have"),
+            Column("left_out", "whole", "how many fewer councils have"),
+            Column("alpha", "number", "Cronbach's alpha"),
+            Column("mean_correlation", "number", "mean of the correlations between the parts"),
+            Column("councils_with_all", "whole", "councils that have all parts, used for the components"),
+            Column("first_component", "number", "share of the variance in the first principal component"),
+            Column("second_component", "number", "share of the variance in the second"),
+            Column("large_components", "whole", "components that explain more than one part on average"),
+            Column(
+                "against_first",
+                "text",
+                "parts with a loading below -0.3 on the first component, separated by |",
+            ),
+        ),
+    ),
+    Table(
+        "weights",
+        "pillar, element and indicator",
+        (
+            Column("level", "text", "pillar, element or indicator"),
+            Column("node", "text", "part of the framework"),
+            Column("parent", "text", "what it is part of"),
+            Column("weight_in_parent", "number", "its share of the weight there, nothing missing"),
+            Column("correlation_in_parent", "number", "correlation of its score with its parent's"),
+            Column("importance_in_parent", "number", "the square: share of the parent's variance"),
+            Column("nominal_weight", "number", "its share of the overall weight, nothing missing"),
+            Column("median_weight", "number", "its share for the median council that has it"),
+            Column("correlation", "number", "correlation of its score with the overall score"),
+            Column("importance", "number", "the square: share of the variance of the overall score"),
+        ),
+    ),
+    Table(
+        "contributions",
+        "level of the framework",
+        (
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("scores", "whole", "scores that were compared with the sum of their contributions"),
+            Column("without_score", "whole", "nodes without a score, whose contributions must be 0"),
+            Column("largest_residual", "number", "largest difference, in points"),
+            Column("area_code", "text", "council with the largest difference"),
+            Column("node", "text", "node with the largest difference"),
+            Column("within_limit", "yes or no", "whether it is below a billionth of a point"),
+        ),
+    ),
+    Table(
+        "sensitivity",
+        "choice made differently",
+        (
+            Column("scenario", "text", "short name"),
+            Column("choice", "text", "what it is about"),
+            Column("change", "text", "what is done instead"),
+            Column("ranked", "whole", "councils ranked both ways; ranks are among these"),
+            *SHIFTS,
+            Column("shift_of_nine_in_ten", "number", "places that nine of ten councils do not exceed"),
+            *LARGEST,
+            Column("lost_in", "text", "nations of the councils that lose their score, separated by |"),
+        ),
+    ),
+    Table(
+        "nations",
+        "choice made differently and nation",
+        (
+            Column("scenario", "text", "short name, as in sensitivity"),
+            Column("nation", "text", "nation"),
+            Column("ranked", "whole", "its councils that are ranked both ways"),
+            Column("lost", "whole", "its councils that lose their overall score"),
+            Column("gained", "whole", "its councils that gain one"),
+            Column("mean_moved", "number", "mean of the places its councils gain, negative where they lose"),
+        ),
+    ),
+    Table(
+        "movers",
+        "choice made differently and each of the five councils that move most",
+        (
+            Column("scenario", "text", "short name, as in sensitivity"),
+            Column("place", "whole", "1 moves most"),
+            *AREA,
+            Column("rank", "whole", "rank as published, among the councils ranked both ways"),
+            Column("rank_then", "whole", "rank with the change"),
+            Column("moved", "whole", "places gained, negative where lost"),
+        ),
+    ),
+    Table(
+        "dropping",
+        "indicator, left out of the framework",
+        (
+            Column("indicator", "text", "indicator that is left out"),
+            *SHIFTS,
+            *LARGEST,
+            Column("droppable", "yes or no", "whether no council moves more than two places"),
+            Column("dropped_as", "whole", "its number among those that can go together"),
+            Column("together_mean", "number", "mean shift once it and all before it are gone"),
+            Column("together_largest", "whole", "largest shift once it and all before it are gone"),
+        ),
+    ),
+    Table(
+        "sobol",
+        "overall score, domain or pillar and choice of the draws",
+        (
+            Column("node", "text", "part of the framework"),
+            Column("choice", "text", "what varies from draw to draw"),
+            Column("first", "number", "share of the variance of the mean rank shift that it explains alone"),
+            Column("first_low", "number", "lower end of the 90 % interval of that share"),
+            Column("first_high", "number", "upper end of that interval"),
+            Column("total", "number", "share in which it has a part, alone or with other choices"),
+            Column("total_low", "number", "lower end of the 90 % interval of that share"),
+            Column("total_high", "number", "upper end of that interval"),
+            Column("mean_shift", "number", "mean places between a drawn and the published rank of the node"),
+            Column("base", "whole", "draws in each of the two sets that the shares rest on"),
+        ),
+    ),
+)

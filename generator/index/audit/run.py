@@ -1,0 +1,52 @@
+"""The audit of one run: what a careful reader should know of an edition, as tables.
+
+Nothing here changes a score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from generator.catalogue.records import Area, Framework
+from generator.index.audit.consistency import make_consistency
+from generator.index.audit.correlations import make_correlations
+from generator.index.audit.dropping import make_dropping
+from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
+from generator.index.audit.interplay import make_sobol
+from generator.index.audit.sensitivity import measure_sensitivity
+from generator.index.audit.shares import make_contributions, make_weights, measure_shares
+from generator.index.audit.variation import make_variation
+from generator.index.records import Index
+
+
+def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str, pd.DataFrame]:
+    """Return all tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
+
+    Args:
+        index: one run.
+        framework: its tree.
+        areas: areas of any kind; must hold all councils of the run.
+    """
+    found = {area.code: area for area in areas}
+    councils = [found[code] for code in index.panel.areas]
+    nation = np.array([council.nation for council in councils], dtype=object)
+    shares = measure_shares(index)
+    sensitivity = measure_sensitivity(index, framework, councils)
+    return {
+        "coverage": make_coverage(index, councils),
+        "councils": make_councils(index, councils),
+        "indicators": make_indicators(index, framework, councils),
+        "variation": make_variation(index, nation),
+        "correlations": make_correlations(index),
+        "consistency": make_consistency(index),
+        "weights": make_weights(index, shares),
+        "contributions": make_contributions(index, shares),
+        "sensitivity": sensitivity.scenarios,
+        "nations": sensitivity.nations,
+        "movers": sensitivity.movers,
+        "dropping": make_dropping(index),
+        "sobol": make_sobol(index),
+    }

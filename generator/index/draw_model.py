@@ -1,0 +1,197 @@
+"""What the robustness draws are made from: every cell's place, its errors, and its score on each scale.
+
+Most cells are published without an interval and never move: their score on each of the three scales is worked
+out once. Only cells with an error of their own (a sampling error, or that of a guess) are scored anew in each
+draw, as flat arrays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.index.imputation import Guess, describe, guess_missing
+from generator.index.normalisation import place_values, spread_goalposts
+from generator.index.records import Floats, Goalposts, Ints, Level, Panel, Structure
+from generator.index.structure import build_steps
+from generator.index.treatment import treat
+
+Singles = npt.NDArray[np.float32]
+Cells = npt.NDArray[np.int64]
+
+GOALPOSTS, Z_SCORE, PERCENTILE = range(3)
+SCALES = ("goalposts", "z-score", "percentile rank")
+# A 95 % interval is 2 x 1.96 standard errors wide.
+_INTERVAL_IN_ERRORS = 3.92
+_FURTHEST = (-50.0, 150.0)
+_LARGEST_Z = 3.0
+_STEPS_PER_POINT = 4
+_STEPS = int((_FURTHEST[1] - _FURTHEST[0]) * _STEPS_PER_POINT) + 1
+_SD_OF_UNIFORM = 100 / np.sqrt(12)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What is drawn from. A place runs from 0, the worse end, to 100; a score is a place on a scale.
+
+    Attributes:
+        fixed: scores of all cells on each scale, missing cells at their guess, shape (3, I, A).
+        cells: the cells that move, as positions in a flat (I, A), ascending, shape (C,).
+        known: how many of the moving cells are published with an interval, shape (C,) of bool; the others
+            are missing and guessed.
+        place, error: place of each moving cell and the standard deviation of its own error, shape (C,).
+        common, shift: number of the error that a cell shares with others of its nation, and that error's
+            standard deviation, 0 where there is none, shape (C,).
+        gain, offset, floor, ceiling: the z-score of a moving cell is clip(place x gain + offset), shape (C,).
+        percentiles: scores by percentile rank at quarter points of the place, flat; ``row`` is where each
+            moving cell's indicator begins.
+        leaf, element, pillar, top: nominal weights of the four steps up the tree, as in ``structure``.
+    """
+
+    fixed: Singles
+    cells: Cells
+    known: npt.NDArray[np.bool_]
+    place: Singles
+    error: Singles
+    common: Cells
+    shift: Singles
+    gain: Singles
+    offset: Singles
+    floor: Singles
+    ceiling: Singles
+    percentiles: Singles
+    row: Singles
+    leaf: Singles
+    element: Singles
+    pillar: Singles
+    top: Singles
+
+
+def build_model(
+    panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Level, nation: Ints
+) -> Model:
+    """Gather what the draws need from the point estimate."""
+    place = np.clip(
+        place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign), *_FURTHEST
+    )
+    inside = np.clip(place, 0.0, 100.0)
+    guess = guess_missing(inside, nation=nation, pooled=panel.pooled)
+    absent = np.isnan(place).T
+    error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
+    error = np.where(absent, guess.spread[:, None], error)
+    places = np.where(absent, np.clip(guess.mean, 0, 100).T, place.T)
+    cells = np.flatnonzero(error > 0)
+    common, shift = _share_errors(guess, nation, cells=cells)
+    scales = _Scales.of(place, inside)
+    column = cells // places.shape[1]
+    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
+    return Model(
+        fixed=scales.score_all(places),
+        cells=cells,
+        known=~absent.ravel()[cells],
+        place=_single(places.ravel()[cells]),
+        error=_single(error.ravel()[cells]),
+        common=common,
+        shift=shift,
+        gain=_single(scales.gain[column]),
+        offset=_single(scales.offset[column]),
+        floor=_single(scales.floor[column]),
+        ceiling=_single(scales.ceiling[column]),
+        percentiles=_single(scales.percentiles.ravel()),
+        # Half a step makes cutting off the fraction a rounding.
+        row=_single(column * _STEPS - _FURTHEST[0] * _STEPS_PER_POINT + 0.5),
+        leaf=_single(to_element.matrix),
+        element=_single(to_pillar.matrix),
+        pillar=_single(to_domain.matrix),
+        top=_single(to_overall.matrix),
+    )
+
+
+def _single(values: npt.ArrayLike) -> Singles:
+    return np.ascontiguousarray(values, dtype=np.float32)
+
+
+def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
+    """Return the standard error of each place, in points, from the published 95 % interval, shape (A, I)."""
+    low, high = spread_goalposts(panel, goalposts)
+    lower, upper = (treat(end, logged=goalposts.logged) for end in (level.lower, level.upper))
+    return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
+
+
+def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Singles]:
+    """Number and size of the error that each cell shares with its nation where that has no value at all."""
+    indicators, nations = guess.shared.shape[1], int(nation.max()) + 1
+    number = np.arange(indicators)[:, None] * nations + nation[None, :]
+    size = np.where(guess.shared.T, guess.shift[:, None], 0.0)
+    return number.ravel()[cells].astype(np.int64), _single(size.ravel()[cells])
+
+
+@dataclass(frozen=True)
+class _Scales:
+    """How a place becomes a score on each scale, per indicator. Each indicator keeps its centre.
+
+    Z-scores and percentiles are brought to the typical spread of all indicators, so that the scale does not
+    change how much an indicator weighs on the whole.
+    """
+
+    gain: Floats
+    offset: Floats
+    floor: Floats
+    ceiling: Floats
+    percentiles: Floats
+
+    @classmethod
+    def of(cls, place: Floats, inside: Floats) -> _Scales:
+        centre, spread = describe(inside)
+        typical = float(spread.mean())
+        gain = typical / spread
+        middle = centre[:, None]
+        percentiles = middle + (_tabulate_percentiles(place) - 50.0) * (typical / _SD_OF_UNIFORM)
+        return cls(
+            gain=gain,
+            offset=centre - centre * gain,
+            floor=np.maximum(centre - _LARGEST_Z * typical, 0.0),
+            ceiling=np.minimum(centre + _LARGEST_Z * typical, 100.0),
+            percentiles=np.clip(percentiles, 0.0, 100.0),
+        )
+
+    def score_all(self, places: Floats) -> Singles:
+        """Return the scores of all cells on the three scales, (I, A) to (3, I, A)."""
+        column = np.arange(len(places))[:, None]
+        steps = np.round((np.clip(places, *_FURTHEST) - _FURTHEST[0]) * _STEPS_PER_POINT).astype(np.int64)
+        z = places * self.gain[:, None] + self.offset[:, None]
+        return _single(
+            np.stack(
+                [
+                    np.clip(places, 0.0, 100.0),
+                    np.clip(z, self.floor[:, None], self.ceiling[:, None]),
+                    self.percentiles[column, steps],
+                ]
+            )
+        )
+
+
+def _tabulate_percentiles(place: Floats) -> Floats:
+    """Mid-rank percentile at every quarter point of the scale, per indicator, shape (I, 801)."""
+    grid = np.linspace(*_FURTHEST, _STEPS)
+    half = 0.5 / _STEPS_PER_POINT
+    table = np.zeros((place.shape[1], len(grid)))
+    for column in range(place.shape[1]):
+        known = np.sort(place[~np.isnan(place[:, column]), column])
+        below = np.searchsorted(known, grid - half, side="left")
+        upto = np.searchsorted(known, grid + half, side="right")
+        table[column] = 100.0 * (below + upto) / (2 * max(len(known), 1))
+    return table
+
+
+def score_moving(model: Model, places: Singles, scale: int) -> Singles:
+    """Return the scores of the moving cells at these places, shape (C,)."""
+    if scale == Z_SCORE:
+        return np.asarray(np.clip(places * model.gain + model.offset, model.floor, model.ceiling))
+    if scale == PERCENTILE:
+        clipped = np.clip(places, np.float32(_FURTHEST[0]), np.float32(_FURTHEST[1]))
+        step = (clipped * np.float32(_STEPS_PER_POINT) + model.row).astype(np.int64)
+        return np.asarray(model.percentiles[step])
+    return np.asarray(np.clip(places, np.float32(0), np.float32(100)))
