@@ -28,6 +28,11 @@ class Accuracy:
     largest: float
     where: str
 
+    @property
+    def dataset(self) -> str:
+        """Slug of the dataset."""
+        return self.series.split("/")[0]
+
 
 def measure_accuracy(imported: ImportedDataset) -> Iterator[Accuracy]:
     """Yield the differences of every series in which former councils and their successor both have values."""

@@ -20,7 +20,7 @@ from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
 from generator.paths import Paths
-from generator.sources.accuracy import measure_accuracy
+from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
@@ -108,18 +108,19 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         imported = _import_datasets(cookbook, origins=origins, geography=geography)
         datasets = _write_datasets(imported, cookbook, paths=paths)
         year = _find_edition_year(output)
-        inspection = pass_gates(paths, recipes=cookbook, edition_year=year, sources=origins.base)
+        files = {recipe.dataset: _name_file(recipe, origins, data=output) for recipe in cookbook}
+        inspection = pass_gates(paths, recipes=cookbook, edition_year=year, files=files)
         _write_quality(inspection, paths)
         unused = _find_unused(cookbook, origins, data=paths.data)
-        if origins.sources is not None:
-            keep_counts(counts, unused, paths.data)
+        accuracy = _measure_accuracy(imported, origins, data=paths.data)
+        keep_counts(counts, unused=unused, accuracy=accuracy, made=paths.data)
         report = ImportReport(
             datasets=datasets,
             geography=counts,
             inspection=inspection,
             unused=unused,
             changes=compare_datasets(output / "datasets", paths.datasets),
-            accuracy=tuple(found for slug in sorted(imported) for found in measure_accuracy(imported[slug])),
+            accuracy=accuracy,
             written=False,
             kept=len(datasets) - len(imported),
             absent=_find_absent(cookbook, origins),
@@ -200,6 +201,22 @@ def _find_unused(cookbook: Sequence[Recipe], origins: Origins, *, data: Path) ->
         last = load_counts(data).unused
         unused += tuple(name for name in last if not name.startswith(f"{FEED_FOLDER}/"))
     return tuple(sorted(set(unused) - used))
+
+
+def _measure_accuracy(
+    imported: Mapping[str, ImportedDataset], origins: Origins, *, data: Path
+) -> tuple[Accuracy, ...]:
+    """Return how far values of mergers lie from published ones; of what stays, as the last import said."""
+    new = [found for one in imported.values() for found in measure_accuracy(one)]
+    last = () if origins.sources is not None else load_counts(data).accuracy
+    kept = [one for one in last if one.dataset not in imported]
+    return tuple(sorted([*new, *kept], key=lambda one: one.dataset))
+
+
+def _name_file(recipe: Recipe, origins: Origins, *, data: Path) -> Path:
+    """Return where the figures of a dataset come from: its raw file, or what the data folder keeps of it."""
+    kept = Path("datasets") / recipe.dataset / "observations.csv"
+    return origins.find(recipe.file) or data / kept
 
 
 def _find_absent(cookbook: Sequence[Recipe], origins: Origins) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What an import from a feed alone has to know of the last full import; it lies in ``data/import.yml``.
+"""What an import from a feed alone has to know of the import before it; it lies in ``data/import.yml``.
 
 The feed holds tables of figures only. The look-up of codes and weights is in ``data/lookup.json``, see
 ``geography.lookup``.
@@ -13,16 +13,18 @@ from generator.catalogue.records import Record
 from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
 from generator.geography.importer import GeographyReport
+from generator.sources.accuracy import Accuracy
 
 COUNTS = "import.yml"
 
 
 class LastImport(Record):
-    """Counts of the last full import, for ``import_report.md``.
+    """What the last import counted and measured, for ``import_report.md``.
 
     Attributes:
         councils, former, clusters, postcodes: see ``geography.importer.GeographyReport``.
         unused: raw tables that no recipe reads.
+        accuracy: how far values of mergers lie from published ones.
     """
 
     councils: int
@@ -30,6 +32,7 @@ class LastImport(Record):
     clusters: int
     postcodes: int
     unused: tuple[str, ...]
+    accuracy: tuple[Accuracy, ...]
 
     @property
     def geography(self) -> GeographyReport:
@@ -37,20 +40,23 @@ class LastImport(Record):
         return GeographyReport(self.councils, self.former, self.clusters, self.postcodes)
 
 
-def keep_counts(geography: GeographyReport, unused: tuple[str, ...], made: Path) -> None:
-    """Write the counts of a full import into the new data folder."""
+def keep_counts(
+    geography: GeographyReport, *, unused: tuple[str, ...], accuracy: tuple[Accuracy, ...], made: Path
+) -> None:
+    """Write what an import counted and measured into the new data folder."""
     counts = LastImport(
         councils=geography.councils,
         former=geography.former,
         clusters=geography.clusters,
         postcodes=geography.postcodes,
         unused=unused,
+        accuracy=accuracy,
     )
     (made / COUNTS).write_bytes(dump_record(counts).encode("utf-8"))
 
 
 def load_counts(data: Path) -> LastImport:
-    """Read the counts of the last full import.
+    """Read what the last import counted and measured.
 
     Raises:
         ProsperityError: the data folder holds none.

@@ -54,7 +54,7 @@ class Origins:
         lead to no file: reading it will say so.
 
         Raises:
-            ProsperityError: the feed has several files of this name, or the path leads out of the folder.
+            ProsperityError: the feed has several files of this name; a path or link leads out of the folder.
         """
         return self.find_in_feed(name) or (
             find_inside(self.sources, name) if self.sources is not None else None
@@ -68,7 +68,7 @@ class Origins:
         found = self._feed_tables.get(pure.name, [])
         usual = self.feed / pure.relative_to(FEED_FOLDER)
         if usual in found or not found:
-            return usual if found else None
+            return self._keep_inside(usual) if found else None
         if len(found) > 1:
             raise ProsperityError(
                 f"the feed has {len(found)} files of the name {pure.name}",
@@ -77,7 +77,12 @@ class Origins:
                 expected=f"{pure.relative_to(FEED_FOLDER)}, or one file of this name",
                 mend="see what ONS changed, then correct the recipe's `file`",
             )
-        return found[0]
+        return self._keep_inside(found[0])
+
+    def _keep_inside(self, file: Path) -> Path:
+        """Return a file of the feed, unless a link leads out of it."""
+        assert self.feed is not None
+        return find_inside(self.feed, file.relative_to(self.feed).as_posix())
 
     def list_tables(self) -> tuple[str, ...]:
         """Return the names of all raw tables there are, sorted."""

@@ -82,6 +82,35 @@ def test_a_feed_gives_the_same_bytes_as_a_full_import_of_the_same_files(place: P
     assert read_all(place / "data") == read_all(place / "whole")
 
 
+def test_what_a_full_import_measured_on_datasets_that_stay_is_still_reported(place: Path) -> None:
+    trees = place / "sources" / "green" / "trees.csv"
+    # The council made of East and West has its own figure for 2018, 36; the mean of 20 and 40 is 35.
+    trees.write_text(trees.read_text() + "E06000059,Merged,Trees,2018-04-01/P1Y,36,%,,\n")
+    whole = import_sources(place / "sources", place / "data", recipes=place / "recipes")
+    assert [(one.dataset, one.cells) for one in whole.accuracy] == [("trees", 1)]
+    for _ in range(2):
+        assert run(place).accuracy == whole.accuracy
+    assert "| `trees/trees` | % | 1 |" in (place / "data" / "import_report.md").read_text()
+
+
+def test_a_gate_that_is_shut_names_the_file_of_the_feed_and_leaves_the_data(place: Path) -> None:
+    before = read_all(place / "data")
+    lines = [line for line in FERNS_NEW.splitlines(keepends=True) if not line.startswith("W06000001")]
+    write_feed(place / "feed", {"ferns": "".join(lines)})
+    with pytest.raises(ProsperityError, match="quality gate 'coverage' is shut") as caught:
+        run(place)
+    assert caught.value.file == str(place / "feed" / "ferns" / "ferns.csv")
+    assert read_all(place / "data") == before
+
+
+def test_a_link_that_leads_out_of_the_feed_is_refused(place: Path) -> None:
+    file = place / "feed" / "ferns" / "ferns.csv"
+    file.rename(place / "outside.csv")
+    file.symlink_to(place / "outside.csv")
+    with pytest.raises(ProsperityError, match="a link leads out of the folder"):
+        run(place)
+
+
 def test_the_feed_counts_before_the_folder_of_sources(place: Path) -> None:
     sources = place / "sources"
     (sources / "green" / "trees.csv").write_text(

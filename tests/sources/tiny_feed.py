@@ -35,6 +35,7 @@ SERIES = """\
     select: {{indicator: {title}, measure: Percentage, source_unit: "%"}}
     unit: "%"
     decimals: 1
+    denominator: population
     nations: [England, Wales]
     description: Land under {slug}.
     minimum: 0

@@ -21,7 +21,7 @@ _NAMED = 4
 
 
 def pass_gates(
-    paths: Paths, *, recipes: Sequence[Recipe], edition_year: int | None, sources: Path
+    paths: Paths, *, recipes: Sequence[Recipe], edition_year: int | None, files: Mapping[str, Path]
 ) -> Inspection:
     """Put every dataset of a data folder through every gate, as it will be read.
 
@@ -29,12 +29,11 @@ def pass_gates(
         paths: where the data folder is.
         recipes: one for each dataset, for ranges and acceptances.
         edition_year: year of the edition, None where there is none yet.
-        sources: folder of the raw files, to name the file in an error.
+        files: where the figures of each dataset come from, to name the file in an error.
 
     Raises:
         ProsperityError: a gate found what must not be published; tells the first and how many more.
     """
-    files = {recipe.dataset: sources / recipe.file for recipe in recipes}
     datasets = load_datasets(paths)
     tables = {slug: read_observations(paths.datasets / slug) for slug in datasets}
     _stop_at(check_table(join_tables(tables)), files=files)
@@ -70,7 +69,7 @@ def _measure(
             yield measure_series(parts[series.slug], dataset=slug, series=series, minimum=low, maximum=high)
 
 
-def _stop_at(blockers: Sequence[Outcome], *, files: dict[str, Path]) -> None:
+def _stop_at(blockers: Sequence[Outcome], *, files: Mapping[str, Path]) -> None:
     """Raise one error for all blockers, if there are any."""
     if not blockers:
         return
