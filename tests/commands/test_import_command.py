@@ -32,7 +32,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     assert doubled != text
     file.write_text(doubled)
     changes = compare_datasets(PROJECT.datasets, work.datasets)
-    report = ImportReport((), GeographyReport(361, 0, 0, 0), (), changes, written=False)
+    report = ImportReport(
+        (), GeographyReport(361, 0, 0, 0), Inspection((), (), ()), (), changes, (), written=False
+    )
     return Prepared(work, PROJECT, report)
 
 
