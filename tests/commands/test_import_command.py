@@ -15,6 +15,7 @@ from generator.errors import ProsperityError
 from generator.geography.importer import GeographyReport
 from generator.paths import PROJECT, Paths
 from generator.sources.comparison import compare_datasets
+from generator.sources.gates.inspection import Inspection
 from generator.sources.importer import Prepared
 from generator.sources.report import ImportReport
 
@@ -33,7 +34,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     file.write_text(doubled)
     changes = compare_datasets(PROJECT.datasets, work.datasets)
     report = ImportReport(
-        (), GeographyReport(361, 0, 0, 0), Inspection((), (), ()), (), changes, (), written=False
+        (), GeographyReport(361, 0, 0, 0), Inspection((), ()), (), changes, (), written=False
     )
     return Prepared(work, PROJECT, report)
 
