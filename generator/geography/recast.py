@@ -9,27 +9,28 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.geography.register import Register
 
-COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note")
+COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note", "reason")
 ADDED = "sum of former councils"
 AVERAGED = "mean of former councils, weighted by population"
-FROM_COUNTY = "value of the county, shared by its districts"
-FROM_WHOLE_COUNTY = "published for the county council that became this council"
+FROM_WHOLE_COUNTY = "Published for the county council that became this council."
 INCOMPLETE = "not every council that was merged into this one has a value"
 UNPUBLISHED = "no value published"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One observation; ``value`` is NaN where the source gives none."""
+    """One observation; ``value`` is NaN where the source gives none, for the ``reason`` (a word)."""
 
     value: float
     lower: float
     upper: float
     note: str
     status: str = "observed"
+    reason: str = ""
 
     @property
     def missing(self) -> bool:
@@ -46,8 +47,8 @@ class RecastResult:
     """Observations on current codes.
 
     Attributes:
-        observations: area_code, period, value, lower, upper, status, note; one row per area and period,
-            sorted.
+        observations: area_code, period, value, lower, upper, status, note, reason; one row per area and
+            period, sorted.
         left_out: what could not be carried over, one sentence each.
     """
 
@@ -79,8 +80,8 @@ def recast(
     Where only some of the merged councils have a value, the cell is missing and says so.
 
     Args:
-        observations: area_code, period, value, lower, upper, note; one series; value NaN with a note is
-            withheld for the reason in the note.
+        observations: area_code, period, value, lower, upper, note and, where rows are missing, reason; one
+            series; a value that is NaN with a note is withheld, unless its reason is that the cell was blank.
         register: the areas and their changes.
         kind: count, rate, mean or index.
         weights: population of former councils by code (see ``weights.load_weights``).
@@ -94,12 +95,17 @@ def recast(
     result: Rows = {}
     for rows in (found.own, found.recoded, found.whole, complete, found.county, merged):
         for key, row in rows.items():
-            if key not in result or (result[key].missing and not result[key].note):
+            if key not in result or _gives_way(result[key]):
                 result[key] = row
     incomplete = sum(row.missing and row.note == INCOMPLETE for row in result.values())
     cells = [(code, period, *_cells(row)) for (code, period), row in sorted(result.items())]
     table = pd.DataFrame(cells, columns=list(COLUMNS))
     return RecastResult(table, _tell(found.unused, incomplete))
+
+
+def _gives_way(row: Row) -> bool:
+    """Say whether a row is a blank without a reason, which any other value may fill."""
+    return row.missing and (not row.note or row.reason == Reason.BLANK.word)
 
 
 def _sort(observations: pd.DataFrame, *, register: Register, kind: str) -> _Sorted:
@@ -121,7 +127,8 @@ def _sort(observations: pd.DataFrame, *, register: Register, kind: str) -> _Sort
         elif meaning.kind == "county" and kind == "count":
             found.unused["counties, whose counts say nothing of their districts"] += 1
         elif meaning.kind == "county":
-            shared = replace(row, note=row.note or FROM_COUNTY, status="upper_tier")
+            note = row.note if row.missing else f"{register.describe_county(code)} {row.note}".strip()
+            shared = replace(row, note=note, status="upper_tier")
             found.county.update({(target, period): shared for target in meaning.targets})
         if meaning.kind in ("merged", "recoded"):
             found.former.setdefault(period, {})[code] = row
@@ -136,9 +143,11 @@ def _read(observations: pd.DataFrame) -> Iterator[tuple[str, str, Row]]:
         raise ProsperityError(
             f"two rows for one area and period ({first['period']})", code=str(first["area_code"])
         )
-    columns = ["area_code", "period", "value", "lower", "upper", "note"]
-    for code, period, value, lower, upper, note in observations[columns].itertuples(index=False, name=None):
-        yield code, period, Row(float(value), float(lower), float(upper), note if note == note else "")
+    columns = ["area_code", "period", "value", "lower", "upper", "note", "reason"]
+    table = observations if "reason" in observations else observations.assign(reason="")
+    for code, period, *numbers, note, reason in table[columns].itertuples(index=False, name=None):
+        value, lower, upper = map(float, numbers)
+        yield code, period, Row(value, lower, upper, note if note == note else "", reason=reason)
 
 
 def _merge_all(
@@ -201,7 +210,9 @@ def _tell(unused: Mapping[str, int], incomplete: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _cells(row: Row) -> tuple[float, float, float, str, str]:
+def _cells(row: Row) -> tuple[float, float, float, str, str, str]:
     if row.missing:
-        return math.nan, math.nan, math.nan, "missing", row.note or UNPUBLISHED
-    return row.value, row.lower, row.upper, row.status, row.note
+        made_here = row.status == "missing"  # by a merger; raw rows have another status
+        reason = row.reason or (Reason.NOT_RECAST if made_here else Reason.BLANK).word
+        return math.nan, math.nan, math.nan, "missing", row.note or UNPUBLISHED, reason
+    return row.value, row.lower, row.upper, row.status, row.note, ""

@@ -57,6 +57,7 @@ def test_every_figure_lands_where_it_belongs(place: Path) -> None:
         "upper": "11",
         "status": "observed",
         "note": "",
+        "reason": "",
     }
     merged = rows["E06000059", year]
     # 0.25 x 20 + 0.75 x 40 = 35; half-widths 0.25 x 3 and 0.75 x 4 combine to sqrt(0.5625 + 9)
@@ -65,6 +66,7 @@ def test_every_figure_lands_where_it_belongs(place: Path) -> None:
     assert rows["E06000059", "2019-04-01/P1Y"]["status"] == "observed"
     county = rows["E07000001", year]
     assert (county["value"], county["status"]) == ("5", "upper_tier")
+    assert county["note"] == "One figure for the county of The Shire, shared by its districts."
     assert (rows["E07000002", year]["value"], rows["E07000002", year]["status"]) == ("6", "observed")
 
 
@@ -73,6 +75,7 @@ def test_a_missing_figure_has_its_reason(place: Path) -> None:
     row = read(place, "ferns")["W06000001", "2021-01-01"]
     assert (row["value"], row["status"]) == ("", "missing")
     assert row["note"].startswith("Held back")
+    assert row["reason"] == "suppressed"
 
 
 def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
@@ -89,6 +92,7 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
     )
     series = dataset.series[0]
     assert (series.first_period, series.last_period) == ("2018-04-01/P1Y", "2019-04-01/P1Y")
+    assert (series.raw_indicator, series.raw_measure, series.raw_unit) == ("Trees", "", "%")
     report = (place / "data" / "import_report.md").read_text()
     assert "- `green/unread.csv`" in report
     assert "SOURCES.csv" not in report
