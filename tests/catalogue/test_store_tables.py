@@ -187,6 +187,12 @@ def test_areas_of_one_indicator_are_sorted_over_its_series(paths: Paths) -> None
             "series",
             "England is covered 2 times",
         ),
+        (
+            "nations: [England]\n",
+            "nations: [England]\n                left_out: {England: No.}\n",
+            "left_out",
+            "England is both covered and left out",
+        ),
     ],
 )
 def test_a_framework_that_does_not_hang_together_is_refused(
