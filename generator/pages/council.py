@@ -296,7 +296,7 @@ def missing_names(site: Site, council: Area) -> list[tuple[str, list[str]]]:
     for indicator in site.framework.indicators:
         if gaps[site.indicator_position[indicator.slug]]:
             row = figures.describe_indicator(site, council, indicator)
-            by_reason.setdefault(names.capitalise(row.status), []).append(row.name)
+            by_reason.setdefault(row.status, []).append(row.name)
     return list(by_reason.items())
 
 
