@@ -15,12 +15,14 @@ import yaml
 
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.licences import Licences, load_licences
 from generator.errors import ProsperityError
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
+from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.environment import file_of
@@ -77,6 +79,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     executor = "serial" if options.only else options.executor
     with open_helpers(options.executor) as (helpers, count):
         site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count)
+    licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
     if options.only:
@@ -88,8 +91,8 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                write_downloads(writer, site)
-                addresses += write_prose(writer, studio, site, paths)
+                write_downloads(writer, site, licences=licences)
+                addresses += write_prose(writer, studio, site, paths, licences=licences)
             for path, text in drawn:
                 writer.write_text(file_of(path), text)
         if not options.only:
@@ -167,11 +170,15 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
-def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) -> list[str]:
+def write_prose(
+    writer: SiteWriter, studio: Studio, site: Site, paths: Paths, *, licences: Licences
+) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names)
+    generated = write_generated_docs(
+        site.framework, site.datasets, licences=licences, changelog=changelog, names=names
+    )
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
         writer.write_text(file_of(path), text)
@@ -179,8 +186,11 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
     return addresses
 
 
-def write_downloads(writer: SiteWriter, site: Site) -> None:
-    """Write the tables of the whole index and the files beside each report."""
+def write_downloads(writer: SiteWriter, site: Site, *, licences: Licences) -> None:
+    """Write the tables of the whole index, the words of attribution and the files beside each report."""
+    title = f"{site.edition.title} {site.edition.name}"
+    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
+    writer.write_text(ATTRIBUTION_FILE, attribution)
     index_tables = make_tables(
         site.index,
         framework=site.framework,

@@ -119,6 +119,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.data / "edition.yml").write_text(
         'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
     )
+    paths.licences.write_text(
+        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
+    )
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -170,7 +173,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
             "about/index.html",
         ),
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
-        *("data/findings.csv", "assets/css/theme.css", "assets/js/search-index.js"),
+        *("data/findings.csv", "data/attribution.txt", "assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
     assert (report.pages, report.files) == (8, len(tree))
