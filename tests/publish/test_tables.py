@@ -5,6 +5,7 @@ import pytest
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Framework, Series
 from generator.index.records import Index
 from generator.index.run import compute_index
+from generator.paths import PROJECT
 from generator.publish.tables import (
     gather_groups,
     make_clusters,
@@ -150,6 +151,8 @@ def test_values_are_those_of_the_level_with_their_source(index: Index) -> None:
     assert ",".join(table.columns) == (
         "area_code,indicator,period,year,value,lower,upper,status,source,reason,note"
     )
+    page = (PROJECT.site / "docs" / "data.md").read_text("utf-8")
+    assert f"| {', '.join(table.columns)} |" in page
     assert table["area_code"].tolist() == ["E1", "E2", "E3", "S1"]
     assert table.iloc[0]["value"] == 9.0
     assert table.iloc[0]["period"] == "2020-01-01/P1Y"
