@@ -59,8 +59,8 @@ def find_changes(
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
     line that charts draw for the UK. A change is stated only where at least half of the node's weight was
-    measured (not interpolated or carried) in both years, more than half of it on figures of the council's own,
-    it rests on three or more indicators, and the years lie five or more years apart. Catching up and falling
+    measured (not interpolated or carried) in both years, more than half of it on the council's own figures, it
+    rests on three or more indicators, and the years lie five or more years apart. Catching up and falling
     behind are said of councils that started below the middle council, pulling ahead and losing ground of the
     others.
     """

@@ -113,7 +113,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         )
     peers = peers_of(site, place, column)
     fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
-    where = "at the middle" if value == peers.middle else fifth
+    where = "at the middle" if cell.value == peers.middle else fifth
     return IndicatorRow(
         slug=indicator.slug,
         name=indicator.name,
