@@ -59,10 +59,10 @@ def find_changes(
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
     line that charts draw for the UK. A change is stated only where at least half of the node's weight was
-    measured (not interpolated or carried) in both years, more than half of it on the council's own figures, it
+    measured (not interpolated or carried) in both years, more than half on the council's own figures, it
     rests on three or more indicators, and the years lie five or more years apart. Catching up and falling
-    behind are said of councils that started below the middle council, pulling ahead and losing ground of the
-    others.
+    behind are said of councils that started below the middle council, pulling ahead and losing ground of
+    the others.
     """
     councils = [areas[code] for code in index.panel.areas]
     own = share_of_trend(index)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.catalogue.store import read_observations
+from generator.errors import ProsperityError
 
 _KEY = ["series", "area_code", "period"]
 
@@ -14,8 +15,10 @@ _KEY = ["series", "area_code", "period"]
 def compare_datasets(old: Path, new: Path) -> tuple[str, ...]:
     """Return one line per change between two folders of datasets, sorted by dataset.
 
+    Old data in another layout, from before a column was added, is told and not compared.
+
     Raises:
-        ProsperityError: a table of either folder cannot be read.
+        ProsperityError: a table of the new folder cannot be read.
     """
     before, after = (_slugs(folder) for folder in (old, new))
     lines = []
@@ -25,9 +28,17 @@ def compare_datasets(old: Path, new: Path) -> tuple[str, ...]:
         elif slug not in before:
             lines.append(f"{slug}: new, {len(read_observations(new / slug))} observations")
         elif (old / slug / "observations.csv").read_bytes() != (new / slug / "observations.csv").read_bytes():
-            changes = compare_observations(read_observations(old / slug), read_observations(new / slug))
-            lines.extend(f"{slug}/{line}" for line in changes)
+            lines += _compare_tables(slug, old=old, new=new)
     return tuple(lines)
+
+
+def _compare_tables(slug: str, *, old: Path, new: Path) -> list[str]:
+    after = read_observations(new / slug)
+    try:
+        before = read_observations(old / slug)
+    except ProsperityError as reason:
+        return [f"{slug}: not compared with the old data ({reason.problem})"]
+    return [f"{slug}/{line}" for line in compare_observations(before, after)]
 
 
 def compare_observations(old: pd.DataFrame, new: pd.DataFrame) -> list[str]:
@@ -63,9 +74,12 @@ def _compare_series(before: pd.DataFrame, after: pd.DataFrame) -> list[str]:
     if not same.all():
         largest = (matched["value_new"] - matched["value_old"]).abs().max()
         lines.append(f"{int((~same).sum())} values revised, by up to {largest:g}")
-    status = int((matched["status_old"] != matched["status_new"]).sum())
-    if status:
-        lines.append(f"{status} observations of another status")
+    moved = matched["status_old"] != matched["status_new"]
+    if moved.any():
+        lines.append(f"{int(moved.sum())} observations of another status")
+    reason = ~moved & (matched["reason_old"] != matched["reason_new"])
+    if reason.any():
+        lines.append(f"{int(reason.sum())} observations of another reason")
     return lines
 
 

@@ -201,6 +201,22 @@ def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
     assert "ferns: vanished" in run(place, check=True).changes
 
 
+def test_old_data_in_another_layout_is_told_and_replaced(place: Path) -> None:
+    run(place)
+    file = place / "data" / "datasets" / "trees" / "observations.csv"
+    whole = file.read_bytes()
+    file.write_text("\n".join(line.rpartition(",")[0] for line in file.read_text().splitlines()) + "\n")
+    assert run(place).changes == ("trees: not compared with the old data (columns differ)",)
+    assert file.read_bytes() == whole
+
+
+def test_a_changed_reason_is_told(place: Path) -> None:
+    run(place)
+    file = place / "sources" / "green" / "ferns.csv"
+    file.write_bytes(file.read_bytes().replace(b",,c,", b",,u,"))
+    assert run(place, check=True).changes == ("ferns/ferns: 1 observations of another reason",)
+
+
 def test_a_framework_that_lacks_its_series_stops_the_import(place: Path) -> None:
     run(place)
     before = snapshot(place / "data")
