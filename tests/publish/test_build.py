@@ -157,6 +157,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     )
     paths.quality.write_text(format_outcomes(()))
     paths.quality_summary.write_text(format_tallies(()))
+    paths.licences.write_text(
+        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
+    )
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -214,6 +217,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
         *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
         *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
+        "data/attribution.txt",
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
