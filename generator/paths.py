@@ -98,6 +98,16 @@ class Paths:
         return self.root / ".cache"
 
 
+@dataclass(frozen=True)
+class DataPaths(Paths):
+    """The same for a data folder of any name, without a project around it."""
+
+    @property
+    def data(self) -> Path:
+        """The folder itself."""
+        return self.root
+
+
 def find_root(start: Path | None = None) -> Path:
     """Return the project root: the nearest folder at or above ``start`` that holds ``data/framework.yml``.
 

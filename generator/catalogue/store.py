@@ -114,7 +114,9 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
     return {code: tuple(other for _, other in sorted(ranked[code])) for code in sorted(ranked)}
 
 
-def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area]) -> pd.DataFrame:
+def load_observations(
+    paths: Paths, framework: Framework, areas: Sequence[Area], *, partial: bool = False
+) -> pd.DataFrame:
     """Return every observation the framework uses, one row per area, indicator and period.
 
     Columns: ``area_code, indicator, dataset, series, group, period, year, value, lower, upper, status, note``
@@ -126,11 +128,29 @@ def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area])
     ``reasons.Reason`` in ``reason`` and in plain words in ``note``.
 
     Sorted by indicator (in framework order), area and period.
+
+    Args:
+        paths: the data folder.
+        framework: which series are used.
+        areas: areas of any kind.
+        partial: leave out series that the folder does not hold, as data from before the framework do.
+
+    Raises:
+        ProsperityError: a series or dataset without observations, unless ``partial``; no series at all.
     """
     places = _Places.of(areas)
-    frames = {slug: _split_by_series(paths.datasets / slug) for slug in sorted(_datasets_used(framework))}
-    parts = [_gather(indicator, frames=frames, places=places) for indicator in framework.indicators]
-    table = pd.concat(parts, ignore_index=True)
+    slugs = sorted(slug for slug in _datasets_used(framework) if not partial or _is_held(paths, slug))
+    frames = {slug: _split_by_series(paths.datasets / slug) for slug in slugs}
+    parts = [
+        _gather(indicator, frames=frames, places=places, partial=partial)
+        for indicator in framework.indicators
+    ]
+    held = [part for part in parts if part is not None]
+    if not held:
+        raise ProsperityError(
+            "the data hold nothing of what the framework measures", file=paths.datasets, mend=_REIMPORT
+        )
+    table = pd.concat(held, ignore_index=True)
     periods = pd.factorize(table["period"])
     years = np.array([parse_period(text).year for text in periods[1]], dtype=np.int32)
     return table.assign(year=years[periods[0]])[list(_OUTPUT)]
@@ -167,19 +187,30 @@ def _datasets_used(framework: Framework) -> set[str]:
     return {ref.dataset for indicator in framework.indicators for ref in indicator.series}
 
 
+def _is_held(paths: Paths, slug: str) -> bool:
+    return (paths.datasets / slug / "observations.csv").is_file()
+
+
 def _split_by_series(folder: Path) -> dict[str, pd.DataFrame]:
     table = read_observations(folder)
     return {str(name): rows for name, rows in table.groupby("series")}
 
 
 def _gather(
-    indicator: Indicator, *, frames: Mapping[str, Mapping[str, pd.DataFrame]], places: _Places
-) -> pd.DataFrame:
-    """Return the rows of one indicator, by area and period."""
+    indicator: Indicator,
+    *,
+    frames: Mapping[str, Mapping[str, pd.DataFrame]],
+    places: _Places,
+    partial: bool,
+) -> pd.DataFrame | None:
+    """Return the rows of one indicator, by area and period; None if none of its series may be there."""
     parts = [
         _measure(indicator, index=index, frames=frames, places=places)
-        for index in range(len(indicator.series))
+        for index, ref in enumerate(indicator.series)
+        if not partial or ref.series in frames.get(ref.dataset, {})
     ]
+    if not parts:
+        return None
     if len(parts) == 1:  # the file is in this order already
         return parts[0]
     return pd.concat(parts, ignore_index=True).sort_values(["area_code", "period"], kind="stable")

@@ -17,6 +17,7 @@ MODULES: tuple[str, ...] = (
     "build",
     "score",
     "explain",
+    "diff",
     "check",
     "serve",
     "bench",

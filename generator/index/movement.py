@@ -1,16 +1,8 @@
 """Why a score moved between two states of the data: the move taken apart, exactly, into its causes.
 
-A score is a weighted mean of indicator scores, S = sum of w x s over the indicators that an area has. With
-the shares w adding up to 1 before and after, the move S' - S is the sum over the indicators of
-
-    w' x (s(v', g) - s)     the area's own figure changed, on the scale as it was
-    w' x (s' - s(v', g))    the scale changed: the goalposts moved, by figures of any area
-    (w' - w) x (s - S)      its share changed, because other figures came or went
-    w' x (s' - S)           it came (it had no score before)
-    - w x (s - S)           it went
-
-where v' is the new figure and g the old goalposts. Taking S away from every score changes nothing, for the
-changes of the shares add up to 0; it makes an indicator that comes count by how far it lies from the rest.
+Two steps lead from the one to the other, each taken apart as ``index.steps`` says: first the new figures
+between the old goalposts (the area's own figures changed, came or went), then the new goalposts (the scale
+moved, by figures of any area).
 """
 
 from __future__ import annotations
@@ -21,9 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.errors import ProsperityError
-from generator.index.aggregation import effective_weights
-from generator.index.normalisation import normalise
-from generator.index.records import Floats, Standing
+from generator.index.records import Standing
+from generator.index.steps import Reading, read_on_scale, read_standing, take_apart
 from generator.index.structure import OVERALL, places
 
 MOST = 10
@@ -132,9 +123,9 @@ def find_moves(before: Standing, after: Standing, *, nodes: Sequence[int], most:
     step = after.level.scores.score - before.level.scores.score
     size = np.abs(np.nan_to_num(step[:, list(nodes)]))
     order = np.argsort(-size, axis=None, kind="stable")[:most].tolist()
-    on_old_scale = _score_on_old_scale(before, after)
+    readings = (read_standing(before), _read_on_old_scale(before, after), read_standing(after))
     return tuple(
-        _explain(before, after, on_old_scale, area=cell // len(nodes), node=nodes[cell % len(nodes)])
+        _explain(*readings, area=cell // len(nodes), node=nodes[cell % len(nodes)])
         for cell in order
         if size.flat[cell] >= LEAST
     )
@@ -149,40 +140,26 @@ def _refuse_others(before: Standing, after: Standing) -> None:
         )
 
 
-def _score_on_old_scale(before: Standing, after: Standing) -> Floats:
-    """Return the scores of the new figures between the old goalposts, shape (A, I).
-
-    Where the old data had no goalposts for a group, or a figure cannot stand on them, the new scores.
-    """
-    placed = normalise(
-        after.level.value, panel=after.panel, goalposts=before.goalposts, sign=after.structure.sign
+def _read_on_old_scale(before: Standing, after: Standing) -> Reading:
+    """Return the scores of the new figures between the old goalposts, where they can stand there."""
+    return read_on_scale(
+        after.level.value,
+        panel=after.panel,
+        structure=after.structure,
+        goalposts=before.goalposts,
+        otherwise=after.goalposts,
     )
-    return np.where(np.isnan(placed), after.level.indicator_score, placed)
 
 
-def _explain(before: Standing, after: Standing, on_old_scale: Floats, *, area: int, node: int) -> Move:
+def _explain(before: Reading, between: Reading, after: Reading, *, area: int, node: int) -> Move:
     """Take one move apart."""
-    (old, new) = (state.level.indicator_score[area] for state in (before, after))
-    (w, w_new) = (_weigh(state, area)[node] for state in (before, after))
-    start = float(before.level.scores.score[area, node])
-    had, has = ~np.isnan(old), ~np.isnan(new)
-    s, s_new, placed = (np.nan_to_num(scores) for scores in (old, new, on_old_scale[area]))
-    both = had & has
-    figure = np.where(both, w_new * (placed - s), 0.0)
-    scale = np.where(both, w_new * (s_new - placed), 0.0)
-    came = np.where(has & ~had, w_new * (s_new - start), 0.0)
-    went = np.where(had & ~has, -w * (s - start), 0.0)
-    shares = np.where(both, (w_new - w) * (s - start), 0.0)
+    own = take_apart(before, between, area=area, node=node)
+    scale = take_apart(between, after, area=area, node=node)
     causes = [
-        Cause(place, float(figure[place]), float(scale[place]), float(came[place] + went[place]))
-        for place in range(len(s))
-        if figure[place] or scale[place] or came[place] or went[place]
+        Cause(place, *(float(part[place]) for part in (own.changed, scale.changed, own.presence)))
+        for place in range(len(own.changed))
+        if own.changed[place] or scale.changed[place] or own.presence[place]
     ]
     causes.sort(key=lambda cause: -abs(cause.points))
-    end = float(after.level.scores.score[area, node])
-    return Move(area, node, start, end, tuple(causes), float(shares.sum()))
-
-
-def _weigh(state: Standing, area: int) -> Floats:
-    present = ~np.isnan(state.level.indicator_score[area])
-    return effective_weights(state.structure, present, offered=state.panel.group[area] >= 0)
+    start, end = (float(reading.score[area, node]) for reading in (before, after))
+    return Move(area, node, start, end, tuple(causes), float(own.shares.sum()))

@@ -13,7 +13,7 @@ from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
-from generator.index.records import Bools, Index, Ints, Standing
+from generator.index.records import Bools, Index, Ints, Panel, Standing
 from generator.index.robustness import measure_robustness
 from generator.index.sobol import estimate_sobol
 from generator.index.structure import build_structure
@@ -28,12 +28,8 @@ def score_level(
     framework: Framework, observations: pd.DataFrame, areas: Sequence[Area], *, edition: Edition
 ) -> Standing:
     """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
-    councils = [area for area in areas if area.kind == "council"]
     structure = build_structure(framework)
-    years = range(edition.first_year - EARLIER_YEARS, edition.year + 1)
-    panel = build_panel(
-        observations, areas=councils, structure=structure, years=tuple(years), framework=framework
-    )
+    panel = lay_out(framework, observations, areas, edition=edition)
     logged = choose_logs(panel, first_year=edition.first_year)
     latest = pick_latest(panel, edition_year=edition.year)
     goalposts = fit_goalposts(
@@ -46,6 +42,19 @@ def score_level(
     )
     level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
     return Standing(structure, panel, goalposts, level)
+
+
+def lay_out(
+    framework: Framework, observations: pd.DataFrame, areas: Sequence[Area], *, edition: Edition
+) -> Panel:
+    """Return the panel of the councils; arguments as for ``compute_index``."""
+    return build_panel(
+        observations,
+        areas=[area for area in areas if area.kind == "council"],
+        structure=build_structure(framework),
+        years=tuple(range(edition.first_year - EARLIER_YEARS, edition.year + 1)),
+        framework=framework,
+    )
 
 
 def compute_index(

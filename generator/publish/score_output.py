@@ -18,6 +18,7 @@ from generator.index.composite.robustness import Ranges
 from generator.index.composite.run import Result
 from generator.index.records import Floats
 from generator.publish.score_sheet import Sheet
+from generator.publish.writer import replace_files
 
 NORMALISED, SCORES, RANKS, RANGES, LOG = (
     "normalised.csv",
@@ -140,27 +141,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], *, inputs: Sequence[Pa
         ProsperityError: the folder cannot be written, or an input would be overwritten.
     """
     _spare_inputs(folder, files, inputs)
-    new = {folder / name: folder / f".{name}.new" for name in files}
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for (target, waiting), content in zip(new.items(), files.values(), strict=True):
-            if target.is_dir():
-                raise IsADirectoryError(0, "a folder has the name of a file", str(target))
-            waiting.write_bytes(content)
-        for target, waiting in new.items():
-            waiting.replace(target)
-        if RANGES not in files:
-            (folder / RANGES).unlink(missing_ok=True)
-    except OSError as reason:
-        for waiting in new.values():
-            if waiting.is_file():
-                waiting.unlink()
-        raise ProsperityError(
-            f"the output cannot be written ({reason.strerror})",
-            file=reason.filename or folder,
-            expected="a folder that can be written to",
-            mend="correct --output",
-        ) from None
+    replace_files(folder, files, stale=() if RANGES in files else (RANGES,))
 
 
 def _spare_inputs(folder: Path, files: Mapping[str, bytes], inputs: Sequence[Path]) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -109,3 +109,37 @@ class SiteWriter:
                 "refused to write outside the site", file=path, expected="a plain path under the site root"
             )
         return self.folder / pure
+
+
+def replace_files(folder: Path, files: Mapping[str, bytes], *, stale: Sequence[str] = ()) -> None:
+    """Put all files into a folder, or none; other files there stay.
+
+    Args:
+        folder: made where it does not exist.
+        files: content by name.
+        stale: names of files of an earlier run, which are removed.
+
+    Raises:
+        ProsperityError: the folder cannot be written.
+    """
+    new = {folder / name: folder / f".{name}.new" for name in files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for (target, waiting), content in zip(new.items(), files.values(), strict=True):
+            if target.is_dir():
+                raise IsADirectoryError(0, "a folder has the name of a file", str(target))
+            waiting.write_bytes(content)
+        for target, waiting in new.items():
+            waiting.replace(target)
+        for name in stale:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as reason:
+        for waiting in new.values():
+            if waiting.is_file():
+                waiting.unlink()
+        raise ProsperityError(
+            f"the output cannot be written ({reason.strerror})",
+            file=reason.filename or folder,
+            expected="a folder that can be written to",
+            mend="correct --output",
+        ) from None

@@ -69,6 +69,21 @@ class SeriesChange:
     intervals: int = 0
     notes: int = 0
 
+    @property
+    def has_figures(self) -> bool:
+        """Say whether a figure came, went or changed, and not only what stands beside it."""
+        periods_or_areas = (
+            *(self.new_periods, self.vanished_periods),
+            *(self.new_areas, self.vanished_areas),
+        )
+        gaps = any("missing" in (old, new) for old, new, _ in self.statuses)
+        return (
+            self.kind != "changed"
+            or any(periods_or_areas)
+            or bool(self.added + self.gone + self.revised)
+            or gaps
+        )
+
 
 @dataclass(frozen=True)
 class DatasetChange:

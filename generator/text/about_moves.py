@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Dataset, Framework
@@ -76,25 +76,46 @@ def _write_row(move: Move, names: MoveNames, *, node: str) -> str:
 
 def list_causes(move: Move, names: MoveNames) -> Iterator[str]:
     """Yield what moved a score, by dataset, the largest first; the rest in one, so that all adds up."""
-    found: dict[str, list[float]] = {}
+    found = [(cause.indicator, (cause.figure, cause.scale, cause.presence)) for cause in move.causes]
     nation = names.councils[move.area].nation
-    for cause in move.causes:
-        parts = found.setdefault(_name_cause(cause.indicator, nation, names), [0.0, 0.0, 0.0])
-        for place, points in enumerate((cause.figure, cause.scale, cause.presence)):
-            parts[place] += points
-    ordered = sorted(found.items(), key=lambda item: (-abs(sum(item[1])), item[0]))
+    return tell_datasets(found, words=_PARTS, shares=move.shares, nation=nation, names=names)
+
+
+def tell_datasets(
+    found: Iterable[tuple[int, Sequence[float]]],
+    *,
+    words: Sequence[str],
+    shares: float,
+    nation: str,
+    names: MoveNames,
+) -> Iterator[str]:
+    """Yield what datasets did to a score, the largest first; the rest in one, so that all adds up.
+
+    Args:
+        found: position of an indicator, and its points by each of ``words``.
+        words: what an indicator can do.
+        shares: points by shares that changed because other figures came or went.
+        nation: of the council.
+        names: of the datasets.
+    """
+    sums: dict[str, list[float]] = {}
+    for indicator, points in found:
+        parts = sums.setdefault(_name_cause(indicator, nation, names), [0.0] * len(words))
+        for place, number in enumerate(points):
+            parts[place] += number
+    ordered = sorted(sums.items(), key=lambda item: (-abs(sum(item[1])), item[0]))
     for title, parts in ordered[:_CAUSES]:
-        yield f"{title} {sign(sum(parts))}{_split(parts)}"
+        yield f"{title} {sign(sum(parts))}{_split(parts, words)}"
     rest = sum(sum(parts) for _, parts in ordered[_CAUSES:])
     if abs(rest) >= _SMALL:
         yield f"{pluralise(len(ordered) - _CAUSES, 'other dataset')} {sign(rest)}"
-    if abs(move.shares) >= _SMALL:
-        yield f"other shares, because figures came or went {sign(move.shares)}"
+    if abs(shares) >= _SMALL:
+        yield f"other shares, because figures came or went {sign(shares)}"
 
 
-def _split(parts: Sequence[float]) -> str:
+def _split(parts: Sequence[float], words: Sequence[str]) -> str:
     """Return which parts a cause has, with points where there are several: " (own figure)"."""
-    told = [(word, points) for word, points in zip(_PARTS, parts, strict=True) if abs(points) >= _SMALL]
+    told = [(word, points) for word, points in zip(words, parts, strict=True) if abs(points) >= _SMALL]
     if len(told) == 1:
         return f" ({told[0][0]})"
     return f" ({', '.join(f'{word} {sign(points)}' for word, points in told)})" if told else ""

@@ -172,6 +172,23 @@ def test_areas_of_one_indicator_are_sorted_over_its_series(paths: Paths) -> None
     ]
 
 
+def test_series_that_older_data_lack_are_left_out_only_if_asked_for(paths: Paths) -> None:
+    framework = load_framework(paths)
+    indicator = framework.indicators[0]
+    later = SeriesRef(dataset="trees", series="birches", nations=("Wales",))
+    other = SeriesRef(dataset="shrubs", series="box", nations=("Wales",))
+    for ref in (later, other):
+        changed = indicator.model_copy(update={"series": (oaks("England"), ref)})
+        wider = with_indicator(framework, changed)
+        with pytest.raises(ProsperityError, match="no observations"):
+            load_observations(paths, wider, AREAS)
+        table = load_observations(paths, wider, AREAS, partial=True)
+        assert set(table["series"]) == {"oaks"}
+        only = with_indicator(framework, indicator.model_copy(update={"series": (ref,)}))
+        with pytest.raises(ProsperityError, match="hold nothing of what the framework measures"):
+            load_observations(paths, only, AREAS, partial=True)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field", "words"),
     [

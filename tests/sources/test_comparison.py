@@ -23,7 +23,7 @@ def describe(kind: str = "rate") -> Series:
 
 
 def make_table(*rows: Row, lower: float = NAN, status: str = "observed", note: str = "") -> pd.DataFrame:
-    cells = [("pay", code, period, value, lower, lower, status, note) for code, period, value in rows]
+    cells = [("pay", code, period, value, lower, lower, status, note, "") for code, period, value in rows]
     return pd.DataFrame(cells, columns=list(OBSERVATION_COLUMNS))
 
 
@@ -90,3 +90,13 @@ def test_rows_that_come_or_go_inside_known_periods_and_areas_are_counted() -> No
     change = compare(old, new)
     assert (change.added, change.gone) == (1, 1)
     assert (change.new_periods, change.new_areas) == ((), ())
+
+
+def test_only_figures_that_come_go_or_change_are_changes_of_figures() -> None:
+    table = make_table(("E06000001", YEAR, 1.0))
+    assert not compare(table, make_table(("E06000001", YEAR, 1.0), note="b", lower=0.5)).has_figures
+    assert not compare(table, make_table(("E06000001", YEAR, 1.0), status="recast")).has_figures
+    assert compare(table, make_table(("E06000001", YEAR, NAN), status="missing")).has_figures
+    assert compare(table, make_table(("E06000001", YEAR, 2.0))).has_figures
+    assert compare(table, make_table(("E06000002", YEAR, 1.0))).has_figures
+    assert SeriesChange(describe(), "new").has_figures
