@@ -93,6 +93,18 @@ def test_a_figure_that_goes_gives_its_share_to_the_others() -> None:
     assert move.shares == pytest.approx(2 * (1 / 2 - 1 / 3) * 20 / 3)
 
 
+def test_what_the_scale_does_to_a_figure_that_comes_counts_as_scale() -> None:
+    tree = make_tree({"b": FIXED["b"], "c": FIXED["c"]})
+    others = {"E003_b": 100.0, "E003_c": 50.0}
+    before, after = stand(tree, E003_a=NAN, **others), stand(tree, E010_a=200.0, **others)
+    moves = {move.area: move for move in find_moves(before, after, nodes=[OVERALL], most=11)}
+    # Percentiles of "a" without 30 are 0.9 and 99.1; with it and with 200 for 100 they are 1 and 189.
+    on_old, on_new = 100 * (30 - 0.9) / (99.1 - 0.9), 100 * (30 - 1) / (189 - 1)
+    (cause,) = moves[3].causes
+    assert cause.presence == pytest.approx((on_old - 50) / 3)
+    assert cause.scale == pytest.approx((on_new - on_old) / 3)
+
+
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(
