@@ -94,6 +94,7 @@ class Series(Record):
         denominator: what a rate is weighted by when councils merge.
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
+        derivation: how the figures were made here, or empty where they are as published.
     """
 
     slug: str
@@ -107,10 +108,23 @@ class Series(Record):
     caveat: str = ""
     first_period: str = ""
     last_period: str = ""
+    derivation: str = ""
+
+
+class RawFile(Record):
+    """A raw file that a dataset needs besides its own.
+
+    Attributes:
+        use: what it is for, in plain words.
+    """
+
+    file: str
+    sha256: str
+    use: str
 
 
 class Dataset(Record):
-    """Where figures come from: one publication, its licence and the raw file they were read from."""
+    """Where figures come from: one publication, its licence and the raw files they were read from."""
 
     slug: str
     title: str
@@ -122,6 +136,7 @@ class Dataset(Record):
     known_problems: tuple[str, ...] = ()
     raw_file: str
     raw_sha256: str
+    other_files: tuple[RawFile, ...] = ()
     rows_read: int
     rows_kept: int
     left_out: tuple[str, ...] = ()

@@ -24,6 +24,8 @@ FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
 CHANGES_PAGE = "changes.md"
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
+FINGERPRINT = 12
+"""Digits of a fingerprint that are printed; ``dataset.yml`` has all 64."""
 OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 COMPARABLE_WORDS = {
     "uk": "all nations together",
@@ -158,6 +160,7 @@ def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indic
         f"Kept {dataset.rows_kept:,} of {dataset.rows_read:,} rows read.",
         "",
     ]
+    lines += [f"Read from {'; '.join(name_files(dataset))}.", ""]
     lines += list_items("Known problems", dataset.known_problems)
     lines += list_items("Left out", dataset.left_out)
     lines += ["| Series | Unit | Nations | Periods | What it is | Used for |", "|---|---|---|---|---|---|"]
@@ -166,9 +169,16 @@ def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indic
     return [*lines, ""]
 
 
+def name_files(dataset: Dataset) -> Iterable[str]:
+    """Yield the raw files of a dataset with their fingerprints and what those besides the first are for."""
+    yield f"`{dataset.raw_file}` (SHA-256 `{dataset.raw_sha256[:FINGERPRINT]}`)"
+    for other in dataset.other_files:
+        yield f"`{other.file}` (SHA-256 `{other.sha256[:FINGERPRINT]}`): {escape(other.use)}"
+
+
 def write_series(series: Series, indicators: Iterable[Indicator]) -> str:
     """Return the table row of one series."""
-    about = " ".join(text for text in (series.description, series.caveat) if text)
+    about = " ".join(text for text in (series.description, series.caveat, series.derivation) if text)
     uses = ", ".join(indicator.name for indicator in indicators) or "context only"
     cells = (
         series.title,

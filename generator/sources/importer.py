@@ -82,11 +82,12 @@ def _import_datasets(cookbook: Sequence[Recipe], *, sources: Path) -> list[Impor
 
 
 def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
-    """Return every raw file that a recipe reads, look-ups included."""
+    """Return every raw file that a recipe reads, look-ups and what counts are divided by included."""
     look_ups = {
         series.shared_within for recipe in cookbook for series in recipe.series if series.shared_within
     }
-    return {recipe.file for recipe in cookbook} | look_ups
+    divisors = {recipe.divided_by.file for recipe in cookbook if recipe.divided_by is not None}
+    return {recipe.file for recipe in cookbook} | look_ups | divisors
 
 
 def _check_result(work: Path, output: Path) -> None:

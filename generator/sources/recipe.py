@@ -27,13 +27,34 @@ class Selection(Record):
     period_ends_with: str | None = None
 
 
+class Division(Record):
+    """What the published counts of a recipe are divided by, to make rates.
+
+    Attributes:
+        file: raw file with one figure a council and year, relative to the sources folder.
+        layout: as in ``Recipe``.
+        select: which of its rows.
+        name: what the figures are, as a note says it, e.g. "mid-year population".
+        years_ahead: by how many years a count may be newer than the last of these figures, which then stands
+            in; the note says so.
+    """
+
+    file: str
+    layout: Literal["els", "tidy"] = "tidy"
+    select: Selection
+    name: str
+    years_ahead: int = Field(default=0, ge=0, le=2)
+
+
 class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
     Attributes:
         minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
-        shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of areas that share one
-            published value; those cells become ``upper_tier``.
+        per: the selected rows are counts, to be divided by the figures of the recipe's ``divided_by`` for the
+            same council and year and multiplied by this.
+        shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of councils that share
+            one published count; their cells become ``upper_tier``.
         drop_areas: area codes whose value is not meaningful, each with the reason.
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
     """
@@ -50,6 +71,7 @@ class SeriesRecipe(Record):
     caveat: str = ""
     minimum: float
     maximum: float
+    per: Literal[100, 1000, 10_000, 100_000] | None = None
     shared_within: str | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
     scale: float = 1.0
@@ -65,6 +87,7 @@ class Recipe(Record):
         first_year: observations whose midpoint year is earlier are left out.
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
             ``known_problems``.
+        divided_by: what the counts of series with a ``per`` are divided by.
     """
 
     dataset: str
@@ -79,4 +102,5 @@ class Recipe(Record):
     known_problems: tuple[str, ...] = ()
     first_year: int = 2009
     codes: dict[str, str] = Field(default_factory=dict)
+    divided_by: Division | None = None
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
-from generator.sources.recipe import Recipe
+from generator.sources.recipe import Recipe, SeriesRecipe
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -17,7 +17,8 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
 
     Raises:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
-            turned round, a series of a nation that the dataset does not name.
+            turned round, a series of a nation that the dataset does not name, a ``per`` without
+            ``divided_by`` or the other way round, or one that the unit or the kind contradicts.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
@@ -47,4 +48,37 @@ def _load_recipe(file: Path) -> Recipe:
             raise ProsperityError(
                 problem, file=file, line=line, field="nations", expected=", ".join(recipe.nations)
             )
+    _check_division(recipe, file=file)
     return recipe
+
+
+def _check_division(recipe: Recipe, *, file: Path) -> None:
+    """Refuse rates that could not be made, or would not be what their unit says."""
+    divided = [series for series in recipe.series if series.per is not None]
+    for series in recipe.series:
+        if series.shared_within is not None and series.per is None:
+            line = find_text(file, f"slug: {series.slug}")
+            problem = "only counts can be shared: a rate of a partnership is published for each council"
+            raise ProsperityError(problem, file=file, line=line, field="shared_within", code=series.slug)
+    if recipe.divided_by is not None and not divided:
+        raise ProsperityError(
+            "counts are divided, but no series says per how many", file=file, field="divided_by"
+        )
+    for series in divided:
+        wrong = _find_wrong_division(series, recipe)
+        if wrong is not None:
+            line = find_text(file, f"slug: {series.slug}")
+            raise ProsperityError(wrong[1], file=file, line=line, field=wrong[0], code=series.slug)
+
+
+def _find_wrong_division(series: SeriesRecipe, recipe: Recipe) -> tuple[str, str] | None:
+    """Return field and problem of a series whose counts are divided, or None."""
+    if recipe.divided_by is None:
+        return "per", "the recipe does not say what the counts are divided by"
+    if series.kind != "rate":
+        return "kind", f"a count per {series.per:,} is a rate, not a {series.kind}"
+    if series.per == 100 and "%" not in series.unit:
+        return "unit", "a count per 100 has a unit with %"
+    if series.per != 100 and f"{series.per:,}" not in series.unit:
+        return "unit", f"the unit does not say {series.per:,}"
+    return None

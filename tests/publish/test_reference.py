@@ -12,6 +12,7 @@ from generator.catalogue.records import (
     Framework,
     Indicator,
     Pillar,
+    RawFile,
     Series,
     SeriesRef,
 )
@@ -82,6 +83,21 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
     assert "- 200 rows: counties" in page
     assert "Contains public sector information licensed under" in page
     assert "| 2011 to 2024 | Half earn \\| more. A survey. | Median pay |" in page
+
+
+def test_the_sources_page_names_every_raw_file_and_how_a_rate_was_made(
+    framework: Framework, datasets: dict[str, Dataset]
+) -> None:
+    pay = datasets["pay"]
+    series = pay.series[0].model_copy(update={"derivation": "Made here: count over people."})
+    other = RawFile(file="people.csv", sha256="ab" * 32, use="the people, which counts are divided by")
+    changed = pay.model_copy(update={"other_files": (other,), "series": (series,)})
+    page = write_generated_docs(framework, {"pay": changed}, changelog="", names={})[SOURCES_PAGE]
+    assert (
+        "Read from `pay.csv` (SHA-256 `0`); `people.csv` (SHA-256 `abababababab`): "
+        "the people, which counts are divided by." in page
+    )
+    assert "A survey. Made here: count over people. |" in page
 
 
 @pytest.mark.parametrize(
