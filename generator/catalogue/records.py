@@ -84,6 +84,21 @@ class Cluster(Record):
     members: tuple[str, ...]
 
 
+class Break(Record):
+    """Where a series stands on another basis than the figures before.
+
+    Attributes:
+        period: the first period on the newer basis.
+        words: what changed, in plain words.
+        older: "dataset/series" where the figures on the older basis are kept, or empty where they stand in
+            the same series.
+    """
+
+    period: str
+    words: str
+    older: str = ""
+
+
 class Series(Record):
     """One measured series of a dataset, as the reader of ``data/datasets/<slug>/dataset.yml`` finds it.
 
@@ -95,6 +110,7 @@ class Series(Record):
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
         derivation: how the figures were made here, or empty where they are as published.
+        breaks: where its basis changed, oldest first.
     """
 
     slug: str
@@ -109,6 +125,14 @@ class Series(Record):
     first_period: str = ""
     last_period: str = ""
     derivation: str = ""
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def cautions(self) -> str:
+        """Caveat, derivation and breaks as one text, or empty."""
+        return " ".join(
+            text for text in (self.caveat, self.derivation, *(b.words for b in self.breaks)) if text
+        )
 
 
 class RawFile(Record):
@@ -159,6 +183,10 @@ class Indicator(Record):
         weight: 0.5, 1, 1.5 or 2, within its element, with its ``reason``.
         comparable: "uk": values of all nations are pooled; "series": each series is standardised on its own;
             "nation": each nation is.
+        joining: one sentence on how the series of several nations differ and what makes them one indicator;
+            needed where there are several that cannot be compared.
+        counts_for: "score", and then for the trend too; or "trend" alone: figures on an older basis that
+            tell the change and have no weight in the score.
         clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
     """
@@ -169,6 +197,8 @@ class Indicator(Record):
     weight: float = Field(gt=0, le=2)
     reason: str
     comparable: Comparable
+    joining: str = ""
+    counts_for: Literal["score", "trend"] = "score"
     clause: str
     subject: str
     unit: str

@@ -99,7 +99,7 @@ def make_correlations(index: Index) -> pd.DataFrame:
     pillar = pillar_of(structure)
     rows = []
     for number in np.unique(pillar):
-        columns = np.flatnonzero(pillar == number)
+        columns = np.flatnonzero((pillar == number) & (structure.weight > 0))
         for place, first in enumerate(columns):
             for second in columns[place + 1 :]:
                 r = correlate(score[:, first], score[:, second])

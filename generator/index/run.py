@@ -63,7 +63,7 @@ def compute_index(
     level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
     trend = compute_trend(
         panel,
-        structure=structure,
+        structure=build_structure(framework, trend=True),
         goalposts=goalposts,
         first_year=edition.first_year,
         allowed=~current_money,

@@ -68,7 +68,7 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
         direction=f"{names_direction(indicator.direction)} is better.",
         sure=f"In {count_recalculations(finding.probability or 0.0)} the element stayed in the"
         f" {side}-scoring fifth.",
-        definition=f"{series.description} {series.caveat}".strip(),
+        definition=f"{series.description} {series.cautions}".strip(),
         dataset=f"{dataset.publisher}: {dataset.publication}",
         dataset_anchor=dataset.slug,
     )

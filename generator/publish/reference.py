@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.records import (
     NATIONS,
     Dataset,
@@ -22,6 +23,7 @@ from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
+LEFT_OUT_PAGE = "data/left-out.md"
 CHANGES_PAGE = "changes.md"
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 FINGERPRINT = 12
@@ -35,20 +37,27 @@ COMPARABLE_WORDS = {
 
 
 def write_generated_docs(
-    framework: Framework, datasets: Mapping[str, Dataset], *, changelog: str, names: Mapping[str, str]
+    framework: Framework,
+    datasets: Mapping[str, Dataset],
+    *,
+    changelog: str,
+    names: Mapping[str, str],
+    left_out: LeftOut | None = None,
 ) -> dict[str, str]:
-    """Return Markdown by path under ``site/docs``: the framework, the sources and the list of changes.
+    """Return Markdown by path under ``site/docs``: framework, sources, what was left out, changes.
 
     Args:
         framework: the tree.
         datasets: by slug.
         changelog: Markdown of the project's changelog.
         names: names of areas by code, put in the place of codes in notes.
+        left_out: raw tables that nothing here rests on.
     """
     sources = write_sources(datasets, used=list_used_series(framework))
     return {
         FRAMEWORK_PAGE: write_framework(framework, datasets),
         SOURCES_PAGE: AREA_CODE.sub(lambda match: names.get(match[0], f"`{match[0]}`"), sources),
+        LEFT_OUT_PAGE: write_left_out(left_out or LeftOut(), datasets),
         CHANGES_PAGE: write_changes(changelog),
     }
 
@@ -72,6 +81,7 @@ def write_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> st
         f"{count(len(framework.indicators), 'indicator')}. "
         "This page is made from the file that the index itself reads, so it cannot differ from it.",
         "",
+        *say_trend_only(framework),
         "Pillars weigh the same. An indicator's weight counts within its element, an element's within its "
         "pillar. Compared says within what the values are put on one scale: where nations measure the same "
         "thing differently, each series stands on its own.",
@@ -82,6 +92,18 @@ def write_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> st
         for pillar in domain.pillars:
             lines += write_pillar(pillar, datasets)
     return "\n".join(lines)
+
+
+def say_trend_only(framework: Framework) -> list[str]:
+    """Return a paragraph on indicators that have no weight in the score, or nothing where there are none."""
+    number = sum(indicator.counts_for == "trend" for indicator in framework.indicators)
+    if number == 0:
+        return []
+    return [
+        f"{count(number, 'of them tells', 'of them tell')} the change on an older basis: they count for the "
+        "trend and have no weight in the score. Figures on an older and a newer basis are never joined.",
+        "",
+    ]
 
 
 def write_pillar(pillar: Pillar, datasets: Mapping[str, Dataset]) -> list[str]:
@@ -110,10 +132,10 @@ def write_element(element: Element, datasets: Mapping[str, Dataset]) -> list[str
             indicator.name,
             indicator.unit,
             indicator.direction,
-            f"{indicator.weight:g}",
+            f"{indicator.weight:g}" + (" (trend only)" if indicator.counts_for == "trend" else ""),
             indicator.reason,
             name_nations(indicator.nations),
-            COMPARABLE_WORDS[indicator.comparable],
+            COMPARABLE_WORDS[indicator.comparable] + (f". {indicator.joining}" if indicator.joining else ""),
         )
         lines.append(f"| {' | '.join(map(escape, cells))} | {link_sources(indicator, datasets)} |")
     return [*lines, ""]
@@ -132,7 +154,8 @@ def write_sources(datasets: Mapping[str, Dataset], *, used: Mapping[tuple[str, s
         "# Sources",
         "",
         f"Every figure comes from one of {count(len(datasets), 'dataset')} below. Each is named with its "
-        "publisher, its licence and what a careful reader should know of it.",
+        "publisher, its licence and what a careful reader should know of it. Other tables were read and not "
+        "used: [what we read and left out](left-out.md).",
         "",
         "## Attribution",
         "",
@@ -143,12 +166,29 @@ def write_sources(datasets: Mapping[str, Dataset], *, used: Mapping[tuple[str, s
         "## Datasets",
         "",
     ]
+    newer = find_newer(datasets)
     for slug in sorted(datasets, key=lambda slug: (datasets[slug].title.casefold(), slug)):
-        lines += write_dataset(datasets[slug], used=used)
+        lines += write_dataset(datasets[slug], used=used, newer=newer)
     return "\n".join(lines)
 
 
-def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indicator]]) -> list[str]:
+def find_newer(datasets: Mapping[str, Dataset]) -> dict[tuple[str, str], str]:
+    """Return the title of the series that took the place of an older one, by its dataset and slug."""
+    found = {}
+    for dataset in datasets.values():
+        for series in dataset.series:
+            for one in series.breaks:
+                older, _, slug = one.older.partition("/")
+                found[older, slug] = series.title
+    return found
+
+
+def write_dataset(
+    dataset: Dataset,
+    *,
+    used: Mapping[tuple[str, str], list[Indicator]],
+    newer: Mapping[tuple[str, str], str],
+) -> list[str]:
     """Return the lines of one dataset."""
     publication = escape(dataset.publication)
     lines = [
@@ -165,7 +205,8 @@ def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indic
     lines += list_items("Left out", dataset.left_out)
     lines += ["| Series | Unit | Nations | Periods | What it is | Used for |", "|---|---|---|---|---|---|"]
     for series in dataset.series:
-        lines.append(write_series(series, used.get((dataset.slug, series.slug), [])))
+        key = (dataset.slug, series.slug)
+        lines.append(write_series(series, used.get(key, []), newer=newer.get(key, "")))
     return [*lines, ""]
 
 
@@ -176,10 +217,17 @@ def name_files(dataset: Dataset) -> Iterable[str]:
         yield f"`{other.file}` (SHA-256 `{other.sha256[:FINGERPRINT]}`): {escape(other.use)}"
 
 
-def write_series(series: Series, indicators: Iterable[Indicator]) -> str:
-    """Return the table row of one series."""
-    about = " ".join(text for text in (series.description, series.caveat, series.derivation) if text)
-    uses = ", ".join(indicator.name for indicator in indicators) or "context only"
+def write_series(series: Series, indicators: Iterable[Indicator], *, newer: str = "") -> str:
+    """Return the table row of one series.
+
+    Args:
+        series: what it tells of itself.
+        indicators: those that rest on it.
+        newer: title of the series that has taken its place, if one has.
+    """
+    about = f"{series.description} {series.cautions}".strip()
+    uses = ", ".join(indicator.name for indicator in indicators)
+    uses = uses or (f"not scored: the older basis of {newer}" if newer else "context only")
     cells = (
         series.title,
         series.unit,
@@ -200,6 +248,27 @@ def describe_periods(first: str, last: str) -> str:
     return (" to " if not any(" to " in period for period in told) else "; latest ").join(told)
 
 
+def write_left_out(left_out: LeftOut, datasets: Mapping[str, Dataset]) -> str:
+    """Return the page that lists the raw tables that nothing rests on, with reasons."""
+    files = {one.raw_file for one in datasets.values()}
+    files |= {other.file for one in datasets.values() for other in one.other_files}
+    lines = [
+        "# What we read and left out",
+        "",
+        f"The figures of the index come from {count(len(files), 'table')} of those we collected. "
+        f"{count(left_out.number, 'other table was', 'other tables were')} looked at and left out. Here is "
+        "why, so that you can judge the choice.",
+        "",
+    ]
+    for group in left_out.groups:
+        lines += [f"## {escape(group.title)}", "", "| Table | Why it is left out |", "|---|---|"]
+        lines += [f"| `{name}` | {escape(reason)} |" for name, reason in group.tables.items()]
+        lines.append("")
+    if left_out.unexplained:
+        lines += ["## Not yet looked at", "", *(f"- `{name}`" for name in left_out.unexplained), ""]
+    return "\n".join(lines)
+
+
 def write_changes(changelog: str) -> str:
     """Return the page of changes: the changelog under a title of its own."""
     body = changelog.split("\n", 1)[1] if changelog.startswith("# ") else changelog
@@ -217,9 +286,9 @@ def name_nations(nations: tuple[Nation, ...]) -> str:
     return "UK" if len(nations) == len(NATIONS) else ", ".join(nations)
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun, e.g. "12 pillars"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def escape(text: str) -> str:

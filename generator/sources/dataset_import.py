@@ -233,6 +233,7 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recip
                 "nations",
                 "description",
                 "caveat",
+                "breaks",
             }
         ),
         first_period=periods[0].text,

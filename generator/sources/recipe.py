@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from generator.catalogue.records import Nation, Record
+from generator.catalogue.records import Break, Nation, Record
 
 
 class Selection(Record):
@@ -56,6 +56,7 @@ class SeriesRecipe(Record):
         shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of councils that share
             one published count; their cells become ``upper_tier``.
         drop_areas: area codes whose value is not meaningful, each with the reason.
+        breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
     """
 
@@ -74,6 +75,7 @@ class SeriesRecipe(Record):
     per: Literal[100, 1000, 10_000, 100_000] | None = None
     shared_within: str | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
     scale: float = 1.0
 
 

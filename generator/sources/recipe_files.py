@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from pathlib import Path
 
+from generator.catalogue.period import parse_period
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
 from generator.sources.recipe import Recipe, SeriesRecipe
@@ -18,12 +20,17 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
     Raises:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
             turned round, a series of a nation that the dataset does not name, a ``per`` without
-            ``divided_by`` or the other way round, or one that the unit or the kind contradicts.
+            ``divided_by`` or the other way round, or one that the unit or the kind contradicts, a break whose
+            period cannot be read or whose older series is not there.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
         raise ProsperityError("there are no recipes", file=folder, expected="one .yml file per dataset")
-    return tuple(_load_recipe(file) for file in files)
+    recipes = tuple(_load_recipe(file) for file in files)
+    known = {f"{recipe.dataset}/{series.slug}" for recipe in recipes for series in recipe.series}
+    for recipe, file in zip(recipes, files, strict=True):
+        _check_breaks(recipe, known=known, file=file)
+    return recipes
 
 
 def _load_recipe(file: Path) -> Recipe:
@@ -50,6 +57,28 @@ def _load_recipe(file: Path) -> Recipe:
             )
     _check_division(recipe, file=file)
     return recipe
+
+
+def _check_breaks(recipe: Recipe, *, known: Collection[str], file: Path) -> None:
+    """Refuse a break at no period, or one that sends the reader to a series that is not there."""
+    for series in recipe.series:
+        for one in series.breaks:
+            line = find_text(file, f"period: {one.period}")
+            try:
+                parse_period(one.period)
+            except ProsperityError as reason:
+                raise ProsperityError(
+                    reason.problem, file=file, line=line, field="breaks", expected=reason.expected
+                ) from None
+            if one.older and one.older not in known:
+                raise ProsperityError(
+                    f"there is no series {one.older!r}",
+                    file=file,
+                    line=find_text(file, f"older: {one.older}"),
+                    field="breaks",
+                    code=series.slug,
+                    expected="dataset/series of another recipe",
+                )
 
 
 def _check_division(recipe: Recipe, *, file: Path) -> None:

@@ -32,6 +32,7 @@ def make_indicator(
     series: Sequence[tuple[str, tuple[Nation, ...]]] = (("s", NATIONS),),
     unit: str = "%",
     goalposts: tuple[float, float] | None = None,
+    counts_for: str = "score",
 ) -> Indicator:
     return Indicator(
         slug=slug,
@@ -46,6 +47,7 @@ def make_indicator(
         decimals=1,
         series=tuple(SeriesRef(dataset="d", series=name, nations=nations) for name, nations in series),
         goalposts=goalposts,
+        counts_for=counts_for,
     )
 
 

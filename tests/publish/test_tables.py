@@ -152,7 +152,8 @@ def test_values_are_those_of_the_level_with_their_source(index: Index) -> None:
 def test_framework_and_clusters(index: Index) -> None:
     table = make_framework(FRAMEWORK, index)
     assert ",".join(table.columns) == (
-        "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,nations,comparable"
+        "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,nations,comparable,"
+        "counts_for"
     )
     assert table["effective_weight"].sum() == pytest.approx(1)
     assert make_clusters(CLUSTERS).values.tolist() == [["ends", "E1"], ["ends", "E3"]]

@@ -112,9 +112,18 @@ def test_every_recipe_of_the_project_loads() -> None:
     assert len({recipe.dataset for recipe in recipes}) == len(recipes) > 55
 
 
+BREAKS = "    breaks:\n      - {period: 2015, words: x}\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
+        ("    minimum: 0", f"{BREAKS}    minimum: 0".replace("2015", '"2015"'), "breaks"),
+        (
+            "    minimum: 0",
+            f"{BREAKS}    minimum: 0".replace("2015, words: x", "'2015-01-01', words: x, older: oaks/oaks"),
+            "breaks",
+        ),
         ("dataset: trees", "dataset: shrubs", "dataset"),
         ("minimum: 0", "minimum: 60", "minimum"),
         ("    nations: [England]", "    nations: [Wales]", "nations"),
