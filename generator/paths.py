@@ -28,6 +28,11 @@ class Paths:
         return self.data / "framework.yml"
 
     @property
+    def left_out(self) -> Path:
+        """Raw tables that no recipe reads, with reasons."""
+        return self.data / "left_out.yml"
+
+    @property
     def edition(self) -> Path:
         """Name, date and settings of the current edition."""
         return self.data / "edition.yml"

@@ -171,7 +171,13 @@ def write_prose(writer: SiteWriter, studio: Studio, site: Site, paths: Paths) ->
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    generated = write_generated_docs(site.framework, site.datasets, changelog=changelog, names=names)
+    generated = write_generated_docs(
+        site.framework,
+        site.datasets,
+        changelog=changelog,
+        names=names,
+        left_out=store.load_left_out(paths),
+    )
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated):
         writer.write_text(file_of(path), text)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.catalogue.store import load_datasets, load_framework
+from generator.catalogue.yaml_files import dump_record
 from generator.errors import ProsperityError
 from generator.geography.importer import import_geography
 from generator.geography.register import read_register
@@ -17,6 +18,8 @@ from generator.paths import Paths
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
+from generator.sources.left_out import FILE as LEFT_OUT_FILE
+from generator.sources.left_out import load_left_out
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
@@ -41,7 +44,8 @@ def import_sources(
         recipes: folder of recipes.
 
     Raises:
-        ProsperityError: whatever is wrong with a raw file, a recipe, or the framework against the new data.
+        ProsperityError: whatever is wrong with a raw file, a recipe, the reasons for what is left out, or the
+            framework against the new data.
     """
     if not sources.is_dir():
         raise ProsperityError("there is no such folder", file=sources, expected="the folder of raw files")
@@ -54,10 +58,13 @@ def import_sources(
         imported = _import_datasets(cookbook, sources=sources)
         for one in imported:
             write_dataset(one, made / "datasets" / one.dataset.slug)
+        unread = find_unused(sources, used=_files_used(cookbook))
+        left_out = load_left_out(recipes.parent / LEFT_OUT_FILE, unread=unread, sources=sources)
+        Paths(work).left_out.write_text(dump_record(left_out), encoding="utf-8", newline="\n")
         report = ImportReport(
             datasets=tuple(one.dataset for one in imported),
             geography=geography,
-            unused=find_unused(sources, used=_files_used(cookbook)),
+            left_out=left_out,
             changes=compare_datasets(output / "datasets", made / "datasets"),
             written=not check,
         )

@@ -7,11 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
 from generator.sources.dataset_import import count_rows
 
 REPORT = "import_report.md"
+NOT_LOOKED_AT = "Not yet looked at"
 _NOT_DATA = frozenset(("SOURCES.csv",))
 _GEOGRAPHY = "geography"
 
@@ -23,14 +25,14 @@ class ImportReport:
     Attributes:
         datasets: what was made, by slug.
         geography: counts of areas, clusters and postcodes.
-        unused: raw tables that no recipe reads, relative to the sources folder.
+        left_out: raw tables that no recipe reads, with reasons.
         changes: one line per change against the data that was there.
         written: False where the run was only a check.
     """
 
     datasets: tuple[Dataset, ...]
     geography: GeographyReport
-    unused: tuple[str, ...]
+    left_out: LeftOut
     changes: tuple[str, ...]
     written: bool
 
@@ -99,10 +101,21 @@ def render_report(report: ImportReport) -> str:
         *(line for dataset in report.datasets for line in _section(dataset)),
         "## Raw tables that no recipe reads",
         "",
-        *(f"- `{name}`" for name in report.unused),
-        "",
+        *_tell_left_out(report.left_out),
     ]
     return "\n".join(lines)
+
+
+def _tell_left_out(left_out: LeftOut) -> list[str]:
+    """Return the tables with their reasons by group, then those without a reason."""
+    lines: list[str] = []
+    for group in left_out.groups:
+        lines += [f"### {group.title}", ""]
+        lines += [f"- `{name}`: {reason}" for name, reason in group.tables.items()]
+        lines.append("")
+    if left_out.unexplained:
+        lines += [f"### {NOT_LOOKED_AT}", "", *(f"- `{name}`" for name in left_out.unexplained), ""]
+    return lines
 
 
 def _section(dataset: Dataset) -> list[str]:
