@@ -289,12 +289,15 @@ def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
 
 
 def missing_names(site: Site, council: Area) -> list[tuple[str, list[str]]]:
-    """Return the reasons why indicators have no figure here, each with their names, in framework order."""
+    """Return the reasons why indicators have no figure here, each with their names, in framework order.
+
+    Those that count for the trend alone are not missed by the score.
+    """
     place = site.position[council.code]
     gaps = np.isnan(site.index.level.value[place])
     by_reason: dict[str, list[str]] = {}
     for indicator in site.framework.indicators:
-        if gaps[site.indicator_position[indicator.slug]]:
+        if gaps[site.indicator_position[indicator.slug]] and indicator.counts_for == "score":
             row = figures.describe_indicator(site, council, indicator)
             by_reason.setdefault(names.capitalise(row.status), []).append(row.name)
     return list(by_reason.items())

@@ -22,6 +22,7 @@ STATUS_WORDS = {
     Status.UPPER_TIER: "shared with other councils",
     Status.MISSING: "missing",
 }
+TREND_ONLY = "for the trend only"
 SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 """Years over which the change of a single figure is stated."""
 
@@ -30,7 +31,8 @@ SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 class IndicatorRow:
     """One indicator of one council, as a table row. Empty strings where there is nothing to say.
 
-    ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit.
+    ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit. ``note``
+    says what the figure is for, where that is not the score.
     """
 
     slug: str
@@ -45,6 +47,7 @@ class IndicatorRow:
     status: str
     source: str
     source_anchor: str
+    note: str = ""
 
 
 def describe_node(site: Site, council: Area, key: str) -> NodeRow:
@@ -131,6 +134,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         status=STATUS_WORDS[Status(int(level.status[place, column]))],
         source=source,
         source_anchor=anchor,
+        note=TREND_ONLY if indicator.counts_for == "trend" else "",
     )
 
 

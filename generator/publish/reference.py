@@ -255,7 +255,7 @@ def write_left_out(left_out: LeftOut, datasets: Mapping[str, Dataset]) -> str:
     lines = [
         "# What we read and left out",
         "",
-        f"The figures of the index come from {count(len(files), 'table')} of those we collected. "
+        f"The figures here come from {count(len(files), 'table')} of those we collected. "
         f"{count(left_out.number, 'other table was', 'other tables were')} looked at and left out. Here is "
         "why, so that you can judge the choice.",
         "",

@@ -151,7 +151,7 @@ def test_what_was_left_out_is_told_with_its_reason(
     group = LeftOutGroup(title="Too old to use", tables={"a/old.csv": "Ends in 1990 | or so."})
     left_out = LeftOut(groups=(group,), unexplained=("a/new.csv",))
     page = write_generated_docs(framework, datasets, changelog="", names={}, left_out=left_out)[LEFT_OUT_PAGE]
-    assert "come from 1 table of those we collected. 1 other table was looked at" in page
+    assert "The figures here come from 1 table of those we collected. 1 other table was looked at" in page
     assert "## Too old to use" in page
     assert "| `a/old.csv` | Ends in 1990 \\| or so. |" in page
     assert "## Not yet looked at\n\n- `a/new.csv`" in page
