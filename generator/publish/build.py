@@ -198,6 +198,7 @@ def write_prose(
             changelog=changelog,
             names=names,
             audit=audited,
+            left_out=store.load_left_out(paths),
         ),
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names

@@ -160,6 +160,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     paths.licences.write_text(
         "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
     )
+    paths.left_out.write_text("groups: []\n")
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")

@@ -197,7 +197,8 @@ def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
 def test_framework_and_clusters(index: Index) -> None:
     table = make_framework(FRAMEWORK, index)
     assert ",".join(table.columns) == (
-        "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,nations,comparable"
+        "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,nations,comparable,"
+        "counts_for"
     )
     assert table["effective_weight"].sum() == pytest.approx(1)
     assert make_clusters(CLUSTERS).values.tolist() == [["ends", "E1"], ["ends", "E3"]]
