@@ -11,7 +11,16 @@ import argparse
 import importlib
 from typing import Protocol, cast
 
-MODULES: tuple[str, ...] = ("import_sources", "index", "build", "explain", "check", "serve", "bench")
+MODULES: tuple[str, ...] = (
+    "import_sources",
+    "index",
+    "build",
+    "score",
+    "explain",
+    "check",
+    "serve",
+    "bench",
+)
 
 
 class Command(Protocol):

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from generator.index.records import Index, Level, Panel
 
 NAME = "bench"
-HELP = "time the parts of the index, and the draws for many more areas"
+HELP = "time the parts of the index, score against COINr, and the draws for many more areas"
 
 _KIB_PER_MB = 1000
 _LARGE_DRAWS = 20
+_REPEATS = 3
 T = TypeVar("T")
 
 
@@ -34,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, compute and print CPU seconds, ratios and the peak memory."""
+    from generator.bench.score import list_score_works
     from generator.catalogue import store
     from generator.index.audit.run import audit
     from generator.index.draw_model import build_model
@@ -42,6 +44,9 @@ def run(args: argparse.Namespace) -> int:
     from generator.index.sobol import estimate_sobol
     from generator.paths import PROJECT
 
+    for name, work, coinr in list_score_works():
+        seconds = min(timed(name, work)[1] for _ in range(_REPEATS))
+        say("as many times faster than COINr", f"{coinr / max(seconds, 1e-6):8,.0f}")
     framework, _ = timed("framework", lambda: store.load_framework(PROJECT))
     areas = store.load_areas(PROJECT)
     observations, _ = timed("observations", lambda: store.load_observations(PROJECT, framework, areas))

@@ -22,7 +22,10 @@ from generator.index.draw_model import Model
 from generator.index.draws import Choices, choose, open_stream, score_draw
 from generator.index.records import Floats, Ints, SobolIndices, Structure
 
-FACTORS = ("scale", "mean", "weights", "indicators left out", "sampling error", "missing figures")
+FACTORS = (
+    *("scale of scores", "kind of mean", "weights"),
+    *("indicators left out", "sampling errors", "missing figures"),
+)
 INTERVAL = (5.0, 95.0)
 _RESAMPLES = 500
 _STREAMS = 1 << 30
@@ -100,15 +103,15 @@ def _mean_shift(model: Model, choices: Choices, published: Ints) -> Floats:
 
 def swap(model: Model, ours: Choices, theirs: Choices, factor: str) -> Choices:
     """Return our choices with one factor taken from theirs."""
-    if factor == "scale":
+    if factor == "scale of scores":
         return replace(ours, scale=theirs.scale)
-    if factor == "mean":
+    if factor == "kind of mean":
         return replace(ours, geometric=theirs.geometric)
     if factor == "weights":
         return replace(ours, weights=theirs.weights)
     if factor == "indicators left out":
         return replace(ours, keep=theirs.keep)
-    if factor == "sampling error":
+    if factor == "sampling errors":
         return replace(ours, own=np.where(model.known, theirs.own, ours.own))
     return replace(ours, own=np.where(model.known, ours.own, theirs.own), common=theirs.common)
 

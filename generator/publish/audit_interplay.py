@@ -19,9 +19,9 @@ def tell_interplay(audit: Audit) -> list[str]:
         "## Which choice moves the ranks most when all vary together?",
         "",
         f"In the draws an overall rank lies {show(first['mean_shift'], 1)} places from the published one on "
-        f"average. {escape(first['choice']).capitalize()} has a part in {percent(first['total'])} of the variance "
-        f"of that distance and explains {percent(first['first'])} alone. Next comes "
-        f"{escape(second['choice'])}, with a part in {percent(second['total'])}.",
+        f"average. The choice that matters most for that distance is: {escape(first['choice'])}. It has a "
+        f"part in {percent(first['total'])} of the variance and explains {percent(first['first'])} alone. "
+        f"Next: {escape(second['choice'])}, with a part in {percent(second['total'])}.",
         "",
         "These are Sobol indices, from two independent sets of "
         f"{int(first['base'])} draws; in brackets the ends of their 90 % intervals. "

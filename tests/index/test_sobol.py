@@ -64,18 +64,18 @@ def test_a_swap_takes_one_factor_and_no_other(whole: Index, factor: str) -> None
     ours, theirs = (choose(model, open_stream(5, number)) for number in (0, 1))
     mixed = sobol.swap(model, ours, theirs, factor)
     taken = {
-        "scale": mixed.scale is theirs.scale and theirs.scale != ours.scale,
-        "mean": mixed.geometric is theirs.geometric and theirs.geometric != ours.geometric,
+        "scale of scores": mixed.scale is theirs.scale and theirs.scale != ours.scale,
+        "kind of mean": mixed.geometric is theirs.geometric and theirs.geometric != ours.geometric,
         "weights": mixed.weights is theirs.weights,
         "indicators left out": mixed.keep is theirs.keep,
-        "sampling error": bool((mixed.own[model.known] == theirs.own[model.known]).all()),
+        "sampling errors": bool((mixed.own[model.known] == theirs.own[model.known]).all()),
         "missing figures": mixed.common is theirs.common
         and bool((mixed.own[~model.known] == theirs.own[~model.known]).all()),
     }
     assert model.known.any() and not model.known.all()
     changed = {name for name, here in taken.items() if here}
-    assert changed <= {factor, *({"scale"} & {factor}), *({"mean"} & {factor})}
-    if factor not in ("scale", "mean"):
+    assert changed <= {factor, *({"scale of scores"} & {factor}), *({"kind of mean"} & {factor})}
+    if factor not in ("scale of scores", "kind of mean"):
         assert changed == {factor}
 
 
