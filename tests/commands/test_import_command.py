@@ -15,6 +15,7 @@ from generator.errors import ProsperityError
 from generator.geography.importer import GeographyReport
 from generator.paths import PROJECT, Paths
 from generator.sources.comparison import compare_datasets
+from generator.sources.gates.inspection import Inspection
 from generator.sources.importer import Prepared
 from generator.sources.report import ImportReport
 
@@ -32,7 +33,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     assert doubled != text
     file.write_text(doubled)
     changes = compare_datasets(PROJECT.datasets, work.datasets)
-    report = ImportReport((), GeographyReport(361, 0, 0, 0), (), changes, written=False)
+    report = ImportReport(
+        (), GeographyReport(361, 0, 0, 0), Inspection((), ()), (), changes, (), written=False
+    )
     return Prepared(work, PROJECT, report)
 
 

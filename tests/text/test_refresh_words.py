@@ -22,6 +22,7 @@ from generator.index.movement import Cause, Move, Movement
 from generator.index.structure import build_structure
 from generator.sources.comparison import DatasetChange, Revision, SeriesChange
 from generator.sources.feed_dates import StaleDate
+from generator.sources.gates.inspection import Inspection
 from generator.sources.report import ImportReport
 from generator.text.about_changes import describe_dataset, describe_series, format_pair, tabulate_changes
 from generator.text.about_moves import MoveNames, describe_movement, list_causes, sign
@@ -104,7 +105,8 @@ def test_the_table_sums_over_series() -> None:
 
 def make_report(**changes: object) -> ImportReport:
     change = DatasetChange("pay", "Pay", "Office", "changed", (SeriesChange(PAY, gone=1),))
-    known = {"changes": (change,), "datasets": (), "unused": (), "written": False}
+    known = {"changes": (change,), "datasets": (), "unused": (), "accuracy": (), "written": False}
+    known["inspection"] = Inspection((), ())
     return ImportReport(geography=GeographyReport(1, 0, 0, 0), **{**known, **changes})
 
 
