@@ -9,7 +9,9 @@ import pytest
 import yaml
 
 from generator.errors import ProsperityError
+from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.paths import PROJECT
+from generator.publish.audit_columns import describe_audit
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.downloads import FINDINGS_COLUMNS, REPORT_COLUMNS
 
@@ -119,3 +121,14 @@ def test_every_meaning_is_a_sentence() -> None:
         for column in table.columns:
             assert column.meaning[0].isupper(), (table.name, column.name)
             assert column.meaning.endswith("."), (table.name, column.name)
+
+
+def test_tables_of_the_audit_are_described_from_their_own_list() -> None:
+    (weights,) = describe_audit(["weights"])
+    listed = next(table for table in AUDIT_TABLES if table.name == "weights")
+    assert (weights.name, weights.path) == ("audit-weights", "audit/weights.csv")
+    assert weights.heads == tuple(column.name for column in listed.columns)
+    kinds = {"text": "string", "whole": "integer", "number": "number", "yes or no": "boolean"}
+    assert [column.type for column in weights.columns] == [kinds[column.kind] for column in listed.columns]
+    with pytest.raises(ProsperityError, match="table 'guesses' of the audit is published but not described"):
+        describe_audit(["weights", "guesses"])
