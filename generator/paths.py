@@ -28,6 +28,11 @@ class Paths:
         return self.data / "framework.yml"
 
     @property
+    def licences(self) -> Path:
+        """Licences of the data, and what each asks to be said."""
+        return self.data / "licences.yml"
+
+    @property
     def edition(self) -> Path:
         """Name, date and settings of the current edition."""
         return self.data / "edition.yml"

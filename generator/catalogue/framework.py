@@ -16,8 +16,8 @@ def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], fi
 
     Raises:
         ProsperityError: a slug used twice among domains, pillars, elements and indicators; a series that does
-            not exist or does not cover the nations claimed for it; a nation covered twice in an indicator; a
-            clause without ``{value}``.
+            not exist or does not cover the nations claimed for it; a nation covered twice in an indicator, or
+            both covered and left out; a clause without ``{value}``.
     """
     _refuse_repeats(framework, file=file)
     for indicator in framework.indicators:
@@ -59,6 +59,9 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
             raise refuse(
                 f"{nation} is covered {times} times", field="series", expected="one series per nation"
             )
+    for nation in indicator.left_out:
+        if nation in indicator.nations:
+            raise refuse(f"{nation} is both covered and left out", field="left_out")
     for ref in indicator.series:
         problem = _find_gap(ref, datasets)
         if problem is not None:

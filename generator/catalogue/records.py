@@ -94,6 +94,8 @@ class Series(Record):
         denominator: what a rate or mean is per and weighted by when councils merge; empty for counts.
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
+        raw_indicator, raw_measure, raw_unit: what the raw file calls it: the rows that were read.
+        scale: what the raw values were multiplied by, 1 where the unit is the publisher's.
     """
 
     slug: str
@@ -107,6 +109,10 @@ class Series(Record):
     caveat: str = ""
     first_period: str = ""
     last_period: str = ""
+    raw_indicator: str = ""
+    raw_measure: str = ""
+    raw_unit: str = ""
+    scale: float = 1.0
 
 
 class Dataset(Record):
@@ -144,6 +150,7 @@ class Indicator(Record):
         weight: 0.5, 1, 1.5 or 2, within its element, with its ``reason``.
         comparable: "uk": values of all nations are pooled; "series": each series is standardised on its own;
             "nation": each nation is.
+        left_out: nations whose figures our sources hold and the index does not use, each with the reason.
         clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
     """
@@ -159,6 +166,7 @@ class Indicator(Record):
     unit: str
     decimals: int = Field(ge=0, le=4)
     series: tuple[SeriesRef, ...] = Field(min_length=1)
+    left_out: dict[Nation, str] = Field(default_factory=dict)
     goalposts: tuple[float, float] | None = None
     goalposts_reason: str = ""
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.catalogue.framework import check_framework
 from generator.catalogue.period import parse_period
+from generator.catalogue.reasons import IMPORTED
 from generator.catalogue.records import (
     NATIONS,
     Area,
@@ -27,7 +28,7 @@ from generator.catalogue.yaml_files import load_model, load_record
 from generator.errors import ProsperityError
 from generator.paths import Paths
 
-OBSERVATION_COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note")
+OBSERVATION_COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note", "reason")
 STATUSES = ("observed", "recast", "upper_tier", "missing")
 _REIMPORT = "run: prosperity import SOURCES_DIR"
 _NUMBERS = ("value", "lower", "upper")
@@ -116,12 +117,13 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
 def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area]) -> pd.DataFrame:
     """Return every observation the framework uses, one row per area, indicator and period.
 
-    Columns: ``area_code, indicator, dataset, series, group, period, year, value, lower, upper, status`` and
-    ``note``. ``group`` is the standardisation group within the indicator: 0 where all nations are comparable,
-    the index of the series reference where each series stands on its own, the index of the nation where each
-    nation does. ``year`` is the year of the period's midpoint. Only areas of the nations that the reference
-    names are given: councils, and for context their regions and nations, and the UK where the indicator is
-    comparable over all four nations. A missing value is NaN with its reason in ``note``.
+    Columns: ``area_code, indicator, dataset, series, group, period, year, value, lower, upper, status, note``
+    and ``reason``. ``group`` is the standardisation group within the indicator: 0 where all nations are
+    comparable, the index of the series reference where each series stands on its own, the index of the nation
+    where each nation does. ``year`` is the year of the period's midpoint. Only areas of the nations that the
+    reference names are given: councils, and for context their regions and nations, and the UK where the
+    indicator is comparable over all four nations. A missing value is NaN with its reason as a word of
+    ``reasons.Reason`` in ``reason`` and in plain words in ``note``.
 
     Sorted by indicator (in framework order), area and period.
     """
@@ -136,7 +138,7 @@ def load_observations(paths: Paths, framework: Framework, areas: Sequence[Area])
 
 _OUTPUT = (
     *("area_code", "indicator", "dataset", "series", "group", "period", "year"),
-    *("value", "lower", "upper", "status", "note"),
+    *("value", "lower", "upper", "status", "note", "reason"),
 )
 
 
@@ -235,7 +237,29 @@ def read_observations(folder: Path) -> pd.DataFrame:
         raise ProsperityError(
             "columns differ", file=file, line=1, expected=",".join(OBSERVATION_COLUMNS), mend=_REIMPORT
         )
+    _check_reasons(table, file=file)
     return table
+
+
+def _check_reasons(table: pd.DataFrame, *, file: Path) -> None:
+    """Refuse a missing row without a reason of the closed set, and a value with one."""
+    missing = (table["status"] == "missing").to_numpy()
+    words = table["reason"].to_numpy()
+    known = np.isin(words[missing].astype(str), sorted(reason.word for reason in IMPORTED))
+    wrong = np.concatenate(
+        [np.flatnonzero(missing)[~known], np.flatnonzero(~missing)[words[~missing].astype(bool)]]
+    )
+    if len(wrong):
+        place = int(wrong.min())
+        raise ProsperityError(
+            f"the reason {words[place]!r} does not fit the status {table['status'].iloc[place]!r}",
+            file=file,
+            line=place + 2,
+            field="reason",
+            code=str(table["area_code"].iloc[place]),
+            expected="a word of catalogue/reasons.py exactly where a value is missing",
+            mend=_REIMPORT,
+        )
 
 
 def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:

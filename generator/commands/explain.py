@@ -13,8 +13,11 @@ from generator.errors import ProsperityError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from generator.catalogue.records import Area, Dataset, Framework, Indicator
+    from generator.catalogue.records import Area, Dataset, Framework, Indicator, SeriesRef
+    from generator.catalogue.store import Change
+    from generator.index.cells import Cell
     from generator.index.records import Floats, Index, Node
+    from generator.text.rules import SentenceRules
 
 NAME = "explain"
 HELP = "show every step from raw values to a score, with sources"
@@ -39,13 +42,22 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.index.run import compute_index
     from generator.paths import PROJECT
+    from generator.text.rules import load_rules
 
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
     councils = [area for area in areas if area.kind == "council"]
     place = find_council(councils, args.council)
     observations = store.load_observations(PROJECT, framework, areas)
     index = compute_index(framework, observations, areas, edition=store.load_edition(PROJECT))
-    report = Report(index, framework, store.load_datasets(PROJECT), councils[place], place)
+    report = Report(
+        index,
+        framework,
+        store.load_datasets(PROJECT),
+        councils[place],
+        place,
+        rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
+        changes=store.load_changes(PROJECT),
+    )
     sys.stdout.write("\n".join(report.explain(args.node)) + "\n")
     return 0
 
@@ -75,13 +87,21 @@ def find_council(councils: Sequence[Area], text: str) -> int:
 
 @dataclass(frozen=True)
 class Report:
-    """Explains the scores of one council."""
+    """Explains the scores of one council.
+
+    Attributes:
+        place: position of the council on axis A.
+        rules: words of statuses and reasons.
+        changes: former councils.
+    """
 
     index: Index
     framework: Framework
     datasets: Mapping[str, Dataset]
     council: Area
     place: int
+    rules: SentenceRules
+    changes: Sequence[Change] = ()
 
     def explain(self, key: str) -> Iterator[str]:
         """Yield the lines about a node or an indicator.
@@ -94,7 +114,9 @@ class Report:
         if key in keys:
             yield from self._explain_node(keys.index(key))
         elif key in self.index.structure.indicators:
-            yield from self._explain_indicator(self.index.structure.indicators.index(key), indent="")
+            leaf = self.index.structure.indicators.index(key)
+            yield from self._explain_indicator(leaf, indent="")
+            yield from self._explain_years(leaf)
         else:
             raise ProsperityError(
                 f"The framework has no node '{key}'.",
@@ -153,26 +175,79 @@ class Report:
         return found
 
     def _explain_indicator(self, leaf: int, *, indent: str, share: float | None = None) -> Iterator[str]:
-        indicator, level, panel = self.framework.indicators[leaf], self.index.level, self.index.panel
-        place = self.place
+        from generator.index.cells import read_level
+
+        indicator, cell = self.framework.indicators[leaf], read_level(self.index, self.place, leaf)
         yield f"{indent}{indicator.name} ({indicator.slug}), {indicator.direction} is better"
         ref = next((one for one in indicator.series if self.council.nation in one.nations), None)
-        if ref is None:
-            yield f"{indent}{_INDENT}no series for {self.council.nation}"
+        inner = indent + _INDENT
+        if ref is not None:
+            yield from (f"{inner}{line}" for line in self._trace(ref, whole=share is None))
+        if cell.value is None:
+            yield f"{inner}no value ({cell.reason.word}): {self._describe(cell)}"
+            yield f"{inner}its weight goes to the others"
             return
-        dataset = self.datasets[ref.dataset]
-        yield f"{indent}{_INDENT}source: {dataset.publisher}, {dataset.publication}; {dataset.link}"
-        yield f"{indent}{_INDENT}series: data/datasets/{ref.dataset}/observations.csv, {ref.series}"
-        if level.year[place, leaf] == 0:
-            yield f"{indent}{_INDENT}no value of the last ten years: left out, its weight goes to the others"
-            return
-        period = panel.periods[level.period[place, leaf]]
-        status = ["observed", "recast", "upper_tier"][level.status[place, leaf]]
-        yield f"{indent}{_INDENT}value: {level.value[place, leaf]} {indicator.unit}, {period}, {status}"
-        yield from (f"{indent}{_INDENT}{line}" for line in self._explain_score(leaf, indicator))
+        yield f"{inner}value: {cell.value} {indicator.unit}, {cell.period}, {cell.status.label}"
+        yield f"{inner}how: {self._describe(cell)}"
+        yield from (f"{inner}{line}" for line in self._name_former(cell))
+        yield from (f"{inner}{line}" for line in self._explain_score(leaf, indicator))
         if share is not None:
-            score = float(level.indicator_score[place, leaf])
-            yield f"{indent}{_INDENT}share {share:.4%} x {score:.4f} = {share * score:.4f} points"
+            score = float(self.index.level.indicator_score[self.place, leaf])
+            yield f"{inner}share {share:.4%} x {score:.4f} = {share * score:.4f} points"
+
+    def _trace(self, ref: SeriesRef, *, whole: bool) -> Iterator[str]:
+        """Yield where a series comes from, back to the publisher's file; ``whole`` with its faults."""
+        dataset = self.datasets[ref.dataset]
+        series = next(one for one in dataset.series if one.slug == ref.series)
+        yield f"source: {dataset.publisher}, {dataset.publication}; {dataset.link}"
+        yield f"licence: {dataset.licence}"
+        yield f"raw file: {dataset.raw_file}, sha256 {dataset.raw_sha256}"
+        measure = f", measure {series.raw_measure!r}" if series.raw_measure else ""
+        scaled = f", multiplied by {series.scale:g}" if series.scale != 1 else ""
+        yield f"raw rows: indicator {series.raw_indicator!r}{measure}, unit {series.raw_unit!r}{scaled}"
+        yield f"series: data/datasets/{ref.dataset}/observations.csv, {ref.series}"
+        if whole:
+            yield from (f"known problem: {problem}" for problem in dataset.known_problems)
+
+    def _describe(self, cell: Cell) -> str:
+        from generator.text.about_cells import describe_cell
+
+        return describe_cell(cell, nation=self.council.nation, rules=self.rules)
+
+    def _name_former(self, cell: Cell) -> Iterator[str]:
+        """Yield the councils that a recast value was made from, with the people each brought."""
+        from generator.index.records import Status
+
+        if cell.status != Status.RECAST:
+            return
+        parts = sorted(
+            (change.predecessor_name, change.share)
+            for change in self.changes
+            if change.successor_code == self.council.code and change.kind == "merge"
+        )
+        named = (name if share is None else f"{name} ({share:.1%} of the people)" for name, share in parts)
+        yield f"former councils: {', '.join(named)}"
+
+    def _explain_years(self, leaf: int) -> Iterator[str]:
+        """Yield the cell of each year of the panel; years that read the same are told together."""
+        from itertools import groupby
+
+        from generator.index.cells import read_year
+
+        panel, unit = self.index.panel, self.framework.indicators[leaf].unit
+        yield f"{_INDENT}by year:"
+        cells = ((year, read_year(panel, self.place, leaf, year=year)) for year in panel.years)
+        for told, years in groupby(cells, key=lambda each: self._tell_cell(each[1], unit=unit)):
+            span = [year for year, _ in years]
+            when = str(span[0]) if len(span) == 1 else f"{span[0]} to {span[-1]}"
+            yield f"{_INDENT * 2}{when} {told}"
+
+    def _tell_cell(self, cell: Cell, *, unit: str) -> str:
+        if cell.value is None:
+            return f"no value: {self._describe(cell)}"
+        period = f", {cell.period}" if cell.period else ""
+        note = f": {self._describe(cell)}" if cell.note else ""
+        return f"{cell.value:g} {unit}{period}, {cell.status.label}{note}"
 
     def _explain_score(self, leaf: int, indicator: Indicator) -> Iterator[str]:
         import numpy as np

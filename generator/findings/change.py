@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.catalogue.records import NATIONS, Area
 from generator.findings import tree
+from generator.findings.measured import share_of_trend
 from generator.findings.records import Finding
 from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
 from generator.index.records import Floats, Index, Ints
@@ -30,6 +31,7 @@ class Span:
         middle_start: median of ``start``.
         indicators: how many of the node's indicators are in the trend, shape (A,).
         nations: nations that have councils with both ends, in the usual order.
+        measured_here: share of the node's trend weight on figures of the council's own, shape (A,).
         zone: half-width of "keeping pace": half the median absolute deviation of all councils' changes, at
             least one point.
     """
@@ -42,6 +44,7 @@ class Span:
     measured_start: Floats
     measured_end: Floats
     indicators: Ints
+    measured_here: Floats
     uk_start: float
     uk_end: float
     middle_start: float
@@ -56,16 +59,18 @@ def find_changes(
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
     line that charts draw for the UK. A change is stated only where at least half of the node's weight was
-    measured (not interpolated or carried) in both years, it rests on three or more indicators, and the years
-    lie five or more years apart. Catching up and falling behind are said of councils that started below the
-    middle council, pulling ahead and losing ground of the others.
+    measured (not interpolated or carried) in both years, more than half on the council's own figures, it
+    rests on three or more indicators, and the years lie five or more years apart. Catching up and falling
+    behind are said of councils that started below the middle council, pulling ahead and losing ground of
+    the others.
     """
     councils = [areas[code] for code in index.panel.areas]
+    own = share_of_trend(index)
     spans = [
         span
         for n, node in enumerate(index.structure.nodes)
         if node.level in levels
-        for span in _span(index, n, councils)
+        for span in _span(index, n, councils, own)
     ]
     result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
     for a, code in enumerate(index.panel.areas):
@@ -78,7 +83,7 @@ def find_changes(
     return result
 
 
-def _span(index: Index, node: int, councils: Sequence[Area]) -> list[Span]:
+def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> list[Span]:
     trend = index.trend
     population = np.array([council.population for council in councils], dtype=np.float64)
     scored = ~np.isnan(trend.score[:, node, :]).all(axis=1)
@@ -109,6 +114,7 @@ def _span(index: Index, node: int, councils: Sequence[Area]) -> list[Span]:
             indicators=trend.in_trend[:, tree.columns_under(index.structure, node)].sum(
                 axis=1, dtype=np.int32
             ),
+            measured_here=np.nan_to_num(own[:, node]),
             uk_start=float(np.average(start[both], weights=population[both])),
             uk_end=float(np.average(end[both], weights=population[both])),
             middle_start=float(np.median(start[both])),
@@ -149,6 +155,7 @@ def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
             "measured_start": float(span.measured_start[a]),
             "measured_end": float(span.measured_end[a]),
             "indicators": int(span.indicators[a]),
+            "measured_here": float(span.measured_here[a]),
         },
         weight=abs(relative),
     )

@@ -12,8 +12,9 @@ import numpy.typing as npt
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
+from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
-from generator.findings.rules import MEDIUM_EFFECT, passes
+from generator.findings.rules import MEASURED_HERE, MEDIUM_EFFECT, passes
 from generator.index.records import Bools, Floats, Index
 
 RESAMPLES = 500
@@ -48,7 +49,11 @@ class Effects:
 
 @dataclass(frozen=True)
 class _Scene:
-    """What every cluster looks at: nations along axis A, labels of ranked councils along axis N."""
+    """What every cluster looks at: nations along axis A, labels of ranked councils along axis N.
+
+    ``scores`` are those that rest mainly on figures of the council's own, NaN elsewhere; ``measured_here`` is
+    the share that does; both of shape (A, N).
+    """
 
     index: Index
     edition: Edition
@@ -56,6 +61,8 @@ class _Scene:
     totals: Mapping[str, int]
     labels: Sequence[str]
     pooled: Floats
+    scores: Floats
+    measured_here: Floats
 
 
 def find_cluster_findings(
@@ -65,8 +72,11 @@ def find_cluster_findings(
 
     Each kind has its largest effect first. Deterministic: the bootstrap is seeded with the edition's seed
     and the cluster's slug. A nation's cluster is compared only on nodes that rest mainly on figures pooled
-    across nations, because others are centred on each nation by construction.
+    across nations, because others are centred on each nation by construction. Scores that rest half or more
+    on figures of a larger area are left out: the districts of one county would count as so many councils
+    that agree.
     """
+    own = share_measured_here(index)
     scene = _Scene(
         index=index,
         edition=edition,
@@ -74,6 +84,8 @@ def find_cluster_findings(
         totals=count_councils(areas),
         labels=[label_ranked(index, areas, n)[1] for n in range(len(index.structure.nodes))],
         pooled=pooled_shares(index),
+        scores=np.where(own > MEASURED_HERE, index.level.scores.score, np.nan),
+        measured_here=np.nan_to_num(own),
     )
     return {cluster.slug: _of_cluster(scene, cluster) for cluster in clusters}
 
@@ -165,7 +177,7 @@ def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[Finding, ...]:
     members = set(cluster.members)
     member = np.array([code in members for code in index.panel.areas])
     seed = scene.edition.seed + zlib.crc32(cluster.slug.encode())
-    effects = measure_effects(index.level.scores.score, member, seed=seed)
+    effects = measure_effects(scene.scores, member, seed=seed)
     differences: list[Finding] = []
     for n, node in enumerate(index.structure.nodes):
         comparable = cluster.kind != "nation" or scene.pooled[n] >= POOLED_SHARE
@@ -201,7 +213,7 @@ def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding:
 def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, member: Bools) -> list[Finding]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
     node, scores = scene.index.structure.nodes[n], scene.index.level.scores
-    rank = scores.rank[member, n]
+    rank = np.where(np.isnan(scene.scores[member, n]), 0, scores.rank[member, n])
     side = "high" if effects.effect[n] > 0 else "low"
     evidence: dict[str, float | int | str] = {
         "side": side,
@@ -243,7 +255,7 @@ def _weigh(kind: str, effects: Effects, n: int) -> float:
 
 
 def _label_others(scene: _Scene, n: int, member: Bools) -> str:
-    others = ~member & ~np.isnan(scene.index.level.scores.score[:, n])
+    others = ~member & ~np.isnan(scene.scores[:, n])
     nations = sorted(set(scene.nation[others].tolist()))
     _, label = name_set(nations, int(others.sum()), totals=scene.totals)
     return label.replace("the ", "the other ", 1).removesuffix(" with figures")
@@ -280,6 +292,7 @@ def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding:
         evidence={
             "area": code,
             "probability": probability,
+            "measured_here": float(scene.measured_here[a, n]),
             "score": float(scores.score[a, n]),
             "rank": int(scores.rank[a, n]),
             "rank_low": int(robust.rank_low[a, n]),

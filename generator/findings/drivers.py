@@ -8,7 +8,9 @@ import numpy as np
 
 from generator.catalogue.records import Area
 from generator.findings import tree
+from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
+from generator.findings.rules import MEASURED_HERE
 from generator.index.records import Floats, Index
 
 MOST = 2
@@ -23,17 +25,22 @@ def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str,
     An element pulls when its score lies in the outer third of the councils; its pull is its share of the
     pillar's present weight times its distance from the median score, in points of the pillar score. The
     evidence holds every element's pull as ``pull:<slug>`` and the chosen ones as "a|b" under ``up`` and
-    ``down``.
+    ``down``. An element half or more of whose score rests on figures of a larger area is not named among
+    them: it stands under ``shared``, if it pulls.
     """
     pillars = tree.node_numbers(index.structure, level="pillar")
     result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas if code in areas}
+    own = share_measured_here(index) > MEASURED_HERE
     for pillar, n in pillars.items():
         elements = tree.children_of(index.structure, n)
         pulls, percentiles = _pulls(index, elements)
         for a, code in enumerate(index.panel.areas):
             if not np.isnan(index.level.scores.score[a, n]):
                 slugs = [index.structure.nodes[e].key for e in elements]
-                result[code][pillar] = _state(code, pillar, slugs, pulls=pulls[a], percentiles=percentiles[a])
+                shared = {slug for slug, e in zip(slugs, elements, strict=True) if not own[a, e]}
+                result[code][pillar] = _state(
+                    code, pillar, slugs, pulls=pulls[a], percentiles=percentiles[a], shared=shared
+                )
     return result
 
 
@@ -52,7 +59,9 @@ def _pulls(index: Index, elements: tuple[int, ...]) -> tuple[Floats, Floats]:
     return share * (score - middle), np.where(scores.rank[:, elements] > 0, percentile, np.nan)
 
 
-def _state(code: str, pillar: str, slugs: list[str], *, pulls: Floats, percentiles: Floats) -> Finding:
+def _state(
+    code: str, pillar: str, slugs: list[str], *, pulls: Floats, percentiles: Floats, shared: set[str]
+) -> Finding:
     present = [
         (slug, float(pull), float(place))
         for slug, pull, place in zip(slugs, pulls, percentiles, strict=True)
@@ -61,18 +70,21 @@ def _state(code: str, pillar: str, slugs: list[str], *, pulls: Floats, percentil
     up = sorted(
         (each for each in present if each[2] >= 100 - OUTER_THIRD and each[1] > 0),
         key=lambda each: (-each[1], each[0]),
-    )[:MOST]
+    )
     down = sorted(
         (each for each in present if each[2] <= OUTER_THIRD and each[1] < 0),
         key=lambda each: (each[1], each[0]),
-    )[:MOST]
+    )
+    held_back = sorted((each for each in (*up, *down) if each[0] in shared), key=lambda each: -abs(each[1]))
     evidence: dict[str, float | int | str] = {f"pull:{slug}": pull for slug, pull, _ in present}
     evidence |= {f"percentile:{slug}": place for slug, _, place in present}
     evidence |= {
         "elements": len(slugs),
         "elements_scored": len(present),
-        "up": "|".join(slug for slug, _, _ in up),
-        "down": "|".join(slug for slug, _, _ in down),
+        "elements_own": sum(slug not in shared for slug, _, _ in present),
+        "up": "|".join([slug for slug, _, _ in up if slug not in shared][:MOST]),
+        "down": "|".join([slug for slug, _, _ in down if slug not in shared][:MOST]),
+        "shared": "|".join([slug for slug, _, _ in held_back][:MOST]),
     }
     return Finding(
         id=f"{code}/drivers/{pillar}",

@@ -9,6 +9,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
+from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.index.ranking import find_band
 from generator.index.records import Floats, Index
@@ -53,19 +54,22 @@ def find_positions(
     nodes = {n: node.key for n, node in enumerate(index.structure.nodes) if node.level in levels}
     labels = {n: label_ranked(index, areas, n) for n in nodes}
     middles = {n: median_score(index, n) for n in nodes}
+    own = share_measured_here(index)
     result: dict[str, dict[str, Finding]] = {}
     for a, code in enumerate(index.panel.areas):
         result[code] = {}
         for n, key in nodes.items():
             if index.level.scores.rank[a, n] > 0:
-                result[code][key] = _ranked(index, edition, a, n, label=labels[n], middle=middles[n])
+                result[code][key] = _ranked(
+                    index, edition, a, n, label=labels[n], middle=middles[n], own=float(own[a, n])
+                )
             elif key == "overall":
                 result[code][key] = _unranked(index, a)
     return result
 
 
 def _ranked(
-    index: Index, edition: Edition, a: int, n: int, *, label: tuple[str, str], middle: float
+    index: Index, edition: Edition, a: int, n: int, *, label: tuple[str, str], middle: float, own: float
 ) -> Finding:
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
@@ -85,6 +89,7 @@ def _ranked(
         "band_high": band[1],
         "band_probability": band_probability(fifths, band),
         "coverage": float(scores.coverage[a, n]),
+        "measured_here": own,
     }
     return Finding(
         id=f"{code}/position/{key}",

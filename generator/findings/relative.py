@@ -11,6 +11,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
+from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import RELATIVE_GAP, passes
 from generator.index.records import Floats, Index
@@ -31,6 +32,7 @@ class _Scene:
     percentile: Floats
     low: Floats
     high: Floats
+    measured_here: Floats
     ranked: Sequence[int]
     labels: Mapping[int, tuple[str, str]]
     nodes: Mapping[str, int]
@@ -55,7 +57,8 @@ def find_relative(
 
     An element qualifies when its score's percentile among all councils lies at least 20 points from the
     median percentile of the council's own elements, and that median lies outside the 5 % to 95 % range of
-    the element's place over the robustness draws.
+    the element's place over the robustness draws. More than half of its score must rest on figures of the
+    council's own: what a county shares with all its districts says nothing of one of them.
     """
     scene = _set_scene(index, framework, areas, edition)
     return {
@@ -84,6 +87,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         percentile=percentile,
         low=low,
         high=high,
+        measured_here=share_measured_here(index),
         ranked=scores.ranked.tolist(),
         labels={node: label_ranked(index, areas, node) for node in nodes.values()},
         nodes=nodes,
@@ -142,6 +146,7 @@ def _state(
             "percentile_low": float(scene.low[area, node]),
             "percentile_high": float(scene.high[area, node]),
             "own_median": own_median,
+            "measured_here": float(np.nan_to_num(scene.measured_here[area, node])),
             "population": scene.population[area],
             "absolute_findings": count,
             "few_below": FEW_BELOW,

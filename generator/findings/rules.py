@@ -33,6 +33,8 @@ TREND_INDICATORS = 3
 """Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
 HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
+MEASURED_HERE = 0.5
+"""Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 MEDIUM_EFFECT = 0.5
 """Cohen's d from which a difference is called medium (Cohen 1988)."""
 
@@ -44,6 +46,10 @@ def number(evidence: Evidence, key: str) -> float:
 
 def _measured_here(evidence: Evidence) -> bool:
     return evidence["status"] in (Status.OBSERVED.label, Status.RECAST.label)
+
+
+def _score_is_its_own(evidence: Evidence) -> bool:
+    return number(evidence, "measured_here") > MEASURED_HERE
 
 
 def _recent(evidence: Evidence) -> bool:
@@ -192,6 +198,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "not past the best": _not_past_the_best,
     },
     "element-relative": {
+        "score is its own": _score_is_its_own,
         "few absolute findings": _few_absolute,
         "gap to own median": _relative_gap,
         "own median outside range": _own_median_outside_range,
@@ -200,6 +207,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
     "position-band": {"band is sure": _band_is_sure},
     "position-unranked": {},
     "change-against-uk": {
+        "score is its own": _score_is_its_own,
         "both ends measured": _both_ends_measured,
         "span is long": _span_is_long,
         "rests on enough": _rests_on_enough,
@@ -213,7 +221,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "interval on one side": _effect_interval_one_sided,
     },
     "cluster-similar": {"effect below medium": _effect_below_medium},
-    "cluster-exception": {"upper two fifths": _upper_two_fifths},
+    "cluster-exception": {"score is its own": _score_is_its_own, "upper two fifths": _upper_two_fifths},
 }
 
 

@@ -45,6 +45,8 @@ def format_lookup(register: Register, weightings: dict[str, Weighting]) -> str:
         },
         "counties": {code: list(places) for code, places in sorted(register.counties.items())},
         "whole_counties": sorted(register.whole_counties),
+        "county_names": dict(sorted(register.county_names.items())),
+        "counties_of_today": sorted(register.counties_of_today),
         "tables": tables,
         "weightings": described,
     }
@@ -68,6 +70,8 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
             },
             counties={code: tuple(places) for code, places in content["counties"].items()},
             whole_counties=frozenset(content["whole_counties"]),
+            county_names=content["county_names"],
+            counties_of_today=frozenset(content["counties_of_today"]),
         )
         tables = [{int(year): known for year, known in table.items()} for table in content["tables"]]
         weightings = {

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.catalogue.period import parse_period
+from generator.catalogue.reasons import Reason
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
 
@@ -19,13 +20,14 @@ UNWEIGHTED = "how much each former council weighs is not known"
 
 @dataclass(frozen=True)
 class Row:
-    """One observation; ``value`` is NaN where the source gives none."""
+    """One observation; ``value`` is NaN where the source gives none, for the ``reason`` (a word)."""
 
     value: float
     lower: float
     upper: float
     note: str
     status: str = "observed"
+    reason: str = ""
 
     @property
     def missing(self) -> bool:
@@ -34,8 +36,8 @@ class Row:
 
     @property
     def blank(self) -> bool:
-        """Whether there is neither a value nor a reason for its want."""
-        return self.missing and not self.note
+        """Whether there is neither a value nor a reason for its want, so that any other value may fill it."""
+        return self.missing and (not self.note or self.reason == Reason.BLANK.word)
 
 
 Key = tuple[str, str]

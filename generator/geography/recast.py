@@ -9,17 +9,15 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.geography.mergers import INCOMPLETE, Key, Row, Rows, merge_all
 from generator.geography.register import Register, Resolution
 from generator.geography.weights import Weighting
 
-COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note")
-FROM_COUNTY = "value of the county, shared by its districts"
-FROM_FORMER_COUNTY = "value of the former county, shared by the councils that took its place"
-FROM_WHOLE_COUNTY = "published for the county council that became this council"
+COLUMNS = ("area_code", "period", "value", "lower", "upper", "status", "note", "reason")
+FROM_WHOLE_COUNTY = "Published for the county council that became this council."
 UNPUBLISHED = "no value published"
-_DISTRICT = "E07"
 
 
 @dataclass(frozen=True)
@@ -37,8 +35,8 @@ class RecastResult:
     """Observations on current codes.
 
     Attributes:
-        observations: area_code, period, value, lower, upper, status, note; one row per area and period,
-            sorted.
+        observations: area_code, period, value, lower, upper, status, note, reason; one row per area and
+            period, sorted.
         left_out: what could not be carried over, one sentence each.
         compared: every merger that could be made although its council has a value of its own.
     """
@@ -58,10 +56,17 @@ class _Table:
     lowers: list[float]
     uppers: list[float]
     notes: list[str]
+    reasons: list[str]
 
     def read(self, place: int) -> Row:
         """Return one row."""
-        return Row(self.values[place], self.lowers[place], self.uppers[place], self.notes[place])
+        return Row(
+            self.values[place],
+            self.lowers[place],
+            self.uppers[place],
+            self.notes[place],
+            reason=self.reasons[place],
+        )
 
 
 @dataclass
@@ -88,8 +93,8 @@ def recast(
     never for counts). Where only some of the merged councils have a value, the cell is missing and says so.
 
     Args:
-        observations: area_code, period, value, lower, upper, note; one series; value NaN with a note is
-            withheld for the reason in the note.
+        observations: area_code, period, value, lower, upper, note and, where rows are missing, reason; one
+            series; a value that is NaN with a note is withheld, unless its reason is that the cell was blank.
         register: the areas and their changes.
         kind: count, rate, mean or index.
         weighting: weights of former councils for what the series is per; None for counts and index values.
@@ -117,6 +122,7 @@ def _unpack(observations: pd.DataFrame) -> _Table:
         lowers=observations["lower"].astype(float).tolist(),
         uppers=observations["upper"].astype(float).tolist(),
         notes=observations["note"].fillna("").tolist(),
+        reasons=observations["reason"].tolist() if "reason" in observations else [""] * len(observations),
     )
 
 
@@ -148,7 +154,8 @@ def _file(row: Row, key: Key, meaning: Resolution, *, found: _Sorted, register: 
     if meaning.kind == "left_out":
         found.unused[meaning.reason] += 1
     elif meaning.kind == "county":
-        _share(row, period=period, targets=meaning.targets, kind=kind, found=found)
+        note = row.note if row.missing else f"{register.describe_county(code)} {row.note}".strip()
+        _share(replace(row, note=note), period=period, targets=meaning.targets, kind=kind, found=found)
     elif meaning.kind == "whole_county":
         found.whole[meaning.targets[0], period] = replace(row, note=row.note or FROM_WHOLE_COUNTY)
     else:
@@ -164,8 +171,7 @@ def _share(row: Row, *, period: str, targets: Sequence[str], kind: str, found: _
         found.unused["counties, whose counts say nothing of their districts"] += 1
         return
     for target in targets:
-        note = FROM_COUNTY if target.startswith(_DISTRICT) else FROM_FORMER_COUNTY
-        found.county[target, period] = replace(row, note=row.note or note, status="upper_tier")
+        found.county[target, period] = replace(row, status="upper_tier")
 
 
 def _age(code: str, groups: Sequence[frozenset[str]]) -> int:
@@ -195,11 +201,12 @@ def _join(table: _Table, own: Mapping[Key, int], made: Rows) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _own_cells(table: _Table, place: int) -> tuple[float, float, float, str, str]:
+def _own_cells(table: _Table, place: int) -> tuple[float, float, float, str, str, str]:
     value, note = table.values[place], table.notes[place]
     if math.isnan(value):
-        return math.nan, math.nan, math.nan, "missing", note or UNPUBLISHED
-    return value, table.lowers[place], table.uppers[place], "observed", note
+        reason = table.reasons[place] or Reason.BLANK.word
+        return math.nan, math.nan, math.nan, "missing", note or UNPUBLISHED, reason
+    return value, table.lowers[place], table.uppers[place], "observed", note, ""
 
 
 def _compare(merged: Rows, known: Rows) -> Iterator[Comparison]:
@@ -217,7 +224,9 @@ def _tell(unused: Mapping[str, int], incomplete: int) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _cells(row: Row) -> tuple[float, float, float, str, str]:
+def _cells(row: Row) -> tuple[float, float, float, str, str, str]:
     if row.missing:
-        return math.nan, math.nan, math.nan, "missing", row.note or UNPUBLISHED
-    return row.value, row.lower, row.upper, row.status, row.note
+        made_here = row.status == "missing"  # by a merger; raw rows have another status
+        reason = row.reason or (Reason.NOT_RECAST if made_here else Reason.BLANK).word
+        return math.nan, math.nan, math.nan, "missing", row.note or UNPUBLISHED, reason
+    return row.value, row.lower, row.upper, row.status, row.note, ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.errors import ProsperityError
@@ -72,6 +72,8 @@ class Register:
             covers the whole council.
         counties: county code -> districts or councils of today inside its footprint.
         whole_counties: county codes whose footprint is exactly one council of today.
+        county_names: name of each county by its code.
+        counties_of_today: codes of the counties that still have districts.
     """
 
     current: frozenset[str]
@@ -79,6 +81,17 @@ class Register:
     predecessors: Mapping[str, tuple[frozenset[str], ...]]
     counties: Mapping[str, tuple[str, ...]]
     whole_counties: frozenset[str]
+    county_names: Mapping[str, str] = field(default_factory=dict)
+    counties_of_today: frozenset[str] = frozenset()
+
+    def describe_county(self, code: str) -> str:
+        """Return the note of a figure that a council has from its county."""
+        name = self.county_names.get(code)
+        if name is None:
+            return "One figure for the county, shared by its districts."
+        if code in self.counties_of_today:
+            return f"One figure for the county of {name}, shared by its districts."
+        return f"One figure for the former county of {name}, which this council was part of."
 
     def resolve(self, code: str) -> Resolution:
         """Return what a code stands for.
@@ -117,16 +130,20 @@ def read_register(sources: Path) -> Register:
     current = frozenset(row["code"] for row in areas)
     successor: dict[str, str] = {}
     counties: dict[str, set[str]] = {}
+    names: dict[str, str] = {}
     whole: set[str] = set()
     for row in areas:
         if row["county_code"].startswith("E10"):
             counties.setdefault(row["county_code"], set()).add(row["code"])
+            names[row["county_code"]] = row["county_name"]
         if row["code_2023"] != row["code"]:
             successor[row["code_2023"]] = row["code"]
+    today = frozenset(counties)
     for row in read_rows(folder / "lad_to_current.csv"):
         if row["code"].startswith("E10"):
             if (row["code"], row["current_code"]) not in PARTIAL:
                 counties.setdefault(row["code"], set()).add(row["current_code"])
+                names.setdefault(row["code"], row["name"])
                 if row["exact"] == "True":
                     whole.add(row["code"])
         elif row["code"] not in current:
@@ -138,6 +155,8 @@ def read_register(sources: Path) -> Register:
         predecessors=gather_predecessors(changes, current),
         counties={code: tuple(sorted(places & current)) for code, places in sorted(counties.items())},
         whole_counties=frozenset(whole),
+        county_names=names,
+        counties_of_today=today,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.index.aggregation import aggregate, cover
+from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import percentile, rank
 from generator.index.records import Floats, Goalposts, Ints, Level, Panel, Scores, Status, Structure
@@ -25,6 +26,7 @@ class Latest:
     status: npt.NDArray[np.int8]
     period: Ints
     year: Ints
+    note: Ints
 
 
 def pick_latest(panel: Panel, *, edition_year: int) -> Latest:
@@ -46,6 +48,7 @@ def pick_latest(panel: Panel, *, edition_year: int) -> Latest:
         status=np.where(found, take(panel.status), Status.MISSING).astype(np.int8),
         period=np.where(found, take(panel.period), -1).astype(np.int32),
         year=np.where(found, years[place], 0).astype(np.int32),
+        note=np.where(found, take(panel.note), -1).astype(np.int32),
     )
 
 
@@ -62,6 +65,8 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
     indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
     score = aggregate(structure, indicator_score, offered=panel.group >= 0)
     places = rank(score)
+    known = ~np.isnan(latest.value)
+    gaps = explain_gaps(panel, known, edition_year=edition_year)
     return Level(
         value=latest.value,
         lower=latest.lower,
@@ -69,6 +74,9 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
         status=latest.status,
         period=latest.period,
         year=latest.year,
+        reason=gaps.reason,
+        note=np.where(known, latest.note, gaps.note),
+        gap_period=gaps.period,
         percentile=_percentiles(latest.value, panel),
         indicator_score=indicator_score,
         scores=Scores(

@@ -10,12 +10,14 @@ import pandas as pd
 
 from generator.catalogue.records import NATIONS, Area, Framework, Indicator
 from generator.errors import ProsperityError
+from generator.index.gaps import give_reasons, leave_nations_out
 from generator.index.records import Bools, Floats, Ints, Panel, Status, Structure
 
 CARRY_YEARS = 5
 _MEASURED = {
     status.label: int(status) for status in Status if status <= Status.UPPER_TIER
 }  # what a publisher can give
+_STATUSES = {**_MEASURED, Status.MISSING.label: int(Status.MISSING)}
 
 
 def build_panel(
@@ -30,11 +32,12 @@ def build_panel(
 
     The latest period wins where a year has several. Years between two measured years are interpolated on a
     straight line; after the last measured year its value is carried for at most 5 years. Nothing is filled
-    before the first measured year.
+    before the first measured year. A year without a figure of its own has a reason: that of the latest row
+    about it, else why there is no row.
 
     Args:
         observations: columns as ``catalogue.store.load_observations`` gives; rows of other areas, indicators
-            or years are left out, as are missing values.
+            or years are left out.
         areas: the councils, in the order of axis A.
         structure: the tree; its indicators are axis I.
         years: consecutive calendar years, axis Y.
@@ -45,17 +48,20 @@ def build_panel(
     """
     shape = (len(areas), len(structure.indicators), len(years))
     rows = _locate(observations, areas=areas, structure=structure, years=years)
-    periods = tuple(sorted(rows["period"].unique()))
+    (period_codes, periods), (note_codes, notes) = _number(rows["period"]), _number(rows["note"])
     cells = tuple(rows[axis].to_numpy() for axis in ("a", "i", "y"))
     value, lower, upper = (np.full(shape, np.nan) for _ in range(3))
     status = np.full(shape, Status.MISSING, dtype=np.int8)
-    period = np.full(shape, -1, dtype=np.int32)
+    period, note = (np.full(shape, -1, dtype=np.int32) for _ in range(2))
     for array, name in ((value, "value"), (lower, "lower"), (upper, "upper")):
         array[cells] = rows[name].to_numpy(dtype=np.float64)
-    status[cells] = rows["status"].map(_MEASURED).to_numpy(dtype=np.int8)
-    period[cells] = np.searchsorted(np.array(periods, dtype=object), rows["period"].to_numpy(dtype=object))
-    _fill(value, status=status, period=period)
+    status[cells] = rows["status"].map(_STATUSES).to_numpy(dtype=np.int8)
+    period[cells], note[cells] = period_codes, note_codes
     indicators = framework.indicators
+    group = _groups(indicators, areas)
+    reason = give_reasons(rows, status=status, group=group)
+    notes = leave_nations_out(indicators, areas, reason=reason, note=note, notes=notes)
+    _fill(value, status=status, period=period)
     return Panel(
         areas=tuple(area.code for area in areas),
         indicators=structure.indicators,
@@ -66,7 +72,10 @@ def build_panel(
         status=status,
         period=period,
         periods=periods,
-        group=_groups(indicators, areas),
+        reason=reason,
+        note=note,
+        notes=notes,
+        group=group,
         pooled=np.array([indicator.comparable == "uk" for indicator in indicators]),
     )
 
@@ -74,18 +83,19 @@ def build_panel(
 def _locate(
     observations: pd.DataFrame, *, areas: Sequence[Area], structure: Structure, years: Sequence[int]
 ) -> pd.DataFrame:
-    """Return the usable rows with their positions ``a``, ``i``, ``y``; one row a cell, the latest period."""
-    rows = observations[observations["status"].isin(list(_MEASURED)) & observations["value"].notna()]
-    rows = rows.assign(
-        a=_positions(rows["area_code"], [area.code for area in areas]),
-        i=_positions(rows["indicator"], structure.indicators),
-        y=rows["year"].to_numpy(dtype=np.int64) - years[0],
+    """Return the rows with their positions ``a``, ``i``, ``y``; one row a cell, the latest with a value."""
+    rows = observations.assign(
+        measured=observations["status"].isin(list(_MEASURED)) & observations["value"].notna(),
+        a=_positions(observations["area_code"], [area.code for area in areas]),
+        i=_positions(observations["indicator"], structure.indicators),
+        y=observations["year"].to_numpy(dtype=np.int64) - years[0],
     )
     rows = rows[(rows["a"] >= 0) & (rows["i"] >= 0) & (rows["y"] >= 0) & (rows["y"] < len(years))]
-    rows = rows.sort_values(["a", "i", "y", "period"], kind="stable")
-    twice = rows.duplicated(["a", "i", "period"])
+    rows = rows.sort_values(["a", "i", "y", "measured", "period"], kind="stable")
+    measured = rows[rows["measured"]]
+    twice = measured.duplicated(["a", "i", "period"])
     if twice.any():
-        row = rows[twice].iloc[0]
+        row = measured[twice].iloc[0]
         raise ProsperityError(
             "One area has two values for one indicator and period.",
             code=f"{row['area_code']} {row['indicator']} {row['period']}",
@@ -97,6 +107,13 @@ def _locate(
 
 def _positions(names: pd.Series, axis: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.asarray(pd.Index(axis).get_indexer(pd.Index(names)), dtype=np.int64)
+
+
+def _number(texts: pd.Series) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:
+    """Return the position of each text among the different ones, and those in order; -1 for no text."""
+    codes, found = pd.factorize(texts, sort=True)
+    known = tuple(str(text) for text in found)
+    return (codes - 1, known[1:]) if known[:1] == ("",) else (codes, known)
 
 
 def _fill(value: Floats, *, status: npt.NDArray[np.int8], period: Ints) -> None:
@@ -113,6 +130,7 @@ def _fill(value: Floats, *, status: npt.NDArray[np.int8], period: Ints) -> None:
     source = np.take_along_axis(period, np.maximum(last, 0), axis=2)
     value[inside] = line[inside]
     status[inside] = Status.INTERPOLATED
+    period[inside] = -1
     value[carried] = before[carried]
     period[carried] = source[carried]
     status[carried] = Status.CARRIED

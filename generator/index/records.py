@@ -81,8 +81,13 @@ class Panel:
             published.
         status: Status as int8, shape (A, I, Y).
         period: index into ``periods`` of the observation behind the cell (-1 none), shape (A, I, Y). A
-            carried cell keeps the period of the value that was carried; an interpolated cell has -1.
+            carried cell keeps the period of the value that was carried, a missing cell has that of the row
+            that says why there is no figure, an interpolated cell has -1.
         periods: ISO 8601 period strings.
+        reason: Reason as int8, shape (A, I, Y): why there is no figure of the year's own; 0 where there is,
+            so that an interpolated or carried cell has both a value and a reason.
+        note: index into ``notes`` (-1 none), shape (A, I, Y), of the remark on the year's own observation.
+        notes: what was done to observations, or why they have no value, in plain words.
         group: standardisation group of each cell's series, shape (A, I): cells of one indicator with the same
             number are comparable; -1 where the indicator has no series for the area.
         pooled: True where all groups of an indicator are comparable with each other, shape (I,).
@@ -97,6 +102,9 @@ class Panel:
     status: npt.NDArray[np.int8]
     period: Ints
     periods: tuple[str, ...]
+    reason: npt.NDArray[np.int8]
+    note: Ints
+    notes: tuple[str, ...]
     group: npt.NDArray[np.int8]
     pooled: Bools
 
@@ -141,6 +149,10 @@ class Level:
         status: Status as int8, shape (A, I): how the latest value came about (never CARRIED or INTERPOLATED).
         period: index into ``Panel.periods``, -1 where missing, shape (A, I).
         year: calendar year of the value, 0 where missing, shape (A, I).
+        reason: Reason as int8, shape (A, I): why there is no value, 0 where there is one.
+        note: index into ``Panel.notes`` (-1 none), shape (A, I), of the remark on the value, or on its lack.
+        gap_period: index into ``Panel.periods`` of the latest row about a cell without a value (a figure that
+            was withheld, or that is too old), -1 where there is none, shape (A, I).
         percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I);
             within the area's own group where groups are not comparable.
         indicator_score: 0 to 100, 100 best, shape (A, I).
@@ -153,6 +165,9 @@ class Level:
     status: npt.NDArray[np.int8]
     period: Ints
     year: Ints
+    reason: npt.NDArray[np.int8]
+    note: Ints
+    gap_period: Ints
     percentile: Floats
     indicator_score: Floats
     scores: Scores

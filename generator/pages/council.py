@@ -9,6 +9,7 @@ from functools import partial
 import numpy as np
 from markupsafe import Markup
 
+from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
@@ -289,15 +290,18 @@ def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
 
 
 def missing_names(site: Site, council: Area) -> list[tuple[str, list[str]]]:
-    """Return the reasons why indicators have no figure here, each with their names, in framework order."""
-    place = site.position[council.code]
-    gaps = np.isnan(site.index.level.value[place])
-    by_reason: dict[str, list[str]] = {}
-    for indicator in site.framework.indicators:
-        if gaps[site.indicator_position[indicator.slug]]:
+    """Return why indicators have no figure here, each reason with their names in framework order.
+
+    Reasons stand in the order of the closed set, so that those of one kind stand together.
+    """
+    reasons = site.index.level.reason[site.position[council.code]].tolist()
+    by_reason: dict[tuple[int, str], list[str]] = {}
+    for reason, indicator in zip(reasons, site.framework.indicators, strict=True):
+        if reason != Reason.NONE:
             row = figures.describe_indicator(site, council, indicator)
-            by_reason.setdefault(names.capitalise(row.status), []).append(row.name)
-    return list(by_reason.items())
+            by_reason.setdefault((reason, row.status), []).append(row.name)
+    ordered = sorted(by_reason, key=lambda key: key[0])
+    return [(status, by_reason[reason, status]) for reason, status in ordered]
 
 
 def former_names(site: Site, council: Area) -> list[str]:

@@ -9,19 +9,15 @@ import numpy as np
 from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.findings.position import band_of
+from generator.index.cells import read_level
 from generator.index.records import Status
 from generator.index.run import at_current_prices
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
+from generator.text.about_cells import describe_cell
 from generator.text.bands import name_band
 
 FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest fifth", "highest fifth")
-STATUS_WORDS = {
-    Status.OBSERVED: "published",
-    Status.RECAST: "made from former councils",
-    Status.UPPER_TIER: "shared with other councils",
-    Status.MISSING: "missing",
-}
 SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 """Years over which the change of a single figure is stated."""
 
@@ -30,7 +26,8 @@ SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 class IndicatorRow:
     """One indicator of one council, as a table row. Empty strings where there is nothing to say.
 
-    ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit.
+    ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit. ``status``
+    says how the figure came about, of what larger area it is, or why there is none.
     """
 
     slug: str
@@ -105,30 +102,29 @@ def list_indicator_rows(
 def describe_indicator(site: Site, council: Area, indicator: Indicator) -> IndicatorRow:
     """Return one row; a gap says why there is nothing."""
     place, column = site.position[council.code], site.indicator_position[indicator.slug]
-    level = site.index.level
+    cell = read_level(site.index, place, column)
+    status = describe_cell(cell, nation=council.nation, rules=site.words.rules)
     ref = next((ref for ref in indicator.series if council.nation in ref.nations), None)
     dataset = site.datasets[ref.dataset] if ref else None
     source, anchor = (dataset.publisher, dataset.slug) if dataset else ("", "")
-    value = known(level.value[place, column])
-    if value is None:
-        gap = f"not collected in {council.nation}" if ref is None else "not published here, or too old to use"
+    if cell.value is None:
         return IndicatorRow(
-            indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", "", gap, source, anchor
+            indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", "", status, source, anchor
         )
     peers = peers_of(site, place, column)
     fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
-    where = "at the middle" if value == peers.middle else fifth
+    where = "at the middle" if cell.value == peers.middle else fifth
     return IndicatorRow(
         slug=indicator.slug,
         name=indicator.name,
         unit=indicator.unit,
-        value=numbers.format_value(value, indicator.unit, indicator.decimals),
-        figure=numbers.format_figure(value, indicator.unit, indicator.decimals),
-        period=periods.describe_period(site.index.panel.periods[level.period[place, column]]),
+        value=numbers.format_value(cell.value, indicator.unit, indicator.decimals),
+        figure=numbers.format_figure(cell.value, indicator.unit, indicator.decimals),
+        period=periods.describe_period(cell.period),
         middle=numbers.format_value(peers.middle, indicator.unit, indicator.decimals),
         position=f"{where} of {peers.n}",
         change=describe_change(site, place, column, indicator),
-        status=STATUS_WORDS[Status(int(level.status[place, column]))],
+        status=status,
         source=source,
         source_anchor=anchor,
     )

@@ -15,6 +15,7 @@ import yaml
 
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.index.audit.run import audit
@@ -23,6 +24,7 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
+from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
@@ -84,6 +86,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     executor = "serial" if options.only else options.executor
     with open_helpers(options.executor) as (helpers, count):
         site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count)
+    licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
     if options.only:
@@ -96,8 +99,8 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
             if not options.only:
                 # Done here while other processes draw.
                 audited = audit(site.index, site.framework, tuple(site.places.values()))
-                write_downloads(writer, site, audited, paths, site_url=studio.site_url)
-                addresses += write_prose(writer, studio, site, paths, audited)
+                write_downloads(writer, site, audited, paths, site_url=studio.site_url, licences=licences)
+                addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
             for path, text in drawn:
                 writer.write_text(file_of(path), text)
         if not options.only:
@@ -176,7 +179,13 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
 
 
 def write_prose(
-    writer: SiteWriter, studio: Studio, site: Site, paths: Paths, audited: Mapping[str, pd.DataFrame]
+    writer: SiteWriter,
+    studio: Studio,
+    site: Site,
+    paths: Paths,
+    audited: Mapping[str, pd.DataFrame],
+    *,
+    licences: Licences,
 ) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
@@ -184,7 +193,12 @@ def write_prose(
     tables = load_tables(paths.templates / TABLES)
     generated = {
         **write_generated_docs(
-            site.framework, site.datasets, changelog=changelog, names=names, audit=audited
+            site.framework,
+            site.datasets,
+            licences=licences,
+            changelog=changelog,
+            names=names,
+            audit=audited,
         ),
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
@@ -200,13 +214,22 @@ def write_prose(
 
 
 def write_downloads(
-    writer: SiteWriter, site: Site, audited: Mapping[str, pd.DataFrame], paths: Paths, *, site_url: str
+    writer: SiteWriter,
+    site: Site,
+    audited: Mapping[str, pd.DataFrame],
+    paths: Paths,
+    *,
+    site_url: str,
+    licences: Licences,
 ) -> None:
-    """Write the tables of the whole index with their descriptors, its audit, and the files of each report.
+    """Write the tables of the whole index with their descriptors, its audit, attribution, files of reports.
 
     Raises:
         ProsperityError: a table has other columns than are described.
     """
+    title = f"{site.edition.title} {site.edition.name}"
+    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
+    writer.write_text(ATTRIBUTION_FILE, attribution)
     index_tables = make_tables(
         site.index,
         framework=site.framework,

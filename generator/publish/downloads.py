@@ -13,13 +13,15 @@ import pandas as pd
 
 from generator.catalogue.records import Area
 from generator.findings.records import Finding
-from generator.index.records import Floats, Status
+from generator.index.cells import read_level
+from generator.index.records import Floats
 from generator.pages.site import Site
+from generator.text.about_cells import describe_cell
 from generator.text.sentences import render
 
 FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
-FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source")
+FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source", "reason", "note")
 # Regions and nations are areas and clusters too; their report stands under regions/.
 AREA_KINDS = ("region", "nation")
 REPORT_COLUMNS = (*SCORE_COLUMNS, *FIGURE_COLUMNS)
@@ -93,24 +95,30 @@ def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[di
 
 
 def list_figures(site: Site, council: Area) -> Iterator[dict[str, Any]]:
-    """Yield the latest usable value of every indicator of a council, in framework order; gaps too."""
-    level, panel = site.index.level, site.index.panel
+    """Yield the latest usable value of every indicator of a council, in framework order; gaps too.
+
+    ``reason`` is the word of a gap, ``note`` what the page says of the figure or of the gap.
+    """
+    level = site.index.level
     place = site.position[council.code]
     for indicator in site.framework.indicators:
         column = site.indicator_position[indicator.slug]
-        finite = [none_if_gap(cells[place, column]) for cells in (level.value, level.lower, level.upper)]
-        period = int(level.period[place, column])
+        cell = read_level(site.index, place, column)
         source = next((ref.dataset for ref in indicator.series if council.nation in ref.nations), None)
         yield {
             "level": "indicator",
             "node": indicator.slug,
             "name": indicator.name,
             "score": none_if_gap(level.indicator_score[place, column]),
-            **dict(zip(("value", "lower", "upper"), finite, strict=True)),
+            "value": cell.value,
+            "lower": cell.lower,
+            "upper": cell.upper,
             "unit": indicator.unit,
-            "period": panel.periods[period] if period >= 0 else None,
-            "status": Status(int(level.status[place, column])).label,
+            "period": cell.period if cell.value is not None else None,
+            "status": cell.status.label,
             "source": source,
+            "reason": cell.reason.word or None,
+            "note": describe_cell(cell, nation=council.nation, rules=site.words.rules),
         }
 
 

@@ -13,6 +13,12 @@ def escape(text: str) -> str:
     return plain
 
 
+def list_items(title: str, items: Iterable[str]) -> list[str]:
+    """Return a titled list, or nothing where there are no items."""
+    lines = [f"- {escape(item)}" for item in items]
+    return [f"{title}:", "", *lines, ""] if lines else []
+
+
 def count(number: int, noun: str) -> str:
     """Return a number with its noun, e.g. "12 pillars"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from generator.catalogue.licences import Licences
 from generator.catalogue.records import (
     NATIONS,
     Dataset,
@@ -20,15 +21,15 @@ from generator.catalogue.records import (
     Pillar,
     Series,
 )
+from generator.publish.attribution import LICENCES_PAGE, gather_uses, write_licences_page
 from generator.publish.audit_page import AUDIT_PAGE, TABLES_PAGE, write_audit, write_audit_tables
-from generator.publish.markup import count, escape
+from generator.publish.markup import count, escape, list_items
 from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
 SOURCES_PAGE = "data/sources.md"
 CHANGES_PAGE = "changes.md"
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
-OGL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 COMPARABLE_WORDS = {
     "uk": "all nations together",
     "series": "each series on its own",
@@ -40,15 +41,17 @@ def write_generated_docs(
     framework: Framework,
     datasets: Mapping[str, Dataset],
     *,
+    licences: Licences,
     changelog: str,
     names: Mapping[str, str],
     audit: Mapping[str, pd.DataFrame],
 ) -> dict[str, str]:
-    """Return Markdown by path under ``site/docs``: framework, sources, audit, its tables and changes.
+    """Return Markdown by path under ``site/docs``: framework, sources, licences, audit and changes.
 
     Args:
         framework: the tree.
         datasets: by slug.
+        licences: of the datasets and of the geography.
         changelog: Markdown of the project's changelog.
         names: names of areas by code, put in the place of codes in notes.
         audit: tables of ``index.audit.run.audit``, by name.
@@ -59,6 +62,7 @@ def write_generated_docs(
         SOURCES_PAGE: AREA_CODE.sub(lambda match: names.get(match[0], f"`{match[0]}`"), sources),
         AUDIT_PAGE: write_audit(audit, framework),
         TABLES_PAGE: write_audit_tables(),
+        LICENCES_PAGE: write_licences_page(gather_uses(licences, datasets)),
         CHANGES_PAGE: write_changes(changelog),
     }
 
@@ -84,7 +88,8 @@ def write_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> st
         "",
         "Pillars weigh the same. An indicator's weight counts within its element, an element's within its "
         "pillar. Compared says within what the values are put on one scale: where nations measure the same "
-        "thing differently, each series stands on its own.",
+        "thing differently, each series stands on its own. Where a nation is not named, our sources hold no "
+        "figure for it, though it may well be measured there.",
         "",
     ]
     for domain in framework.domains:
@@ -122,11 +127,17 @@ def write_element(element: Element, datasets: Mapping[str, Dataset]) -> list[str
             indicator.direction,
             f"{indicator.weight:g}",
             indicator.reason,
-            name_nations(indicator.nations),
+            describe_nations(indicator),
             COMPARABLE_WORDS[indicator.comparable],
         )
         lines.append(f"| {' | '.join(map(escape, cells))} | {link_sources(indicator, datasets)} |")
     return [*lines, ""]
+
+
+def describe_nations(indicator: Indicator) -> str:
+    """Return the nations of an indicator, and those that are left out with the reason."""
+    left_out = (f"{nation} is left out: {why}" for nation, why in indicator.left_out.items())
+    return ". ".join((name_nations(indicator.nations), *left_out)).rstrip(".")
 
 
 def link_sources(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
@@ -137,18 +148,13 @@ def link_sources(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
 
 def write_sources(datasets: Mapping[str, Dataset], *, used: Mapping[tuple[str, str], list[Indicator]]) -> str:
     """Return the page that lists every dataset with publisher, link, licence, problems and series."""
-    licences = sorted({dataset.licence for dataset in datasets.values()})
     lines = [
         "# Sources",
         "",
         f"Every figure comes from one of {count(len(datasets), 'dataset')} below. Each is named with its "
         "publisher, its licence and what a careful reader should know of it.",
         "",
-        "## Attribution",
-        "",
-        f"Contains public sector information licensed under the [Open Government Licence v3.0]({OGL}). "
-        "Contains National Statistics, OS and Royal Mail data © Crown copyright and database right. "
-        "The datasets are published under: " + "; ".join(map(escape, licences)) + ".",
+        "The words that licences and publishers ask for are on [Licences and attribution](licences.md).",
         "",
         "## Datasets",
         "",
@@ -168,6 +174,8 @@ def write_dataset(dataset: Dataset, *, used: Mapping[tuple[str, str], list[Indic
         + (f"[{publication}]({dataset.link})" if dataset.link else publication)
         + f". Licence: {escape(dataset.licence)}. Covers {name_nations(dataset.nations)}. "
         f"Kept {dataset.rows_kept:,} of {dataset.rows_read:,} rows read.",
+        "",
+        f"Read from the file `{dataset.raw_file}`, sha256 `{dataset.raw_sha256}`.",
         "",
     ]
     lines += list_items("Known problems", dataset.known_problems)
@@ -206,12 +214,6 @@ def write_changes(changelog: str) -> str:
     """Return the page of changes: the changelog under a title of its own."""
     body = changelog.split("\n", 1)[1] if changelog.startswith("# ") else changelog
     return "# What changed\n" + body
-
-
-def list_items(title: str, items: Iterable[str]) -> list[str]:
-    """Return a titled list, or nothing where there are no items."""
-    lines = [f"- {escape(item)}" for item in items]
-    return [f"{title}:", "", *lines, ""] if lines else []
 
 
 def name_nations(nations: tuple[Nation, ...]) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, Framework
 from generator.index.groups import group_scores
 from generator.index.ranking import name_band
@@ -180,14 +181,14 @@ def _years(index: Index, codes: Sequence[str], kinds: Sequence[str], score: Floa
 
 
 def make_values(index: Index, *, framework: Framework, areas: Sequence[Area]) -> pd.DataFrame:
-    """Return the value of each council and indicator that the level index uses, or ``missing``.
+    """Return the value of each council and indicator that the level index uses, or ``missing`` and why.
 
-    Indicators without a series for the council's nation have no row.
+    One row for every cell, also where our sources hold no figure for the council's nation.
     """
     councils = list_councils(index, areas)
     level, panel = index.level, index.panel
     source = _sources(framework, councils)
-    a, i = np.nonzero(panel.group >= 0)
+    a, i = np.indices(level.value.shape).reshape(2, -1)
     periods = np.array([*panel.periods, ""], dtype=object)
     year = level.year[a, i]
     return pd.DataFrame(
@@ -201,8 +202,20 @@ def make_values(index: Index, *, framework: Framework, areas: Sequence[Area]) ->
             "upper": level.upper[a, i],
             "status": np.array([status.label for status in Status], dtype=object)[level.status[a, i]],
             "source": source[a, i],
+            "reason": np.array([reason.word for reason in Reason], dtype=object)[level.reason[a, i]],
+            "note": _notes(index).ravel(),
         }
     )
+
+
+def _notes(index: Index) -> npt.NDArray[np.object_]:
+    """What was done to each figure, or what is known of its lack, shape (A, I)."""
+    level, panel = index.level, index.panel
+    notes = np.array([*panel.notes, ""], dtype=object)[level.note]
+    for a, i in np.argwhere(level.reason == Reason.TOO_OLD).tolist():
+        told = f"Latest figure: {panel.periods[level.gap_period[a, i]]}."
+        notes[a, i] = f"{told} {notes[a, i]}".strip()
+    return notes
 
 
 def _sources(framework: Framework, councils: Sequence[Area]) -> npt.NDArray[np.object_]:
@@ -267,6 +280,15 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                     "publication": dataset.publication,
                     "link": dataset.link,
                     "licence": dataset.licence,
+                    "raw_file": dataset.raw_file,
+                    "raw_sha256": dataset.raw_sha256,
+                    "raw_indicator": series.raw_indicator,
+                    "raw_measure": series.raw_measure,
+                    "raw_unit": series.raw_unit,
+                    "scale": series.scale,
+                    "kind": series.kind,
+                    "denominator": series.denominator,
+                    "known_problems": "|".join(dataset.known_problems),
                 }
             )
     return pd.DataFrame(rows)

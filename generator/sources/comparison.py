@@ -13,6 +13,7 @@ import pandas as pd
 from generator.catalogue.records import Dataset, Series
 from generator.catalogue.store import read_observations
 from generator.catalogue.yaml_files import load_record
+from generator.errors import ProsperityError
 from generator.sources.codes import COUNCIL_PREFIXES
 
 NOTABLE = 0.01
@@ -88,8 +89,10 @@ class DatasetChange:
 def compare_datasets(old: Path, new: Path) -> tuple[DatasetChange, ...]:
     """Return what differs between two folders of datasets, sorted by dataset.
 
+    Old data in another layout, from before a column was added, is told as changed and not compared.
+
     Raises:
-        ProsperityError: a table or the metadata of either folder cannot be read.
+        ProsperityError: a table or the metadata of the new folder cannot be read.
     """
     slugs = {file.parent.name for folder in (old, new) for file in folder.glob("*/dataset.yml")}
     changes = (_compare_dataset(old / slug, new / slug) for slug in sorted(slugs))
@@ -98,7 +101,12 @@ def compare_datasets(old: Path, new: Path) -> tuple[DatasetChange, ...]:
 
 def _compare_dataset(old: Path, new: Path) -> DatasetChange | None:
     """Compare two folders of one dataset, either of which may be absent; None where all bytes are equal."""
-    before, after = _read(old), _read(new)
+    after = _read(new)
+    try:
+        before = _read(old)
+    except ProsperityError:
+        # From before a column was added: told as changed, not compared.
+        return None if after is None else _describe_change(after[0], "changed")
     if before is not None and after is not None:
         names = ("observations.csv", "dataset.yml")
         if all((old / name).read_bytes() == (new / name).read_bytes() for name in names):
@@ -108,8 +116,11 @@ def _compare_dataset(old: Path, new: Path) -> DatasetChange | None:
         kind = "vanished" if after is None else "new"
     about = after or before
     assert about is not None
-    changes = tuple(_compare_all(before, after))
-    return DatasetChange(about[0].slug, about[0].title, about[0].publisher, kind, changes)
+    return _describe_change(about[0], kind, tuple(_compare_all(before, after)))
+
+
+def _describe_change(about: Dataset, kind: Kind, series: tuple[SeriesChange, ...] = ()) -> DatasetChange:
+    return DatasetChange(about.slug, about.title, about.publisher, kind, series)
 
 
 _Read = tuple[Dataset, pd.DataFrame]

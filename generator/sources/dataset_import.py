@@ -203,4 +203,8 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame) -> Series:
         ),
         first_period=periods[0].text,
         last_period=periods[-1].text,
+        raw_indicator=series.select.indicator,
+        raw_measure=series.select.measure or "",
+        raw_unit=series.select.source_unit,
+        scale=series.scale,
     )

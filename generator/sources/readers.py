@@ -18,7 +18,7 @@ from generator.sources.notes import read_remark
 from generator.sources.rawfile import RawTable, read_table
 from generator.sources.recipe import Recipe, SeriesRecipe
 
-TIDY_COLUMNS = ("line", "area_code", "period", "value", "lower", "upper", "note", "shared")
+TIDY_COLUMNS = ("line", "area_code", "period", "value", "lower", "upper", "note", "shared", "reason")
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z]\d{8}|TL[A-Z0-9]{1,3}|[A-Z]{2}|na", re.ASCII)
@@ -61,8 +61,8 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
     """Return the rows of one series with the columns of ``TIDY_COLUMNS``, in file order.
 
     ``value``, ``lower`` and ``upper`` are in the series' unit (scaled); a missing value is NaN and has its
-    reason in ``note``; ``shared`` is True where the publisher gives several councils one figure. Rows that
-    repeat another exactly are given once.
+    reason as a word in ``reason`` and in our words in ``note``; ``shared`` is True where the publisher gives
+    several councils one figure. Rows that repeat another exactly are given once.
 
     Raises:
         ProsperityError: nothing matches the selection, the unit is another one, a cell cannot be read, an
@@ -102,7 +102,7 @@ class _Cells:
         )
 
 
-_Row = tuple[int, str, str, float, float, float, str, bool]
+_Row = tuple[int, str, str, float, float, float, str, bool, str]
 
 
 def _refuse_shifted(cells: _Cells, *, codes: dict[str, str]) -> None:
@@ -190,6 +190,7 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, codes: dict[st
         high,
         remark.text,
         remark.shared,
+        remark.reason.word,
     )
 
 

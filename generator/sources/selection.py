@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.period import parse_period
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.sources.codes import COUNCIL_PREFIXES, SHARED_CODES, describe_code
 from generator.sources.recipe import Recipe, SeriesRecipe
@@ -23,7 +24,7 @@ class Settled:
     """Observations of one series on publishers' codes.
 
     Attributes:
-        observations: line, area_code, period, value, lower, upper, note, shared.
+        observations: line, area_code, period, value, lower, upper, note, shared, reason.
         left_out: reasons and how many rows each took away.
     """
 
@@ -97,6 +98,7 @@ def _blank_dropped(
             )
         rows.loc[chosen, ["value", "lower", "upper"]] = np.nan
         rows.loc[chosen, "note"] = reason
+        rows.loc[chosen, "reason"] = Reason.LEFT_OUT.word
         left_out[f"figures of {code} made missing: {reason}"] += int(chosen.sum())
     return rows
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
+from generator.findings.rules import MEASURED_HERE
 from generator.text.bands import place_in_band
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess
@@ -36,7 +37,10 @@ def write_position(finding: Finding, context: TextContext) -> str:
         "set": finding.comparison.label if finding.comparison else "",
         "band": band,
     }
-    return context.rules.fill(rule, slots)
+    said = [context.rules.fill(rule, slots)]
+    if float(evidence["measured_here"]) <= MEASURED_HERE:
+        said.append(context.rules.fill("position.shared", slots))
+    return " ".join(said)
 
 
 def _write_unranked(finding: Finding, context: TextContext) -> str:
@@ -102,18 +106,23 @@ def write_since(finding: Finding, context: TextContext) -> str:
 
 
 def write_drivers(finding: Finding, context: TextContext) -> str:
-    """Return which elements pull a pillar's score up and down."""
+    """Return which elements pull a pillar's score up and down, and which are not the place's own."""
     evidence = finding.evidence
+    grammar = context.grammar[finding.subject].slots
+    shared = _name_nodes(str(evidence["shared"]), context)
     if evidence["elements_scored"] == 1:
         only = next(key.partition(":")[2] for key in evidence if key.startswith("pull:"))
-        grammar = context.grammar[finding.subject].slots
-        return context.rules.fill("drivers.single", {**grammar, "only": context.node_names[only]})
+        rule = "drivers.single" if evidence["elements_own"] else "drivers.single.shared"
+        return context.rules.fill(rule, {**grammar, "only": context.node_names[only]})
     sides = [side for side in ("up", "down") if evidence[side]]
     rule = "drivers." + ("both" if len(sides) == 2 else (sides or ["none"])[0])
-    slots = dict(context.grammar[finding.subject].slots)
+    slots = {**grammar, "shared": shared}
     for side in ("up", "down"):
         slots[side] = _pair(str(evidence[side]), context)
-    return context.rules.fill(rule, slots)
+    if not shared:
+        return context.rules.fill(rule, slots)
+    rule = "drivers.none.shared" if not sides else rule
+    return " ".join(context.rules.fill(each, slots) for each in (rule, "drivers.shared"))
 
 
 def _pair(slugs: str, context: TextContext) -> str:

@@ -8,6 +8,7 @@ from string import Formatter
 
 import yaml
 
+from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
 from generator.catalogue.yaml_files import find_line, load_record
 from generator.errors import ProsperityError
@@ -29,6 +30,12 @@ def _slots(needed: str, *, place: bool = False, optional: str = "") -> tuple[fro
 
 _RANK = "score rank_low rank_high set"
 _CLUSTER = "node mean other others edition"
+_GAP_SLOTS = {
+    Reason.NO_SERIES: "nation",
+    Reason.LEFT_OUT: "note",
+    Reason.NOT_RECAST: "note",
+    Reason.TOO_OLD: "period",
+}
 _SUMMARY = "Name score rank_range n title edition"
 SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "figure": _slots("lead clause place set", place=True),
@@ -47,6 +54,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "position.node": _slots(f"node band {_RANK}", place=True),
     "position.node.unsure": _slots(f"node {_RANK}", place=True),
     "position.node.single": _slots("node score rank_low set", place=True, optional="band"),
+    "position.shared": _slots("", place=True),
     "position.unranked": _slots("scored pillars needed", place=True),
     "position.unranked.missing": _slots("missing", place=True),
     "drivers.both": _slots("up down", place=True),
@@ -54,6 +62,9 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "drivers.up": _slots("up", place=True),
     "drivers.none": _slots("", place=True),
     "drivers.single": _slots("only", place=True),
+    "drivers.single.shared": _slots("only", place=True),
+    "drivers.none.shared": _slots("", place=True),
+    "drivers.shared": _slots("shared", place=True),
     "drivers.pair": _slots("first second"),
     "drivers.pair.long": _slots("first second"),
     "trend": _slots("start end own_change wholes uk_change verdict", place=True),
@@ -77,6 +88,12 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "coverage.old": _slots("Count are", place=True),
     "coverage.pillars": _slots("missing", place=True),
     "coverage.elements": _slots("missing", place=True),
+    "status.observed": _slots(""),
+    "status.recast": _slots(""),
+    "status.upper_tier": _slots(""),
+    "status.interpolated": _slots(""),
+    "status.carried": _slots("period"),
+    **{f"gap.{reason.word}": _slots(_GAP_SLOTS.get(reason, "")) for reason in Reason if reason.word},
     "cluster.share": _slots("share whose areas are set"),
     "cluster.whose": _slots(""),
     "cluster.areas": _slots("count"),

@@ -37,13 +37,13 @@ series:
     description: Elms.
 """
 OBSERVATIONS = """\
-series,area_code,period,value,lower,upper,status,note
-elms,W06000001,2020-01-01/P1Y,7,6,8,observed,
-oaks,E06000001,2019-04-01/P1Y,1.5,,,observed,
-oaks,E06000001,2020-04-01/P1Y,,,,missing,NA
-oaks,E12000001,2020-04-01/P1Y,2,,,observed,
-oaks,K02000001,2020-04-01/P1Y,3,,,observed,
-oaks,W06000001,2020-04-01/P1Y,4,,,recast,made from two
+series,area_code,period,value,lower,upper,status,note,reason
+elms,W06000001,2020-01-01/P1Y,7,6,8,observed,,
+oaks,E06000001,2019-04-01/P1Y,1.5,,,observed,,
+oaks,E06000001,2020-04-01/P1Y,,,,missing,NA,suppressed
+oaks,E12000001,2020-04-01/P1Y,2,,,observed,,
+oaks,K02000001,2020-04-01/P1Y,3,,,observed,,
+oaks,W06000001,2020-04-01/P1Y,4,,,recast,made from two,
 """
 FRAMEWORK = """\
 domains:
@@ -135,7 +135,7 @@ def test_only_areas_of_the_named_nations_are_given(paths: Paths) -> None:
 def test_a_missing_value_keeps_its_reason(paths: Paths) -> None:
     row = measure(paths, oaks("England")).iloc[1]
     assert pd.isna(row["value"])
-    assert (row["status"], row["note"]) == ("missing", "NA")
+    assert (row["status"], row["note"], row["reason"]) == ("missing", "NA", "suppressed")
 
 
 def test_the_uk_row_needs_all_four_nations(paths: Paths) -> None:
@@ -186,6 +186,12 @@ def test_areas_of_one_indicator_are_sorted_over_its_series(paths: Paths) -> None
             "                    nations: [England]\n",
             "series",
             "England is covered 2 times",
+        ),
+        (
+            "nations: [England]\n",
+            "nations: [England]\n                left_out: {England: No.}\n",
+            "left_out",
+            "England is both covered and left out",
         ),
     ],
 )

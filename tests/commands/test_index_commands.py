@@ -21,6 +21,7 @@ from generator.index.normalisation import SHARES
 from generator.index.run import compute_index
 from generator.paths import PROJECT
 from generator.publish.audit_page import write_audit
+from generator.text.rules import load_rules
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,12 @@ def reports() -> list[Report]:
     )
     datasets = store.load_datasets(PROJECT)
     councils = [area for area in areas if area.kind == "council"]
-    return [Report(index, framework, datasets, council, place) for place, council in enumerate(councils)]
+    rules = load_rules(PROJECT.templates / "text" / "findings.yml")
+    changes = store.load_changes(PROJECT)
+    return [
+        Report(index, framework, datasets, council, place, rules=rules, changes=changes)
+        for place, council in enumerate(councils)
+    ]
 
 
 def report_on(reports: list[Report], name: str) -> Report:
@@ -109,6 +115,66 @@ def test_an_indicator_is_explained_from_value_to_score(reports: list[Report]) ->
     text = "\n".join(report_on(reports, "blackpool").explain("life-expectancy-males"))
     for word in ("source:", "series: data/datasets/", "value:", "goalposts,", "score: 100 x ("):
         assert word in text
+
+
+def explain(reports: list[Report], name: str, key: str) -> str:
+    return "\n".join(report_on(reports, name).explain(key))
+
+
+def test_a_value_is_traced_to_the_rows_of_the_publishers_file(reports: list[Report]) -> None:
+    text = explain(reports, "blackpool", "life-expectancy-males")
+    dataset = reports[0].datasets["life-expectancy-male"]
+    assert f"raw file: people/life_expectancy_male.csv, sha256 {dataset.raw_sha256}" in text
+    assert "raw rows: indicator 'Life expectancy at birth, males', unit 'years'" in text
+    assert "licence: Open Government Licence v3.0" in text
+    assert "how: Published" in text
+
+
+def test_a_merged_value_names_its_former_councils(reports: list[Report]) -> None:
+    text = explain(reports, "cumberland", "life-expectancy-males")
+    (line,) = [line for line in text.splitlines() if "former councils:" in line]
+    assert (
+        re.sub(r" \([\d.]+% of the people\)", "", line) == "  former councils: Allerdale, Carlisle, Copeland"
+    )
+    shares = [float(share) for share in re.findall(r"([\d.]+)%", line)]
+    assert sum(shares) == pytest.approx(100, abs=0.2)
+
+
+def test_a_shared_value_names_the_county(reports: list[Report]) -> None:
+    text = explain(reports, "hastings", "care-leavers-housing")
+    assert "how: One figure for the county of East Sussex, shared by its districts" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "told"),
+    [
+        ("gwynedd", "road-collisions", "no value (no_series): Our sources hold no figure for Wales"),
+        ("highland", "council-election-turnout", "no value (left_out): Left out of the index."),
+        ("cambridge", "recycling", "no value (too_old): The latest figure is for April 2015 to March 2016"),
+        ("isles-of-scilly", "gas-at-home", "no value (not_applicable): Does not apply here"),
+    ],
+)
+def test_a_gap_is_explained(reports: list[Report], name: str, key: str, told: str) -> None:
+    assert told in explain(reports, name, key)
+
+
+def test_every_year_is_told_once(reports: list[Report]) -> None:
+    text = explain(reports, "cambridge", "recycling").partition("by year:")[2]
+    spans = re.findall(r"^ +(\d{4})(?: to (\d{4}))? (?=no value|[-\d.])", text, re.MULTILINE)
+    years = [year for first, last in spans for year in range(int(first), int(last or first) + 1)]
+    assert years == list(reports[0].index.panel.years)
+
+
+def test_every_cell_of_every_council_has_words(reports: list[Report]) -> None:
+    from generator.index.cells import read_level
+    from generator.text.about_cells import describe_cell
+
+    for report in reports[::20]:
+        for leaf in range(len(report.index.structure.indicators)):
+            cell = read_level(report.index, report.place, leaf)
+            words = describe_cell(cell, nation=report.council.nation, rules=report.rules)
+            assert words and not words.endswith(".")
+            assert bool(cell.reason) == (cell.value is None)
 
 
 def test_an_unknown_node_is_refused(reports: list[Report]) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.reasons import Reason
 from generator.catalogue.records import (
     Area,
     Domain,
@@ -140,6 +141,9 @@ def make_index(**changes: Any) -> Index:
         status=status,
         period=np.where(missing, -1, 0).astype(np.int32),
         year=np.where(missing, 0, 2024).astype(np.int32),
+        reason=np.where(missing, Reason.NOT_LISTED, Reason.NONE).astype(np.int8),
+        note=np.full((A, I), -1, dtype=np.int32),
+        gap_period=np.full((A, I), -1, dtype=np.int32),
         percentile=np.full((A, I), np.nan),
         indicator_score=np.where(missing, np.nan, np.column_stack([100 * ladder / (A - 1)] * I)),
         scores=make_scores(score),
@@ -154,6 +158,9 @@ def make_index(**changes: Any) -> Index:
         status=np.zeros((A, I, 3), dtype=np.int8),
         period=np.zeros((A, I, 3), dtype=np.int32),
         periods=("2024-01-01/P1Y",),
+        reason=np.zeros((A, I, 3), dtype=np.int8),
+        note=np.full((A, I, 3), -1, dtype=np.int32),
+        notes=(),
         group=group,
         pooled=np.array([True, True, False, True, True]),
     )

@@ -81,7 +81,7 @@ def run(
 ) -> dict[str, Cells]:
     """Return the cells of each area."""
     result = carry(rows, kind=kind, note=note).observations
-    return {row[0]: row[2:] for row in result.itertuples(index=False, name=None)}
+    return {row[0]: row[2:7] for row in result.itertuples(index=False, name=None)}
 
 
 def test_rate_is_weighted_and_says_by_what() -> None:
@@ -165,6 +165,64 @@ def test_withheld_value_stays_withheld() -> None:
     assert math.isnan(found[0]) and found[3:] == ("missing", "too few cases")
 
 
+@pytest.mark.parametrize(
+    ("rows", "reason", "word"),
+    [
+        ({SOMERSET: NAN}, "suppressed", "suppressed"),
+        ({SOMERSET: NAN}, "", "blank"),
+        ({"E10000006": NAN}, "unreliable", "unreliable"),
+        ({"E07000026": 10.0, "E07000029": 30.0}, "", "not_recast"),
+        ({"E07000026": 10.0, "E07000028": NAN, "E07000029": 30.0}, "suppressed", "not_recast"),
+        ({SOMERSET: 5.0}, "", ""),
+    ],
+)
+def test_a_missing_figure_has_one_reason(rows: dict[str, float], reason: str, word: str) -> None:
+    table = pd.DataFrame(
+        [(code, "2020-01-01/P1Y", value, NAN, NAN, "", reason) for code, value in rows.items()],
+        columns=["area_code", "period", "value", "lower", "upper", "note", "reason"],
+    )
+    result = recast(table, register=REGISTER, kind="rate", weighting=WEIGHTING).observations
+    assert set(result["reason"]) == {word}
+
+
+@pytest.mark.parametrize(("reason", "status"), [("blank", "upper_tier"), ("suppressed", "missing")])
+def test_only_a_cell_left_blank_gives_way_to_the_county(reason: str, status: str) -> None:
+    rows = [
+        (CUMBERLAND, "2020-01-01/P1Y", NAN, NAN, NAN, "No figure was published.", reason),
+        ("E10000006", "2020-01-01/P1Y", 6.0, NAN, NAN, "", ""),
+    ]
+    columns = ["area_code", "period", "value", "lower", "upper", "note", "reason"]
+    table = pd.DataFrame(rows, columns=columns)
+    found = recast(table, register=REGISTER, kind="rate", weighting=WEIGHTING).observations.set_index(
+        "area_code"
+    )
+    assert found.loc[CUMBERLAND, "status"] == status
+    assert found.loc[WESTMORLAND, "value"] == 6.0
+
+
+def test_a_figure_of_the_county_names_it() -> None:
+    named = dataclasses.replace(
+        REGISTER,
+        county_names={"E10000003": "Cambridgeshire", "E10000006": "Cumbria"},
+        counties_of_today=frozenset({"E10000003"}),
+    )
+    table = pd.DataFrame(
+        [
+            ("E10000003", "2020-01-01/P1Y", 5.0, NAN, NAN, "Few asked."),
+            ("E10000006", "2020-01-01/P1Y", 5.0, NAN, NAN, ""),
+        ],
+        columns=["area_code", "period", "value", "lower", "upper", "note"],
+    )
+    notes = recast(table, register=named, kind="rate", weighting=None).observations.set_index("area_code")[
+        "note"
+    ]
+    assert (
+        notes["E07000008"]
+        == "One figure for the county of Cambridgeshire, shared by its districts. Few asked."
+    )
+    assert notes[CUMBERLAND] == "One figure for the former county of Cumbria, which this council was part of."
+
+
 def test_blank_without_a_reason_gives_way() -> None:
     assert run({SOMERSET: NAN, "E10000027": 6.0})[SOMERSET][0] == 6
     assert run({SOMERSET: NAN})[SOMERSET][3:] == ("missing", "no value published")
@@ -212,7 +270,7 @@ def test_county_is_preferred_to_an_incomplete_merger() -> None:
 
 def test_county_count_is_not_shown_for_districts() -> None:
     table = pd.DataFrame(
-        [("E10000003", "2020", 50.0, NAN, NAN, "")],
+        [("E10000003", "2020-01-01/P1Y", 50.0, NAN, NAN, "")],
         columns=["area_code", "period", "value", "lower", "upper", "note"],
     )
     result = recast(table, register=REGISTER, kind="count", weighting=None)

@@ -11,32 +11,32 @@ from generator.errors import ProsperityError
 from generator.geography.register import NOT_USED, Register, read_register
 from generator.paths import PROJECT
 
-AREAS = """code,code_2023,county_code
-E06000057,E06000057,
-E06000058,E06000058,
-E06000059,E06000059,
-E06000063,E06000063,
-E06000064,E06000064,
-E06000065,E06000065,
-E06000066,E06000066,
-E07000008,E07000008,E10000003
-E08000038,E08000016,E11000003
+AREAS = """code,code_2023,county_code,county_name
+E06000057,E06000057,,
+E06000058,E06000058,,
+E06000059,E06000059,,
+E06000063,E06000063,,
+E06000064,E06000064,,
+E06000065,E06000065,,
+E06000066,E06000066,,
+E07000008,E07000008,E10000003,Cambridgeshire
+E08000038,E08000016,E11000003,
 """
-TO_CURRENT = """code,current_code,exact,pop_2019,pop_2020
-E06000028,E06000058,True,193468.0,
-E06000029,E06000058,True,,151500.0
-E06000048,E06000057,True,,
-E07000026,E06000063,True,97761.0,
-E07000028,E06000063,True,108678.0,
-E07000187,E06000066,True,115587.0,
-E07000190,E06000066,True,120040.0,
-E07000246,E06000066,True,155115.0,
-E08000016,E08000038,True,246866.0,
-E10000006,E06000063,False,,499781.0
-E10000006,E06000064,False,,499781.0
-E10000009,E06000058,False,,
-E10000009,E06000059,False,,
-E10000027,E06000066,True,,
+TO_CURRENT = """code,name,current_code,exact,pop_2019,pop_2020
+E06000028,,E06000058,True,193468.0,
+E06000029,,E06000058,True,,151500.0
+E06000048,,E06000057,True,,
+E07000026,,E06000063,True,97761.0,
+E07000028,,E06000063,True,108678.0,
+E07000187,,E06000066,True,115587.0,
+E07000190,,E06000066,True,120040.0,
+E07000246,,E06000066,True,155115.0,
+E08000016,,E08000038,True,246866.0,
+E10000006,Cumbria,E06000063,False,,499781.0
+E10000006,Cumbria,E06000064,False,,499781.0
+E10000009,,E06000058,False,,
+E10000009,,E06000059,False,,
+E10000027,,E06000066,True,,
 """
 CHANGES = """predecessor_code,successor_code
 E06000028,E06000058
@@ -89,6 +89,16 @@ def test_every_kind_of_code(register: Register, code: str, kind: str, targets: t
     meaning = register.resolve(code)
     assert (meaning.kind, meaning.targets) == (kind, targets)
     assert bool(meaning.reason) == (kind == "left_out")
+
+
+def test_a_county_is_named_as_it_is_or_as_it_was(sources: Path) -> None:
+    register = read_register(sources)
+    assert register.describe_county("E10000003") == (
+        "One figure for the county of Cambridgeshire, shared by its districts."
+    )
+    assert register.describe_county("E10000006") == (
+        "One figure for the former county of Cumbria, which this council was part of."
+    )
 
 
 def test_old_dorset_says_nothing_of_bournemouth_christchurch_and_poole(register: Register) -> None:

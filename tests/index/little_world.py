@@ -32,6 +32,7 @@ def make_indicator(
     series: Sequence[tuple[str, tuple[Nation, ...]]] = (("s", NATIONS),),
     unit: str = "%",
     goalposts: tuple[float, float] | None = None,
+    left_out: Mapping[Nation, str] | None = None,
 ) -> Indicator:
     return Indicator(
         slug=slug,
@@ -46,6 +47,7 @@ def make_indicator(
         decimals=1,
         series=tuple(SeriesRef(dataset="d", series=name, nations=nations) for name, nations in series),
         goalposts=goalposts,
+        left_out=dict(left_out or {}),
     )
 
 
@@ -95,13 +97,29 @@ def make_areas(count: int, nation: str = "England", prefix: str = "E") -> list[A
 
 
 def make_observations(
-    cells: Iterable[Cell], *, status: str = "observed", margin: float = np.nan
+    cells: Iterable[Cell],
+    *,
+    status: str = "observed",
+    margin: float = np.nan,
+    note: str = "",
+    reason: str = "",
 ) -> pd.DataFrame:
     rows = [
-        (area, slug, f"{year}-01-01/P1Y", year, value, value - margin, value + margin, status)
+        (area, slug, f"{year}-01-01/P1Y", year, value, value - margin, value + margin, status, note, reason)
         for area, slug, year, value in cells
     ]
-    names = ["area_code", "indicator", "period", "year", "value", "lower", "upper", "status"]
+    names = [
+        "area_code",
+        "indicator",
+        "period",
+        "year",
+        "value",
+        "lower",
+        "upper",
+        "status",
+        "note",
+        "reason",
+    ]
     return pd.DataFrame(rows, columns=names)
 
 

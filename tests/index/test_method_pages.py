@@ -1,10 +1,12 @@
 """The method pages give the numbers of the rules: they must be those of the code."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.catalogue import store
+from generator.catalogue.reasons import Reason
 from generator.findings import clusters, relative, rules, strengths
 from generator.index import (
     aggregation,
@@ -18,6 +20,7 @@ from generator.index import (
     treatment,
     trend,
 )
+from generator.index.records import Status
 from generator.index.structure import HALF, OVERALL_NEEDS
 from generator.paths import PROJECT
 from generator.sources import comparison
@@ -30,6 +33,7 @@ PAGES = PROJECT.site / "docs" / "method"
     ("page", "words", "holds"),
     [
         ("data.md", "not older than 10 years", level.OLDEST_YEARS == 10),
+        ("data.md", "is older than 10 years; its period is named", level.OLDEST_YEARS == 10),
         ("data.md", "held for at most 5 years", panel.CARRY_YEARS == 5),
         ("data.md", "not older than 6 years", rules.MAX_AGE == 6),
         ("index-method.md", "skewness above 2", treatment.SKEW_LIMIT == 2),
@@ -58,6 +62,8 @@ PAGES = PROJECT.site / "docs" / "method"
         ("findings.md", "at most six", strengths.PAGE_LIMIT == 6),
         ("findings.md", "fewer than two strengths", relative.FEW_BELOW == 2),
         ("findings.md", "At most three of a kind", relative.MOST == 3),
+        ("findings.md", "more than half of the score's weight", rules.MEASURED_HERE == 0.5),
+        ("trend.md", "More than half of the weight", rules.MEASURED_HERE == 0.5),
         ("findings.md", "half a standard deviation", rules.MEDIUM_EFFECT == 0.5),
         ("findings.md", "500 bootstrap", clusters.RESAMPLES == 500),
         ("findings.md", "at least five councils", clusters.SMALLEST_CLUSTER == 5),
@@ -68,6 +74,20 @@ def test_a_page_gives_the_number_of_the_rule(page: str, words: str, holds: bool)
     text = " ".join(read_page(PAGES / page).split())
     assert words in text
     assert holds
+
+
+def test_the_page_lists_every_reason_of_a_gap_and_no_other() -> None:
+    section = read_page(PAGES / "data.md").partition("## Why a value is missing")[2].partition("\n## ")[0]
+    words = re.findall(r"^\| ([a-z_]+) \|", section, re.MULTILINE)
+    assert words == [reason.word for reason in Reason if reason.word]
+
+
+def test_the_page_lists_every_status() -> None:
+    section = (
+        read_page(PAGES / "data.md").partition("## How a cell came by its value")[2].partition("\n## ")[0]
+    )
+    words = re.findall(r"^\| ([a-z ]+) \|", section, re.MULTILINE)
+    assert words == [status.label.replace("_", " ") for status in Status]
 
 
 def read_page(file: Path) -> str:

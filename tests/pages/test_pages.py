@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from generator.catalogue import store
+from generator.index.records import Status
 from generator.pages import cluster, council, evidence, figures, lists
 from generator.pages.gather import gather_site
 from generator.pages.site import Site, known
@@ -94,7 +95,11 @@ def test_every_gap_is_listed_once_under_its_reason(site: Site) -> None:
     gaps = int(np.isnan(site.index.level.value[site.position[scilly.code]]).sum())
     listed = council.missing_names(site, scilly)
     assert sum(len(names) for _, names in listed) == gaps > 90
-    assert len({reason for reason, _ in listed}) == len(listed)
+    reasons = [reason for reason, _ in listed]
+    assert len(set(reasons)) == len(reasons)
+    assert reasons[0] == "Our sources hold no figure for England"
+    left_out = [place for place, reason in enumerate(reasons) if reason.startswith("Left out of the index.")]
+    assert left_out == list(range(left_out[0], left_out[-1] + 1)) and len(left_out) > 5
 
 
 @pytest.mark.parametrize(("slug", "indicator", "printed"), TRACED)
@@ -134,7 +139,60 @@ def test_every_printed_figure_is_in_the_data(site: Site) -> None:
 
 def test_a_gap_says_why(site: Site) -> None:
     row = figures.describe_indicator(site, find(site, "gwynedd"), site.indicators["trust-in-neighbours"])
-    assert (row.value, row.period, row.status) == ("–", "", "not collected in Wales")
+    assert (row.value, row.period, row.status) == ("–", "", "Our sources hold no figure for Wales")
+
+
+@pytest.mark.parametrize(
+    ("slug", "indicator", "status"),
+    [
+        ("blackpool", "gigabit-broadband", "Published"),
+        (
+            "hastings",
+            "care-leavers-housing",
+            "One figure for the county of East Sussex, shared by its districts",
+        ),
+        (
+            "westmorland-and-furness",
+            "care-staff-turnover",
+            "One figure for the former county of Cumbria, which this council was part of",
+        ),
+        ("worcester", "burglary", "One figure for the South Worcester Community Safety Partnership"),
+        ("isles-of-scilly", "heart-deaths", "One figure for Cornwall and the Isles of Scilly"),
+        ("cambridge", "recycling", "The latest figure is for April 2015 to March 2016, too old to use"),
+        ("isles-of-scilly", "gas-at-home", "Does not apply here"),
+        (
+            "city-of-london",
+            "supermarkets",
+            "Left out of the index. Shops there serve workers and visitors; few people live there",
+        ),
+        (
+            "highland",
+            "council-election-turnout",
+            "Left out of the index. The figures found, of 2017, are under another licence",
+        ),
+    ],
+)
+def test_the_status_says_of_what_area_a_figure_is_or_why_there_is_none(
+    site: Site, slug: str, indicator: str, status: str
+) -> None:
+    assert figures.describe_indicator(site, find(site, slug), site.indicators[indicator]).status == status
+
+
+def test_every_figure_links_to_the_entry_of_its_source(site: Site) -> None:
+    for area in site.councils[::9]:
+        for indicator in site.framework.indicators:
+            row = figures.describe_indicator(site, area, indicator)
+            assert (row.source_anchor in site.datasets) == (area.nation in indicator.nations)
+            assert not row.period or row.source_anchor
+
+
+def test_a_shared_figure_always_names_what_shares_it(site: Site) -> None:
+    shared = np.argwhere(site.index.level.status == Status.UPPER_TIER)
+    assert len(shared) > 4000
+    for place, column in shared[::25].tolist():
+        indicator = site.framework.indicators[column]
+        row = figures.describe_indicator(site, site.councils[place], indicator)
+        assert row.status.startswith("One figure for "), (site.councils[place].name, indicator.slug)
 
 
 def test_a_place_without_a_score_says_so(site: Site) -> None:

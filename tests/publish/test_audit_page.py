@@ -203,8 +203,8 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "Could not be computed: other ends.",
         # choices together
         "lies 26.2 places from the published one on average. The choice that matters most for that distance "
-        "is: kind of mean. It has a part in 85% of the variance and explains 70% alone. Next: weights, with a "
-        "part in 10%.",
+        "is: kind of mean. It has a part in 85% of the variance and explains 70% alone. Next: weights, "
+        "with a part in 10%.",
         "two independent sets of 512 draws",
         "| kind of mean | 70% (60% to 80%) | 85% (80% to 90%) |",
         "| weights | 5% (2% to 8%) | 10% (8% to 12%) |",

@@ -69,7 +69,7 @@ INDICATOR = Indicator(
     subject="i", unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=("England",)),),
 )  # fmt: skip
 DATASET = Dataset(
-    slug="d", title="D", publisher="P", publication="P", link="", licence="L", nations=("England",),
+    slug="d", title="D", publisher="P", publication="P", link="", licence="O", nations=("England",),
     raw_file="", raw_sha256="", rows_read=0, rows_kept=0,
     series=(Series(slug="s", title="S", unit="%", decimals=0, nations=("England",), description=""),),
 )  # fmt: skip
@@ -171,6 +171,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     )
     paths.quality.write_text(format_outcomes(()))
     paths.quality_summary.write_text(format_tallies(()))
+    paths.licences.write_text(
+        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
+    )
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -231,6 +234,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
         "data/audit/weights.csv-metadata.json",
         *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
+        "data/attribution.txt",
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.paths import PROJECT
@@ -113,6 +114,13 @@ def test_the_description_names_the_columns_that_the_code_writes() -> None:
     tables = load_tables(PROJECT.templates / TABLES)
     assert tables.get("findings").heads == FINDINGS_COLUMNS
     assert tables.report.heads == REPORT_COLUMNS
+
+
+def test_the_reasons_described_are_those_of_a_latest_value() -> None:
+    reason = next(
+        one for one in load_tables(PROJECT.templates / TABLES).get("values").columns if one.name == "reason"
+    )
+    assert set(reason.values) == {one.word for one in Reason} - {"", Reason.OTHER_YEARS.word}
 
 
 def test_every_meaning_is_a_sentence() -> None:

@@ -15,6 +15,7 @@ import pytest
 from test_columns import describe, load
 
 from generator.catalogue import store
+from generator.catalogue.licences import load_licences
 from generator.catalogue.records import Dataset, Edition
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.index.audit.run import audit
@@ -178,7 +179,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     output = tmp_path_factory.mktemp("downloads") / "public"
     with SiteWriter(output) as writer:
         audited = audit(site.index, site.framework, tuple(site.places.values()))
-        write_downloads(writer, site, audited, PROJECT, site_url="https://example.org/")
+        licences = load_licences(PROJECT, site.datasets)
+        address = "https://example.org/"
+        write_downloads(writer, site, audited, PROJECT, site_url=address, licences=licences)
         writer.commit()
     thin = tmp_path_factory.mktemp("thin")
     descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))

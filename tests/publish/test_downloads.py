@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -13,6 +14,7 @@ import pytest
 
 from generator.catalogue.records import Area
 from generator.findings.records import Comparison, Finding, Value
+from generator.paths import find_root
 from generator.publish import downloads
 from generator.publish.downloads import (
     FINDINGS_COLUMNS,
@@ -24,7 +26,9 @@ from generator.publish.downloads import (
     group_rows,
     make_report_files,
 )
+from generator.text.rules import load_rules
 
+RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
 HULL = Area(
     code="E06000010", kind="council", name="Kingston upon Hull", short_name="Hull", official_name="Hull",
     slug="kingston-upon-hull", nation="England", region_name="Yorkshire and The Humber", population=270_000,
@@ -43,6 +47,10 @@ def make_site() -> SimpleNamespace:
         upper=np.array([[79.5, np.nan]]),
         period=np.array([[0, -1]]),
         status=np.array([[1, 5]]),
+        year=np.array([[2021, 0]]),
+        reason=np.array([[0, 3]]),
+        note=np.array([[0, -1]]),
+        gap_period=np.array([[-1, -1]]),
         indicator_score=np.array([[100 / 3, np.nan]]),
     )
     indicators = tuple(
@@ -61,11 +69,11 @@ def make_site() -> SimpleNamespace:
         indicator_position={"life": 0, "sleep": 1},
         node_names={"overall": "Overall", "health": "Health"},
         framework=SimpleNamespace(indicators=indicators),
-        words=None,
+        words=SimpleNamespace(rules=RULES),
         index=SimpleNamespace(
             structure=structure,
             level=level,
-            panel=SimpleNamespace(periods=("2020-01-01/P3Y",)),
+            panel=SimpleNamespace(periods=("2020-01-01/P3Y",), notes=("Mean of two.",)),
             trend=SimpleNamespace(years=(2023, 2024), score=np.array([[[40.0, np.nan], [np.nan, np.nan]]])),
         ),
     )
@@ -120,11 +128,17 @@ def test_report_files_hold_scores_figures_trend_and_findings_of_the_place() -> N
     assert (life["value"], life["lower"], life["period"]) == ("79.25", "79.0", "2020-01-01/P3Y")
     assert (life["status"], life["source"]) == ("recast", "ons")
     assert (sleep["value"], sleep["period"], sleep["status"]) == ("", "", "missing")
+    assert (life["reason"], life["note"]) == ("", "Mean of two")
+    assert (sleep["reason"], sleep["note"]) == ("unreliable", "Held back by the publisher as too unreliable")
 
     told = json.loads(files["councils/kingston-upon-hull/data.json"])
     assert told["place"]["name"] == "Kingston upon Hull"
     assert told["trend"] == {"years": [2023, 2024], "scores": {"overall": [40.0, None]}}
     assert told["findings"] == [{"text": "Hull is low."}]
+    assert [(row["reason"], row["note"]) for row in told["indicators"]] == [
+        (None, "Mean of two"),
+        ("unreliable", "Held back by the publisher as too unreliable"),
+    ]
 
 
 def test_a_finding_is_told_with_its_figure_or_without(monkeypatch: pytest.MonkeyPatch) -> None:

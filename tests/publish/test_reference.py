@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import markdown
 
+from generator.catalogue.licences import Licences
 from generator.catalogue.records import (
     Dataset,
     Domain,
@@ -21,11 +22,27 @@ from generator.publish.markup import escape
 from generator.publish.reference import (
     CHANGES_PAGE,
     FRAMEWORK_PAGE,
+    LICENCES_PAGE,
     SOURCES_PAGE,
+    describe_nations,
     describe_periods,
     write_generated_docs,
 )
 
+LICENCES = Licences.model_validate(
+    {
+        "licences": [
+            {
+                "slug": "ogl",
+                "title": "Open Licence",
+                "link": "https://example.org/ogl",
+                "statement": "Contains open information.",
+                "names": ["Open Government Licence v3.0"],
+            },
+            {"slug": "idle", "title": "Idle", "link": "https://example.org/i", "statement": "Nothing."},
+        ]
+    }
+)
 UK = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
@@ -66,7 +83,7 @@ def pages(
     )
     log = "# Changelog\n\n## 2026.1\n\nFirst.\n"
     names = {"E06000053": "Isles of Scilly"}
-    return write_generated_docs(framework, datasets, changelog=log, names=names, audit={})
+    return write_generated_docs(framework, datasets, licences=LICENCES, changelog=log, names=names, audit={})
 
 
 def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> None:
@@ -81,6 +98,27 @@ def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> 
     assert row in page
 
 
+def test_the_framework_page_says_which_nation_is_left_out_and_why(
+    framework: Framework, datasets: dict[str, Dataset]
+) -> None:
+    indicator = framework.indicators[0]
+    part = indicator.model_copy(
+        update={
+            "series": (SeriesRef(dataset="pay", series="gap", nations=("England", "Wales")),),
+            "left_out": {"Scotland": "Another licence."},
+        }
+    )
+    assert describe_nations(indicator) == "UK"
+    assert describe_nations(part) == "England, Wales. Scotland is left out: Another licence"
+
+
+def test_the_licences_page_names_what_is_used_under_each(pages: dict[str, str]) -> None:
+    page = pages[LICENCES_PAGE]
+    assert "> Contains open information." in page
+    assert "- Office: [Pay](sources.md#pay)" in page
+    assert "Idle" not in page
+
+
 def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
     page = pages[SOURCES_PAGE]
     assert "### Pay {: #pay }" in page
@@ -88,7 +126,7 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
     assert "Kept 1,000 of 1,200 rows read." in page
     assert "- Figures of Isles of Scilly swing." in page
     assert "- 200 rows: counties" in page
-    assert "Contains public sector information licensed under" in page
+    assert "Read from the file `pay.csv`, sha256 `0`." in page
     assert "| 2011 to 2024 | Half earn \\| more. A survey. | Median pay |" in page
 
 

@@ -2,13 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.catalogue.records import Area, Cluster, Dataset, Edition, Framework, Series
 from generator.index.records import Index
 from generator.index.run import compute_index
 from generator.publish.tables import (
     gather_groups,
     make_clusters,
     make_framework,
+    make_indicators,
     make_scores,
     make_trend,
     make_values,
@@ -89,11 +90,15 @@ CLUSTERS = (Cluster(slug="ends", title="Ends", kind="places", rule="", source=""
 @pytest.fixture(scope="module")
 def index() -> Index:
     rows = [
-        (code, "a", f"{year}-01-01/P1Y", year, value + year - 2011, np.nan, np.nan, "observed")
+        (code, "a", f"{year}-01-01/P1Y", year, value + year - 2011, np.nan, np.nan, "observed", "", "")
         for code, value in (("E1", 0.0), ("E2", 20.0), ("E3", 40.0))
         for year in range(2011, 2021)
     ]
-    names = ["area_code", "indicator", "period", "year", "value", "lower", "upper", "status"]
+    rows += [("E3", "a", "2021-01-01/P1Y", 2021, np.nan, np.nan, np.nan, "missing", "Few.", "suppressed")]
+    names = [
+        *("area_code", "indicator", "period", "year"),
+        *("value", "lower", "upper", "status", "note", "reason"),
+    ]
     edition = Edition(name="t", year=2021, date="", title="", seed=1, draws=5)
     return compute_index(FRAMEWORK, pd.DataFrame(rows, columns=names), AREAS, edition=edition)
 
@@ -142,11 +147,48 @@ def test_trend_has_a_row_for_each_year_with_a_score(index: Index) -> None:
 
 def test_values_are_those_of_the_level_with_their_source(index: Index) -> None:
     table = make_values(index, framework=FRAMEWORK, areas=AREAS)
-    assert ",".join(table.columns) == "area_code,indicator,period,year,value,lower,upper,status,source"
-    assert table["area_code"].tolist() == ["E1", "E2", "E3"]
+    assert ",".join(table.columns) == (
+        "area_code,indicator,period,year,value,lower,upper,status,source,reason,note"
+    )
+    assert table["area_code"].tolist() == ["E1", "E2", "E3", "S1"]
     assert table.iloc[0]["value"] == 9.0
     assert table.iloc[0]["period"] == "2020-01-01/P1Y"
-    assert set(table["source"]) == {"ds"}
+    assert table["source"].tolist() == ["ds", "ds", "ds", ""]
+    assert table["reason"].tolist() == ["", "", "", "no_series"]
+
+
+def test_a_figure_that_is_too_old_names_its_period() -> None:
+    rows = [
+        (code, "a", f"{year}-01-01/P1Y", year, value, np.nan, np.nan, "observed", "", "")
+        for code, year, value in (("E1", 2012, 1.0), ("E2", 2020, 2.0), ("E3", 2021, 3.0))
+    ]
+    names = [
+        *("area_code", "indicator", "period", "year"),
+        *("value", "lower", "upper", "status", "note", "reason"),
+    ]
+    edition = Edition(name="t", year=2024, date="", title="", seed=1, draws=5)
+    old = compute_index(FRAMEWORK, pd.DataFrame(rows, columns=names), AREAS, edition=edition)
+    row = make_values(old, framework=FRAMEWORK, areas=AREAS).iloc[0]
+    assert (row["status"], row["reason"], row["note"], row["period"]) == (
+        *("missing", "too_old"),
+        *("Latest figure: 2012-01-01/P1Y.", ""),
+    )
+
+
+def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
+    series = Series(
+        slug="s", title="S", unit="%", decimals=0, nations=("England", "Wales"), description="D.",
+        denominator="population", raw_indicator="Trees", raw_measure="Share", raw_unit="%", scale=100,
+    )  # fmt: skip
+    dataset = Dataset(
+        slug="ds", title="T", publisher="P", publication="Q", link="l", licence="L",
+        nations=("England", "Wales"), known_problems=("One.", "Two."), raw_file="green/trees.csv",
+        raw_sha256="abc", rows_read=1, rows_kept=1, series=(series,),
+    )  # fmt: skip
+    row = make_indicators(FRAMEWORK, {"ds": dataset}).iloc[0]
+    assert row["raw_file":].tolist() == [  # type: ignore[misc]
+        *("green/trees.csv", "abc", "Trees", "Share", "%", 100.0, "rate", "population", "One.|Two."),
+    ]
 
 
 def test_framework_and_clusters(index: Index) -> None:

@@ -219,6 +219,15 @@ def test_els_marks_become_reasons(tmp_path: Path) -> None:
         )
     )
     read_rows = read(tmp_path, ELS_HEAD + rows, layout="els")
+    assert read_rows["reason"].to_list() == [
+        "suppressed",
+        "not_applicable",
+        "blank",
+        "unreliable",
+        "",
+        "",
+        "",
+    ]
     assert read_rows["note"].to_list() == [
         "Held back by the publisher to keep people or firms from being recognised.",
         "Does not apply here.",

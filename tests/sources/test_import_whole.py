@@ -60,6 +60,7 @@ def test_every_figure_lands_where_it_belongs(place: Path) -> None:
         "upper": "11",
         "status": "observed",
         "note": "",
+        "reason": "",
     }
     merged = rows["E06000059", year]
     # 0.25 x 20 + 0.75 x 40 = 35; half-widths 0.25 x 3 and 0.75 x 4 combine to sqrt(0.5625 + 9)
@@ -69,6 +70,7 @@ def test_every_figure_lands_where_it_belongs(place: Path) -> None:
     assert rows["E06000059", "2019-04-01/P1Y"]["status"] == "observed"
     county = rows["E07000001", year]
     assert (county["value"], county["status"]) == ("5", "upper_tier")
+    assert county["note"] == "One figure for the county of The Shire, shared by its districts."
     assert (rows["E07000002", year]["value"], rows["E07000002", year]["status"]) == ("6", "observed")
 
 
@@ -77,6 +79,7 @@ def test_a_missing_figure_has_its_reason(place: Path) -> None:
     row = read(place, "ferns")["W06000001", "2021-01-01"]
     assert (row["value"], row["status"]) == ("", "missing")
     assert row["note"].startswith("Held back")
+    assert row["reason"] == "suppressed"
 
 
 def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
@@ -93,6 +96,7 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
     )
     series = dataset.series[0]
     assert (series.first_period, series.last_period) == ("2018-04-01/P1Y", "2019-04-01/P1Y")
+    assert (series.raw_indicator, series.raw_measure, series.raw_unit) == ("Trees", "", "%")
     report = (place / "data" / "import_report.md").read_text()
     assert "- `green/unread.csv`" in report
     assert "population_support" not in report
@@ -225,6 +229,22 @@ def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
     assert snapshot(place / "data") == before
     (place / "recipes" / "ferns.yml").unlink()
     assert ("ferns", "vanished") in [(one.slug, one.kind) for one in run(place, check=True).changes]
+
+
+def test_old_data_in_another_layout_is_told_and_replaced(place: Path) -> None:
+    run(place)
+    file = place / "data" / "datasets" / "trees" / "observations.csv"
+    whole = file.read_bytes()
+    file.write_text("\n".join(line.rpartition(",")[0] for line in file.read_text().splitlines()) + "\n")
+    assert run(place).changes == ("trees: not compared with the old data (columns differ)",)
+    assert file.read_bytes() == whole
+
+
+def test_a_changed_reason_is_told(place: Path) -> None:
+    run(place)
+    file = place / "sources" / "green" / "ferns.csv"
+    file.write_bytes(file.read_bytes().replace(b",,c,", b",,u,"))
+    assert run(place, check=True).changes == ("ferns/ferns: 1 observations of another reason",)
 
 
 def test_a_framework_that_lacks_its_series_stops_the_import(place: Path) -> None:

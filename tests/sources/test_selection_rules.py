@@ -19,7 +19,7 @@ FILE = Path("trees.csv")
 
 def table(*rows: tuple[str, str, float]) -> pd.DataFrame:
     cells = [
-        (line, code, period, value, math.nan, math.nan, "", False)
+        (line, code, period, value, math.nan, math.nan, "", False, "")
         for line, (code, period, value) in enumerate(rows, start=2)
     ]
     return pd.DataFrame(cells, columns=list(TIDY_COLUMNS))
@@ -70,7 +70,7 @@ def test_a_dropped_area_stays_as_missing_with_its_reason() -> None:
     settled = settle(rows, drop_areas={"E09000001": "Hardly any residents."})
     first = settled.observations.iloc[0]
     assert math.isnan(first["value"])
-    assert first["note"] == "Hardly any residents."
+    assert (first["note"], first["reason"]) == ("Hardly any residents.", "left_out")
     with pytest.raises(ProsperityError, match="has no rows"):
         settle(rows, drop_areas={"E09000002": "No reason."})
 

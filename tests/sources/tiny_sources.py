@@ -11,19 +11,19 @@ TIDY_HEAD = "areacd,areanm,indicator,period,value,unit,lci_95,uci_95\n"
 ELS_HEAD = "areacd,areanm,geography,indicator,period,observation,measure,unit,lci_95,uci_95,status,notes\n"
 
 AREAS = """\
-code,code_2023,name,nation,county_code
-E06000001,E06000001,Sole,England,
-E06000059,E06000059,Merged,England,
-E07000001,E07000001,North District,England,E10000001
-E07000002,E07000002,South District,England,E10000001
-W06000001,W06000001,Coed,Wales,
+code,code_2023,name,nation,county_code,county_name
+E06000001,E06000001,Sole,England,,
+E06000059,E06000059,Merged,England,,
+E07000001,E07000001,North District,England,E10000001,The Shire
+E07000002,E07000002,South District,England,E10000001,The Shire
+W06000001,W06000001,Coed,Wales,,
 """
 LAD_TO_CURRENT = """\
-code,current_code,exact,pop_2020,pop_2019,weight_in_current
-E06000001,E06000001,True,100,100,
-E07000050,E06000059,True,,100,0.25
-E07000051,E06000059,True,,300,0.75
-E07000001,E07000001,True,50,50,
+code,name,current_code,exact,pop_2020,pop_2019,weight_in_current
+E06000001,,E06000001,True,100,100,
+E07000050,,E06000059,True,,100,0.25
+E07000051,,E06000059,True,,300,0.75
+E07000001,,E07000001,True,50,50,
 """
 LAD_CHANGES = """\
 predecessor_code,predecessor_name,successor_code,successor_name,change_date,kind

@@ -207,6 +207,7 @@ def position(
     *,
     ranks: tuple[int, int] = (355, 361),
     band: tuple[int, int] = (1, 1),
+    measured_here: float = 1.0,
 ) -> Finding:
     return Finding(
         id=f"{subject}/position/{node}",
@@ -222,6 +223,7 @@ def position(
             "ranked": 361,
             "band_low": band[0],
             "band_high": band[1],
+            "measured_here": measured_here,
         },
     )
 
@@ -335,14 +337,21 @@ def test_a_change_names_the_nations_it_is_set_against() -> None:
     assert render_trend_scope(two, CONTEXT).endswith("councils of England and Scotland.")
 
 
-def drivers(up: str, down: str, scored: int = 3) -> Finding:
+def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int = 1) -> Finding:
     return Finding(
         id="B/drivers/health",
         subject="B",
         kind="drivers",
         node="health",
         rule="pillar-drivers",
-        evidence={"up": up, "down": down, "elements_scored": scored, "pull:care": -1.0},
+        evidence={
+            "up": up,
+            "down": down,
+            "shared": shared,
+            "elements_scored": scored,
+            "elements_own": own,
+            "pull:care": -1.0,
+        },
     )
 
 
@@ -361,10 +370,32 @@ def drivers(up: str, down: str, scored: int = 3) -> Finding:
         ),
         (drivers("", ""), "None of its policy areas stands far from the middle council."),
         (drivers("", "care", 1), "It rests on one policy area that can be measured here, care."),
+        (
+            drivers("", "", 1, own=0),
+            "It rests on one policy area, care, which is measured wholly or mainly for a larger area.",
+        ),
+        (
+            drivers("", "care", shared="mental-health"),
+            "Against the middle council, the score is pulled down most by care. Not counted here: mental "
+            "health, measured wholly or mainly for a larger area.",
+        ),
+        (
+            drivers("", "", shared="care|mental-health"),
+            "None of the policy areas that are measured here stands far from the middle council. Not counted "
+            "here: care and mental health, measured wholly or mainly for a larger area.",
+        ),
     ],
 )
 def test_drivers(finding: Finding, words: str) -> None:
     assert render(finding, CONTEXT) == words
+
+
+def test_a_score_of_shared_figures_says_so() -> None:
+    told = render(position(node="health", measured_here=0.5), CONTEXT)
+    assert told.endswith(
+        "Half or more of this score rests on figures for a larger area, which several councils share."
+    )
+    assert "larger area" not in render(position(node="health", measured_here=0.51), CONTEXT)
 
 
 def test_coverage() -> None:

@@ -1,0 +1,91 @@
+"""Licences of what the index is made from, and the statements that they and the publishers ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from generator.catalogue.records import Dataset, Record
+from generator.catalogue.yaml_files import find_text, load_record
+from generator.errors import ProsperityError
+from generator.paths import Paths
+
+
+class Licence(Record):
+    """One licence.
+
+    Attributes:
+        names: the words of ``Dataset.licence`` that mean this licence.
+        statement: what it asks to be said.
+        about: what a careful reader should know, or empty.
+    """
+
+    slug: str
+    title: str
+    link: str
+    statement: str
+    about: str = ""
+    names: tuple[str, ...] = ()
+
+
+class PublisherStatement(Record):
+    """What one publisher asks for; ``names`` are looked for in ``Dataset.publisher``."""
+
+    title: str
+    names: tuple[str, ...] = Field(min_length=1)
+    statement: str
+
+
+class GeographySource(Record):
+    """Something that areas, maps, groups or postcodes were made from; ``licence`` is a slug."""
+
+    title: str
+    publisher: str
+    link: str
+    licence: str
+    statement: str
+
+
+class Licences(Record):
+    """The file ``licences.yml``."""
+
+    licences: tuple[Licence, ...] = Field(min_length=1)
+    publishers: tuple[PublisherStatement, ...] = ()
+    geography: tuple[GeographySource, ...] = ()
+
+    def find(self, name: str) -> Licence | None:
+        """Return the licence that the words of a dataset mean, or None."""
+        return next((licence for licence in self.licences if name in licence.names), None)
+
+
+def load_licences(paths: Paths, datasets: Mapping[str, Dataset]) -> Licences:
+    """Read ``licences.yml`` and check it against the datasets.
+
+    Raises:
+        ProsperityError: a dataset under a licence that the file does not name, or a source of geography under
+            one that it does not describe.
+    """
+    licences = load_record(paths.licences, Licences)
+    for slug, dataset in sorted(datasets.items()):
+        if licences.find(dataset.licence) is None:
+            raise ProsperityError(
+                f"the licence {dataset.licence!r} is not known",
+                file=paths.datasets / slug / "dataset.yml",
+                field="licence",
+                code=slug,
+                expected="one of the names in data/licences.yml",
+                mend="add the licence there, with the statement it asks for",
+            )
+    known = {licence.slug for licence in licences.licences}
+    for source in licences.geography:
+        if source.licence not in known:
+            raise ProsperityError(
+                f"the licence {source.licence!r} is not described",
+                file=paths.licences,
+                line=find_text(paths.licences, f"licence: {source.licence}"),
+                field="geography.licence",
+                code=source.title,
+                expected=", ".join(sorted(known)),
+            )
+    return licences

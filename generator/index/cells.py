@@ -1,0 +1,81 @@
+"""One cell at a time: value, status, reason and period of any area, indicator and year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.catalogue.reasons import Reason
+from generator.errors import ProsperityError
+from generator.index.records import Index, Panel, Status
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure, or why there is none.
+
+    Attributes:
+        value, lower, upper: in the indicator's unit, None where there is none.
+        status: how the value came about.
+        reason: why there is no figure; of an interpolated or carried cell, why the year has none of its own.
+        period: ISO 8601 period of the figure; of a gap, that of the latest row about it; empty where none.
+        year: calendar year of the figure, or the year asked for; 0 where the latest state is a gap.
+        note: what was done to the figure or why it is missing, in plain words; may be empty.
+    """
+
+    value: float | None
+    lower: float | None
+    upper: float | None
+    status: Status
+    reason: Reason
+    period: str
+    year: int
+    note: str
+
+
+def read_level(index: Index, area: int, indicator: int) -> Cell:
+    """Return the latest usable figure of an area; positions are those of axes A and I."""
+    level, panel = index.level, index.panel
+    here = (area, indicator)
+    known = int(level.period[here])
+    return Cell(
+        value=_plain(level.value[here]),
+        lower=_plain(level.lower[here]),
+        upper=_plain(level.upper[here]),
+        status=Status(int(level.status[here])),
+        reason=Reason(int(level.reason[here])),
+        period=_pick(panel.periods, known if known >= 0 else int(level.gap_period[here])),
+        year=int(level.year[here]),
+        note=_pick(panel.notes, int(level.note[here])),
+    )
+
+
+def read_year(panel: Panel, area: int, indicator: int, *, year: int) -> Cell:
+    """Return the cell of one year; positions are those of axes A and I.
+
+    Raises:
+        ProsperityError: the panel does not hold the year.
+    """
+    if year not in panel.years:
+        raise ProsperityError(
+            f"the panel has no year {year}", expected=f"{panel.years[0]} to {panel.years[-1]}"
+        )
+    here = (area, indicator, panel.years.index(year))
+    return Cell(
+        value=_plain(panel.value[here]),
+        lower=_plain(panel.lower[here]),
+        upper=_plain(panel.upper[here]),
+        status=Status(int(panel.status[here])),
+        reason=Reason(int(panel.reason[here])),
+        period=_pick(panel.periods, int(panel.period[here])),
+        year=year,
+        note=_pick(panel.notes, int(panel.note[here])),
+    )
+
+
+def _plain(value: float) -> float | None:
+    number = float(value)
+    return None if number != number else number
+
+
+def _pick(texts: tuple[str, ...], place: int) -> str:
+    return texts[place] if place >= 0 else ""
