@@ -22,8 +22,10 @@ def describe(kind: str = "rate") -> Series:
     )
 
 
-def make_table(*rows: Row, lower: float = NAN, status: str = "observed", note: str = "") -> pd.DataFrame:
-    cells = [("pay", code, period, value, lower, lower, status, note) for code, period, value in rows]
+def make_table(
+    *rows: Row, lower: float = NAN, status: str = "observed", note: str = "", reason: str = ""
+) -> pd.DataFrame:
+    cells = [("pay", code, period, value, lower, lower, status, note, reason) for code, period, value in rows]
     return pd.DataFrame(cells, columns=list(OBSERVATION_COLUMNS))
 
 
@@ -74,6 +76,16 @@ def test_a_figure_that_is_withheld_changes_its_status_and_is_no_revision() -> No
     old, new = make_table(("E06000001", YEAR, 1.0)), make_table(("E06000001", YEAR, NAN), status="missing")
     change = compare(old, new)
     assert (change.revised, change.statuses) == (0, (("observed", "missing", 1),))
+
+
+def test_a_reason_counts_where_the_figure_is_missing_before_and_now() -> None:
+    row = ("E06000001", YEAR, NAN)
+    old = make_table(row, status="missing", reason="suppressed")
+    assert compare(old, make_table(row, status="missing", reason="blank")).reasons == (
+        ("suppressed", "blank", 1),
+    )
+    found = compare(old, make_table(("E06000001", YEAR, 1.0)))
+    assert (found.statuses, found.reasons) == ((("missing", "observed", 1),), ())
 
 
 def test_intervals_and_remarks_count_only_beside_the_same_figure() -> None:

@@ -178,7 +178,7 @@ def test_a_recipe_cannot_name_a_file_outside_the_folder(place: Path, path: str) 
     assert "leads out of the folder" in error.problem
     recipe.write_text(TREES_RECIPE + f"    shared_within: {path}\n")
     error = refuse(place)
-    assert (error.file, error.line) == (str(recipe), 20)
+    assert (error.file, error.line) == (str(recipe), 21)
     assert "leads out of the folder" in error.problem
 
 
