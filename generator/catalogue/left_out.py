@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pydantic import Field
 
 from generator.catalogue.records import Record
@@ -34,3 +36,14 @@ class LeftOut(Record):
     def number(self) -> int:
         """How many tables have a reason."""
         return sum(len(group.tables) for group in self.groups)
+
+    def restrict(self, unread: Collection[str]) -> LeftOut:
+        """Return the reasons of those tables alone, and which of them have none."""
+        kept = (
+            LeftOutGroup(title=group.title, tables=tables)
+            for group in self.groups
+            if (tables := {name: why for name, why in group.tables.items() if name in unread})
+        )
+        groups = tuple(kept)
+        known = {name for group in groups for name in group.tables}
+        return LeftOut(groups=groups, unexplained=tuple(sorted(set(unread) - known)))

@@ -235,7 +235,7 @@ def _find_absent(cookbook: Sequence[Recipe], origins: Origins) -> tuple[str, ...
 def _explain_unused(unused: Sequence[str], origins: Origins, *, recipes: Path, data: Paths) -> LeftOut:
     """Write down why raw tables are not used; where there is only a feed, as the last import said."""
     if origins.sources is None:
-        return load_explained(data)
+        return load_explained(data).restrict(unused)
     file = recipes.parent / LEFT_OUT_FILE
     left_out = load_left_out(file, unread=unused, sources=origins.sources)
     data.left_out.write_text(dump_record(left_out), encoding="utf-8", newline="\n")

@@ -94,6 +94,9 @@ def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[st
 def _check_paths(recipe: Recipe, *, file: Path) -> None:
     """Refuse a raw file or look-up outside the folder of raw files."""
     refuse_outside(recipe.file, file=file, line=find_text(file, recipe.file))
+    if recipe.divided_by is not None:
+        divisor = recipe.divided_by.file
+        refuse_outside(divisor, file=file, line=find_text(file, divisor))
     for series in recipe.series:
         if series.shared_within is not None:
             line = find_text(file, series.shared_within)

@@ -5,7 +5,7 @@ import pytest
 from little_world import make_areas, make_edition, make_framework, make_indicator, make_observations
 
 from generator.index.aggregation import effective_weights
-from generator.index.audit import make_correlations
+from generator.index.audit.correlations import make_correlations
 from generator.index.records import Index
 from generator.index.run import compute_index
 

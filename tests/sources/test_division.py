@@ -46,6 +46,7 @@ series:
     select: {indicator: Thefts, source_unit: offences}
     unit: per 1,000 people
     decimals: 1
+    denominator: population
     per: 1000
     shared_within: green/look-up.csv
     nations: [England]
@@ -187,7 +188,7 @@ def test_a_count_that_cannot_be_right_stops_the_import(
         ("    per: 1000\n    shared_within: green/look-up.csv\n", "", "divided_by"),
         ("    per: 1000\n", "", "shared_within"),
         ("per: 1000\n", "per: 10000\n", "unit"),
-        ("    per: 1000\n", "    per: 1000\n    kind: count\n", "kind"),
+        ("    denominator: population\n    per: 1000\n", "    per: 1000\n    kind: count\n", "kind"),
         (THEFTS_RECIPE[THEFTS_RECIPE.index("divided_by") : THEFTS_RECIPE.index("series:")], "", "per"),
     ],
 )
@@ -220,7 +221,8 @@ SERIES = SeriesRecipe.model_validate(
 
 
 def cells(*rows: tuple[str, str, float, str]) -> pd.DataFrame:
-    table = [(code, period, value, math.nan, math.nan, status, "") for code, period, value, status in rows]
+    empty = (math.nan, math.nan)
+    table = [(code, period, value, *empty, status, "", "") for code, period, value, status in rows]
     return pd.DataFrame(table, columns=list(COLUMNS))
 
 
@@ -256,7 +258,7 @@ def register(tmp_path: Path) -> Register:
 
 def raw(*rows: tuple[str, str, float]) -> pd.DataFrame:
     table = [
-        (line, code, period, value, math.nan, math.nan, "", False)
+        (line, code, period, value, math.nan, math.nan, "", False, "")
         for line, (code, period, value) in enumerate(rows, start=2)
     ]
     return pd.DataFrame(table, columns=list(TIDY_COLUMNS))
