@@ -160,7 +160,12 @@ def test_a_gap_says_why(site: Site) -> None:
             "care-staff-turnover",
             "One figure for the former county of Cumbria, which this council was part of",
         ),
-        ("worcester", "burglary", "One figure for the South Worcester Community Safety Partnership"),
+        (
+            "worcester",
+            "burglary",
+            "One figure for the South Worcester Community Safety Partnership. Count divided by the mid-year"
+            " population of 2024 of all its councils",
+        ),
         ("isles-of-scilly", "heart-deaths", "One figure for Cornwall and the Isles of Scilly"),
         ("cambridge", "recycling", "The latest figure is for April 2015 to March 2016, too old to use"),
         ("isles-of-scilly", "gas-at-home", "Does not apply here"),

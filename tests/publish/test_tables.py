@@ -187,7 +187,7 @@ def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
     )  # fmt: skip
     row = make_indicators(FRAMEWORK, {"ds": dataset}).iloc[0]
     assert row["raw_file":].tolist() == [  # type: ignore[misc]
-        *("green/trees.csv", "abc", "Trees", "Share", "%", 100.0, "rate", "population", "One.|Two."),
+        *("green/trees.csv", "abc", "Trees", "Share", "%", 100.0, "rate", "population", "One.|Two.", ""),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.records import (
     Area,
     Dataset,
@@ -110,7 +111,7 @@ def test_the_table_sums_over_series() -> None:
 
 def make_report(**changes: object) -> ImportReport:
     change = DatasetChange("pay", "Pay", "Office", "changed", (SeriesChange(PAY, gone=1),))
-    known = {"changes": (change,), "datasets": (), "unused": (), "accuracy": (), "written": False}
+    known = {"changes": (change,), "datasets": (), "left_out": LeftOut(), "accuracy": (), "written": False}
     known["inspection"] = Inspection((), ())
     return ImportReport(geography=GeographyReport(1, 0, 0, 0), **{**known, **changes})
 
