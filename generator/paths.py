@@ -33,6 +33,11 @@ class Paths:
         return self.data / "licences.yml"
 
     @property
+    def left_out(self) -> Path:
+        """Raw tables that no recipe reads, with reasons."""
+        return self.data / "left_out.yml"
+
+    @property
     def edition(self) -> Path:
         """Name, date and settings of the current edition."""
         return self.data / "edition.yml"

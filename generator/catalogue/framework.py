@@ -17,11 +17,21 @@ def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], fi
     Raises:
         ProsperityError: a slug used twice among domains, pillars, elements and indicators; a series that does
             not exist or does not cover the nations claimed for it; a nation covered twice in an indicator, or
-            both covered and left out; a clause without ``{value}``.
+            both covered and left out; a clause without ``{value}``; several series that cannot be compared
+            without a word on what joins them; an element of which nothing counts for the score.
     """
     _refuse_repeats(framework, file=file)
     for indicator in framework.indicators:
         _check_indicator(indicator, datasets=datasets, file=file)
+    for element in framework.elements:
+        if all(indicator.counts_for == "trend" for indicator in element.indicators):
+            raise ProsperityError(
+                "nothing in this element counts for the score",
+                file=file,
+                line=find_text(file, f"slug: {element.slug}"),
+                field="counts_for",
+                code=element.slug,
+            )
 
 
 def _refuse_repeats(framework: Framework, *, file: Path) -> None:
@@ -54,6 +64,8 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
         raise refuse(
             "the clause has no place for the value", field="clause", expected="{value} in the clause"
         )
+    if indicator.comparable != "uk" and len(indicator.series) > 1 and not indicator.joining:
+        raise refuse("it is not said what joins the series of several nations", field="joining")
     for nation, times in Counter(n for ref in indicator.series for n in ref.nations).items():
         if times > 1:
             raise refuse(

@@ -84,6 +84,21 @@ class Cluster(Record):
     members: tuple[str, ...]
 
 
+class Break(Record):
+    """Where a series stands on another basis than the figures before.
+
+    Attributes:
+        period: the first period on the newer basis.
+        words: what changed, in plain words.
+        older: "dataset/series" where the figures on the older basis are kept, or empty where they stand in
+            the same series.
+    """
+
+    period: str
+    words: str
+    older: str = ""
+
+
 class Series(Record):
     """One measured series of a dataset, as the reader of ``data/datasets/<slug>/dataset.yml`` finds it.
 
@@ -96,6 +111,8 @@ class Series(Record):
         caveat: what a careful reader should know, or empty.
         raw_indicator, raw_measure, raw_unit: what the raw file calls it: the rows that were read.
         scale: what the raw values were multiplied by, 1 where the unit is the publisher's.
+        derivation: how the figures were made here, or empty where they are as published.
+        breaks: where its basis changed, oldest first.
     """
 
     slug: str
@@ -113,10 +130,31 @@ class Series(Record):
     raw_measure: str = ""
     raw_unit: str = ""
     scale: float = 1.0
+    derivation: str = ""
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def cautions(self) -> str:
+        """Caveat, derivation and breaks as one text, or empty."""
+        return " ".join(
+            text for text in (self.caveat, self.derivation, *(b.words for b in self.breaks)) if text
+        )
+
+
+class RawFile(Record):
+    """A raw file that a dataset needs besides its own.
+
+    Attributes:
+        use: what it is for, in plain words.
+    """
+
+    file: str
+    sha256: str
+    use: str
 
 
 class Dataset(Record):
-    """Where figures come from: one publication, its licence and the raw file they were read from."""
+    """Where figures come from: one publication, its licence and the raw files they were read from."""
 
     slug: str
     title: str
@@ -128,6 +166,7 @@ class Dataset(Record):
     known_problems: tuple[str, ...] = ()
     raw_file: str
     raw_sha256: str
+    other_files: tuple[RawFile, ...] = ()
     rows_read: int
     rows_kept: int
     left_out: tuple[str, ...] = ()
@@ -151,6 +190,10 @@ class Indicator(Record):
         comparable: "uk": values of all nations are pooled; "series": each series is standardised on its own;
             "nation": each nation is.
         left_out: nations whose figures our sources hold and the index does not use, each with the reason.
+        joining: one sentence on how the series of several nations differ and what makes them one indicator;
+            needed where there are several that cannot be compared.
+        counts_for: "score", and then for the trend too; or "trend" alone: figures on an older basis that
+            tell the change and have no weight in the score.
         clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
     """
@@ -161,6 +204,8 @@ class Indicator(Record):
     weight: float = Field(gt=0, le=2)
     reason: str
     comparable: Comparable
+    joining: str = ""
+    counts_for: Literal["score", "trend"] = "score"
     clause: str
     subject: str
     unit: str

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.framework import check_framework
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.period import parse_period
 from generator.catalogue.reasons import IMPORTED
 from generator.catalogue.records import (
@@ -79,6 +80,11 @@ def load_datasets(paths: Paths) -> dict[str, Dataset]:
             )
         found[dataset.slug] = dataset
     return found
+
+
+def load_left_out(paths: Paths) -> LeftOut:
+    """Read ``left_out.yml``: raw tables that no recipe reads, with reasons."""
+    return load_record(paths.left_out, LeftOut)
 
 
 def load_areas(paths: Paths) -> tuple[Area, ...]:

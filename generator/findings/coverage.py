@@ -20,15 +20,16 @@ def find_coverage(
 ) -> dict[str, dict[str, Finding]]:
     """Return area code -> node key -> coverage finding, for ``overall`` and every pillar.
 
-    Evidence: ``indicators`` in the framework under the node; how many are ``measured`` here (observed or
-    recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with figures);
+    Evidence: ``indicators`` under the node that count for the score; how many are ``measured`` here (observed
+    or recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with figures);
     the slugs of ``elements_missing`` and ``pillars_missing`` (no score), joined by "|".
     """
     numbers = tree.node_numbers(index.structure)
     masks = _masks(index, edition)
     result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
     for key in ("overall", *(pillar.slug for pillar in framework.pillars)):
-        columns = list(tree.columns_under(index.structure, numbers[key]))
+        under = tree.columns_under(index.structure, numbers[key])
+        columns = [i for i in under if index.structure.weight[i] > 0]
         pillars = [pillar for pillar in framework.pillars if key in ("overall", pillar.slug)]
         counts = {name: mask[:, columns].sum(axis=1).tolist() for name, mask in masks.items()}
         for a, code in enumerate(index.panel.areas):

@@ -68,7 +68,11 @@ def _element_parts(
     nodes = tree.node_numbers(index.structure, level="element")
     column = {slug: i for i, slug in enumerate(index.structure.indicators)}
     return [
-        (nodes[element.slug], element, [(column[each.slug], each) for each in element.indicators])
+        (
+            nodes[element.slug],
+            element,
+            [(column[each.slug], each) for each in element.indicators if each.counts_for == "score"],
+        )
         for element in framework.elements
     ]
 

@@ -81,7 +81,7 @@ def compute_index(
     now = score_level(framework, observations, areas, edition=edition)
     trend = compute_trend(
         now.panel,
-        structure=now.structure,
+        structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
         first_year=edition.first_year,
         allowed=~_in_current_money(framework),

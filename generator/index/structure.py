@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.catalogue.records import Framework
+from generator.catalogue.records import Framework, Indicator
 from generator.errors import ProsperityError
 from generator.index.records import Bools, Floats, Ints, Node, Structure
 
@@ -15,11 +15,11 @@ LEVELS = ("overall", "domain", "pillar", "element")
 OVERALL = 0
 
 
-def build_structure(framework: Framework) -> Structure:
+def build_structure(framework: Framework, *, trend: bool = False) -> Structure:
     """Return the tree as arrays: overall, then all domains, all pillars, all elements, in reading order.
 
     Pillars weigh the same. A domain weighs as much as it has pillars, so that the mean of the domains is
-    the mean of the pillars.
+    the mean of the pillars. Indicators that count for the trend alone weigh nothing, unless ``trend``.
 
     Raises:
         ProsperityError: two nodes, or two indicators, have one name, or a node is called "overall".
@@ -43,9 +43,13 @@ def build_structure(framework: Framework) -> Structure:
         nodes=tuple(nodes),
         indicators=tuple(leaf.slug for _, leaf in leaves),
         element_of=np.array([index[slug] for slug, _ in leaves], dtype=np.int32),
-        weight=np.array([leaf.weight for _, leaf in leaves], dtype=np.float64),
+        weight=np.array([_weigh(leaf, trend=trend) for _, leaf in leaves], dtype=np.float64),
         sign=np.array([1.0 if leaf.direction == "higher" else -1.0 for _, leaf in leaves]),
     )
+
+
+def _weigh(indicator: Indicator, *, trend: bool) -> float:
+    return indicator.weight if trend or indicator.counts_for == "score" else 0.0
 
 
 def _refuse_repeats(keys: Sequence[str], kind: str) -> None:

@@ -292,12 +292,13 @@ def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
 def missing_names(site: Site, council: Area) -> list[tuple[str, list[str]]]:
     """Return why indicators have no figure here, each reason with their names in framework order.
 
-    Reasons stand in the order of the closed set, so that those of one kind stand together.
+    Reasons stand in the order of the closed set, so that those of one kind stand together. Indicators that
+    count for the trend alone are not missed by the score.
     """
     reasons = site.index.level.reason[site.position[council.code]].tolist()
     by_reason: dict[tuple[int, str], list[str]] = {}
     for reason, indicator in zip(reasons, site.framework.indicators, strict=True):
-        if reason != Reason.NONE:
+        if reason != Reason.NONE and indicator.counts_for == "score":
             row = figures.describe_indicator(site, council, indicator)
             by_reason.setdefault((reason, row.status), []).append(row.name)
     ordered = sorted(by_reason, key=lambda key: key[0])

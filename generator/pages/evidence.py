@@ -25,7 +25,7 @@ class FindingView:
 
     Attributes:
         anchor: id of the element's row in the chapter below.
-        rows: the indicators of the element.
+        rows: the indicators of the element that count for the score.
         sure: "In 97 of 100 recalculations ...".
         direction: "Higher is better." or "Lower is better.".
     """
@@ -64,11 +64,13 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
         anchor=element.slug,
         sentence=render(finding, site.words),
         strip=strip.draw(finding.value.value) if strip else Markup(""),
-        rows=figures.list_indicator_rows(site, council, element.indicators),
+        rows=figures.list_indicator_rows(
+            site, council, tuple(one for one in element.indicators if one.counts_for == "score")
+        ),
         direction=f"{names_direction(indicator.direction)} is better.",
         sure=f"In {count_recalculations(finding.probability or 0.0)} the element stayed in the"
         f" {side}-scoring fifth.",
-        definition=f"{series.description} {series.caveat}".strip(),
+        definition=f"{series.description} {series.cautions}".strip(),
         dataset=f"{dataset.publisher}: {dataset.publication}",
         dataset_anchor=dataset.slug,
     )

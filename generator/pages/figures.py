@@ -18,6 +18,7 @@ from generator.text.about_cells import describe_cell
 from generator.text.bands import name_band
 
 FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest fifth", "highest fifth")
+TREND_ONLY = "for the trend only"
 SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
 """Years over which the change of a single figure is stated."""
 
@@ -27,7 +28,8 @@ class IndicatorRow:
     """One indicator of one council, as a table row. Empty strings where there is nothing to say.
 
     ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit. ``status``
-    says how the figure came about, of what larger area it is, or why there is none.
+    says how the figure came about, of what larger area it is, or why there is none. ``note`` says what the
+    figure is for, where that is not the score.
     """
 
     slug: str
@@ -42,6 +44,7 @@ class IndicatorRow:
     status: str
     source: str
     source_anchor: str
+    note: str = ""
 
 
 def describe_node(site: Site, council: Area, key: str) -> NodeRow:
@@ -127,6 +130,7 @@ def describe_indicator(site: Site, council: Area, indicator: Indicator) -> Indic
         status=status,
         source=source,
         source_anchor=anchor,
+        note=TREND_ONLY if indicator.counts_for == "trend" else "",
     )
 
 

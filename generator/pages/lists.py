@@ -54,7 +54,8 @@ def build_home(site: Site) -> dict[str, object]:
         if scores.rank[place, 0] > 0
     }
     wall = next(cluster for cluster in site.clusters if cluster.slug == "red-wall")
-    indicators, datasets = len(site.framework.indicators), count_datasets(site)
+    indicators = sum(each.counts_for == "score" for each in site.framework.indicators)
+    datasets = count_datasets(site)
     return {
         "lede": (
             "An open index of prosperity for every council area of the United Kingdom: how each one does on"

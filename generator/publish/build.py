@@ -25,7 +25,8 @@ from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
-from generator.publish.columns import TABLES, check_heads, load_tables
+from generator.publish.audit_columns import describe_audit, name_audit
+from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
@@ -198,6 +199,7 @@ def write_prose(
             changelog=changelog,
             names=names,
             audit=audited,
+            left_out=store.load_left_out(paths),
         ),
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
@@ -239,31 +241,32 @@ def write_downloads(
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
     content = {name: encode_csv(table) for name, table in tables.items()}
     content["quality"] = format_outcomes(load_outcomes(paths))
-    write_tables(writer, content, paths, about=About(site.edition, site_url, site.datasets))
-    for name, table in audited.items():
-        writer.write_text(f"data/audit/{name}.csv", encode_csv(table))
+    content |= {name_audit(name): encode_csv(table) for name, table in audited.items()}
+    described = load_tables(paths.templates / TABLES)
+    described = described.add(describe_audit(audited))
+    check_heads(described, read_heads(content), file=paths.templates / TABLES)
+    write_tables(writer, content, described, about=About(site.edition, site_url, site.datasets))
     for path, text in make_report_files(site, tables):
         writer.write_text(path, text)
 
 
-def write_tables(writer: SiteWriter, content: Mapping[str, str], paths: Paths, *, about: About) -> None:
+def read_heads(content: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the names of the columns of tables, by the name of the table."""
+    # None needs quotes: each is the name of a field in the code.
+    return {name: text.split("\n", 1)[0].split(",") for name, text in content.items()}
+
+
+def write_tables(writer: SiteWriter, content: Mapping[str, str], described: Tables, *, about: About) -> None:
     """Write the tables under ``data/`` with their descriptors.
 
     Args:
         writer: of the site.
         content: text of every table, by name.
-        paths: where the description of the tables is.
+        described: what they hold.
         about: what the descriptors say of the whole.
-
-    Raises:
-        ProsperityError: as for ``write_downloads``.
     """
-    described = load_tables(paths.templates / TABLES)
-    # No name of a column needs quotes: each is that of a field in the code.
-    heads = {name: text.split("\n", 1)[0].split(",") for name, text in content.items()}
-    check_heads(described, heads, file=paths.templates / TABLES)
-    for name, text in content.items():
-        writer.write_text(f"data/{name}.csv", text)
+    for table in described.tables:
+        writer.write_text(f"data/{table.path}", content[table.name])
     encoded = {name: text.encode("utf-8") for name, text in content.items()}
     for path, text in make_descriptors(described, encoded, about):
         writer.write_text(path, text)

@@ -18,7 +18,7 @@ from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
 
 TABLES = "tables.yml"
-Type = Literal["string", "integer", "number", "date"]
+Type = Literal["string", "integer", "number", "date", "boolean"]
 
 
 class Column(Record):
@@ -59,19 +59,26 @@ class Table(Record):
     """One table.
 
     Attributes:
-        name: stem of its file.
+        name: among all tables.
+        file: path below ``data/``; where empty, the name with ".csv".
         row: completes "one row for each ...".
         about: what else a reader should know, or empty.
         key: columns that tell its rows apart; none where rows have no key.
     """
 
     name: str
+    file: str = ""
     title: str
     row: str
     about: str = ""
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     columns: tuple[Column, ...] = Field(min_length=1)
+
+    @property
+    def path(self) -> str:
+        """Path of the table below ``data/``."""
+        return self.file or f"{self.name}.csv"
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -103,6 +110,10 @@ class Tables(Record):
     licences: tuple[Licence, ...]
     tables: tuple[Table, ...]
     report: Table
+
+    def add(self, tables: Iterable[Table]) -> Tables:
+        """Return the same with more tables."""
+        return self.model_copy(update={"tables": (*self.tables, *tables)})
 
     def get(self, name: str) -> Table:
         """Return a table by name."""

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import Any
 
 from generator.catalogue.records import Dataset, Edition
@@ -18,7 +19,9 @@ from generator.publish.columns import Column, Table, Tables
 DATAPACKAGE = "data/datapackage.json"
 DATA_PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CSVW_CONTEXT = ("http://www.w3.org/ns/csvw", {"@language": "en"})
-_CSVW_TYPES = {"string": "string", "integer": "integer", "number": "number", "date": "date"}
+
+_BOOLEANS = "True|False"
+"""How cells of yes or no are written, yes first."""
 
 Json = dict[str, Any]
 
@@ -48,7 +51,7 @@ def make_descriptors(tables: Tables, content: Mapping[str, bytes], about: About)
     """
     yield DATAPACKAGE, _encode(describe_package(tables, content, about))
     for table in tables.tables:
-        yield f"data/{table.name}.csv-metadata.json", _encode(describe_csvw(table, tables))
+        yield f"data/{table.path}-metadata.json", _encode(describe_csvw(table, tables))
 
 
 def _encode(content: Json) -> str:
@@ -86,7 +89,7 @@ def _list_sources(datasets: Iterable[Dataset]) -> Iterator[Json]:
 def _describe_resource(table: Table, content: bytes) -> Json:
     return {
         "name": table.name,
-        "path": f"{table.name}.csv",
+        "path": table.path,
         "type": "table",
         "title": table.title,
         "description": describe_rows(table),
@@ -194,7 +197,8 @@ def _describe_csvw_table(table: Table, tables: Tables) -> Json:
             for key in table.foreign_keys
         ]
     return {
-        "url": f"{table.name}.csv",
+        # An address in metadata is relative to where the metadata stands: beside the table.
+        "url": PurePosixPath(table.path).name,
         "dc:title": table.title,
         "dc:description": describe_rows(table),
         "dc:license": [{"@id": licence.path} for licence in tables.licences],
@@ -215,7 +219,7 @@ def _describe_csvw_column(column: Column) -> Json:
 
 
 def _describe_datatype(column: Column) -> str | Json:
-    base = _CSVW_TYPES[column.type]
-    pattern = _one(column) or column.pattern
+    # The five types have the same names in both standards.
+    pattern = _one(column) or column.pattern or (_BOOLEANS if column.type == "boolean" else "")
     more: Json = {"format": pattern} if pattern else _range(column)
-    return {"base": base, **more} if more else base
+    return {"base": column.type, **more} if more else column.type

@@ -15,7 +15,13 @@ from generator.publish.markup import count, escape
 from generator.publish.reference import describe_periods, name_nations
 
 DICTIONARY_PAGE = "data/dictionary.md"
-TYPES = {"string": "text", "integer": "whole number", "number": "number", "date": "date"}
+TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "date": "date",
+    "boolean": "True or False",
+}
 FILES_MARK = "<!-- files -->"
 """Mark in ``site/docs/data.md`` whose place the list of files takes."""
 
@@ -41,7 +47,7 @@ def write_dictionary(tables: Tables, framework: Framework, datasets: Mapping[str
         f"The index has {count(len(tables.tables), 'table')} under [Data and downloads](../data.md) and one "
         f"beside each report. This page says what their columns hold, then lists the "
         f"{count(len(framework.indicators), 'indicator')}. It is made from the file that also describes the "
-        "tables for programs.",
+        "tables for programs. [The audit](audit.md) has tables of its own.",
         "",
         "## Columns",
         "",

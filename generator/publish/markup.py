@@ -19,9 +19,9 @@ def list_items(title: str, items: Iterable[str]) -> list[str]:
     return [f"{title}:", "", *lines, ""] if lines else []
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str | None = None) -> str:
     """Return a number with its noun, e.g. "12 pillars"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{number} {noun}" if number == 1 else f"{number} {plural or f'{noun}s'}"
 
 
 def write_table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -249,6 +249,7 @@ def make_framework(framework: Framework, index: Index) -> pd.DataFrame:
     table["effective_weight"] = overall
     table["nations"] = ["|".join(indicator.nations) for indicator in framework.indicators]
     table["comparable"] = [indicator.comparable for indicator in framework.indicators]
+    table["counts_for"] = [indicator.counts_for for indicator in framework.indicators]
     return table
 
 
@@ -273,7 +274,7 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                     "series_title": series.title,
                     "series_unit": series.unit,
                     "description": series.description,
-                    "caveat": series.caveat,
+                    "caveat": " ".join(text for text in (series.caveat, series.derivation) if text),
                     "first_period": series.first_period,
                     "last_period": series.last_period,
                     "publisher": dataset.publisher,
@@ -289,6 +290,7 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                     "kind": series.kind,
                     "denominator": series.denominator,
                     "known_problems": "|".join(dataset.known_problems),
+                    "breaks": " | ".join(f"{one.period}: {one.words}" for one in series.breaks),
                 }
             )
     return pd.DataFrame(rows)

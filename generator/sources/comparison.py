@@ -22,7 +22,7 @@ LARGEST = 5
 """Revisions of one series that are named."""
 
 _KEY = ["series", "area_code", "period"]
-Kind = Literal["new", "vanished", "changed"]
+Kind = Literal["new", "vanished", "changed", "not compared"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,7 @@ class SeriesChange:
         notable: how many of them by more than ``NOTABLE``.
         largest: the largest revisions, councils first; of counts by share of the earlier figure.
         statuses: old status, new status, observations.
+        reasons: old and new reason of values that are missing before and now, observations.
         intervals, notes: observations of the same figure and status with another interval or remark.
     """
 
@@ -66,6 +67,7 @@ class SeriesChange:
     notable: int = 0
     largest: tuple[Revision, ...] = ()
     statuses: tuple[tuple[str, str, int], ...] = ()
+    reasons: tuple[tuple[str, str, int], ...] = ()
     intervals: int = 0
     notes: int = 0
 
@@ -90,7 +92,7 @@ class DatasetChange:
     """What differs in one dataset.
 
     Attributes:
-        kind: as for a series.
+        kind: as for a series; not compared where the old data has another layout.
         series: those that changed; empty where only the metadata did.
     """
 
@@ -104,7 +106,7 @@ class DatasetChange:
 def compare_datasets(old: Path, new: Path) -> tuple[DatasetChange, ...]:
     """Return what differs between two folders of datasets, sorted by dataset.
 
-    Old data in another layout, from before a column was added, is told as changed and not compared.
+    Old data in another layout, from before a column was added, is not compared.
 
     Raises:
         ProsperityError: a table or the metadata of the new folder cannot be read.
@@ -120,8 +122,7 @@ def _compare_dataset(old: Path, new: Path) -> DatasetChange | None:
     try:
         before = _read(old)
     except ProsperityError:
-        # From before a column was added: told as changed, not compared.
-        return None if after is None else _describe_change(after[0], "changed")
+        return None if after is None else _describe_change(after[0], "not compared")
     if before is not None and after is not None:
         names = ("observations.csv", "dataset.yml")
         if all((old / name).read_bytes() == (new / name).read_bytes() for name in names):
@@ -199,7 +200,8 @@ def compare_series(old: pd.DataFrame, new: pd.DataFrame, *, about: Series) -> Se
         revised=len(revised),
         notable=int((share > NOTABLE).sum()),
         largest=_pick_largest(revised.assign(size=share if about.kind == "count" else size)),
-        statuses=_count_statuses(matched),
+        statuses=_count_moves(matched, "status"),
+        reasons=_count_moves(same, "reason"),
         intervals=int((_differ(same, "lower") | _differ(same, "upper")).sum()),
         notes=int((same["note_old"] != same["note_new"]).sum()),
     )
@@ -228,8 +230,8 @@ def _pick_largest(revised: pd.DataFrame) -> tuple[Revision, ...]:
     return tuple(Revision(*row) for row in cells.itertuples(index=False, name=None))
 
 
-def _count_statuses(matched: pd.DataFrame) -> tuple[tuple[str, str, int], ...]:
-    """Return how many observations went from one status to another, in alphabetical order."""
-    moved = matched[matched["status_old"] != matched["status_new"]]
-    pairs = Counter(zip(moved["status_old"], moved["status_new"], strict=True))
+def _count_moves(rows: pd.DataFrame, name: str) -> tuple[tuple[str, str, int], ...]:
+    """Return how many observations went from one word of a column to another, in alphabetical order."""
+    moved = rows[rows[f"{name}_old"] != rows[f"{name}_new"]]
+    pairs = Counter(zip(moved[f"{name}_old"], moved[f"{name}_new"], strict=True))
     return tuple((old, new, times) for (old, new), times in sorted(pairs.items()))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from generator.catalogue.period import parse_period
-from generator.catalogue.records import Dataset, Series
+from generator.catalogue.records import Dataset, RawFile, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
 from generator.geography.recast import Comparison, recast
@@ -18,11 +18,19 @@ from generator.geography.register import Register
 from generator.geography.weights import Weighting
 from generator.intake import find_inside
 from generator.sources.codes import COUNCIL_PREFIXES
-from generator.sources.rawfile import RawTable
-from generator.sources.readers import read_series
+from generator.sources.division import (
+    People,
+    as_counts,
+    as_people,
+    divide_counts,
+    gather_people,
+    refuse_fractions,
+)
+from generator.sources.partnerships import Sharers, load_partnerships, spread_partnerships
+from generator.sources.rawfile import RawTable, hash_file
+from generator.sources.readers import read_raw, read_series
 from generator.sources.recipe import Recipe, SeriesRecipe
 from generator.sources.selection import settle_series
-from generator.sources.shared import Sharing, find_sharing, load_sharing
 
 NOT_SELECTED = "of other measures or spans than those selected, or repeated"
 
@@ -64,14 +72,21 @@ def import_dataset(
         ProsperityError: anything wrong in the raw file; with file, line and field.
     """
     left_out: Counter[str] = Counter({NOT_SELECTED: len(table.rows)})
+    people = _load_people(recipe, sources=sources, geography=geography)
     parts = []
     described = []
-    compared = {}
+    compared: dict[str, Sequence[Comparison]] = {}
     for series in recipe.series:
         rows, compared[series.slug] = _import_series(
-            series, recipe=recipe, table=table, sources=sources, geography=geography, left_out=left_out
+            series,
+            recipe=recipe,
+            table=table,
+            sources=sources,
+            geography=geography,
+            people=people,
+            left_out=left_out,
         )
-        described.append(_describe(series, rows))
+        described.append(_describe(series, rows, recipe=recipe))
         parts.append(rows.assign(series=series.slug))
     observations = pd.concat(parts, ignore_index=True)[list(OBSERVATION_COLUMNS)]
     observations = observations.sort_values(
@@ -83,6 +98,7 @@ def import_dataset(
         known_problems=recipe.known_problems,
         raw_file=recipe.file,
         raw_sha256=table.sha256,
+        other_files=_list_other_files(recipe, sources=sources),
         rows_read=len(table.rows),
         rows_kept=len(observations),
         left_out=tuple(count_rows(times, reason) for reason, times in sorted(left_out.items()) if times > 0),
@@ -103,36 +119,87 @@ def _import_series(
     table: RawTable,
     sources: Path,
     geography: Geography,
+    people: People | None,
     left_out: Counter[str],
 ) -> tuple[pd.DataFrame, Sequence[Comparison]]:
     """Return the observations of one series on current codes, and what proves the mergers among them."""
-    read = read_series(table, recipe=recipe, series=series)
-    left_out[NOT_SELECTED] -= len(read)
-    settled = settle_series(read, recipe=recipe, series=series, file=table.file)
+    read_as = series if people is None or series.per is None else as_counts(series)
+    rows = read_series(table, recipe=recipe, series=read_as)
+    left_out[NOT_SELECTED] -= len(rows)
+    sharers: Sharers = {}
+    if series.shared_within is not None:
+        known = load_partnerships(find_inside(sources, series.shared_within), geography.register)
+        rows, sharers = spread_partnerships(rows, known)
+    settled = settle_series(rows, recipe=recipe, series=read_as, file=table.file)
     left_out.update(settled.left_out)
-    rows = settled.observations
-    _check_codes(rows, register=geography.register, file=table.file)
+    observations, compared = _bring_to_today(
+        settled.observations,
+        kind=read_as.kind,
+        denominator=series.denominator,
+        file=table.file,
+        geography=geography,
+        left_out=left_out,
+    )
+    if people is not None and series.per is not None:
+        refuse_fractions(rows, file=table.file)
+        observations = divide_counts(observations, people, series=series, sharers=sharers, file=table.file)
+    if not (observations["area_code"].str[:3].isin(COUNCIL_PREFIXES) & observations["value"].notna()).any():
+        raise ProsperityError("no council has a figure in a series", file=table.file, code=series.slug)
+    return observations, compared
+
+
+def _bring_to_today(
+    rows: pd.DataFrame,
+    *,
+    kind: str,
+    denominator: str = "",
+    file: Path,
+    geography: Geography,
+    left_out: Counter[str],
+) -> tuple[pd.DataFrame, Sequence[Comparison]]:
+    """Return the observations on the areas of today, with their remarks, and what proves the mergers."""
+    _check_codes(rows, register=geography.register, file=file)
     result = recast(
         rows.drop(columns=["line", "shared"]),
         register=geography.register,
-        kind=series.kind,
-        weighting=geography.weightings.get(series.denominator),
+        kind=kind,
+        weighting=None if kind == "count" else geography.weightings.get(denominator),
     )
     for reason in result.left_out:
         times, _, words = reason.partition(" ")
         left_out[words.removeprefix("rows of ").removeprefix("values of ")] += int(times)
-    observations = _mark_shared(result.observations, rows)
-    if series.shared_within is not None:
-        observations = _mark_sharing(
-            observations,
-            load_sharing(
-                find_inside(sources, series.shared_within),
-                lambda code: geography.register.resolve(code).targets,
-            ),
-        )
-    if not (observations["area_code"].str[:3].isin(COUNCIL_PREFIXES) & observations["value"].notna()).any():
-        raise ProsperityError("no council has a figure in a series", file=table.file, code=series.slug)
-    return observations, result.compared
+    return _mark_shared(result.observations, rows), result.compared
+
+
+def _load_people(recipe: Recipe, *, sources: Path, geography: Geography) -> People | None:
+    """Return what the recipe's counts are divided by, on the areas of today, or None where nothing is."""
+    division = recipe.divided_by
+    if division is None:
+        return None
+    table = read_raw(find_inside(sources, division.file), division.layout)
+    series = as_people(recipe.series[0], division)
+    rows = read_series(
+        table, recipe=recipe.model_copy(update={"layout": division.layout, "codes": {}}), series=series
+    )
+    early = {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
+    rows = rows[~rows["period"].map(early).astype(bool)]
+    observations, _ = _bring_to_today(
+        rows, kind="count", file=table.file, geography=geography, left_out=Counter()
+    )
+    return gather_people(observations, division, file=table.file)
+
+
+def _list_other_files(recipe: Recipe, *, sources: Path) -> tuple[RawFile, ...]:
+    """Return the raw files that a recipe needs besides its own, with what each is for."""
+    uses: dict[str, str] = {}
+    if recipe.divided_by is not None:
+        uses[recipe.divided_by.file] = f"the {recipe.divided_by.name}, which counts are divided by"
+    for series in recipe.series:
+        if series.shared_within is not None:
+            uses[series.shared_within] = "which councils share a figure"
+    return tuple(
+        RawFile(file=name, sha256=hash_file(sources / name), use=use) for name, use in sorted(uses.items())
+    )
 
 
 def _check_codes(rows: pd.DataFrame, *, register: Register, file: Path) -> None:
@@ -166,24 +233,7 @@ def _mark_shared(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame
     return observations
 
 
-def _mark_sharing(observations: pd.DataFrame, sharing: Sharing) -> pd.DataFrame:
-    """Mark figures that a partnership of several councils shares as ``upper_tier``."""
-    observations = observations.copy()
-    names = [
-        find_sharing(sharing, area_code=code, period=period)
-        for code, period in zip(observations["area_code"], observations["period"], strict=True)
-    ]
-    shared = pd.Series([name is not None for name in names]) & observations["value"].notna()
-    observations.loc[shared, "status"] = "upper_tier"
-    observations.loc[shared, "note"] = [
-        f"One figure for the {name} Community Safety Partnership."
-        for name, chosen in zip(names, shared, strict=True)
-        if chosen
-    ]
-    return observations
-
-
-def _describe(series: SeriesRecipe, observations: pd.DataFrame) -> Series:
+def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recipe) -> Series:
     """Return the metadata of a series, with the first and last period in which a council has a figure."""
     councils = observations["area_code"].str[:3].isin(COUNCIL_PREFIXES) & observations["value"].notna()
     periods = sorted({parse_period(text) for text in observations.loc[councils, "period"]})
@@ -199,6 +249,7 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame) -> Series:
                 "nations",
                 "description",
                 "caveat",
+                "breaks",
             }
         ),
         first_period=periods[0].text,
@@ -207,4 +258,13 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame) -> Series:
         raw_measure=series.select.measure or "",
         raw_unit=series.select.source_unit,
         scale=series.scale,
+        derivation=_tell_derivation(series, recipe),
     )
+
+
+def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:
+    """Return how a rate was made here, or nothing where it was published."""
+    if series.per is None or recipe.divided_by is None:
+        return ""
+    name = recipe.divided_by.name
+    return f"Made here: published counts divided by the {name} of the year of the period's middle."

@@ -9,10 +9,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
 from generator.catalogue.store import load_datasets, load_framework
-from generator.catalogue.yaml_files import load_record
+from generator.catalogue.store import load_left_out as load_explained
+from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
@@ -28,6 +30,8 @@ from generator.sources.feed_dates import find_stale_dates
 from generator.sources.gates.inspection import Inspection
 from generator.sources.gates.passage import pass_gates
 from generator.sources.kept import copy_data, keep_counts, load_counts
+from generator.sources.left_out import FILE as LEFT_OUT_FILE
+from generator.sources.left_out import load_left_out
 from generator.sources.origins import FEED_FOLDER, Origins
 from generator.sources.rawfile import RawTable
 from generator.sources.readers import read_raw
@@ -91,8 +95,8 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         recipes: folder of recipes.
 
     Raises:
-        ProsperityError: whatever is wrong with a raw file, a recipe, or the framework against the new data; a
-            quality gate that is shut.
+        ProsperityError: whatever is wrong with a raw file, a recipe, the reasons for what is left out, or the
+            framework against the new data; a quality gate that is shut.
     """
     origins.check()
     output = output.resolve()
@@ -114,11 +118,12 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         unused = _find_unused(cookbook, origins, data=paths.data)
         accuracy = _measure_accuracy(imported, origins, data=paths.data)
         keep_counts(counts, unused=unused, accuracy=accuracy, made=paths.data)
+        left_out = _explain_unused(unused, origins, recipes=recipes, data=paths)
         report = ImportReport(
             datasets=datasets,
             geography=counts,
             inspection=inspection,
-            unused=unused,
+            left_out=left_out,
             changes=compare_datasets(output / "datasets", paths.datasets),
             accuracy=accuracy,
             written=False,
@@ -227,14 +232,25 @@ def _find_absent(cookbook: Sequence[Recipe], origins: Origins) -> tuple[str, ...
     return tuple(name for name in names if origins.find_in_feed(name) is None)
 
 
+def _explain_unused(unused: Sequence[str], origins: Origins, *, recipes: Path, data: Paths) -> LeftOut:
+    """Write down why raw tables are not used; where there is only a feed, as the last import said."""
+    if origins.sources is None:
+        return load_explained(data).restrict(unused)
+    file = recipes.parent / LEFT_OUT_FILE
+    left_out = load_left_out(file, unread=unused, sources=origins.sources)
+    data.left_out.write_text(dump_record(left_out), encoding="utf-8", newline="\n")
+    return left_out
+
+
 def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
-    """Return every raw file that a recipe reads, look-ups and weights included."""
+    """Return every raw file that a recipe reads, look-ups, divisors and weights included."""
     look_ups = {
         series.shared_within for recipe in cookbook for series in recipe.series if series.shared_within
     }
+    divisors = {recipe.divided_by.file for recipe in cookbook if recipe.divided_by is not None}
     tables = [table for one in load_denominators().values() for table in one.tables]
     weights = {file for table in tables for file in table.files}
-    return {recipe.file for recipe in cookbook} | look_ups | weights
+    return {recipe.file for recipe in cookbook} | look_ups | divisors | weights
 
 
 def _find_edition_year(output: Path) -> int | None:

@@ -78,6 +78,11 @@ def read_table(file: Path, *, columns: Sequence[str], repeatable: frozenset[str]
     return RawTable(file, sha256(raw).hexdigest(), positions, rows, lines)
 
 
+def hash_file(file: Path) -> str:
+    """Return the SHA-256 of a raw file."""
+    return sha256(_read_bytes(file)).hexdigest()
+
+
 def _read_bytes(file: Path) -> bytes:
     refuse_large(file)
     try:

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from generator.catalogue.quality import GateName
-from generator.catalogue.records import Nation, Record
+from generator.catalogue.records import Break, Nation, Record
 
 
 class Selection(Record):
@@ -28,6 +28,25 @@ class Selection(Record):
     period_ends_with: str | None = None
 
 
+class Division(Record):
+    """What the published counts of a recipe are divided by, to make rates.
+
+    Attributes:
+        file: raw file with one figure a council and year, relative to the sources folder.
+        layout: as in ``Recipe``.
+        select: which of its rows.
+        name: what the figures are, as a note says it, e.g. "mid-year population".
+        years_ahead: by how many years a count may be newer than the last of these figures, which then stands
+            in; the note says so.
+    """
+
+    file: str
+    layout: Literal["els", "tidy"] = "tidy"
+    select: Selection
+    name: str
+    years_ahead: int = Field(default=0, ge=0, le=2)
+
+
 class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
@@ -35,9 +54,12 @@ class SeriesRecipe(Record):
         denominator: what a rate or mean is per, one of ``geography/denominators.yml``; none for counts and
             index values.
         minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
-        shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of areas that share one
-            published value; those cells become ``upper_tier``.
+        per: the selected rows are counts, to be divided by the figures of the recipe's ``divided_by`` for the
+            same council and year and multiplied by this.
+        shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of councils that share
+            one published count; their cells become ``upper_tier``.
         drop_areas: area codes whose value is not meaningful, each with the reason.
+        breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
     """
 
@@ -53,8 +75,10 @@ class SeriesRecipe(Record):
     caveat: str = ""
     minimum: float
     maximum: float
+    per: Literal[100, 1000, 10_000, 100_000] | None = None
     shared_within: str | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
+    breaks: tuple[Break, ...] = ()
     scale: float = 1.0
 
 
@@ -86,6 +110,7 @@ class Recipe(Record):
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
             ``known_problems``.
         accepted: problems that the quality gates find and that stay, each with its reason.
+        divided_by: what the counts of series with a ``per`` are divided by.
     """
 
     dataset: str
@@ -100,5 +125,6 @@ class Recipe(Record):
     known_problems: tuple[str, ...] = ()
     first_year: int = 2009
     codes: dict[str, str] = Field(default_factory=dict)
+    divided_by: Division | None = None
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)
     accepted: tuple[Acceptance, ...] = ()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 
+from generator.catalogue.period import parse_period
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
 from generator.geography.denominators import load_denominators
@@ -24,13 +25,19 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
         ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
             turned round, a series of a nation that the dataset does not name, a rate or mean without a known
             denominator, an acceptance for a series that is not there or of a gate that takes none, a path
-            that leads out of the folder of raw files.
+            that leads out of the folder of raw files, a ``per`` without ``divided_by`` or the other way
+            round, or one that the unit or the kind contradicts, a break whose period cannot be read or whose
+            older series is not there.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
         raise ProsperityError("there are no recipes", file=folder, expected="one .yml file per dataset")
-    known = load_denominators()
-    return tuple(_load_recipe(file, denominators=known) for file in files)
+    denominators = load_denominators()
+    recipes = tuple(_load_recipe(file, denominators=denominators) for file in files)
+    known = {f"{recipe.dataset}/{series.slug}" for recipe in recipes for series in recipe.series}
+    for recipe, file in zip(recipes, files, strict=True):
+        _check_breaks(recipe, known=known, file=file)
+    return recipes
 
 
 def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
@@ -59,6 +66,7 @@ def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
         _check_denominator(series, file=file, known=denominators)
     for acceptance in recipe.accepted:
         _check_acceptance(acceptance, recipe=recipe, file=file)
+    _check_division(recipe, file=file)
     return recipe
 
 
@@ -86,6 +94,9 @@ def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[st
 def _check_paths(recipe: Recipe, *, file: Path) -> None:
     """Refuse a raw file or look-up outside the folder of raw files."""
     refuse_outside(recipe.file, file=file, line=find_text(file, recipe.file))
+    if recipe.divided_by is not None:
+        divisor = recipe.divided_by.file
+        refuse_outside(divisor, file=file, line=find_text(file, divisor))
     for series in recipe.series:
         if series.shared_within is not None:
             line = find_text(file, series.shared_within)
@@ -110,3 +121,57 @@ def _check_acceptance(acceptance: Acceptance, *, recipe: Recipe, file: Path) -> 
             field="accepted",
             mend="correct the data",
         )
+
+
+def _check_breaks(recipe: Recipe, *, known: Collection[str], file: Path) -> None:
+    """Refuse a break at no period, or one that sends the reader to a series that is not there."""
+    for series in recipe.series:
+        for one in series.breaks:
+            line = find_text(file, f"period: {one.period}")
+            try:
+                parse_period(one.period)
+            except ProsperityError as reason:
+                raise ProsperityError(
+                    reason.problem, file=file, line=line, field="breaks", expected=reason.expected
+                ) from None
+            if one.older and one.older not in known:
+                raise ProsperityError(
+                    f"there is no series {one.older!r}",
+                    file=file,
+                    line=find_text(file, f"older: {one.older}"),
+                    field="breaks",
+                    code=series.slug,
+                    expected="dataset/series of another recipe",
+                )
+
+
+def _check_division(recipe: Recipe, *, file: Path) -> None:
+    """Refuse rates that could not be made, or would not be what their unit says."""
+    divided = [series for series in recipe.series if series.per is not None]
+    for series in recipe.series:
+        if series.shared_within is not None and series.per is None:
+            line = find_text(file, f"slug: {series.slug}")
+            problem = "only counts can be shared: a rate of a partnership is published for each council"
+            raise ProsperityError(problem, file=file, line=line, field="shared_within", code=series.slug)
+    if recipe.divided_by is not None and not divided:
+        raise ProsperityError(
+            "counts are divided, but no series says per how many", file=file, field="divided_by"
+        )
+    for series in divided:
+        wrong = _find_wrong_division(series, recipe)
+        if wrong is not None:
+            line = find_text(file, f"slug: {series.slug}")
+            raise ProsperityError(wrong[1], file=file, line=line, field=wrong[0], code=series.slug)
+
+
+def _find_wrong_division(series: SeriesRecipe, recipe: Recipe) -> tuple[str, str] | None:
+    """Return field and problem of a series whose counts are divided, or None."""
+    if recipe.divided_by is None:
+        return "per", "the recipe does not say what the counts are divided by"
+    if series.kind != "rate":
+        return "kind", f"a count per {series.per:,} is a rate, not a {series.kind}"
+    if series.per == 100 and "%" not in series.unit:
+        return "unit", "a count per 100 has a unit with %"
+    if series.per != 100 and f"{series.per:,}" not in series.unit:
+        return "unit", f"the unit does not say {series.per:,}"
+    return None

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
@@ -17,6 +18,7 @@ from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
 
 REPORT = "import_report.md"
+NOT_LOOKED_AT = "Not yet looked at"
 _NOT_DATA = frozenset(("SOURCES.csv",))
 _GEOGRAPHY = "geography"
 
@@ -29,7 +31,7 @@ class ImportReport:
         datasets: what was made, by slug.
         geography: counts of areas, clusters and postcodes.
         inspection: what the quality gates found.
-        unused: raw tables that no recipe reads, relative to the sources folder.
+        left_out: raw tables that no recipe reads, with reasons.
         changes: what differs from the data that was there.
         accuracy: how well values of mergers agree with published ones.
         written: False where the run was only a check.
@@ -41,7 +43,7 @@ class ImportReport:
     datasets: tuple[Dataset, ...]
     geography: GeographyReport
     inspection: Inspection
-    unused: tuple[str, ...]
+    left_out: LeftOut
     changes: tuple[DatasetChange, ...]
     accuracy: tuple[Accuracy, ...]
     written: bool
@@ -141,10 +143,21 @@ def render_report(report: ImportReport) -> str:
         ),
         "## Raw tables that no recipe reads",
         "",
-        *(f"- `{name}`" for name in report.unused),
-        "",
+        *_tell_left_out(report.left_out),
     ]
     return "\n".join(lines)
+
+
+def _tell_left_out(left_out: LeftOut) -> list[str]:
+    """Return the tables with their reasons by group, then those without a reason."""
+    lines: list[str] = []
+    for group in left_out.groups:
+        lines += [f"### {group.title}", ""]
+        lines += [f"- `{name}`: {reason}" for name, reason in group.tables.items()]
+        lines.append("")
+    if left_out.unexplained:
+        lines += [f"### {NOT_LOOKED_AT}", "", *(f"- `{name}`" for name in left_out.unexplained), ""]
+    return lines
 
 
 def _section(dataset: Dataset, outcomes: Iterable[Outcome]) -> list[str]:

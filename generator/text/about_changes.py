@@ -30,8 +30,8 @@ def _summarise(change: DatasetChange) -> tuple[str, str, str, str]:
     """Return the cells of one dataset: new periods, revised, notable, gone."""
     if change.kind == "vanished":
         return "", "", "", "the whole dataset"
-    if change.kind == "new":
-        return "a new dataset", "", "", ""
+    if change.kind != "changed":
+        return "a new dataset" if change.kind == "new" else change.kind, "", "", ""
     new = sorted({period for one in change.series for period in one.new_periods})
     revised, notable = (sum(getattr(one, name) for one in change.series) for name in ("revised", "notable"))
     return _list_periods(new), _count(revised), _count(notable), "; ".join(_list_gone(change))
@@ -65,6 +65,8 @@ def describe_dataset(change: DatasetChange, *, names: Mapping[str, str]) -> list
     lines = [f"### {change.title}", "", f"`{change.slug}`, {change.publisher}.", ""]
     if change.kind == "vanished":
         return [*lines, "- The whole dataset is gone.", ""]
+    if change.kind == "not compared":
+        return [*lines, "- Not compared: the data that was there has another layout.", ""]
     for series in change.series:
         lines.append(f"- {series.about.title} (`{series.about.slug}`, {series.about.unit})")
         lines += [_indent(words) for words in describe_series(series, names=names)]
@@ -95,6 +97,8 @@ def describe_series(change: SeriesChange, *, names: Mapping[str, str]) -> Iterat
         yield from _describe_revisions(change, names=names)
     for old, new, times in change.statuses:
         yield f"Status: {pluralise(times, 'observation')} from {_word(old)} to {_word(new)}."
+    for old, new, times in change.reasons:
+        yield f"Reason: {pluralise(times, 'missing figure')} from {_word(old)} to {_word(new)}."
     if change.intervals:
         yield f"{_capital(pluralise(change.intervals, 'interval'))} changed beside the same figure."
     if change.notes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import html5lib
@@ -19,7 +20,7 @@ TABLES = {
     "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"
     "p_top_fifth,p_bottom_fifth,coverage",
     "trend": "area_code,kind,level,node,year,score",
-    "values": "area_code,indicator,period,year,value,lower,upper,status,source",
+    "values": "area_code,indicator,period,year,value,lower,upper,status,source,reason,note",
     "findings": "area_code,kind,finding,node,comparison,text,value,period,rule",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
     "nations,comparable",
@@ -56,10 +57,13 @@ def test_tables_have_the_promised_columns(public: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_the_data_page_names_the_columns(name: str) -> None:
-    page = (PROJECT.site / "docs/data.md").read_text(encoding="utf-8")
-    (row,) = [line for line in page.splitlines() if line.startswith(f"| [{name}.csv]")]
-    assert row.split(" | ")[-1].removesuffix(" |") == TABLES[name].replace(",", ", ")
+def test_the_pages_on_data_name_the_columns(public: Path, name: str) -> None:
+    columns = TABLES[name].split(",")
+    page = (public / "data/index.html").read_text(encoding="utf-8")
+    assert f"<td>{', '.join(f'<code>{column}</code>' for column in columns)}</td>" in page
+    page = (public / "data/dictionary/index.html").read_text(encoding="utf-8")
+    section = page.split(f'<h3 id="{name}">')[1].split("<h3")[0]
+    assert re.findall(r"<td><code>(\w+)</code></td>", section) == columns
 
 
 def test_a_report_says_the_score_that_its_files_hold(public: Path) -> None:

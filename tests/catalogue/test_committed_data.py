@@ -11,6 +11,7 @@ from generator.catalogue.store import (
     load_areas,
     load_datasets,
     load_framework,
+    load_left_out,
     load_observations,
     read_observations,
 )
@@ -76,6 +77,11 @@ def test_every_indicator_has_figures_in_every_nation_it_names() -> None:
     assert not table.duplicated(["indicator", "area_code", "period"]).any()
     found = set(zip(table["indicator"], table["area_code"].map(nation), strict=True))
     assert found == {(one.slug, name) for one in framework.indicators for name in one.nations}
+
+
+def test_every_raw_table_is_used_or_has_a_reason() -> None:
+    assert load_left_out(PROJECT).unexplained == ()
+    assert "Not yet looked at" not in (PROJECT.data / "import_report.md").read_text("utf-8")
 
 
 def test_the_data_stays_small() -> None:

@@ -198,6 +198,12 @@ def test_series_that_older_data_lack_are_left_out_only_if_asked_for(paths: Paths
         ("[England]", "[Scotland]", "series", "does not cover Scotland"),
         ("slug: e\n", "slug: p\n", "slug", "used 2 times"),
         (
+            "comparable: uk\n",
+            "comparable: uk\n                counts_for: trend\n",
+            "counts_for",
+            "nothing in",
+        ),
+        (
             "nations: [England]\n",
             "nations: [England]\n                  - dataset: trees\n                    series: oaks\n"
             "                    nations: [England]\n",
@@ -220,6 +226,21 @@ def test_a_framework_that_does_not_hang_together_is_refused(
         load_framework(paths)
     assert caught.value.field == field
     assert caught.value.line is not None
+
+
+def test_series_that_cannot_be_compared_need_a_word_on_what_joins_them(paths: Paths) -> None:
+    wales = "                  - {dataset: trees, series: elms, nations: [Wales]}\n"
+    text = FRAMEWORK.replace("comparable: uk", "comparable: series") + wales
+    paths.framework.write_text(text)
+    with pytest.raises(ProsperityError, match="not said what joins") as caught:
+        load_framework(paths)
+    assert caught.value.field == "joining"
+    paths.framework.write_text(
+        text.replace(
+            "comparable: series\n", "comparable: series\n                joining: Both count trees.\n"
+        )
+    )
+    assert load_framework(paths).indicators[0].joining == "Both count trees."
 
 
 def test_a_spoilt_table_is_refused(paths: Paths) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator import cli
+from generator.catalogue.left_out import LeftOut
 from generator.commands.import_sources import tell_changes, write_account
 from generator.errors import ProsperityError
 from generator.geography.importer import GeographyReport
@@ -34,7 +35,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     file.write_text(doubled)
     changes = compare_datasets(PROJECT.datasets, work.datasets)
     report = ImportReport(
-        (), GeographyReport(361, 0, 0, 0), Inspection((), ()), (), changes, (), written=False
+        (), GeographyReport(361, 0, 0, 0), Inspection((), ()), LeftOut(), changes, (), written=False
     )
     return Prepared(work, PROJECT, report)
 

@@ -203,5 +203,15 @@ def test_every_council_has_its_findings() -> None:
     index = make_index()
     assert set(find_positions(index, AREAS, EDITION)) == set(CODES)
     assert set(find_coverage(index, FRAMEWORK, AREAS, EDITION)) == set(CODES)
+
+
+def test_coverage_does_not_count_what_has_no_weight_in_the_score() -> None:
+    index = make_index()
+    weight = index.structure.weight.copy()
+    weight[1] = 0
+    index = replace(index, structure=replace(index.structure, weight=weight))
+    found = find_coverage(index, FRAMEWORK, AREAS, EDITION)["X04"]
+    assert found["overall"].evidence["indicators"] == 4
+    assert found["health"].evidence["measured"] == 3
     assert len(find_drivers(index, AREAS)) == A
     assert N == 8

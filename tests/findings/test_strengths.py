@@ -34,6 +34,18 @@ def test_best_council_has_strengths_and_worst_has_weaknesses() -> None:
     assert found["X10"] == ()
 
 
+def test_an_indicator_for_the_trend_alone_carries_no_finding() -> None:
+    domain = FRAMEWORK.domains[0]
+    health = domain.pillars[0]
+    risk = health.elements[2]
+    smoking = risk.indicators[0].model_copy(update={"counts_for": "trend"})
+    elements = (*health.elements[:2], risk.model_copy(update={"indicators": (smoking,)}))
+    pillars = (health.model_copy(update={"elements": elements}), *domain.pillars[1:])
+    framework = FRAMEWORK.model_copy(update={"domains": (domain.model_copy(update={"pillars": pillars}),)})
+    found = find_strengths(make_index(), framework, AREAS, EDITION)
+    assert nodes(found["X19"], "strength") == {"longevity", "schools"}
+
+
 def test_figure_is_told_with_its_comparison() -> None:
     finding = next(f for f in find(make_index())["X19"] if f.node == "longevity")
     assert finding.indicator == "le"

@@ -239,14 +239,14 @@ def test_cumbria_stands_for_both_its_councils() -> None:
         CUMBERLAND: (7.5, "upper_tier"),
         WESTMORLAND: (7.5, "upper_tier"),
     }
-    told = "value of the former county, shared by the councils that took its place"
+    told = "One figure for the county, shared by its districts."
     assert {cell[4] for cell in found.values()} == {told}
 
 
 def test_a_county_of_today_stands_for_its_districts() -> None:
     assert run({"E10000003": 7.5})["E07000008"][3:] == (
         "upper_tier",
-        "value of the county, shared by its districts",
+        "One figure for the county, shared by its districts.",
     )
 
 

@@ -33,6 +33,7 @@ def make_indicator(
     unit: str = "%",
     goalposts: tuple[float, float] | None = None,
     left_out: Mapping[Nation, str] | None = None,
+    counts_for: str = "score",
 ) -> Indicator:
     return Indicator(
         slug=slug,
@@ -48,6 +49,7 @@ def make_indicator(
         series=tuple(SeriesRef(dataset="d", series=name, nations=nations) for name, nations in series),
         goalposts=goalposts,
         left_out=dict(left_out or {}),
+        counts_for=counts_for,
     )
 
 

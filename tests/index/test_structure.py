@@ -26,6 +26,12 @@ def test_nominal_weights_by_hand() -> None:
     assert shares.sum(axis=1) == pytest.approx(np.ones(7))
 
 
+def test_an_indicator_for_the_trend_alone_weighs_nothing_in_the_score() -> None:
+    framework = make_flat_framework([make_indicator("new"), make_indicator("old", counts_for="trend")])
+    assert build_structure(framework).weight.tolist() == [1, 0]
+    assert build_structure(framework, trend=True).weight.tolist() == [1, 1]
+
+
 def test_restrict_takes_weight_from_nodes_without_indicators() -> None:
     structure = build_structure(make_framework(TREE))
     shares = nominal_weights(restrict(structure, np.array([True, False, True, False])))

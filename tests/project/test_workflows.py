@@ -77,7 +77,11 @@ def test_the_refresh_imports_then_tests_then_proposes() -> None:
     runs = [step["run"] for step in steps_of_refresh() if "run" in step]
     order = [
         next(place for place, run in enumerate(runs) if words in run)
-        for words in ("prosperity import --feed .feed --report", "git status --porcelain -- data", ".ci/run")
+        for words in (
+            "prosperity import --feed .feed --report",
+            "git status --porcelain -- data/datasets",
+            ".ci/run",
+        )
     ]
     assert order == sorted(order)
     assert runs[-1].startswith("scripts/propose.sh ")

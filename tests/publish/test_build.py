@@ -26,6 +26,7 @@ from generator.catalogue.records import (
     SeriesRef,
 )
 from generator.errors import ProsperityError
+from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
 from generator.paths import Paths
 from generator.publish import build as building
@@ -48,6 +49,19 @@ licences: [{name: MIT, title: MIT License, path: "https://example.org/mit"}]
 tables:
   - {name: scores, title: Scores, row: place, columns: [{name: a, type: number, meaning: Number.}]}
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
+  - name: quality
+    title: Quality
+    row: warning
+    columns:
+      - {name: gate, meaning: Gate.}
+      - {name: severity, meaning: Severity.}
+      - {name: dataset, meaning: Dataset.}
+      - {name: series, meaning: Series.}
+      - {name: area_code, meaning: Place.}
+      - {name: period, meaning: Period.}
+      - {name: found, meaning: Found.}
+      - {name: expected, meaning: Expected.}
+      - {name: reason, meaning: Reason.}
 report: {name: data, title: Report, row: part, columns: [{name: a, meaning: Number.}]}
 """
 INDICATOR = Indicator(
@@ -55,7 +69,7 @@ INDICATOR = Indicator(
     subject="i", unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=("England",)),),
 )  # fmt: skip
 DATASET = Dataset(
-    slug="d", title="D", publisher="P", publication="P", link="", licence="L", nations=("England",),
+    slug="d", title="D", publisher="P", publication="P", link="", licence="O", nations=("England",),
     raw_file="", raw_sha256="", rows_read=0, rows_kept=0,
     series=(Series(slug="s", title="S", unit="%", decimals=0, nations=("England",), description=""),),
 )  # fmt: skip
@@ -160,6 +174,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     paths.licences.write_text(
         "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
     )
+    paths.left_out.write_text("groups: []\n")
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -185,7 +200,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
-    monkeypatch.setattr(building, "audit", lambda *args: {"weights": pd.DataFrame({"node": ["a"]})})
+    weights = next(table for table in AUDIT_TABLES if table.name == "weights")
+    audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
+    monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     monkeypatch.setattr(building, "make_report_files", lambda site, tables: [("councils/c0/data.csv", "a\n")])
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
@@ -216,6 +233,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
         *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
         *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
+        "data/audit/weights.csv-metadata.json",
         *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
         "data/attribution.txt",
         *("assets/css/theme.css", "assets/js/search-index.js"),

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
+from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.paths import PROJECT
+from generator.publish.audit_columns import describe_audit
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.downloads import FINDINGS_COLUMNS, REPORT_COLUMNS
 
@@ -113,9 +116,27 @@ def test_the_description_names_the_columns_that_the_code_writes() -> None:
     assert tables.report.heads == REPORT_COLUMNS
 
 
+def test_the_reasons_described_are_those_of_a_latest_value() -> None:
+    reason = next(
+        one for one in load_tables(PROJECT.templates / TABLES).get("values").columns if one.name == "reason"
+    )
+    assert set(reason.values) == {one.word for one in Reason} - {"", Reason.OTHER_YEARS.word}
+
+
 def test_every_meaning_is_a_sentence() -> None:
     tables = load_tables(PROJECT.templates / TABLES)
     for table in (*tables.tables, tables.report):
         for column in table.columns:
             assert column.meaning[0].isupper(), (table.name, column.name)
             assert column.meaning.endswith("."), (table.name, column.name)
+
+
+def test_tables_of_the_audit_are_described_from_their_own_list() -> None:
+    (weights,) = describe_audit(["weights"])
+    listed = next(table for table in AUDIT_TABLES if table.name == "weights")
+    assert (weights.name, weights.path) == ("audit-weights", "audit/weights.csv")
+    assert weights.heads == tuple(column.name for column in listed.columns)
+    kinds = {"text": "string", "whole": "integer", "number": "number", "yes or no": "boolean"}
+    assert [column.type for column in weights.columns] == [kinds[column.kind] for column in listed.columns]
+    with pytest.raises(ProsperityError, match="table 'guesses' of the audit is published but not described"):
+        describe_audit(["weights", "guesses"])

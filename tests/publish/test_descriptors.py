@@ -15,9 +15,13 @@ import pytest
 from test_columns import describe, load
 
 from generator.catalogue import store
+from generator.catalogue.licences import load_licences
 from generator.catalogue.records import Dataset, Edition
+from generator.index.audit.columns import TABLES as AUDIT_TABLES
+from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.paths import PROJECT
+from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.build import write_downloads
 from generator.publish.columns import TABLES, Column, Tables, load_tables
 from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
@@ -174,12 +178,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site = gather_site(PROJECT, store.load_edition(PROJECT).model_copy(update={"draws": 2}))
     output = tmp_path_factory.mktemp("downloads") / "public"
     with SiteWriter(output) as writer:
-        write_downloads(writer, site, PROJECT, site_url="https://example.org/")
+        audited = audit(site.index, site.framework, tuple(site.places.values()))
+        licences = load_licences(PROJECT, site.datasets)
+        address = "https://example.org/"
+        write_downloads(writer, site, audited, PROJECT, site_url=address, licences=licences)
         writer.commit()
     thin = tmp_path_factory.mktemp("thin")
     descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))
-    for file in sorted((output / "data").iterdir()):
-        shutil.copy(file, thin / file.name)
+    shutil.copytree(output / "data", thin, dirs_exist_ok=True)
     for resource in descriptor["resources"]:
         lines = (thin / resource["path"]).read_text(encoding="utf-8").splitlines(keepends=True)
         if len(lines) > SMALL:
@@ -188,7 +194,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             (thin / resource["path"]).write_text("".join([lines[0], *lines[1::step]]), encoding="utf-8")
             del resource["bytes"], resource["hash"]
     (thin / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
-    return Built(output / "data", thin, load_tables(PROJECT.templates / TABLES))
+    described = load_tables(PROJECT.templates / TABLES).add(describe_audit(audited))
+    return Built(output / "data", thin, described)
 
 
 pytestmark = pytest.mark.xdist_group("downloads")
@@ -210,16 +217,16 @@ def test_sizes_and_hashes_are_those_of_the_files(built: Built) -> None:
 
 def test_the_heads_of_the_files_are_the_columns_described(built: Built) -> None:
     for table in built.tables.tables:
-        with (built.whole / f"{table.name}.csv").open(encoding="utf-8") as stream:
+        with (built.whole / table.path).open(encoding="utf-8") as stream:
             head = stream.readline()
         assert tuple(head.rstrip("\n").split(",")) == table.heads
-        metadata = json.loads((built.whole / f"{table.name}.csv-metadata.json").read_text(encoding="utf-8"))
+        metadata = json.loads((built.whole / f"{table.path}-metadata.json").read_text(encoding="utf-8"))
         own = metadata["tables"][0] if "tables" in metadata else metadata
         assert tuple(column["name"] for column in own["tableSchema"]["columns"]) == table.heads
 
 
 def test_keys_tell_all_rows_apart_and_references_lead_to_a_row(built: Built) -> None:
-    rows = {table.name: read_rows(built.whole / f"{table.name}.csv") for table in built.tables.tables}
+    rows = {table.name: read_rows(built.whole / table.path) for table in built.tables.tables}
     for table in built.tables.tables:
         if table.key:
             found = [tuple(row[name] for name in table.key) for row in rows[table.name]]
@@ -236,10 +243,9 @@ def test_frictionless_finds_the_package_valid(built: Built) -> None:
     report = Package(str(built.thin / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "message"])[:5] == []
     rows = {task.name: task.stats["rows"] for task in report.tasks}
-    assert rows == {
-        table.name: len(read_rows(built.thin / f"{table.name}.csv")) for table in built.tables.tables
-    }
-    assert min(rows.values()) > 100
+    assert rows == {table.name: len(read_rows(built.thin / table.path)) for table in built.tables.tables}
+    assert all(rows[name] > 50 for name in NAMES)
+    assert all(rows[name] > 0 for name in AUDITS)
 
 
 def test_frictionless_finds_a_planted_fault(built: Built, tmp_path: Path) -> None:
@@ -260,23 +266,26 @@ def test_frictionless_finds_a_planted_fault(built: Built, tmp_path: Path) -> Non
     assert faults == {"scores": {"constraint-error"}, "values": {"foreign-key"}}
 
 
-@pytest.mark.parametrize(
-    "name", ["scores", "trend", "values", "findings", "framework", "indicators", "areas", "clusters"]
-)
+NAMES = [table.name for table in load_tables(PROJECT.templates / TABLES).tables]
+AUDITS = [name_audit(table.name) for table in AUDIT_TABLES]
+
+
+@pytest.mark.parametrize("name", [*NAMES, *AUDITS])
 def test_csvw_reads_each_table_with_the_types_described(built: Built, name: str) -> None:
     """Rows and typed values are those of the file; small tables whole, of large ones the sample."""
     from csvw import CSVW
 
-    read = CSVW(str(built.thin / f"{name}.csv-metadata.json"), validate=True)
+    described = built.tables.get(name)
+    file = built.thin / described.path
+    read = CSVW(f"{file}-metadata.json", validate=True)
     assert read.is_valid
     assert read.warnings == []
-    table = next(one for one in read.tables if one.url.string == f"{name}.csv")
+    table = next(one for one in read.tables if one.url.string == file.name)
     found = list(table.iterdicts(strict=True))
-    expected = read_rows(built.thin / f"{name}.csv")
+    expected = read_rows(file)
     assert len(found) == len(expected)
-    columns = built.tables.get(name).columns
     for typed, plain in zip(found, expected, strict=True):
-        for column in columns:
+        for column in described.columns:
             assert agree(typed[column.name], plain[column.name], column=column), (plain, column.name)
 
 
@@ -288,6 +297,8 @@ def agree(typed: Any, text: str, *, column: Column) -> bool:
         return typed is None
     if column.type == "integer":
         return type(typed) is int and typed == int(text)
+    if column.type == "boolean":
+        return typed is (text == "True")
     if column.type == "number":
         return isinstance(typed, float) and math.isclose(typed, float(text), rel_tol=0, abs_tol=0)
     return isinstance(typed, str) and typed == text

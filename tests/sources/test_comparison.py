@@ -22,8 +22,10 @@ def describe(kind: str = "rate") -> Series:
     )
 
 
-def make_table(*rows: Row, lower: float = NAN, status: str = "observed", note: str = "") -> pd.DataFrame:
-    cells = [("pay", code, period, value, lower, lower, status, note, "") for code, period, value in rows]
+def make_table(
+    *rows: Row, lower: float = NAN, status: str = "observed", note: str = "", reason: str = ""
+) -> pd.DataFrame:
+    cells = [("pay", code, period, value, lower, lower, status, note, reason) for code, period, value in rows]
     return pd.DataFrame(cells, columns=list(OBSERVATION_COLUMNS))
 
 
@@ -76,6 +78,16 @@ def test_a_figure_that_is_withheld_changes_its_status_and_is_no_revision() -> No
     assert (change.revised, change.statuses) == (0, (("observed", "missing", 1),))
 
 
+def test_a_reason_counts_where_the_figure_is_missing_before_and_now() -> None:
+    row = ("E06000001", YEAR, NAN)
+    old = make_table(row, status="missing", reason="suppressed")
+    assert compare(old, make_table(row, status="missing", reason="blank")).reasons == (
+        ("suppressed", "blank", 1),
+    )
+    found = compare(old, make_table(("E06000001", YEAR, 1.0)))
+    assert (found.statuses, found.reasons) == ((("missing", "observed", 1),), ())
+
+
 def test_intervals_and_remarks_count_only_beside_the_same_figure() -> None:
     row = ("E06000001", YEAR, 1.0)
     assert compare(make_table(row), make_table(row, lower=0.5)).intervals == 1
@@ -90,13 +102,3 @@ def test_rows_that_come_or_go_inside_known_periods_and_areas_are_counted() -> No
     change = compare(old, new)
     assert (change.added, change.gone) == (1, 1)
     assert (change.new_periods, change.new_areas) == ((), ())
-
-
-def test_only_figures_that_come_go_or_change_are_changes_of_figures() -> None:
-    table = make_table(("E06000001", YEAR, 1.0))
-    assert not compare(table, make_table(("E06000001", YEAR, 1.0), note="b", lower=0.5)).has_figures
-    assert not compare(table, make_table(("E06000001", YEAR, 1.0), status="recast")).has_figures
-    assert compare(table, make_table(("E06000001", YEAR, NAN), status="missing")).has_figures
-    assert compare(table, make_table(("E06000001", YEAR, 2.0))).has_figures
-    assert compare(table, make_table(("E06000002", YEAR, 1.0))).has_figures
-    assert SeriesChange(describe(), "new").has_figures

@@ -190,7 +190,7 @@ def test_a_file_that_is_not_there_any_more_is_kept_and_told(place: Path) -> None
     (place / "feed" / "ferns" / "ferns.csv").rename(place / "feed" / "ferns" / "fern-cover.csv")
     report = run(place)
     assert report.absent == (f"{FEED_FOLDER}/ferns/ferns.csv",)
-    assert f"{FEED_FOLDER}/ferns/fern-cover.csv" in report.unused
+    assert f"{FEED_FOLDER}/ferns/fern-cover.csv" in report.left_out.unexplained
     after = read_all(place / "data")
     name = "datasets/ferns/observations.csv"
     assert after[name] == before[name]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from test_division import PEOPLE, THEFTS, THEFTS_RECIPE
 from tiny_sources import (
     TIDY_HEAD,
     TREES,
@@ -178,7 +179,7 @@ def test_a_recipe_cannot_name_a_file_outside_the_folder(place: Path, path: str) 
     assert "leads out of the folder" in error.problem
     recipe.write_text(TREES_RECIPE + f"    shared_within: {path}\n")
     error = refuse(place)
-    assert (error.file, error.line) == (str(recipe), 20)
+    assert (error.file, error.line) == (str(recipe), 21)
     assert "leads out of the folder" in error.problem
 
 
@@ -198,9 +199,11 @@ def test_a_link_cannot_lead_out_of_the_folder(place: Path, link: str) -> None:
 
 def test_a_look_up_cannot_be_a_link_out_of_the_folder(place: Path) -> None:
     (place / "secret.csv").write_text("table,csp_code,csp_name,lad_code,lad_name\n")
-    (place / "sources" / "green" / "pairs.csv").symlink_to(place / "secret.csv")
-    recipe = TREES_RECIPE + "    shared_within: green/pairs.csv\n"
-    (place / "recipes" / "trees.yml").write_text(recipe)
+    green = place / "sources" / "green"
+    (green / "thefts.csv").write_text(THEFTS)
+    (green / "people.csv").write_text(PEOPLE)
+    (green / "look-up.csv").symlink_to(place / "secret.csv")
+    (place / "recipes" / "thefts.yml").write_text(THEFTS_RECIPE)
     assert "a link leads out of the folder" in refuse(place).problem
 
 

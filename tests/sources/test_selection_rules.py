@@ -12,7 +12,6 @@ from generator.geography.denominators import load_denominators
 from generator.sources.readers import TIDY_COLUMNS
 from generator.sources.recipe_files import load_recipes
 from generator.sources.selection import Settled, settle_series
-from generator.sources.shared import find_sharing, load_sharing
 
 FILE = Path("trees.csv")
 
@@ -109,31 +108,23 @@ def test_one_figure_for_two_councils_goes_to_both() -> None:
     ]
 
 
-def test_partnerships_count_where_they_span_two_councils_of_today(tmp_path: Path) -> None:
-    file = tmp_path / "lookup.csv"
-    file.write_text(
-        "table,csp_code,csp_name,lad_code,lad_name\n"
-        "yeJun2025,E22000001,Two Towns,A,a\nyeJun2025,E22000001,Two Towns,B,b\n"
-        "yeSep2019,E22000002,Since Merged,C,c\nyeSep2019,E22000002,Since Merged,D,d\n"
-    )
-    today = {"A": ("A",), "B": ("B",), "C": ("M",), "D": ("M",)}
-    sharing = load_sharing(file, today.__getitem__)
-    assert find_sharing(sharing, area_code="A", period="2024-07-01/P1Y") == "Two Towns"
-    assert find_sharing(sharing, area_code="A", period="2018-10-01/P1Y") is None
-    assert find_sharing(sharing, area_code="M", period="2018-10-01/P1Y") is None
-    file.write_text("table,csp_code,csp_name,lad_code,lad_name\n2025,E22000001,Two Towns,A,a\n")
-    with pytest.raises(ProsperityError, match="not known"):
-        load_sharing(file, today.__getitem__)
-
-
 def test_every_recipe_of_the_project_loads() -> None:
     recipes = load_recipes()
     assert len({recipe.dataset for recipe in recipes}) == len(recipes) > 55
 
 
+BREAKS = "    breaks:\n      - {period: 2015, words: x}\n"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "field"),
     [
+        ("    minimum: 0", f"{BREAKS}    minimum: 0".replace("2015", '"2015"'), "breaks"),
+        (
+            "    minimum: 0",
+            f"{BREAKS}    minimum: 0".replace("2015, words: x", "'2015-01-01', words: x, older: oaks/oaks"),
+            "breaks",
+        ),
         ("dataset: trees", "dataset: shrubs", "dataset"),
         ("minimum: 0", "minimum: 60", "minimum"),
         ("    nations: [England]", "    nations: [Wales]", "nations"),

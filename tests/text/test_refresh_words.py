@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from generator.catalogue.left_out import LeftOut
 from generator.catalogue.records import (
     Area,
     Dataset,
@@ -62,6 +63,7 @@ def test_what_came_and_what_went_has_a_line_each() -> None:
         new_areas=("E06000009",),
         added=1,
         statuses=(("observed", "upper_tier", 2),),
+        reasons=(("not_listed", "suppressed", 1),),
         intervals=4,
         notes=1,
         vanished_periods=tuple(f"{year}-01-01/P1Y" for year in range(2001, 2009)),
@@ -72,6 +74,7 @@ def test_what_came_and_what_went_has_a_line_each() -> None:
         "New areas: Blackpool.",
         "One more figure in periods and areas known before.",
         "Status: two observations from observed to upper tier.",
+        "Reason: one missing figure from not listed to suppressed.",
         "Four intervals changed beside the same figure.",
         "One remark changed beside the same figure.",
         "Gone: 2001, 2002, 2003, 2004, 2005 and 3 more.",
@@ -89,6 +92,9 @@ def test_whole_series_and_datasets_that_come_or_go() -> None:
     ]
     gone = DatasetChange("pay", "Pay", "Office", "vanished", ())
     assert "- The whole dataset is gone." in describe_dataset(gone, names={})
+    other = DatasetChange("pay", "Pay", "Office", "not compared", ())
+    assert "- Not compared: the data that was there has another layout." in describe_dataset(other, names={})
+    assert tabulate_changes([other])[-1] == "| Pay | not compared |  |  |  |"
     same = DatasetChange("pay", "Pay", "Office", "changed", ())
     assert any("No figure changes" in line for line in describe_dataset(same, names={}))
 
@@ -105,7 +111,7 @@ def test_the_table_sums_over_series() -> None:
 
 def make_report(**changes: object) -> ImportReport:
     change = DatasetChange("pay", "Pay", "Office", "changed", (SeriesChange(PAY, gone=1),))
-    known = {"changes": (change,), "datasets": (), "unused": (), "accuracy": (), "written": False}
+    known = {"changes": (change,), "datasets": (), "left_out": LeftOut(), "accuracy": (), "written": False}
     known["inspection"] = Inspection((), ())
     return ImportReport(geography=GeographyReport(1, 0, 0, 0), **{**known, **changes})
 

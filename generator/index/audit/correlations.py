@@ -29,7 +29,7 @@ def make_correlations(index: Index) -> pd.DataFrame:
     rows = [
         *_pair_up("pillar", scores[:, pillars], np.zeros(len(pillars), dtype=np.int32)),
         *_pair_up("element", scores[:, elements], parents[elements]),
-        *_pair_up("indicator", index.level.indicator_score, pillar_of(structure)),
+        *_pair_up("indicator", _scored(index), pillar_of(structure)),
     ]
     names = {
         "pillar": [keys[place] for place in pillars],
@@ -43,6 +43,11 @@ def make_correlations(index: Index) -> pd.DataFrame:
         ],
         columns=["level", "under", "first", "second", "councils", "pearson", "spearman", "flag"],
     )
+
+
+def _scored(index: Index) -> Floats:
+    """Return the scores of the indicators, without those that count for the trend alone, shape (A, I)."""
+    return np.where(index.structure.weight > 0, index.level.indicator_score, np.nan)
 
 
 Row = tuple[str, int, int, int, int, float, float, str]

@@ -15,7 +15,7 @@ BAR = 2
 
 
 def make_dropping(index: Index) -> pd.DataFrame:
-    """Return one row per indicator: what leaving it out of the framework does to the overall ranks.
+    """Return one row per indicator of the score: what leaving it out does to the overall ranks.
 
     ``droppable``: no council moves more than two places, and the same councils are ranked.
 
@@ -30,6 +30,8 @@ def make_dropping(index: Index) -> pd.DataFrame:
     together = drop_together(index, base, alone)
     rows = []
     for place, (slug, shift) in enumerate(zip(index.structure.indicators, alone, strict=True)):
+        if index.structure.weight[place] == 0:  # it counts for the trend alone
+            continue
         number, joint = together.get(place, (None, None))
         rows.append(
             {
@@ -61,7 +63,8 @@ def drop(index: Index, dropped: Bools) -> Floats:
 
 def drop_together(index: Index, base: Floats, alone: list[Shift]) -> dict[int, tuple[int, Shift]]:
     """Return the indicators that can go together, with their number in the order and the joint shift."""
-    candidates = [place for place, shift in enumerate(alone) if _holds(shift)]
+    weight = index.structure.weight
+    candidates = [place for place, shift in enumerate(alone) if weight[place] > 0 and _holds(shift)]
     dropped = np.zeros(len(alone), dtype=bool)
     found: dict[int, tuple[int, Shift]] = {}
     for place in sorted(candidates, key=lambda place: (alone[place].largest, alone[place].mean, place)):
