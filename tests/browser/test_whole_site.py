@@ -23,7 +23,7 @@ TABLES = {
     "values": "area_code,indicator,period,year,value,lower,upper,status,source,reason,note",
     "findings": "area_code,kind,finding,node,comparison,text,value,period,rule",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
-    "nations,comparable",
+    "nations,comparable,counts_for",
     "clusters": "cluster,area_code",
 }
 REBUILT = ("councils/blackpool", "councils/na-h-eileanan-siar", "clusters/red-wall", "rankings")
