@@ -18,6 +18,7 @@ from generator.index.draw_model import Model
 from generator.index.draws import draw_block
 from generator.index.records import Bools, Robustness, Scores, Structure
 from generator.index.tally import Tally
+from generator.index.workspace import Workspace
 
 BLOCK_CELLS = 8_000_000
 """Scores held at once: a few dozen megabytes, however many areas there are."""
@@ -78,8 +79,10 @@ def count_draws(
     """Return the tally of the draws with these numbers."""
     tally = Tally(scores.score, scores.rank, ranged=ranged)
     block = block or choose_block(scores.score.size)
+    room = Workspace()
     for start in range(0, len(numbers), block):
-        tally.count(draw_block(model, numbers[start : start + block], seed=seed))
+        some = numbers[start : start + block]
+        tally.count(draw_block(model, some, seed=seed, workspace=room))
     return tally
 
 

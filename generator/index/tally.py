@@ -6,6 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.index.records import Bools, Floats, Ints, Robustness
+from generator.index.workspace import Workspace
+
+Singles = npt.NDArray[np.float32]
 
 TAILS = (0.05, 0.95)
 MOST_CELLS = 100_000_000
@@ -32,6 +35,7 @@ class Tally:
             ranged: nodes whose scores are counted too, shape (N,); all if not given.
         """
         self._score, self._rank = score, rank
+        self._room = Workspace()
         nodes = score.shape[1]
         self._ranged = np.ones(nodes, dtype=bool) if ranged is None else ranged
         counts = [int((rank[:, node] > 0).sum()) for node in range(nodes)]
@@ -43,20 +47,30 @@ class Tally:
             for count, wanted in zip(counts, self._ranged.tolist(), strict=True)
         ]
 
-    def count(self, scores: npt.NDArray[np.float32]) -> None:
+    def count(self, scores: Singles) -> None:
         """Add a block of draws, shape (N, draws, A)."""
         for node, drawn in enumerate(scores):
             here = self._rank[:, node] > 0
             if not here.any():
                 continue
-            drawn = drawn if here.all() else drawn[:, here]
-            count_ranks(drawn, into=self._ranks[node])
+            if not here.all():
+                some = self._room.take("some", (len(drawn), int(here.sum())), np.float32)
+                drawn = np.compress(here, drawn, axis=1, out=some)
+            count_ranks(drawn, into=self._ranks[node], workspace=self._room)
             if self._ranged[node]:
                 published = np.float32(self._score[here, node].mean())
-                shift = published - drawn.mean(axis=1, keepdims=True)
-                size = self._bins[node].shape[1]
-                bins = ((drawn + shift) * np.float32(1 / self._width)).astype(np.int32)
-                self._bins[node] += _histogram(np.clip(bins, 0, size - 1), size)
+                self._count_scores(drawn, published - drawn.mean(axis=1, keepdims=True), self._bins[node])
+
+    def _count_scores(self, drawn: Singles, shift: Singles, into: Ints) -> None:
+        """Count in which bin each area's shifted scores fall."""
+        areas, size = into.shape
+        scaled = np.add(drawn, shift, out=self._room.take("scaled", drawn.shape, np.float32))
+        scaled *= np.float32(1 / self._width)
+        np.clip(scaled, 0, size - 1, out=scaled)
+        cell = self._room.take("cell", drawn.shape, np.int64)
+        np.copyto(cell, scaled, casting="unsafe")
+        cell += np.arange(areas) * size
+        _add_counts(cell, into=into)
 
     def add(self, other: Tally) -> None:
         """Add the counts of other draws of the same areas and nodes."""
@@ -115,7 +129,7 @@ def _find_ends(ranks: Ints, draws: int) -> tuple[Ints, Ints]:
     return -(-first * areas // bins) + 1, -(-(last + 1) * areas // bins)
 
 
-def count_ranks(scores: npt.NDArray[np.float32], *, into: Ints) -> None:
+def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = None) -> None:
     """Count how often each column holds each competition rank, ties sharing the best place.
 
     Score and column are packed into one whole number and sorted together, which is much faster than sorting
@@ -126,20 +140,39 @@ def count_ranks(scores: npt.NDArray[np.float32], *, into: Ints) -> None:
         scores: 0 to 100, shape (draws, A).
         into: counts to add to, shape (A, bins): rank r, counted from 0 for the highest score, falls into bin
             r x bins // A.
+        workspace: memory to use.
     """
+    room = workspace or Workspace()
     count, bins = into.shape
+    shape = scores.shape
     shift = max(count - 1, 1).bit_length()
-    word = np.dtype(np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64)
-    packed = (np.maximum(scores, np.float32(0)) * np.float32(_FINENESS)).astype(word)
-    np.left_shift(packed, shift, out=packed)
-    packed |= np.arange(count, dtype=word)
+    word: type[np.uint32 | np.uint64] = np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64
+    scaled = np.maximum(scores, np.float32(0), out=room.take("scaled", shape, np.float32))
+    scaled *= np.float32(_FINENESS)
+    packed = room.take("packed", shape, word)
+    np.copyto(packed, scaled, casting="unsafe")
+    np.left_shift(packed, word(shift), out=packed)
+    np.bitwise_or(packed, np.arange(count, dtype=word), out=packed)
     packed.sort(axis=1)
-    tied = (packed[:, 1:] ^ packed[:, :-1]) < 1 << shift
-    packed &= word.type((1 << shift) - 1)
-    flat: Ints = packed.astype(np.int32)  # counts of never more cells than MOST_CELLS
-    flat *= bins
-    flat += (count - 1 - _last_of_equals(tied)) * bins // count
-    into += np.bincount(flat.ravel(), minlength=into.size).reshape(into.shape).astype(np.int32)
+    apart = room.take("apart", (shape[0], count - 1), word)
+    np.bitwise_xor(packed[:, 1:], packed[:, :-1], out=apart)
+    tied = np.less(apart, word(1 << shift), out=room.take("tied", apart.shape, np.bool_))
+    np.bitwise_and(packed, word((1 << shift) - 1), out=packed)
+    cell = room.take("cell", shape, np.int64)
+    np.multiply(packed, bins, out=cell, casting="unsafe", dtype=np.int64)
+    bin_of = (count - 1 - np.arange(count)) * bins // count
+    # Few draws have ties, so that they are worth looking for only there.
+    rows = np.flatnonzero(tied.any(axis=1))
+    shared = cell[rows] + bin_of[_last_of_equals(tied[rows])]
+    cell += bin_of
+    cell[rows] = shared
+    _add_counts(cell, into=into)
+
+
+def _add_counts(cells: npt.NDArray[np.int64], *, into: Ints) -> None:
+    """Add one to the cell at each of these positions in a flat ``into``."""
+    flat = into.reshape(-1)
+    np.add(flat, np.bincount(cells.reshape(-1), minlength=flat.size), out=flat, casting="unsafe")
 
 
 def _last_of_equals(tied: Bools) -> Ints:
@@ -158,13 +191,6 @@ def _last_of_equals(tied: Bools) -> Ints:
     backwards = shared[:, ::-1]
     np.minimum.accumulate(backwards, axis=1, out=backwards)
     return shared
-
-
-def _histogram(numbers: Ints, size: int) -> Ints:
-    """Count each column's numbers, shape (draws, A) to (A, size)."""
-    areas = numbers.shape[1]
-    flat = numbers + np.arange(areas, dtype=np.int32) * size
-    return np.bincount(flat.ravel(), minlength=areas * size).reshape(areas, size).astype(np.int32)
 
 
 def _quantile(bins: Ints, target: float) -> Floats:
