@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree
 
@@ -75,9 +75,18 @@ class Stencil:
     height: float
     shapes: Mapping[str, tuple[Shape, ...]]
     scales: Mapping[str, Scale]
+    memo: dict[tuple[str, str], str] = field(default_factory=dict, compare=False, repr=False)
 
     def svg(self, name: str, css: str) -> str:
-        """Return the shapes called ``name`` as one path of class ``css`` (or a group of texts), or ""."""
+        """Return the shapes called ``name`` as one path of class ``css`` (or a group of texts), or "".
+
+        Drawn once: it is the same on every page.
+        """
+        if (name, css) not in self.memo:
+            self.memo[name, css] = self._draw(name, css)
+        return self.memo[name, css]
+
+    def _draw(self, name: str, css: str) -> str:
         shapes = self.shapes.get(name, ())
         words = [shape for shape in shapes if shape.kind == "text"]
         if words:

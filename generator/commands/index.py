@@ -23,7 +23,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
-    from generator.publish.tables import make_tables
+    from generator.publish.tables import gather_groups, make_scores, make_tables
 
     edition = store.load_edition(PROJECT)
     given = {name: getattr(args, name) for name in ("draws", "seed") if getattr(args, name) is not None}
@@ -31,12 +31,14 @@ def run(args: argparse.Namespace) -> int:
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
     observations = store.load_observations(PROJECT, framework, areas)
     index = compute_index(framework, observations, areas, edition=edition)
+    clusters = store.load_clusters(PROJECT)
     tables = make_tables(
         index,
         framework=framework,
         areas=areas,
-        clusters=store.load_clusters(PROJECT),
+        clusters=clusters,
         datasets=store.load_datasets(PROJECT),
+        scores=make_scores(index, areas, gather_groups(index, areas, clusters)),
     )
     tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
     (args.output / "audit").mkdir(parents=True, exist_ok=True)

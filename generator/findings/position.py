@@ -11,34 +11,31 @@ from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
-from generator.index.ranking import find_band
-from generator.index.records import Floats, Index
+from generator.index.ranking import find_bands
+from generator.index.records import Floats, Index, Ints
 
 PILLARS_NEEDED = 10
 """Pillars of the twelve that an overall rank needs."""
 LEVELS = ("overall", "domain", "pillar")
 
 
-def band_of(p_fifth: Sequence[float] | Floats) -> tuple[int, int] | None:
+def count_bands(p_fifth: Floats) -> Ints:
     """Return the narrowest run of neighbouring fifths that holds at least 0.8 of the probability.
 
     Args:
-        p_fifth: probability of being in each fifth, best first, shape (5,).
+        p_fifth: probability of being in each fifth, best first, shape (..., 5).
 
     Returns:
-        ``(low, high)`` with fifths counted from the lowest (1) to the highest (5), e.g. ``(1, 1)`` for the
-        lowest fifth, ``(2, 3)`` for low to middle. Of several equally narrow runs the likeliest. None where
-        the area has no probabilities.
+        Low and high end with fifths counted from the lowest (1) to the highest (5), e.g. 1 and 1 for the
+        lowest fifth, 2 and 3 for low to middle, shape (..., 2). Of several equally narrow runs the likeliest.
+        Zeros where the area has no probabilities.
     """
-    found = find_band(np.asarray(p_fifth, dtype=np.float64))
-    if found is None:
-        return None
-    best, worst = found
-    return 5 - worst, 5 - best
+    bands = find_bands(p_fifth)
+    return np.where(bands < 0, 0, 5 - bands[..., ::-1])
 
 
 def band_probability(p_fifth: Sequence[float] | Floats, band: tuple[int, int]) -> float:
-    """Return the probability that the rank lies in the fifths of ``band`` (as ``band_of`` counts them)."""
+    """Return the probability that the rank lies in the fifths of ``band``, counted as in ``count_bands``."""
     lowest_first = [float(p) for p in p_fifth][::-1]
     return min(1.0, round(sum(lowest_first[band[0] - 1 : band[1]]), 12))
 
@@ -55,13 +52,19 @@ def find_positions(
     labels = {n: label_ranked(index, areas, n) for n in nodes}
     middles = {n: median_score(index, n) for n in nodes}
     own = share_measured_here(index)
+    bands = count_bands(index.robustness.p_fifth).tolist()
     result: dict[str, dict[str, Finding]] = {}
     for a, code in enumerate(index.panel.areas):
         result[code] = {}
         for n, key in nodes.items():
             if index.level.scores.rank[a, n] > 0:
+                low, high = bands[a][n]
                 result[code][key] = _ranked(
-                    index, edition, a, n, label=labels[n], middle=middles[n], own=float(own[a, n])
+                    *(index, edition, a, n),
+                    label=labels[n],
+                    middle=middles[n],
+                    own=float(own[a, n]),
+                    band=(low or 1, high or 5),
                 )
             elif key == "overall":
                 result[code][key] = _unranked(index, a)
@@ -69,13 +72,20 @@ def find_positions(
 
 
 def _ranked(
-    index: Index, edition: Edition, a: int, n: int, *, label: tuple[str, str], middle: float, own: float
+    index: Index,
+    edition: Edition,
+    a: int,
+    n: int,
+    *,
+    label: tuple[str, str],
+    middle: float,
+    own: float,
+    band: tuple[int, int],
 ) -> Finding:
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
     rank, ranked = int(scores.rank[a, n]), int(scores.ranked[n])
     fifths = robust.p_fifth[a, n]
-    band = band_of(fifths) or (1, 5)
     evidence: dict[str, float | int | str] = {
         "score": float(scores.score[a, n]),
         "score_low": float(robust.score_low[a, n]),

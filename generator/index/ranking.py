@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
+import numpy.typing as npt
 
 from generator.index.records import Floats, Ints
 
 BANDS = ("very high", "high", "middle", "low", "very low")
 BAND_CERTAINTY = 0.8
+FIFTHS = len(BANDS)
+Texts = npt.NDArray[np.object_]
 
 
 def rank(scores: Floats) -> Ints:
@@ -48,31 +49,40 @@ def percentile(values: Floats) -> Floats:
     return result
 
 
-def find_band(p_fifth: Floats) -> tuple[int, int] | None:
-    """Return the shortest run of neighbouring fifths that holds the area with probability 0.8 or more.
+def find_bands(p_fifth: Floats) -> Ints:
+    """Return the shortest run of neighbouring fifths that holds each area with probability 0.8 or more.
 
     Args:
-        p_fifth: probability of each fifth, best first, shape (5,).
+        p_fifth: probability of each fifth, best first, shape (..., 5).
 
     Returns:
-        First and last fifth (0 is the best), the likelier of equally short runs; None where it has no rank.
+        First and last fifth (0 is the best), the likelier of equally short runs, the better of equally likely
+        ones; -1 where there is no rank. Shape (..., 2).
     """
-    # Plain floats: the files and pages ask some hundred thousand times.
-    chances = [float(p) for p in p_fifth]
-    if not math.isfinite(sum(chances)) or sum(chances) <= 0:
-        return None
-    for length in range(1, 6):
-        runs = [(sum(chances[start : start + length]), -start) for start in range(6 - length)]
-        chance, start = max(runs)
-        if chance >= BAND_CERTAINTY - 1e-12:
-            return -start, -start + length - 1
-    return 0, 4
+    total = p_fifth.sum(axis=-1)
+    open_still = np.isfinite(total) & (total > 0)
+    bands = np.full((*p_fifth.shape[:-1], 2), -1, dtype=np.int32)
+    bands[open_still] = (0, FIFTHS - 1)
+    for length in range(1, FIFTHS):
+        runs = [p_fifth[..., first : first + length].sum(axis=-1) for first in range(FIFTHS + 1 - length)]
+        chances = np.stack(runs, axis=-1)
+        sure = open_still & (chances.max(axis=-1) >= BAND_CERTAINTY - 1e-12)
+        first = chances.argmax(axis=-1)[sure]
+        bands[sure] = np.stack([first, first + length - 1], axis=-1)
+        open_still &= ~sure
+    return bands
 
 
-def name_band(p_fifth: Floats) -> str:
-    """Return the band in words, lower end first: "high", "low to middle", or "" where there is no ranking."""
-    band = find_band(p_fifth)
-    if band is None:
-        return ""
-    best, worst = band
-    return BANDS[best] if best == worst else f"{BANDS[worst]} to {BANDS[best]}"
+def name_bands(p_fifth: Floats) -> Texts:
+    """Return each band in words, lower end first: "high", "low to middle", or "" where there is no ranking.
+
+    Args:
+        p_fifth: probability of each fifth, best first, shape (..., 5).
+
+    Returns:
+        Shape (...).
+    """
+    names = [[*(best if best == worst else f"{worst} to {best}" for worst in BANDS), ""] for best in BANDS]
+    best, worst = np.moveaxis(find_bands(p_fifth), -1, 0)
+    # No band is -1 twice: the last of the names of the last fifth, which is the empty one.
+    return np.asarray(np.array(names, dtype=object)[best, worst])

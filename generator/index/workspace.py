@@ -1,4 +1,4 @@
-"""Arrays that are used again. In the inner loops of the draws, memory asked for afresh costs more than the sums."""
+"""Arrays used again: in the inner loops of the draws, fresh memory costs more than the sums."""
 
 from __future__ import annotations
 

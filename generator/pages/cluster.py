@@ -17,7 +17,7 @@ from generator.pages.records import Page
 from generator.pages.site import Group, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
-from generator.text.sentences import render, render_effect
+from generator.text.sentences import render_effect
 from generator.text.summary import summarise_cluster
 
 MOST_DIFFERENCES = 8
@@ -73,7 +73,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
     group = site.groups[f"cluster:{cluster.slug}"]
     members = [site.places[code] for code in cluster.members]
     score = known(group.score[0])
-    sentence = render(share, site.words)
+    sentence = site.tell(share)
     return {
         "section": "regions" if cluster.kind in ("region", "nation") else "clusters",
         "cluster": cluster,
@@ -153,7 +153,7 @@ def list_differences(
     return tuple(
         DifferenceView(
             name=site.node_names[finding.node],
-            sentence=render(finding, site.words),
+            sentence=site.tell(finding),
             effect=render_effect(finding, site.words),
         )
         for finding in chosen[:most]
@@ -169,7 +169,7 @@ def list_exceptions(site: Site, findings: Sequence[Finding]) -> tuple[tuple[str,
             continue
         council = site.places[str(finding.evidence["area"])]
         seen.add(council.code)
-        views.append((render(finding, site.words), f"councils/{council.slug}/"))
+        views.append((site.tell(finding), f"councils/{council.slug}/"))
     return tuple(views[:MOST_EXCEPTIONS])
 
 

@@ -22,7 +22,7 @@ from generator.pages.records import Page
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
-from generator.text.sentences import render, render_answer, render_trend_scope
+from generator.text.sentences import render_answer, render_trend_scope
 from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
@@ -103,7 +103,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
         "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
         "relative": [
-            (site.node_names[item.node], render(item, site.words))
+            (site.node_names[item.node], site.tell(item))
             for kind in ("relative_strength", "relative_weakness")
             for item in choose_for_page(found, kind, limit=3)
         ],
@@ -122,7 +122,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             for cluster in site.clusters_of[council.code]
             if cluster.kind not in ("region", "nation")
         ],
-        "coverage": render(stories.coverage[council.code]["overall"], site.words),
+        "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
         "neighbour_note": describe_neighbours(council),
@@ -156,7 +156,7 @@ def draw_swarm(site: Site, council: Area, group: Area) -> Markup:
     return site.stencils.swarm.draw(
         prefix="swarm",
         title=title,
-        desc=render(site.stories.positions[council.code]["overall"], site.words),
+        desc=site.tell(site.stories.positions[council.code]["overall"]),
         region_mask=site.groups[group.code].members,
         index=place if score is not None else None,
         label=council.short_name
@@ -200,7 +200,7 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
     return PillarView(
         row=row,
         about=pillar.about,
-        sentences=tuple(render(finding, site.words) for finding in told if finding is not None),
+        sentences=tuple(site.tell(finding) for finding in told if finding is not None),
         spark=draw_spark(site, place, node),
         elements=tuple(
             ElementView(
@@ -236,7 +236,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     if not np.isfinite(trend.score[place, 0]).any():
         return Markup("")
     finding = site.stories.changes[council.code].get("overall")
-    desc = render(finding, site.words) if finding else "The change cannot be stated for lack of data."
+    desc = site.tell(finding) if finding else "The change cannot be stated for lack of data."
     return site.stencils.trend.draw(
         prefix="trend",
         title=f"Overall trend index of {council.in_sentence}, {group.name} and the UK",
@@ -269,7 +269,7 @@ def change_sentences(site: Site, council: Area) -> list[str]:
         extremes.append(moved[-1])
     if moved and float(moved[0].evidence["change"]) < 0:
         extremes.append(moved[0])
-    return [render(finding, site.words) for finding in (*told, *extremes)]
+    return [site.tell(finding) for finding in (*told, *extremes)]
 
 
 def list_peers(site: Site, council: Area) -> list[PeerRow]:

@@ -13,7 +13,6 @@ from generator.pages import figures
 from generator.pages.figures import IndicatorRow
 from generator.pages.site import Site
 from generator.text import numbers
-from generator.text.sentences import render
 
 ALMOST_ALL = 0.995
 """Share of the draws that prints as 100 of 100."""
@@ -62,7 +61,7 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
     return FindingView(
         heading=element.name,
         anchor=element.slug,
-        sentence=render(finding, site.words),
+        sentence=site.tell(finding),
         strip=strip.draw(finding.value.value) if strip else Markup(""),
         rows=figures.list_indicator_rows(
             site, council, tuple(one for one in element.indicators if one.counts_for == "score")

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
-from generator.findings.position import band_of
-from generator.index.cells import read_level
-from generator.index.records import Status
+from generator.index.cells import Cell, read_level
 from generator.index.run import at_current_prices
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
@@ -19,8 +15,6 @@ from generator.text.bands import name_band
 
 FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest fifth", "highest fifth")
 TREND_ONLY = "for the trend only"
-SHORTEST_CHANGE, LONGEST_CHANGE = 5, 10
-"""Years over which the change of a single figure is stated."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +57,7 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
     change, side = describe_score_change(site, council, key)
     if score is None or scores.rank[place, node] == 0:
         return NodeRow(key, site.node_names[key], "–", "", "no score", 0, change, side)
-    band = band_of(robust.p_fifth[place, node])
+    low, high = site.bands[place][node]
     ranks = numbers.format_range(
         numbers.format_number(float(robust.rank_low[place, node]), 0),
         numbers.format_number(float(robust.rank_high[place, node]), 0),
@@ -73,7 +67,7 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
         name=site.node_names[key],
         score=numbers.format_number(score, 0),
         ranks=f"{ranks} of {scores.ranked[node]}",
-        band=name_band(*band) if band else "too uncertain to place",
+        band=name_band(low or 1, high or 5),
         fifth=fifth_of(int(scores.rank[place, node]), int(scores.ranked[node])),
         change=change,
         change_side=side,
@@ -104,8 +98,27 @@ def list_indicator_rows(
 
 def describe_indicator(site: Site, council: Area, indicator: Indicator) -> IndicatorRow:
     """Return one row; a gap says why there is nothing."""
+    return describe_cell_of(site, council, indicator)[1]
+
+
+def describe_cell_of(site: Site, council: Area, indicator: Indicator) -> tuple[Cell, IndicatorRow]:
+    """Return an indicator's latest usable figure, as it is and as a row.
+
+    Kept while the same council is asked for: its chapters, its strengths and its files show the same.
+    """
+    if council.code not in site.figures:
+        site.figures.clear()
+    kept = site.figures.setdefault(council.code, {})
+    if indicator.slug not in kept:
+        cell = read_level(site.index, site.position[council.code], site.indicator_position[indicator.slug])
+        kept[indicator.slug] = (cell, word_indicator(site, council, indicator, cell))
+    found: tuple[Cell, IndicatorRow] = kept[indicator.slug]
+    return found
+
+
+def word_indicator(site: Site, council: Area, indicator: Indicator, cell: Cell) -> IndicatorRow:
+    """Return one row, worded."""
     place, column = site.position[council.code], site.indicator_position[indicator.slug]
-    cell = read_level(site.index, place, column)
     status = describe_cell(cell, nation=council.nation, rules=site.words.rules)
     ref = next((ref for ref in indicator.series if council.nation in ref.nations), None)
     dataset = site.datasets[ref.dataset] if ref else None
@@ -142,23 +155,13 @@ def peers_of(site: Site, place: int, column: int) -> ComparisonSet:
 def describe_change(site: Site, place: int, column: int, indicator: Indicator) -> str:
     """Return the change of a published figure over five to ten years, or nothing where an end is not.
 
-    The start is the earliest published year at most ten and at least five years before the latest one. Money
-    at current prices says that its change holds inflation. A measure of the place in a nation's own order has
-    no change to state: it moves when others do.
+    Money at current prices says that its change holds inflation. A measure of the place in a nation's own
+    order has no change to state: it moves when others do.
     """
-    if indicator.comparable == "nation":
+    start = int(site.figure_changes.start[place, column])
+    if start == 0 or indicator.comparable == "nation":
         return ""
-    panel = site.index.panel
-    # Years stand without gaps on their axis, so positions differ as years do.
-    spots = np.flatnonzero(panel.status[place, column] <= Status.RECAST).tolist()
-    if not spots:
-        return ""
-    last = spots[-1]
-    starts = [spot for spot in spots if SHORTEST_CHANGE <= last - spot <= LONGEST_CHANGE]
-    if not starts:
-        return ""
-    first = starts[0]
-    change = float(panel.value[place, column, last] - panel.value[place, column, first])
+    change = float(site.figure_changes.change[place, column])
     difference = numbers.format_signed(change, indicator.unit, indicator.decimals)
     inflation = ", inflation included" if at_current_prices(indicator.unit) else ""
-    return f"{difference} since {panel.years[first]}{inflation}"
+    return f"{difference} since {start}{inflation}"

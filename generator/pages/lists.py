@@ -16,7 +16,7 @@ from generator.pages.cluster import find_path, name_in_sentence
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.text import names, numbers
-from generator.text.sentences import render, render_named_share
+from generator.text.sentences import render_named_share
 
 KINDS = (
     ("political", "Named in politics", "Groups that public debate speaks of."),
@@ -82,7 +82,7 @@ def build_home(site: Site) -> dict[str, object]:
         "red_wall": {
             "path": find_path(wall),
             "title": wall.title,
-            "sentence": render(share_of(site, wall), site.words),
+            "sentence": site.tell(share_of(site, wall)),
         },
         "clusters": [
             {"path": find_path(cluster), "title": cluster.title}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +18,8 @@ class Page:
             it, which is called only when the page is drawn, in whichever process draws it.
         kind: home, council, cluster, region, list, rankings, redirect, prose.
         in_sitemap: False for redirects, embeds and error pages.
+        files: function that makes the files beside the page, path and text of each; called with the page,
+            which has worded much of the same.
     """
 
     path: str
@@ -25,6 +27,7 @@ class Page:
     context: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(repr=False)
     kind: str
     in_sitemap: bool = True
+    files: Callable[[], Iterable[tuple[str, str]]] | None = field(default=None, repr=False)
 
     def gather(self) -> Mapping[str, Any]:
         """Return the context."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -15,10 +16,13 @@ from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
 from generator.findings.comparison import Comparisons
+from generator.findings.figure_change import FigureChanges, measure_changes
+from generator.findings.position import count_bands
 from generator.findings.records import Finding
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
 from generator.text.context import TextContext
+from generator.text.sentences import render
 
 ByNode = Mapping[str, Mapping[str, Finding]]
 """Findings by area code, then by node key."""
@@ -103,6 +107,8 @@ class Site:
         changes: former councils and what became of them.
         groups: by key, see ``Group``.
         memo: rows already worded, by council and node.
+        sentences: findings already told, by id.
+        figures: figures of one council, see ``figures.describe_cell_of``.
     """
 
     edition: Edition
@@ -120,6 +126,25 @@ class Site:
     words: TextContext
     stencils: Stencils
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
+    sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+
+    def tell(self, finding: Finding) -> str:
+        """Return the sentence of a finding; page and files of a place tell the same."""
+        if finding.id not in self.sentences:
+            self.sentences[finding.id] = render(finding, self.words)
+        return self.sentences[finding.id]
+
+    @cached_property
+    def figure_changes(self) -> FigureChanges:
+        """Change of every single figure, axes A and I."""
+        return measure_changes(self.index.panel)
+
+    @cached_property
+    def bands(self) -> list[list[list[int]]]:
+        """Fifths in which each council most likely is, by council, node and end, see ``count_bands``."""
+        bands: list[list[list[int]]] = count_bands(self.index.robustness.p_fifth).tolist()
+        return bands
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -29,7 +29,7 @@ from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
-from generator.publish.downloads import encode_csv, make_findings_table, make_report_files
+from generator.publish.downloads import encode_csv, make_findings_table, plan_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
@@ -38,7 +38,7 @@ from generator.publish.manifest import MANIFEST, hash_code, hash_folder, make_ma
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
-from generator.publish.tables import make_tables
+from generator.publish.tables import gather_groups, make_scores, make_tables
 from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
@@ -91,6 +91,9 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
+    areas = tuple(site.places.values())
+    scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
+    studio = studio.add_files(plan_report_files(site, scores))
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, executor=executor, scheduler=options.scheduler) as drawn:
@@ -98,11 +101,13 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                audited = audit(site.index, site.framework, tuple(site.places.values()))
-                write_downloads(writer, site, audited, paths, site_url=studio.site_url, licences=licences)
+                audited = audit(site.index, site.framework, areas)
+                write_downloads(
+                    writer, site, scores, audited, paths, site_url=studio.site_url, licences=licences
+                )
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
             for path, text in drawn:
-                writer.write_text(file_of(path), text)
+                writer.write_text(path, text)
         if not options.only:
             write_listings(writer, studio, addresses)
             write_manifest(writer, site, paths)
@@ -217,13 +222,14 @@ def write_prose(
 def write_downloads(
     writer: SiteWriter,
     site: Site,
+    scores: pd.DataFrame,
     audited: Mapping[str, pd.DataFrame],
     paths: Paths,
     *,
     site_url: str,
     licences: Licences,
 ) -> None:
-    """Write the tables of the whole index with their descriptors, its audit, attribution, files of reports.
+    """Write the tables of the whole index with their descriptors, its audit and the attribution.
 
     Raises:
         ProsperityError: a table has other columns than are described.
@@ -237,6 +243,7 @@ def write_downloads(
         areas=tuple(site.places.values()),
         clusters=site.clusters,
         datasets=site.datasets,
+        scores=scores,
     )
     tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
     content = {name: encode_csv(table) for name, table in tables.items()}
@@ -246,8 +253,6 @@ def write_downloads(
     described = described.add(describe_audit(audited))
     check_heads(described, read_heads(content), file=paths.templates / TABLES)
     write_tables(writer, content, described, about=About(site.edition, site_url, site.datasets))
-    for path, text in make_report_files(site, tables):
-        writer.write_text(path, text)
 
 
 def read_heads(content: Mapping[str, str]) -> dict[str, list[str]]:

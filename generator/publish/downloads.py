@@ -5,19 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from generator.catalogue.records import Area
 from generator.findings.records import Finding
-from generator.index.cells import read_level
 from generator.index.records import Floats
+from generator.pages.figures import describe_cell_of
 from generator.pages.site import Site
-from generator.text.about_cells import describe_cell
-from generator.text.sentences import render
 
 FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
@@ -33,11 +32,11 @@ def encode_csv(table: pd.DataFrame) -> str:
 
 
 def encode_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Return rows as CSV, for tables too small to need a frame; None is an empty cell."""
+    """Return rows as CSV, for tables too small to need a frame; what a row has not is an empty cell."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([row.get(name) for name in columns] for row in rows)
     return text.getvalue()
 
 
@@ -52,14 +51,18 @@ def encode_json(content: object) -> str:
 
 def list_findings(site: Site) -> Iterator[Finding]:
     """Yield every finding once, by place in the order of the register, then by kind."""
-    stories = site.stories
     for council in site.councils:
-        yield from stories.council[council.code]
-        for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
-            found = told.get(council.code, {})
-            yield from (found[node] for node in found)
+        yield from findings_of(site, council.code)
     for cluster in site.clusters:
-        yield from stories.cluster.get(cluster.slug, ())
+        yield from site.stories.cluster.get(cluster.slug, ())
+
+
+def findings_of(site: Site, code: str) -> Iterator[Finding]:
+    """Yield every finding of a council, by kind."""
+    stories = site.stories
+    yield from stories.council[code]
+    for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
+        yield from told.get(code, {}).values()
 
 
 def make_findings_table(site: Site) -> pd.DataFrame:
@@ -77,7 +80,7 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
         "finding": finding.kind,
         "node": finding.node,
         "comparison": finding.comparison.key if finding.comparison else None,
-        "text": render(finding, site.words),
+        "text": site.tell(finding),
         "value": finding.value.value if finding.value else None,
         "period": finding.value.period if finding.value else None,
         "rule": finding.rule,
@@ -87,7 +90,7 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
 def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[dict[str, Any]]]:
     """Return the rows of a table by the value of ``key``, gaps as None, the key itself left out."""
     names = [name for name in table.columns if name != key]
-    columns = [[None if pd.isna(cell) else cell for cell in table[name].tolist()] for name in names]
+    columns = [table[name].astype(object).where(table[name].notna(), None).tolist() for name in names]
     found: dict[str, list[dict[str, Any]]] = {}
     for code, *cells in zip(table[key].tolist(), *columns, strict=True):
         found.setdefault(code, []).append(dict(zip(names, cells, strict=True)))
@@ -99,26 +102,23 @@ def list_figures(site: Site, council: Area) -> Iterator[dict[str, Any]]:
 
     ``reason`` is the word of a gap, ``note`` what the page says of the figure or of the gap.
     """
-    level = site.index.level
-    place = site.position[council.code]
+    scores = site.index.level.indicator_score[site.position[council.code]]
     for indicator in site.framework.indicators:
-        column = site.indicator_position[indicator.slug]
-        cell = read_level(site.index, place, column)
-        source = next((ref.dataset for ref in indicator.series if council.nation in ref.nations), None)
+        cell, row = describe_cell_of(site, council, indicator)
         yield {
             "level": "indicator",
             "node": indicator.slug,
             "name": indicator.name,
-            "score": none_if_gap(level.indicator_score[place, column]),
+            "score": none_if_gap(scores[site.indicator_position[indicator.slug]]),
             "value": cell.value,
             "lower": cell.lower,
             "upper": cell.upper,
             "unit": indicator.unit,
             "period": cell.period if cell.value is not None else None,
             "status": cell.status.label,
-            "source": source,
+            "source": row.source_anchor or None,
             "reason": cell.reason.word or None,
-            "note": describe_cell(cell, nation=council.nation, rules=site.words.rules),
+            "note": row.status,
         }
 
 
@@ -134,79 +134,88 @@ class Report:
 
     Attributes:
         folder: address of the report, e.g. "councils/blackpool/".
-        code: what ``area_code`` holds for it in the tables.
         about: what the JSON file says of the place itself.
         trend: scores of the trend index, shape (N, Y).
-        figures: rows of ``list_figures``; empty for groups of councils.
+        council: the council, None for groups of councils.
+        findings: everything told of the place.
     """
 
     folder: str
-    code: str
     about: Mapping[str, object]
     trend: Floats
-    figures: tuple[Mapping[str, Any], ...] = ()
+    council: Area | None
+    findings: tuple[Finding, ...]
 
 
 def list_reports(site: Site) -> Iterator[Report]:
     """Yield every council, region, nation and cluster."""
     for council in site.councils:
-        yield Report(
-            folder=f"councils/{council.slug}/",
-            code=council.code,
-            about={
-                "code": council.code,
-                "name": council.name,
-                "kind": "council",
-                "nation": council.nation,
-                "region": council.region_name or None,
-                "population": council.population,
-                "population_year": council.population_year,
-            },
-            trend=site.index.trend.score[site.position[council.code]],
-            figures=tuple(list_figures(site, council)),
-        )
+        about = {
+            "code": council.code,
+            "name": council.name,
+            "kind": "council",
+            "nation": council.nation,
+            "region": council.region_name or None,
+            "population": council.population,
+            "population_year": council.population_year,
+        }
+        trend = site.index.trend.score[site.position[council.code]]
+        told = tuple(findings_of(site, council.code))
+        yield Report(f"councils/{council.slug}/", about, trend, council, told)
     for place in site.places.values():
         if place.kind in AREA_KINDS:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
-            yield Report(f"regions/{place.slug}/", place.code, about, site.groups[place.code].trend)
+            told = site.stories.cluster.get(f"{place.kind}-{place.slug}", ())
+            yield Report(f"regions/{place.slug}/", about, site.groups[place.code].trend, None, told)
     for cluster in site.clusters:
         if cluster.kind in AREA_KINDS:
             continue
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
         trend = site.groups[f"cluster:{cluster.slug}"].trend
-        yield Report(f"clusters/{cluster.slug}/", cluster.slug, {**named, **rule}, trend)
+        told = site.stories.cluster.get(cluster.slug, ())
+        yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told)
 
 
-def make_report_files(site: Site, tables: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
-    """Yield path and text of ``data.csv`` and ``data.json`` of every report.
+def plan_report_files(site: Site, scores: pd.DataFrame) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
+    """Return for the folder of every report what makes its files; see ``make_report_files``.
 
     Args:
         site: the shared bundle.
-        tables: by name: "scores" and "findings" as they stand under ``data/``.
+        scores: the table of that name as it stands under ``data/``.
     """
-    scores, findings = (group_rows(tables[name]) for name in ("scores", "findings"))
-    for report in list_reports(site):
-        nodes = [name_node(row, site) for row in scores.get(report.code, [])]
-        yield (
-            f"{report.folder}data.csv",
-            encode_rows(REPORT_COLUMNS, [{name: row.get(name) for name in REPORT_COLUMNS} for row in nodes])
-            + encode_rows(REPORT_COLUMNS, report.figures).split("\n", 1)[1],
-        )
-        yield (
-            f"{report.folder}data.json",
-            encode_json(
-                {
-                    "title": site.edition.title,
-                    "edition": site.edition.name,
-                    "place": report.about,
-                    "scores": [{name: row.get(name) for name in SCORE_COLUMNS} for row in nodes],
-                    "indicators": list(report.figures),
-                    "trend": describe_trend(site, report.trend),
-                    "findings": [drop_key(row, "kind") for row in findings.get(report.code, [])],
-                }
-            ),
-        )
+    rows = group_rows(scores)
+    return {
+        report.folder: partial(make_report_files, site, report, rows.get(str(report.about["code"]), []))
+        for report in list_reports(site)
+    }
+
+
+def make_report_files(
+    site: Site, report: Report, scores: Iterable[Mapping[str, Any]]
+) -> Iterator[tuple[str, str]]:
+    """Yield path and text of ``data.csv`` and ``data.json`` of a report.
+
+    Args:
+        site: the shared bundle.
+        report: whose files.
+        scores: its rows of ``scores.csv``.
+    """
+    nodes = [name_node(row, site) for row in scores]
+    figures = list(list_figures(site, report.council)) if report.council else []
+    yield f"{report.folder}data.csv", encode_rows(REPORT_COLUMNS, [*nodes, *figures])
+    content = {
+        "title": site.edition.title,
+        "edition": site.edition.name,
+        "place": report.about,
+        "scores": [{name: row.get(name) for name in SCORE_COLUMNS} for row in nodes],
+        "indicators": figures,
+        "trend": describe_trend(site, report.trend),
+        "findings": [
+            drop_keys(describe_finding(finding, site), ("area_code", "kind")) for finding in report.findings
+        ],
+    }
+    yield f"{report.folder}data.json", encode_json(content)
 
 
 def describe_trend(site: Site, trend: Floats) -> dict[str, object]:
@@ -224,6 +233,6 @@ def name_node(row: Mapping[str, Any], site: Site) -> dict[str, Any]:
     return {**row, "name": site.node_names[row["node"]]}
 
 
-def drop_key(row: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """Return a row without one of its cells."""
-    return {name: cell for name, cell in row.items() if name != key}
+def drop_keys(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
+    """Return a row without some of its cells."""
+    return {name: cell for name, cell in row.items() if name not in keys}

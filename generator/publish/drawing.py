@@ -6,10 +6,10 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib import import_module
 from pathlib import Path
@@ -19,11 +19,12 @@ from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Renderer, make_environment
+from generator.publish.environment import Renderer, file_of, make_environment
 
 EXECUTORS = ("process", "serial", "dask")
 SHARES_PER_WORKER = 8
-Drawn = list[tuple[str, str]]
+Drawn = list[tuple[str, list[tuple[str, str]]]]
+"""By the path of each page its files, the page itself first: path and text."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,19 @@ class Studio:
         """Leave the renderer behind: compiled templates cannot travel."""
         return {name: value for name, value in self.__dict__.items() if name != "renderer"}
 
+    def add_files(self, files: Mapping[str, Callable[[], Iterable[tuple[str, str]]]]) -> Studio:
+        """Return the studio with files beside its pages, by the path of the page."""
+        return replace(self, pages=tuple(replace(page, files=files.get(page.path)) for page in self.pages))
+
     def draw(self, numbers: range) -> Drawn:
-        """Return path and HTML of the pages with these numbers."""
-        return [(page.path, self.renderer.render(page)) for page in (self.pages[n] for n in numbers)]
+        """Return the pages with these numbers and the files beside them."""
+        return [(page.path, list(self.make(page))) for page in (self.pages[n] for n in numbers)]
+
+    def make(self, page: Page) -> Iterator[tuple[str, str]]:
+        """Yield path and text of a page, then of the files beside it."""
+        yield file_of(page.path), self.renderer.render(page)
+        if page.files is not None:
+            yield from page.files()
 
 
 # Set once in each worker process, so that the pages travel once and not with every share.
@@ -71,7 +82,7 @@ def _draw_here(numbers: range) -> Drawn:
 def draw_pages(
     studio: Studio, *, executor: str = "process", scheduler: str | None = None
 ) -> Iterator[Iterator[tuple[str, str]]]:
-    """Start to draw; yield path and HTML of every page, in order, the same whichever executor draws them.
+    """Start to draw; yield path and text of every file, in order, the same whichever executor makes them.
 
     Other processes work from the start, so that the caller can do something else before it takes the pages.
 
@@ -86,7 +97,7 @@ def draw_pages(
     if executor not in EXECUTORS:
         raise ProsperityError(f"there is no executor {executor!r}", expected=", ".join(EXECUTORS))
     if executor == "serial" or (executor == "process" and count_workers() == 1):
-        yield iter(studio.draw(range(len(studio.pages))))
+        yield (file for page in studio.pages for file in studio.make(page))
         return
     opened = open_process_pool(studio) if executor == "process" else open_dask(scheduler)
     with opened as pool:
@@ -97,9 +108,10 @@ def draw_pages(
 
 
 def collect(studio: Studio, shares: Iterable[Drawn]) -> Iterator[tuple[str, str]]:
-    """Yield the pages of all shares in the order of the studio."""
+    """Yield the files of all shares in the order of the studio's pages."""
     drawn = dict(page for share in shares for page in share)
-    yield from ((page.path, drawn[page.path]) for page in studio.pages)
+    for page in studio.pages:
+        yield from drawn[page.path]
 
 
 def split_pages(count: int, *, parts: int) -> list[range]:

@@ -15,7 +15,7 @@ import pandas as pd
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, Framework
 from generator.index.groups import group_scores
-from generator.index.ranking import name_band
+from generator.index.ranking import name_bands
 from generator.index.records import Bools, Floats, Index, Ints, Status
 from generator.index.structure import nominal_weights
 
@@ -80,15 +80,21 @@ def make_tables(
     areas: Sequence[Area],
     clusters: Sequence[Cluster],
     datasets: Mapping[str, Dataset],
+    scores: pd.DataFrame,
 ) -> dict[str, pd.DataFrame]:
-    """Return all tables by the stem of their file name, in alphabetical order."""
+    """Return all tables by the stem of their file name, in alphabetical order.
+
+    Args:
+        index, framework, areas, clusters, datasets: what the tables hold.
+        scores: from ``make_scores``, which the files of reports need before the others.
+    """
     groups = gather_groups(index, areas, clusters)
     return {
         "areas": make_areas(areas),
         "clusters": make_clusters(clusters),
         "framework": make_framework(framework, index),
         "indicators": make_indicators(framework, datasets),
-        "scores": make_scores(index, areas, groups),
+        "scores": scores,
         "trend": make_trend(index, areas, groups),
         "values": make_values(index, framework=framework, areas=areas),
     }
@@ -99,7 +105,6 @@ def make_scores(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataF
     scores, robust = index.level.scores, index.robustness
     ranked = scores.rank > 0
     councils = list_councils(index, areas)
-    bands = np.array([[name_band(chance) for chance in area] for area in robust.p_fifth], dtype=object)
     table = _spread(index, [area.code for area in councils], [area.name for area in councils])
     table.insert(2, "kind", "council")
     table["score"] = scores.score.ravel()
@@ -107,7 +112,7 @@ def make_scores(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataF
     table["n"] = _whole(np.broadcast_to(scores.ranked, ranked.shape), ranked)
     table["rank_low"] = _whole(robust.rank_low, ranked)
     table["rank_high"] = _whole(robust.rank_high, ranked)
-    table["band"] = bands.ravel()
+    table["band"] = name_bands(robust.p_fifth).ravel()
     table["p_top_fifth"] = robust.p_fifth[..., 0].ravel()
     table["p_bottom_fifth"] = robust.p_fifth[..., 4].ravel()
     table["coverage"] = scores.coverage.ravel()

@@ -34,7 +34,7 @@ DEFAULT = BandWords(
 
 
 def name_band(low: int, high: int, *, words: BandWords = DEFAULT) -> str:
-    """Return the words of a band as ``findings.position.band_of`` gives it: (1, 1) is "lowest fifth", (2, 3)
+    """Return the words of a band as ``position.count_bands`` gives it: (1, 1) is "lowest fifth", (2, 3)
     "low to middle", (1, 5) "too uncertain to place".
 
     Raises:

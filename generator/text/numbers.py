@@ -9,6 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from generator.errors import ProsperityError
 
 MINUS = "\u2212"
+_NEAR_HALF, _EXACT = 1e-4, 1e9
+"""Where plain rounding and that of the decimal numerals agree: away from halves, below a billion steps."""
 SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 SMALL_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
@@ -21,10 +23,15 @@ def format_number(value: float, decimals: int) -> str:
     """
     if not math.isfinite(value):
         raise ProsperityError(f"{value} cannot be printed", expected="a finite number")
-    # repr keeps 0.145 as written, so that it rounds as a reader of the file would round it.
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
-    digits = f"{abs(rounded):,.{decimals}f}"
-    return f"{MINUS}{digits}" if rounded < 0 else digits
+    size = abs(float(value))
+    steps = size * 10**decimals
+    if abs(steps % 1 - 0.5) > _NEAR_HALF and steps < _EXACT:
+        digits = f"{size:,.{decimals}f}"
+    else:
+        # repr keeps 0.145 as written, so that it rounds as a reader of the file would round it.
+        step = Decimal(1).scaleb(-decimals)
+        digits = f"{Decimal(repr(size)).quantize(step, rounding=ROUND_HALF_UP):,.{decimals}f}"
+    return f"{MINUS}{digits}" if value < 0 and digits.strip("0.,") else digits
 
 
 def is_percentage(unit: str) -> bool:

@@ -11,7 +11,7 @@ from tiny import CODES, EDITION, A, N, make_areas, make_framework, make_index, m
 from generator.findings.change import find_changes
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
-from generator.findings.position import band_of, band_probability, find_positions
+from generator.findings.position import band_probability, count_bands, find_positions
 from generator.findings.relative import find_relative
 from generator.findings.rules import change_category, failed_guards, passes
 from generator.findings.strengths import find_strengths
@@ -35,20 +35,19 @@ AREAS = make_areas()
     ],
 )
 def test_band_is_the_narrowest_sure_run(p_fifth: tuple[float, ...], band: tuple[int, int]) -> None:
-    assert band_of(p_fifth) == band
+    assert tuple(count_bands(np.array(p_fifth))) == band
     assert band_probability(p_fifth, band) >= 0.8
 
 
 def test_no_band_without_probabilities() -> None:
-    assert band_of([np.nan] * 5) is None
-    assert band_of([0.0] * 5) is None
+    assert count_bands(np.array([[np.nan] * 5, [0.0] * 5])).tolist() == [[0, 0], [0, 0]]
 
 
 @given(st.lists(st.integers(0, 1000), min_size=5, max_size=5).filter(lambda draws: sum(draws) > 0))
 def test_band_holds_enough_and_no_narrower_run_does(draws: list[int]) -> None:
     shares = [draw / sum(draws) for draw in draws]
-    band = band_of(shares)
-    assert band is not None
+    band = count_bands(np.array(shares)).tolist()
+    assert band[0] > 0
     width = band[1] - band[0] + 1
     lowest_first = shares[::-1]
     assert sum(lowest_first[band[0] - 1 : band[1]]) >= 0.8 - 1e-9

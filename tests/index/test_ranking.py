@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.index.ranking import find_band, name_band, percentile, rank
+from generator.index.ranking import find_bands, name_bands, percentile, rank
 
 
 def test_ties_share_the_best_place_and_gaps_have_none() -> None:
@@ -27,14 +27,13 @@ def test_order_of_areas_does_not_matter(case: tuple[list[int], list[int]]) -> No
 
 
 def test_bands_need_four_fifths_of_certainty() -> None:
-    assert name_band(np.array([0.0, 0.0, 0.1, 0.1, 0.8])) == "very low"
-    assert name_band(np.array([0.0, 0.0, 0.45, 0.5, 0.05])) == "low to middle"
-    assert find_band(np.array([0.4, 0.1, 0.0, 0.1, 0.4])) == (0, 4)
-    assert name_band(np.full(5, np.nan)) == ""
+    chances = [[0.0, 0.0, 0.1, 0.1, 0.8], [0.0, 0.0, 0.45, 0.5, 0.05], [np.nan] * 5, [0.0] * 5]
+    assert name_bands(np.array([chances])).tolist() == [["very low", "low to middle", "", ""]]
+    assert find_bands(np.array([0.4, 0.1, 0.0, 0.1, 0.4])).tolist() == [0, 4]
 
 
 @pytest.mark.parametrize("likely", range(5))
 def test_the_likeliest_fifth_is_in_the_band(likely: int) -> None:
     chances = np.full(5, 0.05)
     chances[likely] = 0.8
-    assert find_band(chances) == (likely, likely)
+    assert find_bands(chances).tolist() == [likely, likely]
