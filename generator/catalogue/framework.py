@@ -53,9 +53,8 @@ def _refuse_repeats(framework: Framework, *, file: Path) -> None:
 
 
 def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], file: Path) -> None:
-    line = find_text(file, f"slug: {indicator.slug}")
-
     def refuse(problem: str, *, field: str, expected: str | None = None) -> ProsperityError:
+        line = find_text(file, f"slug: {indicator.slug}")
         return ProsperityError(
             problem, file=file, line=line, field=field, code=indicator.slug, expected=expected
         )

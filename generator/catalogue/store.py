@@ -199,7 +199,10 @@ def _is_held(paths: Paths, slug: str) -> bool:
 
 def _split_by_series(folder: Path) -> dict[str, pd.DataFrame]:
     table = read_observations(folder)
-    return {str(name): rows for name, rows in table.groupby("series")}
+    codes, names = pd.factorize(table["series"])
+    if len(names) == 1:  # most datasets hold one series: nothing to copy
+        return {str(names[0]): table}
+    return {str(name): table[codes == code] for code, name in enumerate(names)}
 
 
 def _gather(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
 
 import altair as alt
 import numpy as np
@@ -177,12 +179,15 @@ def split_line(
     """Return the path of the firm and of the dotted steps from year to year; a gap stays a gap."""
     paths: dict[bool, list[str]] = {True: [], False: []}
     ends: dict[bool, int] = {True: -1, False: -1}
-    for step in range(len(years) - 1):
-        if not np.isfinite(values[step : step + 2]).all():
+    sound = [True] * len(years) if measured is None else (measured >= MEASURED).tolist()
+    points = [
+        pair(x(year), y(value)) if isfinite(value) else None
+        for year, value in zip(years, values.tolist(), strict=True)
+    ]
+    for step, (here, there) in enumerate(pairwise(points)):
+        if here is None or there is None:
             continue
-        firm = measured is None or bool((measured[step : step + 2] >= MEASURED).all())
-        here = pair(x(years[step]), y(float(values[step])))
-        there = pair(x(years[step + 1]), y(float(values[step + 1])))
+        firm = sound[step] and sound[step + 1]
         paths[firm].append(f"L{there}" if ends[firm] == step else f"M{here}L{there}")
         ends[firm] = step + 1
     return "".join(paths[True]), "".join(paths[False])

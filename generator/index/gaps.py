@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.catalogue.reasons import IMPORTED, Reason, read_reason
+from generator.catalogue.reasons import IMPORTED, Reason
 from generator.catalogue.records import Area, Indicator
 from generator.index.records import Bools, Ints, Panel, Status
 
@@ -20,7 +20,7 @@ def give_reasons(rows: pd.DataFrame, *, status: Int8s, group: Int8s) -> Int8s:
     """Return why each cell has no figure of its own year, 0 where it has, shape (A, I, Y).
 
     Args:
-        rows: one row a cell, with the positions ``a``, ``i``, ``y``, the word ``reason`` and ``measured``.
+        rows: one row a cell, with the positions ``a``, ``i``, ``y``, ``reason`` as its number and ``measured``.
         status: of the rows alone, before gaps are filled, shape (A, I, Y).
         group: standardisation group, -1 where the nation has no series, shape (A, I).
     """
@@ -31,7 +31,7 @@ def give_reasons(rows: pd.DataFrame, *, status: Int8s, group: Int8s) -> Int8s:
     reason = np.repeat(general[..., None], status.shape[2], axis=2)
     stated = rows[~rows["measured"]]
     cells = tuple(stated[axis].to_numpy() for axis in ("a", "i", "y"))
-    reason[cells] = [int(read_reason(word)) for word in stated["reason"]]
+    reason[cells] = stated["reason"].to_numpy()
     reason[status <= Status.UPPER_TIER] = Reason.NONE
     return reason
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.catalogue.reasons import read_reason
 from generator.catalogue.records import NATIONS, Area, Framework, Indicator
 from generator.errors import ProsperityError
 from generator.index.gaps import give_reasons, leave_nations_out
@@ -47,16 +48,21 @@ def build_panel(
         ProsperityError: two values for one area, indicator and period.
     """
     shape = (len(areas), len(structure.indicators), len(years))
-    rows = _locate(observations, areas=areas, structure=structure, years=years)
-    (period_codes, periods), (note_codes, notes) = _number(rows["period"]), _number(rows["note"])
+    rows, periods, notes = _locate(observations, areas=areas, structure=structure, years=years)
     cells = tuple(rows[axis].to_numpy() for axis in ("a", "i", "y"))
     value, lower, upper = (np.full(shape, np.nan) for _ in range(3))
     status = np.full(shape, Status.MISSING, dtype=np.int8)
     period, note = (np.full(shape, -1, dtype=np.int32) for _ in range(2))
-    for array, name in ((value, "value"), (lower, "lower"), (upper, "upper")):
-        array[cells] = rows[name].to_numpy(dtype=np.float64)
-    status[cells] = rows["status"].map(_STATUSES).to_numpy(dtype=np.int8)
-    period[cells], note[cells] = period_codes, note_codes
+    filled = {
+        "value": value,
+        "lower": lower,
+        "upper": upper,
+        "status": status,
+        "period": period,
+        "note": note,
+    }
+    for name, array in filled.items():
+        array[cells] = rows[name].to_numpy()
     indicators = framework.indicators
     group = _groups(indicators, areas)
     reason = give_reasons(rows, status=status, group=group)
@@ -82,31 +88,61 @@ def build_panel(
 
 def _locate(
     observations: pd.DataFrame, *, areas: Sequence[Area], structure: Structure, years: Sequence[int]
-) -> pd.DataFrame:
-    """Return the rows with their positions ``a``, ``i``, ``y``; one row a cell, the latest with a value."""
-    rows = observations.assign(
-        measured=observations["status"].isin(list(_MEASURED)) & observations["value"].notna(),
-        a=_positions(observations["area_code"], [area.code for area in areas]),
-        i=_positions(observations["indicator"], structure.indicators),
-        y=observations["year"].to_numpy(dtype=np.int64) - years[0],
+) -> tuple[pd.DataFrame, tuple[str, ...], tuple[str, ...]]:
+    """Return one row a cell, the latest with a value, and the periods and notes that the rows number.
+
+    Texts are numbered before anything is sorted: rows of numbers are moved many times faster.
+    """
+    place = {
+        "a": _positions(observations["area_code"], [area.code for area in areas]),
+        "i": _positions(observations["indicator"], structure.indicators),
+        "y": observations["year"].to_numpy(dtype=np.int64) - years[0],
+    }
+    here = (place["a"] >= 0) & (place["i"] >= 0) & (place["y"] >= 0) & (place["y"] < len(years))
+    used = observations.loc[here, ["value", "lower", "upper", "status", "period", "note", "reason"]]
+    period, periods = _number(used["period"])
+    note, notes = _number(used["note"])
+    status = _translate(used["status"], lambda word: _STATUSES[word])
+    rows = pd.DataFrame(
+        {
+            **{axis: positions[here] for axis, positions in place.items()},
+            **{name: used[name].to_numpy(dtype=np.float64) for name in ("value", "lower", "upper")},
+            "measured": (status <= Status.UPPER_TIER) & used["value"].notna().to_numpy(),
+            "status": status,
+            "reason": _translate(used["reason"], read_reason),
+            "period": period,
+            "note": note,
+        }
     )
-    rows = rows[(rows["a"] >= 0) & (rows["i"] >= 0) & (rows["y"] >= 0) & (rows["y"] < len(years))]
     rows = rows.sort_values(["a", "i", "y", "measured", "period"], kind="stable")
+    _refuse_repeats(rows, areas=areas, structure=structure, periods=periods)
+    return rows.drop_duplicates(["a", "i", "y"], keep="last"), periods, notes
+
+
+def _refuse_repeats(
+    rows: pd.DataFrame, *, areas: Sequence[Area], structure: Structure, periods: Sequence[str]
+) -> None:
     measured = rows[rows["measured"]]
     twice = measured.duplicated(["a", "i", "period"])
     if twice.any():
-        row = measured[twice].iloc[0]
+        a, i, period = measured.loc[twice, ["a", "i", "period"]].iloc[0]
         raise ProsperityError(
             "One area has two values for one indicator and period.",
-            code=f"{row['area_code']} {row['indicator']} {row['period']}",
+            code=f"{areas[a].code} {structure.indicators[i]} {periods[period]}",
             expected="one series per indicator and nation",
             mend="check the nations of the indicator's series in data/framework.yml",
         )
-    return rows.drop_duplicates(["a", "i", "y"], keep="last")
 
 
 def _positions(names: pd.Series, axis: Sequence[str]) -> npt.NDArray[np.int64]:
-    return np.asarray(pd.Index(axis).get_indexer(pd.Index(names)), dtype=np.int64)
+    codes, found = pd.factorize(names)
+    return np.asarray(pd.Index(axis).get_indexer(pd.Index(found))[codes], dtype=np.int64)
+
+
+def _translate(words: pd.Series, translate: Callable[[str], int]) -> npt.NDArray[np.int8]:
+    """Return the number of each word; each different word is looked up once."""
+    codes, found = pd.factorize(words)
+    return np.array([int(translate(str(word))) for word in found], dtype=np.int8)[codes]
 
 
 def _number(texts: pd.Series) -> tuple[npt.NDArray[np.int64], tuple[str, ...]]:

@@ -21,6 +21,8 @@ import numpy as np
 from generator.index.draw_model import Model
 from generator.index.draws import Choices, choose, open_stream, score_draw
 from generator.index.records import Floats, Ints, SobolIndices, Structure
+from generator.index.tally import Singles, sort_areas
+from generator.index.workspace import Workspace
 
 FACTORS = (
     *("scale of scores", "kind of mean", "weights"),
@@ -28,6 +30,7 @@ FACTORS = (
 )
 INTERVAL = (5.0, 95.0)
 _RESAMPLES = 500
+_LEAST = np.float32(1e-4)
 _STREAMS = 1 << 30
 """Numbers of the streams begin here, far from those of the draws."""
 
@@ -81,24 +84,32 @@ def shift_ranks(model: Model, published: Ints, numbers: Sequence[int], *, seed: 
     Along the second axis: the draw of A, that of B, then A with one factor after another taken from B.
     """
     shifts = np.empty((len(numbers), 2 + len(FACTORS), published.shape[1]))
+    room = Workspace()
+    scores = np.empty(
+        (1 + len(model.pillar) + len(model.element) + len(model.leaf), len(published)), np.float32
+    )
+    by_node = np.ascontiguousarray(published.T)
     for place, number in enumerate(numbers):
         ours, theirs = (choose(model, open_stream(seed, _STREAMS + 2 * number + side)) for side in (0, 1))
         designs = (ours, theirs, *(swap(model, ours, theirs, factor) for factor in FACTORS))
         for column, choices in enumerate(designs):
-            shifts[place, column] = _mean_shift(model, choices, published)
+            shifts[place, column] = _mean_shift(model, choices, by_node, out=scores, workspace=room)
     return shifts
 
 
-def _mean_shift(model: Model, choices: Choices, published: Ints) -> Floats:
+def _mean_shift(
+    model: Model, choices: Choices, published: Ints, *, out: Singles, workspace: Workspace
+) -> Floats:
     """Return the mean distance of the counted areas' ranks from the published ones, shape (N,)."""
-    counted = published.T > 0
-    scores = np.where(counted, score_draw(model, choices)[: len(counted)], np.float32(-1))
+    score_draw(model, choices, workspace=workspace, out=out)
+    nodes, areas = published.shape
+    # Areas that are not counted go to the end; no score is as low as theirs.
+    scores = np.where(published > 0, np.maximum(out[:nodes], _LEAST), np.float32(0))
     # Equal scores get neighbouring ranks: above the elements hardly any two are equal.
-    order = np.argsort(-scores, axis=1)
-    ranks = np.empty(order.shape, dtype=np.int64)
-    np.put_along_axis(ranks, order, np.arange(1, order.shape[1] + 1)[None, :], axis=1)
-    moved = np.abs(ranks - published.T) * counted
-    return np.asarray(moved.sum(axis=1) / np.maximum(counted.sum(axis=1), 1))
+    order, _ = sort_areas(scores, workspace)
+    ranked = np.take_along_axis(published, order.astype(np.intp), axis=1)
+    moved = np.abs(ranked - np.arange(areas, 0, -1)) * (ranked > 0)
+    return np.asarray(moved.sum(axis=1) / np.maximum((ranked > 0).sum(axis=1), 1))
 
 
 def swap(model: Model, ours: Choices, theirs: Choices, factor: str) -> Choices:

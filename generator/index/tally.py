@@ -9,6 +9,7 @@ from generator.index.records import Bools, Floats, Ints, Robustness
 from generator.index.workspace import Workspace
 
 Singles = npt.NDArray[np.float32]
+Positions = npt.NDArray[np.unsignedinteger]
 
 TAILS = (0.05, 0.95)
 MOST_CELLS = 100_000_000
@@ -129,12 +130,39 @@ def _find_ends(ranks: Ints, draws: int) -> tuple[Ints, Ints]:
     return -(-first * areas // bins) + 1, -(-(last + 1) * areas // bins)
 
 
+def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]:
+    """Return the areas from the lowest to the highest score, and which of them are tied with the next.
+
+    Score and position are packed into one whole number and sorted together, which is much faster than sorting
+    positions. For a few hundred areas 23 bits are left for the score: scores that agree to a hundred
+    thousandth of a point count as tied, the later position first from the top.
+
+    Args:
+        scores: 0 to 100, shape (draws, A).
+        workspace: memory to use; the results lie there.
+
+    Returns:
+        Positions on axis A, shape (draws, A), and whether each equals the next, shape (draws, A - 1).
+    """
+    draws, count = scores.shape
+    shift = max(count - 1, 1).bit_length()
+    word: type[np.uint32 | np.uint64] = np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64
+    scaled = np.maximum(scores, np.float32(0), out=workspace.take("scaled", scores.shape, np.float32))
+    scaled *= np.float32(_FINENESS)
+    packed = workspace.take("packed", scores.shape, word)
+    np.copyto(packed, scaled, casting="unsafe")
+    np.left_shift(packed, word(shift), out=packed)
+    np.bitwise_or(packed, np.arange(count, dtype=word), out=packed)
+    packed.sort(axis=1)
+    apart = workspace.take("apart", (draws, count - 1), word)
+    np.bitwise_xor(packed[:, 1:], packed[:, :-1], out=apart)
+    tied = np.less(apart, word(1 << shift), out=workspace.take("tied", apart.shape, np.bool_))
+    np.bitwise_and(packed, word((1 << shift) - 1), out=packed)
+    return packed, tied
+
+
 def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = None) -> None:
     """Count how often each column holds each competition rank, ties sharing the best place.
-
-    Score and column are packed into one whole number and sorted together, which is much faster than sorting
-    positions. For a few hundred columns 23 bits are left for the score: scores that agree to a hundred
-    thousandth of a point count as tied.
 
     Args:
         scores: 0 to 100, shape (draws, A).
@@ -144,22 +172,9 @@ def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = No
     """
     room = workspace or Workspace()
     count, bins = into.shape
-    shape = scores.shape
-    shift = max(count - 1, 1).bit_length()
-    word: type[np.uint32 | np.uint64] = np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64
-    scaled = np.maximum(scores, np.float32(0), out=room.take("scaled", shape, np.float32))
-    scaled *= np.float32(_FINENESS)
-    packed = room.take("packed", shape, word)
-    np.copyto(packed, scaled, casting="unsafe")
-    np.left_shift(packed, word(shift), out=packed)
-    np.bitwise_or(packed, np.arange(count, dtype=word), out=packed)
-    packed.sort(axis=1)
-    apart = room.take("apart", (shape[0], count - 1), word)
-    np.bitwise_xor(packed[:, 1:], packed[:, :-1], out=apart)
-    tied = np.less(apart, word(1 << shift), out=room.take("tied", apart.shape, np.bool_))
-    np.bitwise_and(packed, word((1 << shift) - 1), out=packed)
-    cell = room.take("cell", shape, np.int64)
-    np.multiply(packed, bins, out=cell, casting="unsafe", dtype=np.int64)
+    order, tied = sort_areas(scores, room)
+    cell = room.take("cell", scores.shape, np.int64)
+    np.multiply(order, bins, out=cell, casting="unsafe", dtype=np.int64)
     bin_of = (count - 1 - np.arange(count)) * bins // count
     # Few draws have ties, so that they are worth looking for only there.
     rows = np.flatnonzero(tied.any(axis=1))
