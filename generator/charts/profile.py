@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
@@ -40,6 +39,9 @@ class ProfileStencil:
             scores: 0 to 100, shape (A, N), NaN where a council has none; every node needs one score.
             renderer: where renderings are kept; the project's cache if not given.
         """
+        # Imported here: it takes a third of a second, which a build has while the draws go on.
+        import altair as alt
+
         spread = np.nanpercentile(scores, QUANTILES, axis=0)
         scale = alt.Scale(domain=[0, 100], nice=False)
         frame_line = pd.DataFrame({"from": [0], "to": [100], "row": [0.5]})

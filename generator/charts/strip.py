@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
@@ -106,6 +105,9 @@ def skyline(known: Floats, scale: Scale) -> str:
 @lru_cache(maxsize=4)
 def design(renderer: Renderer | None) -> Stencil:
     """Return the design every strip shares: its width and its scale."""
+    # Imported here: it takes a third of a second, which a build has while the draws go on.
+    import altair as alt
+
     values = pd.DataFrame({"value": [0, 1], "row": [0, 0]})
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
     y = alt.Y("row:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)

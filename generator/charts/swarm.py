@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from markupsafe import Markup
@@ -167,6 +166,9 @@ def lay_out(
     renderer: Renderer | None,
 ) -> Drawn:
     """Design one variant in Altair and read it back."""
+    # Imported here: it takes a third of a second, which a build has while the draws go on.
+    import altair as alt
+
     column = pile(scores, domain=domain, width=variant.width, step=variant.step)
     counts = Counter(place for place in column if place >= 0)
     unit = (domain[1] - domain[0]) / variant.width

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def plain(chart: alt.LayerChart | alt.Chart, *, width: int, height: int) -> dict[str, Any]:
@@ -12,6 +13,8 @@ def plain(chart: alt.LayerChart | alt.Chart, *, width: int, height: int) -> dict
 
     Nothing in it depends on the fonts of the machine: labels are never dropped, flushed or measured.
     """
+    import altair as alt  # see ``trend.design``
+
     layers = chart if isinstance(chart, alt.LayerChart) else alt.layer(chart)
     sized = (
         layers.properties(width=width, height=height, padding=0)

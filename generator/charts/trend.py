@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 
-import altair as alt
 import numpy as np
 import pandas as pd
 from markupsafe import Markup, escape
@@ -145,6 +144,9 @@ def design(
     size: Variant, years: Sequence[int], domain: tuple[float, float], renderer: Renderer | None
 ) -> Stencil:
     """Return the axes of one size, designed in Altair and read back."""
+    # Imported here: it takes a third of a second, which a build has while the draws go on.
+    import altair as alt
+
     ends = pd.DataFrame({"year": [years[0], years[-1]], "score": list(domain)})
     ticks = list(range(years[-1], years[0] - 1, -size.every))[::-1]
     steps = list(range(int(domain[0]), int(domain[1]) + 1, 10))

@@ -177,7 +177,7 @@ class Report:
     def _explain_indicator(self, leaf: int, *, indent: str, share: float | None = None) -> Iterator[str]:
         from generator.index.cells import read_level
 
-        indicator, cell = self.framework.indicators[leaf], read_level(self.index, self.place, leaf)
+        indicator, cell = self.framework.indicators[leaf], read_level(self.index, self.place)[leaf]
         yield f"{indent}{indicator.name} ({indicator.slug}), {indicator.direction} is better"
         ref = next((one for one in indicator.series if self.council.nation in one.nations), None)
         inner = indent + _INDENT

@@ -9,7 +9,7 @@ import numpy as np
 
 from generator.catalogue.records import NATIONS, Area
 from generator.findings.records import Comparison
-from generator.index.records import Floats, Index, Ints
+from generator.index.records import Floats, Index, Ints, Standing
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
 
@@ -114,7 +114,7 @@ def median_score(index: Index, node: int) -> float:
     return float(np.median(present)) if len(present) else 0.0
 
 
-def compare(index: Index, areas: Mapping[str, Area]) -> Comparisons:
+def compare(index: Standing, areas: Mapping[str, Area]) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 
     A set is all councils with a usable figure where the indicator is pooled, otherwise those whose series
@@ -142,7 +142,7 @@ def compare(index: Index, areas: Mapping[str, Area]) -> Comparisons:
     return Comparisons(tuple(sets), set_of, percentile, *counts)
 
 
-def _members(index: Index, indicator: int) -> list[Ints]:
+def _members(index: Standing, indicator: int) -> list[Ints]:
     usable = ~np.isnan(index.level.value[:, indicator])
     group = index.panel.group[:, indicator]
     if index.panel.pooled[indicator]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.index.records import Index, Panel, Status
 
+_STATUSES = {int(status): status for status in Status}
+_REASONS = {int(reason): reason for reason in Reason}
 
-@dataclass(frozen=True)
-class Cell:
-    """One figure, or why there is none.
+
+class Cell(NamedTuple):
+    """One figure, or why there is none. A named tuple: there are many, and it is made ten times as fast.
 
     Attributes:
         value, lower, upper: in the indicator's unit, None where there is none.
@@ -32,21 +36,29 @@ class Cell:
     note: str
 
 
-def read_level(index: Index, area: int, indicator: int) -> Cell:
-    """Return the latest usable figure of an area; positions are those of axes A and I."""
+def read_level(index: Index, area: int) -> list[Cell]:
+    """Return the latest usable figure of every indicator of an area; the position is that on axis A."""
     level, panel = index.level, index.panel
-    here = (area, indicator)
-    known = int(level.period[here])
-    return Cell(
-        value=_plain(level.value[here]),
-        lower=_plain(level.lower[here]),
-        upper=_plain(level.upper[here]),
-        status=Status(int(level.status[here])),
-        reason=Reason(int(level.reason[here])),
-        period=_pick(panel.periods, known if known >= 0 else int(level.gap_period[here])),
-        year=int(level.year[here]),
-        note=_pick(panel.notes, int(level.note[here])),
+    known = level.period[area]
+    rows = (
+        *(level.value[area], level.lower[area], level.upper[area], level.status[area], level.reason[area]),
+        *(np.where(known >= 0, known, level.gap_period[area]), level.year[area], level.note[area]),
     )
+    return [
+        Cell(
+            value=_plain(value),
+            lower=_plain(lower),
+            upper=_plain(upper),
+            status=_STATUSES[status],
+            reason=_REASONS[reason],
+            period=_pick(panel.periods, period),
+            year=year,
+            note=_pick(panel.notes, note),
+        )
+        for value, lower, upper, status, reason, period, year, note in zip(
+            *(row.tolist() for row in rows), strict=True
+        )
+    ]
 
 
 def read_year(panel: Panel, area: int, indicator: int, *, year: int) -> Cell:

@@ -20,7 +20,7 @@ def give_reasons(rows: pd.DataFrame, *, status: Int8s, group: Int8s) -> Int8s:
     """Return why each cell has no figure of its own year, 0 where it has, shape (A, I, Y).
 
     Args:
-        rows: one row a cell, with the positions ``a``, ``i``, ``y``, ``reason`` as its number and ``measured``.
+        rows: one row a cell, with its positions ``a``, ``i``, ``y``, the number ``reason`` and ``measured``.
         status: of the rows alone, before gaps are filled, shape (A, I, Y).
         group: standardisation group, -1 where the nation has no series, shape (A, I).
     """

@@ -254,16 +254,18 @@ class SobolIndices:
 
 
 @dataclass(frozen=True)
-class Index:
+class Estimate(Standing):
+    """The point estimate: the results without draws."""
+
+    trend: Trend
+
+
+@dataclass(frozen=True)
+class Index(Estimate):
     """All results of one run over the councils.
 
     ``sobol`` is None where the edition asks for none.
     """
 
-    structure: Structure
-    panel: Panel
-    goalposts: Goalposts
-    level: Level
-    trend: Trend
     robustness: Robustness
     sobol: SobolIndices | None = None

@@ -7,7 +7,7 @@ result depends on neither blocks nor processes, and the first draws of a long ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from functools import partial
 from itertools import pairwise
@@ -20,9 +20,9 @@ from generator.index.records import Bools, Robustness, Scores, Structure
 from generator.index.tally import Tally
 from generator.index.workspace import Workspace
 
-BLOCK_CELLS = 8_000_000
-"""Scores held at once: a few dozen megabytes, however many areas there are."""
-LARGEST_BLOCK = 256
+BLOCK_CELLS = 16_000_000
+"""Scores held at once: 64 megabytes, however many areas there are."""
+LARGEST_BLOCK = 512
 
 
 def measure_robustness(
@@ -36,7 +36,24 @@ def measure_robustness(
     executor: Executor | None = None,
     shares: int = 1,
 ) -> Robustness:
-    """Draw the level index many times over and return the ranges of ranks and scores.
+    """Draw the level index many times over and return the ranges; see ``start_robustness``."""
+    return start_robustness(
+        *(model, structure, scores), draws=draws, seed=seed, block=block, executor=executor, shares=shares
+    )()
+
+
+def start_robustness(
+    model: Model,
+    structure: Structure,
+    scores: Scores,
+    *,
+    draws: int,
+    seed: int,
+    block: int | None = None,
+    executor: Executor | None = None,
+    shares: int = 1,
+) -> Callable[[], Robustness]:
+    """Start to draw the level index many times over; return what waits for the ranges of ranks and scores.
 
     In each draw: values with a published interval get a normal error; missing cells are guessed from the
     area's other indicators, with the error such guesses have; every weight is multiplied by 0.75 to 1.25;
@@ -61,10 +78,14 @@ def measure_robustness(
     ends = np.linspace(0, draws, shares + 1).astype(int).tolist()
     parts = [range(start, end) for start, end in pairwise(ends)]
     tallies = map(count, parts) if executor is None else executor.map(count, parts)
-    tally, *others = tallies
-    for other in others:
-        tally.add(other)
-    return tally.summarise(draws=draws, seed=seed)
+
+    def finish() -> Robustness:
+        tally, *others = tallies
+        for other in others:
+            tally.add(other)
+        return tally.summarise(draws=draws, seed=seed)
+
+    return finish
 
 
 def count_draws(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 
 import numpy as np
@@ -13,9 +13,9 @@ from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
-from generator.index.records import Bools, Index, Ints, Panel, Standing
-from generator.index.robustness import measure_robustness
-from generator.index.sobol import estimate_sobol
+from generator.index.records import Bools, Estimate, Index, Ints, Panel, Standing
+from generator.index.robustness import start_robustness
+from generator.index.sobol import start_sobol
 from generator.index.structure import build_structure
 from generator.index.treatment import choose_logs
 from generator.index.trend import compute_trend
@@ -78,14 +78,24 @@ def compute_index(
     Raises:
         ProsperityError: an indicator that does not vary, a framework that is not a tree.
     """
+    return begin_index(framework, observations, areas, edition=edition, executor=executor, shares=shares)[1]()
+
+
+def begin_index(
+    framework: Framework,
+    observations: pd.DataFrame,
+    areas: Sequence[Area],
+    *,
+    edition: Edition,
+    executor: Executor | None = None,
+    shares: int = 1,
+) -> tuple[Estimate, Callable[[], Index]]:
+    """Return the point estimate, and what waits for the draws and returns all results.
+
+    With an executor the draws go on while the caller works with the estimate. Arguments and errors as for
+    ``compute_index``.
+    """
     now = score_level(framework, observations, areas, edition=edition)
-    trend = compute_trend(
-        now.panel,
-        structure=build_structure(framework, trend=True),
-        goalposts=now.goalposts,
-        first_year=edition.first_year,
-        allowed=~_in_current_money(framework),
-    )
     model = build_model(
         now.panel,
         structure=now.structure,
@@ -93,10 +103,8 @@ def compute_index(
         level=now.level,
         nation=number_nations([area for area in areas if area.kind == "council"]),
     )
-    robustness = measure_robustness(
-        model,
-        structure=now.structure,
-        scores=now.level.scores,
+    ranges = start_robustness(
+        *(model, now.structure, now.level.scores),
         draws=edition.draws,
         seed=edition.seed,
         executor=executor,
@@ -104,16 +112,22 @@ def compute_index(
     )
     sobol = None
     if edition.sobol:
-        sobol = estimate_sobol(
-            model,
-            structure=now.structure,
-            published=now.level.scores.rank,
+        sobol = start_sobol(
+            *(model, now.structure, now.level.scores.rank),
             base=edition.sobol,
             seed=edition.seed,
             executor=executor,
             shares=shares,
         )
-    return Index(now.structure, now.panel, now.goalposts, now.level, trend, robustness, sobol)
+    trend = compute_trend(
+        now.panel,
+        structure=build_structure(framework, trend=True),
+        goalposts=now.goalposts,
+        first_year=edition.first_year,
+        allowed=~_in_current_money(framework),
+    )
+    known = (now.structure, now.panel, now.goalposts, now.level, trend)
+    return Estimate(*known), lambda: Index(*known, ranges(), sobol() if sobol else None)
 
 
 def number_nations(councils: Sequence[Area]) -> Ints:

@@ -10,7 +10,7 @@ of the draws, the variance held.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
@@ -45,7 +45,23 @@ def estimate_sobol(
     executor: Executor | None = None,
     shares: int = 1,
 ) -> SobolIndices:
-    """Return the indices of every factor on the overall score, the domains and the pillars.
+    """Return the indices of every factor; see ``start_sobol``."""
+    return start_sobol(
+        *(model, structure, published), base=base, seed=seed, executor=executor, shares=shares
+    )()
+
+
+def start_sobol(
+    model: Model,
+    structure: Structure,
+    published: Ints,
+    *,
+    base: int,
+    seed: int,
+    executor: Executor | None = None,
+    shares: int = 1,
+) -> Callable[[], SobolIndices]:
+    """Start to draw; return what waits for the indices on the overall score, the domains and the pillars.
 
     Args:
         model: what is drawn from.
@@ -60,11 +76,22 @@ def estimate_sobol(
     ends = np.linspace(0, base, max(shares, 1) + 1).astype(int).tolist()
     parts = [range(start, end) for start, end in pairwise(ends)]
     found = map(shift, parts) if executor is None else executor.map(shift, parts)
-    shifts = np.concatenate(list(found))
+    keys = tuple(node.key for node, wanted in zip(structure.nodes, nodes.tolist(), strict=True) if wanted)
+    return lambda: summarise(np.concatenate(list(found)), nodes=keys, base=base, seed=seed)
+
+
+def summarise(shifts: Floats, *, nodes: tuple[str, ...], base: int, seed: int) -> SobolIndices:
+    """Return the indices with their intervals.
+
+    Args:
+        shifts: as ``shift_ranks`` gives, shape (base, 2 + factors, N).
+        nodes: keys of axis N.
+        base, seed: as given to ``start_sobol``.
+    """
     first, total = estimate_indices(shifts)
     spread = _resample(shifts, seed=seed)
     return SobolIndices(
-        nodes=tuple(node.key for node, wanted in zip(structure.nodes, nodes.tolist(), strict=True) if wanted),
+        nodes=nodes,
         factors=FACTORS,
         first=first,
         first_low=spread[0][0],

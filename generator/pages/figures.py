@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
@@ -17,8 +17,7 @@ FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest
 TREND_ONLY = "for the trend only"
 
 
-@dataclass(frozen=True)
-class IndicatorRow:
+class IndicatorRow(NamedTuple):
     """One indicator of one council, as a table row. Empty strings where there is nothing to say.
 
     ``value`` stands in a column headed by the unit; ``figure`` stands alone and carries its unit. ``status``
@@ -108,11 +107,12 @@ def describe_cell_of(site: Site, council: Area, indicator: Indicator) -> tuple[C
     """
     if council.code not in site.figures:
         site.figures.clear()
-    kept = site.figures.setdefault(council.code, {})
-    if indicator.slug not in kept:
-        cell = read_level(site.index, site.position[council.code], site.indicator_position[indicator.slug])
-        kept[indicator.slug] = (cell, word_indicator(site, council, indicator, cell))
-    found: tuple[Cell, IndicatorRow] = kept[indicator.slug]
+        cells = read_level(site.index, site.position[council.code])
+        site.figures[council.code] = {
+            slug: (cell, word_indicator(site, council, site.indicators[slug], cell))
+            for slug, cell in zip(site.index.structure.indicators, cells, strict=True)
+        }
+    found: tuple[Cell, IndicatorRow] = site.figures[council.code][indicator.slug]
     return found
 
 

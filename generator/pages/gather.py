@@ -23,8 +23,8 @@ from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.geography.outline import load_council_paths, load_outline
 from generator.index.groups import group_scores
-from generator.index.records import Index
-from generator.index.run import compute_index
+from generator.index.records import Estimate, Index
+from generator.index.run import begin_index
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
@@ -45,33 +45,44 @@ def gather_site(paths: Paths, edition: Edition, *, executor: Executor | None = N
     framework = store.load_framework(paths)
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
-    observations = store.load_observations(paths, framework, areas)
-    index = compute_index(framework, observations, areas, edition=edition, executor=executor, shares=shares)
+    estimate, finish = begin_index(
+        framework,
+        store.load_observations(paths, framework, areas),
+        areas,
+        edition=edition,
+        executor=executor,
+        shares=shares,
+    )
+    # Everything up to the findings is done while the draws go on.
     councils = tuple(area for area in areas if area.kind == "council")
     places = {area.code: area for area in areas}
-    comparisons = compare(index, {council.code: council for council in councils})
-    groups = make_groups(index, areas, clusters)
+    comparisons = compare(estimate, {council.code: council for council in councils})
+    groups = make_groups(estimate, areas, clusters)
+    stencils = draw_stencils(estimate, comparisons, groups, paths)
+    words = make_context(
+        framework=framework,
+        areas=places,
+        clusters=clusters,
+        edition=edition,
+        rules=load_rules(paths.templates / "text" / "findings.yml"),
+    )
+    datasets, neighbours = store.load_datasets(paths), store.load_neighbours(paths)
+    index = finish()
     return Site(
         edition=edition,
         framework=framework,
-        datasets=store.load_datasets(paths),
+        datasets=datasets,
         councils=councils,
         places=places,
         clusters=clusters,
-        neighbours=store.load_neighbours(paths),
+        neighbours=neighbours,
         changes=store.load_changes(paths),
         index=index,
         comparisons=comparisons,
         stories=tell_stories(index, framework, councils, clusters, edition, executor=executor),
         groups=groups,
-        words=make_context(
-            framework=framework,
-            areas=places,
-            clusters=clusters,
-            edition=edition,
-            rules=load_rules(paths.templates / "text" / "findings.yml"),
-        ),
-        stencils=draw_stencils(index, comparisons, groups, paths),
+        words=words,
+        stencils=stencils,
     )
 
 
@@ -99,7 +110,7 @@ def tell_stories(
     )
 
 
-def make_groups(index: Index, areas: Sequence[Area], clusters: Iterable[Cluster]) -> dict[str, Group]:
+def make_groups(index: Estimate, areas: Sequence[Area], clusters: Iterable[Cluster]) -> dict[str, Group]:
     """Return regions, nations, the UK and clusters with their population-weighted scores."""
     councils = [area for area in areas if area.kind == "council"]
     members: dict[str, np.ndarray] = {}
@@ -124,7 +135,7 @@ def make_groups(index: Index, areas: Sequence[Area], clusters: Iterable[Cluster]
 
 
 def draw_stencils(
-    index: Index, comparisons: Comparisons, groups: Mapping[str, Group], paths: Paths
+    index: Estimate, comparisons: Comparisons, groups: Mapping[str, Group], paths: Paths
 ) -> Stencils:
     """Return every chart that is designed once and marked per place."""
     scores = index.level.scores.score

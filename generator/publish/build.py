@@ -96,7 +96,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     studio = studio.add_files(plan_report_files(site, scores))
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
-        with draw_pages(studio, executor=executor, scheduler=options.scheduler) as drawn:
+        with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
             for name, content in studio.assets.content.items():
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
@@ -106,8 +106,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                     writer, site, scores, audited, paths, site_url=studio.site_url, licences=licences
                 )
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
-            for path, text in drawn:
-                writer.write_text(path, text)
+            finish()
         if not options.only:
             write_listings(writer, studio, addresses)
             write_manifest(writer, site, paths)

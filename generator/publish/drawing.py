@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -20,11 +22,10 @@ from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
 from generator.publish.environment import Renderer, file_of, make_environment
+from generator.publish.writer import SiteWriter, encode_text, write_under
 
 EXECUTORS = ("process", "serial", "dask")
 SHARES_PER_WORKER = 8
-Drawn = list[tuple[str, list[tuple[str, str]]]]
-"""By the path of each page its files, the page itself first: path and text."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,16 @@ class Studio:
         """Return the studio with files beside its pages, by the path of the page."""
         return replace(self, pages=tuple(replace(page, files=files.get(page.path)) for page in self.pages))
 
-    def draw(self, numbers: range) -> Drawn:
-        """Return the pages with these numbers and the files beside them."""
-        return [(page.path, list(self.make(page))) for page in (self.pages[n] for n in numbers)]
+    def draw(self, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
+        """Yield path and text of each page with one of these numbers, and after it of the files beside it."""
+        for page in (self.pages[number] for number in numbers):
+            yield file_of(page.path), self.renderer.render(page)
+            if page.files is not None:
+                yield from page.files()
 
-    def make(self, page: Page) -> Iterator[tuple[str, str]]:
-        """Yield path and text of a page, then of the files beside it."""
-        yield file_of(page.path), self.renderer.render(page)
-        if page.files is not None:
-            yield from page.files()
+    def draw_all(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+        """Return what ``draw`` yields, as it travels from another machine."""
+        return list(self.draw(numbers))
 
 
 # Set once in each worker process, so that the pages travel once and not with every share.
@@ -74,44 +76,55 @@ def _open_studio(studio: Studio) -> None:
     _STUDIO[:] = [studio]
 
 
-def _draw_here(numbers: range) -> Drawn:
-    return _STUDIO[0].draw(numbers)
+def _write_here(folder: Path, numbers: range) -> list[tuple[str, str]]:
+    """Draw and write; return path and digest of every file."""
+    return [(path, write_under(folder, path, encode_text(text))) for path, text in _STUDIO[0].draw(numbers)]
 
 
 @contextmanager
 def draw_pages(
-    studio: Studio, *, executor: str = "process", scheduler: str | None = None
-) -> Iterator[Iterator[tuple[str, str]]]:
-    """Start to draw; yield path and text of every file, in order, the same whichever executor makes them.
+    studio: Studio, writer: SiteWriter, *, executor: str = "process", scheduler: str | None = None
+) -> Iterator[Callable[[], None]]:
+    """Start to draw and write every page with the files beside it; yield what waits for the last of them.
 
-    Other processes work from the start, so that the caller can do something else before it takes the pages.
+    Other processes work from the start, so that the caller can do something else before it waits. Those of
+    this machine write the files themselves. The site is the same whichever executor draws it.
 
     Args:
         studio: pages and what is needed to draw them.
+        writer: of the site.
         executor: "serial" in this process, "process" in a pool, "dask" on a cluster.
         scheduler: address of the Dask scheduler; a local cluster when None.
 
     Raises:
-        ProsperityError: a template stops, or the executor is not to be had.
+        ProsperityError: a template stops, two pages share an address, or the executor is not to be had.
     """
     if executor not in EXECUTORS:
         raise ProsperityError(f"there is no executor {executor!r}", expected=", ".join(EXECUTORS))
+    # Neighbours in the list cost about the same, so each share takes every nth page.
+    shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
     if executor == "serial" or (executor == "process" and count_workers() == 1):
-        yield (file for page in studio.pages for file in studio.make(page))
-        return
-    opened = open_process_pool(studio) if executor == "process" else open_dask(scheduler)
-    with opened as pool:
-        # Neighbours in the list cost about the same, so each share takes every nth page.
-        shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
-        work = _draw_here if executor == "process" else partial(Studio.draw, studio)
-        yield collect(studio, pool.map(work, shares))
+        yield lambda: take_texts(writer, [studio.draw(range(len(studio.pages)))])
+    elif executor == "process":
+        with open_process_pool(studio) as pool:
+            written = pool.map(partial(_write_here, writer.folder), shares)
+            yield lambda: take_digests(writer, written)
+    else:
+        with open_dask(scheduler) as pool:
+            drawn = pool.map(partial(Studio.draw_all, studio), shares)
+            yield lambda: take_texts(writer, drawn)
 
 
-def collect(studio: Studio, shares: Iterable[Drawn]) -> Iterator[tuple[str, str]]:
-    """Yield the files of all shares in the order of the studio's pages."""
-    drawn = dict(page for share in shares for page in share)
-    for page in studio.pages:
-        yield from drawn[page.path]
+def take_texts(writer: SiteWriter, shares: Iterable[Iterable[tuple[str, str]]]) -> None:
+    """Write the files of all shares: path and text of each."""
+    for path, text in chain.from_iterable(shares):
+        writer.write_text(path, text)
+
+
+def take_digests(writer: SiteWriter, shares: Iterable[Iterable[tuple[str, str]]]) -> None:
+    """Record the files of all shares, which are written already: path and digest of each."""
+    for path, digest in chain.from_iterable(shares):
+        writer.record(path, digest)
 
 
 def split_pages(count: int, *, parts: int) -> list[range]:
@@ -148,6 +161,9 @@ def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
     leave holding a lock, it is sent to each of them once.
     """
     method = "fork" if may_fork() else "spawn"
+    if method == "fork":
+        # What is there now stays; collecting it would copy all its pages of memory into every worker.
+        gc.freeze()
     return ProcessPoolExecutor(
         max_workers=count_workers(),
         mp_context=multiprocessing.get_context(method),

@@ -171,7 +171,7 @@ def test_every_cell_of_every_council_has_words(reports: list[Report]) -> None:
 
     for report in reports[::20]:
         for leaf in range(len(report.index.structure.indicators)):
-            cell = read_level(report.index, report.place, leaf)
+            cell = read_level(report.index, report.place)[leaf]
             words = describe_cell(cell, nation=report.council.nation, rules=report.rules)
             assert words and not words.endswith(".")
             assert bool(cell.reason) == (cell.value is None)

@@ -45,7 +45,7 @@ def value(year: int, *, note: str = "", status: str = "observed") -> pd.DataFram
 
 def latest(*rows: pd.DataFrame, area: str = "E1") -> Cell:
     index = run(*rows)
-    return read_level(index, index.panel.areas.index(area), 0)
+    return read_level(index, index.panel.areas.index(area))[0]
 
 
 def test_a_figure_has_no_reason_and_keeps_its_note() -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -34,6 +35,7 @@ from generator.publish import drawing
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
+from generator.publish.writer import SiteWriter
 
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 TEMPLATE = (
@@ -85,9 +87,17 @@ def make_pages(count: int) -> tuple[Page, ...]:
     )
 
 
-def draw(studio: Studio, executor: str) -> list[tuple[str, str]]:
-    with draw_pages(studio, executor=executor) as drawn:
-        return list(drawn)
+def draw(studio: Studio, executor: str) -> dict[str, str]:
+    """Draw all pages; return the text of each file, after a look that the writer knows what is on disk."""
+    with (
+        TemporaryDirectory() as folder,
+        SiteWriter(Path(folder) / "public") as writer,
+        draw_pages(studio, writer, executor=executor) as finish,
+    ):
+        finish()
+        tree = read_tree(writer.folder)
+        assert writer.hashes == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
+        return {path: content.decode() for path, content in tree.items()}
 
 
 @pytest.fixture
@@ -105,8 +115,8 @@ def test_every_page_is_in_one_share(count: int, parts: int) -> None:
 
 def test_processes_draw_what_one_process_draws(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
     alone = draw(studio, executor="serial")
-    assert [path for path, _ in alone] == [page.path for page in studio.pages]
-    assert alone[3][1] == '<h1>Place 3</h1><a href="../../index.html">Home</a>'
+    assert set(alone) == {f"{page.path}index.html" for page in studio.pages}
+    assert alone["councils/c3/index.html"] == '<h1>Place 3</h1><a href="../../index.html">Home</a>'
     monkeypatch.setattr(drawing, "count_workers", lambda: 2)
     assert draw(studio, executor="process") == alone
 
@@ -120,7 +130,7 @@ def test_a_context_is_gathered_only_when_its_page_is_drawn(studio: Studio) -> No
 
     pages = tuple(Page(f"c{n}/", "page.html", lambda n=n: gather(n), kind="council") for n in range(3))
     chosen = replace(studio, pages=choose_pages(pages, ["c1"]))
-    assert [path for path, _ in draw(chosen, executor="serial")] == ["c1/"]
+    assert list(draw(chosen, executor="serial")) == ["c1/index.html"]
     assert asked == [1]
 
 
@@ -204,7 +214,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
-    monkeypatch.setattr(building, "make_report_files", lambda site, tables: [("councils/c0/data.csv", "a\n")])
+    beside = {"councils/c0/": lambda: [("councils/c0/data.csv", "a\n")]}
+    monkeypatch.setattr(building, "plan_report_files", lambda site, scores: beside)
+    monkeypatch.setattr(building, "gather_groups", lambda *args: None)
+    monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
     monkeypatch.setattr("generator.publish.assets.make_fonts", lambda cache: [])
     monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
