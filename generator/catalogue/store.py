@@ -147,19 +147,25 @@ def load_observations(
     places = _Places.of(areas)
     slugs = sorted(slug for slug in _datasets_used(framework) if not partial or _is_held(paths, slug))
     frames = {slug: _split_by_series(paths.datasets / slug) for slug in slugs}
-    parts = [
-        _gather(indicator, frames=frames, places=places, partial=partial)
+    parts = {
+        indicator.slug: _gather(indicator, frames=frames, places=places, partial=partial)
         for indicator in framework.indicators
-    ]
-    held = [part for part in parts if part is not None]
+    }
+    held = {slug: part for slug, part in parts.items() if part is not None}
     if not held:
         raise ProsperityError(
             "the data hold nothing of what the framework measures", file=paths.datasets, mend=_REIMPORT
         )
-    table = pd.concat(held, ignore_index=True)
+    table = pd.concat(held.values(), ignore_index=True)
     periods = pd.factorize(table["period"])
     years = np.array([parse_period(text).year for text in periods[1]], dtype=np.int32)
-    return table.assign(year=years[periods[0]])[list(_OUTPUT)]
+    number = np.repeat(np.arange(len(held)), [len(part) for part in held.values()])
+    return table.assign(
+        year=years[periods[0]],
+        # Names that thousands of rows share are filled in once for all.
+        indicator=pd.Series(list(held), dtype="str").array.take(number),
+        dataset=pd.Series(slugs, dtype="str").array.take(table["dataset"].to_numpy()),
+    )[list(_OUTPUT)]
 
 
 _OUTPUT = (
@@ -228,7 +234,7 @@ def _gather(
 def _measure(
     indicator: Indicator, *, index: int, frames: Mapping[str, Mapping[str, pd.DataFrame]], places: _Places
 ) -> pd.DataFrame:
-    """Return the rows of one series reference, with indicator, dataset and group."""
+    """Return the rows of one series reference, with group and the number of the dataset."""
     ref = indicator.series[index]
     rows = frames[ref.dataset].get(ref.series)
     if rows is None:
@@ -239,7 +245,8 @@ def _measure(
     found = pd.Index(list(groups)).get_indexer(pd.Index(rows["area_code"]))
     numbers = np.array([*groups.values()], dtype=np.int8)
     covered = found >= 0
-    return rows[covered].assign(indicator=indicator.slug, dataset=ref.dataset, group=numbers[found[covered]])
+    rows, found = (rows, found) if covered.all() else (rows[covered], found[covered])
+    return rows.assign(dataset=np.int16(list(frames).index(ref.dataset)), group=numbers[found])
 
 
 def _groups(indicator: Indicator, *, ref: SeriesRef, index: int, places: _Places) -> dict[str, int]:
