@@ -232,4 +232,4 @@ def failed_guards(finding: Finding) -> tuple[str, ...]:
 
 def passes(finding: Finding) -> bool:
     """Say whether the finding's own evidence lets it through its rule."""
-    return not failed_guards(finding)
+    return all(guard(finding.evidence) for guard in RULES[finding.rule].values())

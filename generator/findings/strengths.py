@@ -81,10 +81,13 @@ def _of_area(
     scene: _Scene, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
 ) -> tuple[Finding, ...]:
     found: list[Finding] = []
+    good = scene.good[area].tolist()
     for node, element, indicators in parts:
         candidates = [
             candidate
             for i, indicator in indicators
+            # Most figures are nowhere near the ends: do not build evidence for them.
+            if good[i] <= EXTREME or good[i] >= 100 - EXTREME
             for candidate in _candidates(scene, area, node, element, i, indicator)
         ]
         if candidates:
@@ -97,11 +100,7 @@ def _of_area(
 def _candidates(
     scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator
 ) -> list[Finding]:
-    good = scene.good[area, i]
-    # Most figures are nowhere near the ends: do not build evidence for them.
-    if np.isnan(good) or EXTREME < good < 100 - EXTREME:
-        return []
-    side = "high" if good >= 50 else "low"
+    side = "high" if scene.good[area, i] >= 50 else "low"
     finding = _state(scene, area, node, element, i, indicator, side)
     return [finding] if passes(finding) else []
 

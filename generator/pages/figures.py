@@ -130,12 +130,13 @@ def word_indicator(site: Site, council: Area, indicator: Indicator, cell: Cell) 
     peers = peers_of(site, place, column)
     fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
     where = "at the middle" if cell.value == peers.middle else fifth
+    value = numbers.format_value(cell.value, indicator.unit, indicator.decimals)
     return IndicatorRow(
         slug=indicator.slug,
         name=indicator.name,
         unit=indicator.unit,
-        value=numbers.format_value(cell.value, indicator.unit, indicator.decimals),
-        figure=numbers.format_figure(cell.value, indicator.unit, indicator.decimals),
+        value=value,
+        figure=numbers.add_unit(value, indicator.unit),
         period=periods.describe_period(cell.period),
         middle=numbers.format_value(peers.middle, indicator.unit, indicator.decimals),
         position=f"{where} of {peers.n}",

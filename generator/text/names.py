@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from generator.catalogue.records import Area
 
@@ -34,8 +36,8 @@ class Grammar:
     short: str
     plural: bool
 
-    @property
-    def slots(self) -> dict[str, str]:
+    @cached_property
+    def slots(self) -> Mapping[str, str]:
         """The words that sentence rules may ask for."""
         plural = self.plural
         return {

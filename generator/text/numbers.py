@@ -65,8 +65,12 @@ def unit_words(unit: str) -> str:
 
 def format_figure(value: float, unit: str, decimals: int) -> str:
     """Return a value that stands alone in a sentence, with its unit: "78.7 years", "£712 a week"."""
+    return add_unit(format_value(value, unit, decimals), unit)
+
+
+def add_unit(figure: str, unit: str) -> str:
+    """Return a printed value with its unit, as it stands alone: "78.7" and "years" give "78.7 years"."""
     words = unit_words(unit)
-    figure = format_value(value, unit, decimals)
     if figure == "1" and words in {"years", "minutes", "points", "days"}:
         words = words[:-1]
     return f"{figure} {words}" if words else figure
