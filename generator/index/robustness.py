@@ -80,10 +80,10 @@ def start_robustness(
     tallies = map(count, parts) if executor is None else executor.map(count, parts)
 
     def finish() -> Robustness:
-        tally, *others = tallies
-        for other in others:
-            tally.add(other)
-        return tally.summarise(draws=draws, seed=seed)
+        total = Tally(scores.score, scores.rank, ranged=ranged)
+        for tally in tallies:
+            total.add(tally)
+        return total.summarise(draws=draws, seed=seed)
 
     return finish
 

@@ -11,6 +11,7 @@ import pandas as pd
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
+from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
 from generator.index.records import Bools, Estimate, Index, Ints, Panel, Standing
@@ -89,36 +90,16 @@ def begin_index(
     edition: Edition,
     executor: Executor | None = None,
     shares: int = 1,
+    memory: DrawsMemory | None = None,
 ) -> tuple[Estimate, Callable[[], Index]]:
     """Return the point estimate, and what waits for the draws and returns all results.
 
     With an executor the draws go on while the caller works with the estimate. Arguments and errors as for
-    ``compute_index``.
+    ``compute_index``; ``memory`` spares draws that were made before.
     """
     now = score_level(framework, observations, areas, edition=edition)
-    model = build_model(
-        now.panel,
-        structure=now.structure,
-        goalposts=now.goalposts,
-        level=now.level,
-        nation=number_nations([area for area in areas if area.kind == "council"]),
-    )
-    ranges = start_robustness(
-        *(model, now.structure, now.level.scores),
-        draws=edition.draws,
-        seed=edition.seed,
-        executor=executor,
-        shares=shares,
-    )
-    sobol = None
-    if edition.sobol:
-        sobol = start_sobol(
-            *(model, now.structure, now.level.scores.rank),
-            base=edition.sobol,
-            seed=edition.seed,
-            executor=executor,
-            shares=shares,
-        )
+    nation = number_nations([area for area in areas if area.kind == "council"])
+    finish = start_draws(now, nation=nation, edition=edition, executor=executor, shares=shares, memory=memory)
     trend = compute_trend(
         now.panel,
         structure=build_structure(framework, trend=True),
@@ -127,7 +108,51 @@ def begin_index(
         allowed=~_in_current_money(framework),
     )
     known = (now.structure, now.panel, now.goalposts, now.level, trend)
-    return Estimate(*known), lambda: Index(*known, ranges(), sobol() if sobol else None)
+    return Estimate(*known), lambda: Index(*known, *finish())
+
+
+def start_draws(
+    now: Standing,
+    *,
+    nation: Ints,
+    edition: Edition,
+    executor: Executor | None,
+    shares: int,
+    memory: DrawsMemory | None,
+) -> Callable[[], Drawn]:
+    """Start the draws, unless they are remembered; return what waits for their results.
+
+    Args:
+        now: the point estimate.
+        nation: number of each area's nation, shape (A,).
+        edition: number of draws, seed.
+        executor, shares, memory: see ``begin_index``.
+    """
+    structure, scores = now.structure, now.level.scores
+    model = build_model(
+        now.panel, structure=structure, goalposts=now.goalposts, level=now.level, nation=nation
+    )
+    draws, base, seed = edition.draws, edition.sobol, edition.seed
+    key = name_draws(model, structure, scores, draws=draws, sobol=base, seed=seed) if memory else ""
+    kept = memory.read(key) if memory else None
+    if kept is not None:
+        return lambda: kept
+    ranges = start_robustness(
+        model, structure, scores, draws=draws, seed=seed, executor=executor, shares=shares
+    )
+    sobol = None
+    if base:
+        sobol = start_sobol(
+            model, structure, scores.rank, base=base, seed=seed, executor=executor, shares=shares
+        )
+
+    def finish() -> Drawn:
+        drawn = ranges(), sobol() if sobol else None
+        if memory:
+            memory.write(key, drawn)
+        return drawn
+
+    return finish
 
 
 def number_nations(councils: Sequence[Area]) -> Ints:

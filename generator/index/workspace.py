@@ -24,6 +24,10 @@ class Workspace:
         """Start with nothing."""
         self._kept: dict[str, npt.NDArray[np.uint8]] = {}
 
+    def __reduce__(self) -> tuple[type[Workspace], tuple[()]]:
+        """Leave the memory behind when sent to another process: nothing in it is worth the way."""
+        return Workspace, ()
+
     def take(self, name: str, shape: tuple[int, ...], dtype: type[Scalar]) -> npt.NDArray[Scalar]:
         """Return an array whose content is whatever was left there; valid until the name is taken again."""
         size = math.prod(shape) * np.dtype(dtype).itemsize

@@ -23,6 +23,7 @@ from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.geography.outline import load_council_paths, load_outline
 from generator.index.groups import group_scores
+from generator.index.memory import DrawsMemory
 from generator.index.records import Estimate, Index
 from generator.index.run import begin_index
 from generator.pages.site import Group, Site, Stencils, Stories
@@ -31,13 +32,21 @@ from generator.text.context import make_context
 from generator.text.rules import load_rules
 
 
-def gather_site(paths: Paths, edition: Edition, *, executor: Executor | None = None, shares: int = 1) -> Site:
+def gather_site(
+    paths: Paths,
+    edition: Edition,
+    *,
+    executor: Executor | None = None,
+    shares: int = 1,
+    memory: DrawsMemory | None = None,
+) -> Site:
     """Load ``data/``, compute the index and its findings, and draw the stencils.
 
     Args:
         paths: where the data is.
         edition: name, year, draws and seed.
         executor, shares: other processes to help, and how many; the result is the same.
+        memory: where draws are kept; the result is the same.
 
     Raises:
         ProsperityError: whatever is wrong with the data or the framework.
@@ -52,6 +61,7 @@ def gather_site(paths: Paths, edition: Edition, *, executor: Executor | None = N
         edition=edition,
         executor=executor,
         shares=shares,
+        memory=memory,
     )
     # Everything up to the findings is done while the draws go on.
     councils = tuple(area for area in areas if area.kind == "council")

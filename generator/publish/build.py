@@ -13,6 +13,7 @@ from types import ModuleType
 import pandas as pd
 import yaml
 
+import generator.index
 import generator.pages
 from generator.catalogue import store
 from generator.catalogue.licences import Licences, load_licences
@@ -31,10 +32,11 @@ from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.publish.downloads import encode_csv, make_findings_table, plan_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
+from generator.publish.draws_cache import DrawsCache
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
-from generator.publish.manifest import MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
@@ -43,6 +45,7 @@ from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
 SEARCH_INDEX = "js/search-index.js"
+INDEX_CODE = Path(generator.index.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,8 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     """
     executor = "serial" if options.only else options.executor
     with open_helpers(options.executor) as (helpers, count):
-        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count)
+        memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
+        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count, memory=memory)
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
@@ -236,7 +240,7 @@ def write_downloads(
     title = f"{site.edition.title} {site.edition.name}"
     attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
-    index_tables = make_tables(
+    tables = make_tables(
         site.index,
         framework=site.framework,
         areas=tuple(site.places.values()),
@@ -244,35 +248,37 @@ def write_downloads(
         datasets=site.datasets,
         scores=scores,
     )
-    tables: Mapping[str, pd.DataFrame] = {**index_tables, "findings": make_findings_table(site)}
-    content = {name: encode_csv(table) for name, table in tables.items()}
-    content["quality"] = format_outcomes(load_outcomes(paths))
-    content |= {name_audit(name): encode_csv(table) for name, table in audited.items()}
+    # One by one: all frames and all texts at once would be the most that a build holds.
+    content = {name: encode_csv(tables.pop(name)).encode("utf-8") for name in list(tables)}
+    content["findings"] = encode_csv(make_findings_table(site)).encode("utf-8")
+    content["quality"] = format_outcomes(load_outcomes(paths)).encode("utf-8")
+    content |= {name_audit(name): encode_csv(table).encode("utf-8") for name, table in audited.items()}
     described = load_tables(paths.templates / TABLES)
     described = described.add(describe_audit(audited))
     check_heads(described, read_heads(content), file=paths.templates / TABLES)
     write_tables(writer, content, described, about=About(site.edition, site_url, site.datasets))
 
 
-def read_heads(content: Mapping[str, str]) -> dict[str, list[str]]:
+def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:
     """Return the names of the columns of tables, by the name of the table."""
     # None needs quotes: each is the name of a field in the code.
-    return {name: text.split("\n", 1)[0].split(",") for name, text in content.items()}
+    return {name: text[: text.index(b"\n")].decode("utf-8").split(",") for name, text in content.items()}
 
 
-def write_tables(writer: SiteWriter, content: Mapping[str, str], described: Tables, *, about: About) -> None:
+def write_tables(
+    writer: SiteWriter, content: Mapping[str, bytes], described: Tables, *, about: About
+) -> None:
     """Write the tables under ``data/`` with their descriptors.
 
     Args:
         writer: of the site.
-        content: text of every table, by name.
+        content: bytes of every table, by name.
         described: what they hold.
         about: what the descriptors say of the whole.
     """
     for table in described.tables:
-        writer.write_text(f"data/{table.path}", content[table.name])
-    encoded = {name: text.encode("utf-8") for name, text in content.items()}
-    for path, text in make_descriptors(described, encoded, about):
+        writer.write_bytes(f"data/{table.path}", content[table.name])
+    for path, text in make_descriptors(described, content, about):
         writer.write_text(path, text)
 
 

@@ -1,5 +1,7 @@
 import multiprocessing
+import pickle
 from concurrent.futures import Executor, ProcessPoolExecutor
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -8,8 +10,10 @@ from little_world import make_areas, make_edition, make_flat_framework, make_ind
 from generator.index import robustness, run, tally
 from generator.index.draw_model import Model, build_model, sampling_error
 from generator.index.draws import draw_block, draw_normal, open_stream
+from generator.index.memory import Drawn, name_draws
 from generator.index.ranking import rank
-from generator.index.records import Index, Robustness
+from generator.index.records import Index, Robustness, Scores
+from generator.index.workspace import Workspace
 
 COUNT = 40
 SLUGS = [f"i{n}" for n in range(36)]
@@ -224,3 +228,66 @@ def test_memory_is_bounded_for_any_number_of_areas() -> None:
         bins = tally.choose_bins(areas, 75)
         assert bins % 5 == 0
         assert bins == 20 or areas * bins * 75 <= tally.MOST_CELLS
+
+
+class Memory:
+    """Keeps draws in a dictionary and counts how often they were found."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Drawn] = {}
+        self.found = 0
+
+    def read(self, key: str) -> Drawn | None:
+        self.found += key in self.kept
+        return self.kept.get(key)
+
+    def write(self, key: str, drawn: Drawn) -> None:
+        self.kept[key] = drawn
+
+
+def test_draws_that_are_remembered_are_not_made_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    areas = make_areas(COUNT)
+    framework = make_flat_framework([make_indicator(slug) for slug in SLUGS], pillars=12)
+    random = np.random.default_rng(5)
+    cells = [(area.code, slug, 2020, float(random.normal(50, 9))) for area in areas for slug in SLUGS]
+    table, memory = make_observations(cells, margin=4.0), Memory()
+
+    def begin(**changes: int) -> Index:
+        edition = make_edition(draws=20).model_copy(update={"sobol": 4, **changes})
+        return run.begin_index(framework, table, areas, edition=edition, memory=memory)[1]()
+
+    first = begin()
+    assert memory.found == 0
+    monkeypatch.setattr(run, "start_robustness", lambda *args, **more: pytest.fail("drawn again"))
+    again = begin()
+    assert memory.found == 1
+    assert again.robustness is first.robustness
+    assert again.sobol is first.sobol
+    monkeypatch.undo()
+    for changes in ({"draws": 21}, {"sobol": 5}, {"seed": 99}):
+        begin(**changes)
+    assert (memory.found, len(memory.kept)) == (1, 4)
+
+
+def test_the_key_changes_with_all_that_is_drawn_from(whole: Index) -> None:
+    model, scores = model_of(whole), whole.level.scores
+
+    def name(model: Model = model, scores: Scores = scores, **changes: int) -> str:
+        return name_draws(model, whole.structure, scores, **{"draws": 9, "sobol": 4, "seed": 1, **changes})
+
+    others = [name(draws=8), name(sobol=5), name(seed=2), name(scores=replace(scores, rank=scores.rank + 1))]
+    others += [
+        name(replace(model, **{field.name: getattr(model, field.name)[..., ::-1]}))
+        for field in fields(model)
+        if not np.array_equal(getattr(model, field.name), getattr(model, field.name)[..., ::-1])
+    ]
+    assert len({name(), *others}) == 1 + len(others)
+    assert len(others) >= 8
+
+
+def test_arrays_that_are_used_again_do_not_leak_from_one_block_to_the_next(whole: Index) -> None:
+    model, room = model_of(whole), Workspace()
+    expected = draw_block(model, range(12, 15), seed=1).copy()
+    draw_block(model, range(40), seed=1, workspace=room)
+    assert np.array_equal(draw_block(model, range(12, 15), seed=1, workspace=room), expected)
+    assert pickle.loads(pickle.dumps(room)).take("any", (2, 3), np.int64).shape == (2, 3)

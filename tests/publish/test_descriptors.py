@@ -25,6 +25,7 @@ from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.build import write_downloads
 from generator.publish.columns import TABLES, Column, Tables, load_tables
 from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
+from generator.publish.tables import gather_groups, make_scores
 from generator.publish.writer import SiteWriter
 
 SMALL = 4_000
@@ -178,10 +179,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site = gather_site(PROJECT, store.load_edition(PROJECT).model_copy(update={"draws": 2}))
     output = tmp_path_factory.mktemp("downloads") / "public"
     with SiteWriter(output) as writer:
-        audited = audit(site.index, site.framework, tuple(site.places.values()))
+        areas = tuple(site.places.values())
+        audited = audit(site.index, site.framework, areas)
+        scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
         licences = load_licences(PROJECT, site.datasets)
         address = "https://example.org/"
-        write_downloads(writer, site, audited, PROJECT, site_url=address, licences=licences)
+        write_downloads(writer, site, scores, audited, PROJECT, site_url=address, licences=licences)
         writer.commit()
     thin = tmp_path_factory.mktemp("thin")
     descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))

@@ -15,7 +15,6 @@ import pytest
 from generator.catalogue.records import Area
 from generator.findings.records import Comparison, Finding, Value
 from generator.paths import find_root
-from generator.publish import downloads
 from generator.publish.downloads import (
     FINDINGS_COLUMNS,
     REPORT_COLUMNS,
@@ -24,7 +23,7 @@ from generator.publish.downloads import (
     encode_json,
     encode_rows,
     group_rows,
-    make_report_files,
+    plan_report_files,
 )
 from generator.text.rules import load_rules
 
@@ -55,11 +54,38 @@ def make_site() -> SimpleNamespace:
     )
     indicators = tuple(
         SimpleNamespace(
-            slug=slug, name=name, unit="years", series=(SimpleNamespace(dataset="ons", nations=("England",)),)
+            slug=slug,
+            name=name,
+            unit="years",
+            decimals=1,
+            comparable="uk",
+            counts_for="score",
+            series=(SimpleNamespace(dataset="ons", nations=("England",)),),
         )
         for slug, name in (("life", "Life expectancy"), ("sleep", "Sleep"))
     )
+    datasets = {"ons": SimpleNamespace(publisher="ONS", slug="ons")}
+    comparisons = SimpleNamespace(
+        set_of=np.array([[0, -1]]),
+        percentile=np.array([[30.0, np.nan]]),
+        sets=(SimpleNamespace(middle=80.0, n=361),),
+    )
+    position = Finding(id="p", subject=HULL.code, kind="position", node="overall", rule="position-band")
     return SimpleNamespace(
+        datasets=datasets,
+        comparisons=comparisons,
+        figure_changes=SimpleNamespace(start=np.zeros((1, 2), dtype=int)),
+        figures={},
+        indicators={indicator.slug: indicator for indicator in indicators},
+        stories=SimpleNamespace(
+            council={HULL.code: ()},
+            positions={HULL.code: {"overall": position}},
+            changes={},
+            drivers={},
+            coverage={},
+            cluster={},
+        ),
+        tell=lambda finding: f"Sentence of {finding.id}.",
         edition=SimpleNamespace(title="Index", name="2026.1"),
         councils=(HULL,),
         places={HULL.code: HULL},
@@ -89,14 +115,29 @@ def make_tables() -> dict[str, pd.DataFrame]:
             "rank": pd.array([355, 1, None], dtype="Int64"),
         }
     )
-    findings = pd.DataFrame({"area_code": [HULL.code], "kind": ["council"], "text": ["Hull is low."]})
-    return {"scores": scores, "findings": findings}
+    return {"scores": scores}
 
 
 def test_csv_keeps_full_precision_and_leaves_gaps_empty() -> None:
     table = pd.DataFrame({"score": [0.1 + 0.2, np.nan], "rank": pd.array([1, None], dtype="Int64")})
     assert encode_csv(table) == "score,rank\n0.30000000000000004,1\n,\n"
     assert encode_rows(("a", "b"), [{"a": "x, y", "b": None}]) == 'a,b\n"x, y",\n'
+
+
+def test_csv_has_the_bytes_that_pandas_writes() -> None:
+    table = pd.DataFrame(
+        {
+            "text": ['é, "x"', None, "", "two\nlines"],
+            "score": [1e-7, np.nan, 1 / 3, 1e22],
+            "count": [1, 2, 3, 4],
+            "rank": pd.array([1, None, 3, 4], dtype="Int64"),
+            "true": [True, False, True, False],
+            "mixed": [None, 1.5, "a", 2],
+        }
+    )
+    assert encode_csv(table) == table.to_csv(index=False, lineterminator="\n")
+    assert encode_csv(table[["text"]]) == table[["text"]].to_csv(index=False, lineterminator="\n")
+    assert encode_csv(table[:0]) == table[:0].to_csv(index=False, lineterminator="\n")
 
 
 def test_json_refuses_what_is_not_a_number() -> None:
@@ -113,7 +154,9 @@ def test_rows_are_grouped_by_place_with_gaps_as_none() -> None:
 
 
 def test_report_files_hold_scores_figures_trend_and_findings_of_the_place() -> None:
-    files = dict(make_report_files(make_site(), make_tables()))
+    plan = plan_report_files(make_site(), make_tables()["scores"])
+    assert list(plan) == ["councils/kingston-upon-hull/"]
+    files = dict(plan["councils/kingston-upon-hull/"]())
     assert list(files) == ["councils/kingston-upon-hull/data.csv", "councils/kingston-upon-hull/data.json"]
     rows = list(csv.DictReader(io.StringIO(files["councils/kingston-upon-hull/data.csv"])))
     assert tuple(rows[0]) == REPORT_COLUMNS
@@ -134,15 +177,24 @@ def test_report_files_hold_scores_figures_trend_and_findings_of_the_place() -> N
     told = json.loads(files["councils/kingston-upon-hull/data.json"])
     assert told["place"]["name"] == "Kingston upon Hull"
     assert told["trend"] == {"years": [2023, 2024], "scores": {"overall": [40.0, None]}}
-    assert told["findings"] == [{"text": "Hull is low."}]
+    assert told["findings"] == [
+        {
+            "finding": "position",
+            "node": "overall",
+            "comparison": None,
+            "text": "Sentence of p.",
+            "value": None,
+            "period": None,
+            "rule": "position-band",
+        }
+    ]
     assert [(row["reason"], row["note"]) for row in told["indicators"]] == [
         (None, "Mean of two"),
         ("unreliable", "Held back by the publisher as too unreliable"),
     ]
 
 
-def test_a_finding_is_told_with_its_figure_or_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(downloads, "render", lambda finding, words: f"Sentence of {finding.id}.")
+def test_a_finding_is_told_with_its_figure_or_without() -> None:
     figure = Finding(
         id="a", subject=HULL.code, kind="weakness", node="health", rule="r1",
         value=Value(79.25, "years", 1, "2020", "observed", "ons"),

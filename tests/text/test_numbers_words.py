@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -110,3 +111,11 @@ def test_numbers_read_back_to_what_was_rounded(value: float, decimals: int) -> N
     assert re.fullmatch(r"\u2212?[\d,]+(\.\d+)?", printed)
     back = float(printed.replace(",", "").replace("\u2212", "-"))
     assert abs(back - value) <= 0.5 * 10**-decimals * (1 + 1e-9) + 1e-6
+
+
+@given(st.one_of(st.floats(-1e12, 1e12), st.decimals(-9999, 9999, places=3).map(float)), st.integers(0, 4))
+def test_halves_are_rounded_up_as_the_decimal_numeral_is(value: float, decimals: int) -> None:
+    step = Decimal(1).scaleb(-decimals)
+    exact = abs(Decimal(repr(value))).quantize(step, rounding=ROUND_HALF_UP)
+    sign = "\u2212" if value < 0 and exact else ""
+    assert numbers.format_number(value, decimals) == f"{sign}{exact:,.{decimals}f}"
