@@ -34,7 +34,8 @@ class DrawsCache:
     def read(self, key: str) -> Drawn | None:
         """Return what was kept under a key; None where there is nothing, or nothing that can be read."""
         try:
-            with np.load(self._file(key)) as kept:
+            # Opened here, for numpy leaves a file open that it finds it cannot read.
+            with self._file(key).open("rb") as stream, np.load(stream) as kept:
                 return _take(Robustness, kept, "robustness"), (
                     _take(SobolIndices, kept, "sobol") if "sobol.base" in kept else None
                 )

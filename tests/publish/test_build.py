@@ -87,6 +87,11 @@ def make_pages(count: int) -> tuple[Page, ...]:
     )
 
 
+def make_rows() -> list[tuple[str, str]]:
+    """Return the files beside one page; at the top of the module, for it travels to other processes."""
+    return [("councils/c0/data.csv", "a\n")]
+
+
 def draw(studio: Studio, executor: str) -> dict[str, str]:
     """Draw all pages; return the text of each file, after a look that the writer knows what is on disk."""
     with (
@@ -214,7 +219,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
-    beside = {"councils/c0/": lambda: [("councils/c0/data.csv", "a\n")]}
+    beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores: beside)
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
