@@ -28,6 +28,11 @@ class Paths:
         return self.data / "framework.yml"
 
     @property
+    def goalposts(self) -> Path:
+        """The ends of every indicator's scale, fixed."""
+        return self.data / "goalposts.csv"
+
+    @property
     def licences(self) -> Path:
         """Licences of the data, and what each asks to be said."""
         return self.data / "licences.yml"

@@ -252,10 +252,37 @@ class Domain(Record):
     pillars: tuple[Pillar, ...] = Field(min_length=1)
 
 
+class FixedGoalposts(Record):
+    """The ends of one indicator's scale for nations that share one, as kept from edition to edition.
+
+    Attributes:
+        indicator: slug.
+        nations: those whose councils stand on this scale.
+        low, high: values at the lower and the upper end, in the indicator's unit.
+        logged: the scale between them is logarithmic.
+        basis: "given" in the framework, "fitted" to all years, or fitted to the "latest" values.
+        edition: name of the edition in which they were fixed.
+    """
+
+    indicator: str
+    nations: tuple[Nation, ...] = Field(min_length=1)
+    low: float = Field(allow_inf_nan=False)
+    high: float = Field(allow_inf_nan=False)
+    logged: bool
+    basis: Literal["given", "fitted", "latest"]
+    edition: str = Field(min_length=1)
+
+
 class Framework(Record):
-    """The whole tree, in reading order."""
+    """The whole tree, in reading order.
+
+    Attributes:
+        domains: the tree.
+        goalposts: fixed ends of scales, from a file of their own; an indicator without any has them fitted.
+    """
 
     domains: tuple[Domain, ...] = Field(min_length=1)
+    goalposts: tuple[FixedGoalposts, ...] = ()
 
     @property
     def pillars(self) -> tuple[Pillar, ...]:

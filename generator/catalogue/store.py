@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.framework import check_framework
+from generator.catalogue.goalposts import check_goalposts
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.period import parse_period
 from generator.catalogue.reasons import IMPORTED
@@ -20,6 +21,7 @@ from generator.catalogue.records import (
     Cluster,
     Dataset,
     Edition,
+    FixedGoalposts,
     Framework,
     Indicator,
     Record,
@@ -58,15 +60,55 @@ def load_edition(paths: Paths) -> Edition:
 
 
 def load_framework(paths: Paths) -> Framework:
-    """Read ``framework.yml`` and check it against the datasets.
+    """Read ``framework.yml`` with the goalposts, and check it against the datasets.
 
     Raises:
         ProsperityError: a slug used twice, a series that does not exist or does not cover the nations claimed
-            for it, a nation covered twice, a clause without ``{value}``.
+            for it, a nation covered twice, a clause without ``{value}``; goalposts that do not fit.
     """
+    framework = load_tree(paths)
+    return framework.model_copy(update={"goalposts": load_goalposts(paths, framework)})
+
+
+def load_tree(paths: Paths) -> Framework:
+    """Read ``framework.yml`` without the goalposts; errors as for ``load_framework``."""
     framework = load_record(paths.framework, Framework)
+    if framework.goalposts:
+        raise ProsperityError(
+            "the fixed goalposts do not belong into this file",
+            file=paths.framework,
+            field="goalposts",
+            mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
+        )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
     return framework
+
+
+def load_goalposts(paths: Paths, framework: Framework) -> tuple[FixedGoalposts, ...]:
+    """Read ``goalposts.csv``; none where there is no such file.
+
+    Raises:
+        ProsperityError: a row that does not fit the framework; see ``goalposts.check_goalposts``.
+    """
+    file = paths.goalposts
+    if not file.is_file():
+        return ()
+    rows: list[FixedGoalposts] = []
+    for line, row in _read_goalposts(file):
+        check_goalposts(row, framework, earlier=rows, file=file, line=line)
+        rows.append(row)
+    return tuple(rows)
+
+
+def read_goalposts(paths: Paths) -> tuple[FixedGoalposts, ...]:
+    """Read ``goalposts.csv`` as it stands, also where it does not fit the framework."""
+    return tuple(row for _, row in _read_goalposts(paths.goalposts)) if paths.goalposts.is_file() else ()
+
+
+def _read_goalposts(file: Path) -> Iterable[tuple[int, FixedGoalposts]]:
+    for line, row in _rows(file):
+        nations = tuple(row.get("nations", "").split("|"))
+        yield line, load_model({**row, "nations": nations}, model=FixedGoalposts, file=file, line=line)
 
 
 def load_datasets(paths: Paths) -> dict[str, Dataset]:

@@ -13,6 +13,7 @@ from typing import Protocol, cast
 
 MODULES: tuple[str, ...] = (
     "import_sources",
+    "goalposts",
     "index",
     "build",
     "score",

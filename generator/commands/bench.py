@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.index.audit.run import audit
     from generator.index.draw_model import build_model
     from generator.index.robustness import measure_robustness
-    from generator.index.run import compute_index, number_nations
+    from generator.index.run import add_trend, compute_index, number_nations, score_level
     from generator.index.sobol import estimate_sobol
     from generator.paths import PROJECT
 
@@ -51,10 +52,9 @@ def run(args: argparse.Namespace) -> int:
     areas = store.load_areas(PROJECT)
     observations, _ = timed("observations", lambda: store.load_observations(PROJECT, framework, areas))
     edition = store.load_edition(PROJECT).model_copy(update={"draws": 1, "sobol": 0})
-    index, _ = timed(
-        "level and trend index, one draw",
-        lambda: compute_index(framework, observations, areas, edition=edition),
-    )
+    level = partial(score_level, framework, observations, areas, edition=edition)
+    timed("level and trend index", lambda: add_trend(level(), framework, edition=edition))
+    index = compute_index(framework, observations, areas, edition=edition)
     timed("audit", lambda: audit(index, framework, areas))
     councils = [area for area in areas if area.kind == "council"]
     model, _ = timed(

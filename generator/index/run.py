@@ -12,13 +12,12 @@ from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
-from generator.index.normalisation import fit_goalposts
 from generator.index.panel import build_panel
-from generator.index.records import Bools, Estimate, Index, Ints, Panel, Standing
+from generator.index.records import Estimate, Goalposts, Index, Ints, Level, Panel, Standing, Structure
 from generator.index.robustness import start_robustness
+from generator.index.scale import choose_goalposts, in_current_money
 from generator.index.sobol import start_sobol
 from generator.index.structure import build_structure
-from generator.index.treatment import choose_logs
 from generator.index.trend import compute_trend
 
 EARLIER_YEARS = 2
@@ -31,16 +30,8 @@ def score_level(
     """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
     structure = build_structure(framework)
     panel = lay_out(framework, observations, areas, edition=edition)
-    logged = choose_logs(panel, first_year=edition.first_year)
-    latest = pick_latest(panel, edition_year=edition.year)
-    goalposts = fit_goalposts(
-        panel,
-        latest=latest.value,
-        logged=logged,
-        given=[indicator.goalposts for indicator in framework.indicators],
-        first_year=edition.first_year,
-        latest_only=_in_current_money(framework),
-    )
+    latest = pick_latest(panel, edition_year=edition.year).value
+    goalposts = choose_goalposts(panel, framework, latest=latest, first_year=edition.first_year)
     level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
     return Standing(structure, panel, goalposts, level)
 
@@ -100,15 +91,25 @@ def begin_index(
     now = score_level(framework, observations, areas, edition=edition)
     nation = number_nations([area for area in areas if area.kind == "council"])
     finish = start_draws(now, nation=nation, edition=edition, executor=executor, shares=shares, memory=memory)
+    estimate = add_trend(now, framework, edition=edition)
+    known = (*_parts(now), estimate.trend)
+    return estimate, lambda: Index(*known, *finish())
+
+
+def add_trend(now: Standing, framework: Framework, *, edition: Edition) -> Estimate:
+    """Return scores with the trend that goes with them."""
     trend = compute_trend(
         now.panel,
         structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
         first_year=edition.first_year,
-        allowed=~_in_current_money(framework),
+        allowed=~in_current_money(framework),
     )
-    known = (now.structure, now.panel, now.goalposts, now.level, trend)
-    return Estimate(*known), lambda: Index(*known, *finish())
+    return Estimate(*_parts(now), trend)
+
+
+def _parts(now: Standing) -> tuple[Structure, Panel, Goalposts, Level]:
+    return now.structure, now.panel, now.goalposts, now.level
 
 
 def start_draws(
@@ -159,12 +160,3 @@ def number_nations(councils: Sequence[Area]) -> Ints:
     """Return the position of each council's nation in ``NATIONS``, shape (A,)."""
     order: dict[str, int] = {name: number for number, name in enumerate(NATIONS)}
     return np.array([order[council.nation] for council in councils], dtype=np.int32)
-
-
-def at_current_prices(unit: str) -> bool:
-    """Say whether a unit is money that inflation moves; money in prices of one year says so in its unit."""
-    return unit.startswith("£") and "prices" not in unit
-
-
-def _in_current_money(framework: Framework) -> Bools:
-    return np.array([at_current_prices(indicator.unit) for indicator in framework.indicators])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.index.cells import Cell, read_level
-from generator.index.run import at_current_prices
+from generator.index.scale import at_current_prices
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
 from generator.text.about_cells import describe_cell

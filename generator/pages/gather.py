@@ -26,6 +26,7 @@ from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
 from generator.index.records import Estimate, Index
 from generator.index.run import begin_index
+from generator.index.scale import refuse_lacking
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
@@ -63,6 +64,7 @@ def gather_site(
         shares=shares,
         memory=memory,
     )
+    refuse_lacking(estimate.panel, framework, latest=estimate.level.value)
     # Everything up to the findings is done while the draws go on.
     councils = tuple(area for area in areas if area.kind == "council")
     places = {area.code: area for area in areas}

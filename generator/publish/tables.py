@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.catalogue.reasons import Reason
-from generator.catalogue.records import Area, Cluster, Dataset, Framework
+from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, Framework
 from generator.index.groups import group_scores
 from generator.index.ranking import name_bands
 from generator.index.records import Bools, Floats, Index, Ints, Status
@@ -93,6 +93,7 @@ def make_tables(
         "areas": make_areas(areas),
         "clusters": make_clusters(clusters),
         "framework": make_framework(framework, index),
+        "goalposts": make_goalposts(framework),
         "indicators": make_indicators(framework, datasets),
         "scores": scores,
         "trend": make_trend(index, areas, groups),
@@ -299,6 +300,12 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                 }
             )
     return pd.DataFrame(rows)
+
+
+def make_goalposts(framework: Framework) -> pd.DataFrame:
+    """Return the fixed ends of the scales, as they are kept."""
+    rows = [{**row.model_dump(), "nations": "|".join(row.nations)} for row in framework.goalposts]
+    return pd.DataFrame(rows, columns=list(FixedGoalposts.model_fields))
 
 
 def make_areas(areas: Sequence[Area]) -> pd.DataFrame:

@@ -39,7 +39,7 @@ from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 
-_KEPT_BY_HAND = ("framework.yml", "edition.yml")
+_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Prepared:
     """A whole new data folder that does not stand in its place yet.
 
     Attributes:
-        paths: ``paths.data`` is the new folder; framework and edition are copies of those in ``output``.
+        paths: ``paths.data`` is the new folder; what is kept by hand there is a copy of that in ``output``.
         before: ``before.data`` is the data folder it would replace, which may not exist.
         report: what was read and what it changes.
     """

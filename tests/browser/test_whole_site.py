@@ -25,6 +25,7 @@ TABLES = {
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
     "nations,comparable,counts_for",
     "clusters": "cluster,area_code",
+    "goalposts": "indicator,nations,low,high,logged,basis,edition",
 }
 REBUILT = ("councils/blackpool", "councils/na-h-eileanan-siar", "clusters/red-wall", "rankings")
 

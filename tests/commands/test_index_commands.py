@@ -16,8 +16,7 @@ from generator.index.aggregation import contributions
 from generator.index.audit.columns import TABLES
 from generator.index.audit.dropping import drop
 from generator.index.audit.run import audit
-from generator.index.audit.scenarios import refit_goalposts, score_overall
-from generator.index.normalisation import SHARES
+from generator.index.audit.scenarios import score_overall
 from generator.index.run import compute_index
 from generator.paths import PROJECT
 from generator.publish.audit_page import write_audit
@@ -89,8 +88,6 @@ def test_the_published_choices_give_the_published_scores(reports: list[Report]) 
     index = reports[0].index
     score = index.level.scores.score[:, 0]
     assert np.array_equal(score_overall(index), score, equal_nan=True)
-    refitted = refit_goalposts(index, reports[0].framework, logged=index.goalposts.logged, shares=SHARES)
-    assert np.array_equal(refitted, score, equal_nan=True)
     nothing = np.zeros(len(index.structure.indicators), dtype=bool)
     assert np.array_equal(drop(index, nothing), score, equal_nan=True)
 

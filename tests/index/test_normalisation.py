@@ -15,7 +15,8 @@ from generator.catalogue.records import NATIONS
 from generator.errors import ProsperityError
 from generator.index.normalisation import place_values
 from generator.index.records import Index
-from generator.index.run import at_current_prices, compute_index
+from generator.index.run import compute_index
+from generator.index.scale import at_current_prices
 from generator.index.treatment import measure_shape
 
 
