@@ -75,6 +75,7 @@ def run(args: argparse.Namespace) -> int:
 
     _, once = timed(f"{args.draws:,} draws", lambda: draw(args.draws))
     _, twice = timed(f"{2 * args.draws:,} draws", lambda: draw(2 * args.draws))
+    marginal = max(twice - once, 1e-6) / args.draws
     say("twice the draws, ratio", f"{twice / once:8.2f}")
     timed(
         "Sobol indices, base 64",
@@ -83,7 +84,7 @@ def run(args: argparse.Namespace) -> int:
         ),
     )
     if args.areas:
-        time_many_areas(index, args.areas, once=once / args.draws, councils=len(councils))
+        time_many_areas(index, args.areas, once=marginal, councils=len(councils))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB_PER_MB
     say("peak memory", f"{peak:8.0f} MB")
     return 0
@@ -111,13 +112,17 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
     )
     score = np.random.default_rng(1).uniform(0, 100, (areas, len(index.structure.nodes)))
     scores = Scores(score, np.ones_like(score), rank(score), np.full(score.shape[1], areas, dtype=np.int32))
-    _, seconds = timed(
-        f"{_LARGE_DRAWS} draws, {areas:,} areas",
-        lambda: measure_robustness(
-            model, structure=index.structure, scores=scores, draws=_LARGE_DRAWS, seed=1
-        ),
-    )
-    say("cost of an area, ratio", f"{seconds / _LARGE_DRAWS / areas / (once / councils):8.2f}")
+
+    def draw(count: int) -> float:
+        return timed(
+            f"{count} draws, {areas:,} areas",
+            lambda: measure_robustness(model, structure=index.structure, scores=scores, draws=count, seed=1),
+        )[1]
+
+    # The difference of two runs: what a draw costs, without the summary that every run ends with.
+    few, more = draw(_LARGE_DRAWS), draw(2 * _LARGE_DRAWS)
+    cost = (more - few) / _LARGE_DRAWS / areas
+    say("cost of an area and draw, ratio", f"{cost / (once / councils):8.2f}")
 
 
 def multiply(index: Index, areas: int) -> tuple[Panel, Level]:

@@ -80,8 +80,10 @@ def start_robustness(
     tallies = map(count, parts) if executor is None else executor.map(count, parts)
 
     def finish() -> Robustness:
-        total = Tally(scores.score, scores.rank, ranged=ranged)
-        for tally in tallies:
+        # The rest is added to the first: an empty one beside it would take as much memory again.
+        found = iter(tallies)
+        total = next(found)
+        for tally in found:
             total.add(tally)
         return total.summarise(draws=draws, seed=seed)
 
