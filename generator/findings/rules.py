@@ -35,6 +35,8 @@ HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
+ALIKE = 0.5
+"""Share of the weight of two scores that must rest on the same indicators to compare the scores."""
 MEDIUM_EFFECT = 0.5
 """Cohen's d from which a difference is called medium (Cohen 1988)."""
 
@@ -183,6 +185,22 @@ def _upper_two_fifths(evidence: Evidence) -> bool:
     return number(evidence, "probability") >= SURE
 
 
+def _surely_in_lower_half(evidence: Evidence) -> bool:
+    return number(evidence, "rank_low") > number(evidence, "ranked") / 2
+
+
+def _others_surely_in_upper_half(evidence: Evidence) -> bool:
+    return 0 < number(evidence, "worst_high") <= number(evidence, "ranked") / 2
+
+
+def _others_measured_there(evidence: Evidence) -> bool:
+    return number(evidence, "least_measured_there") > MEASURED_HERE
+
+
+def _measured_alike(evidence: Evidence) -> bool:
+    return number(evidence, "least_alike") >= ALIKE
+
+
 RULES: Mapping[str, Mapping[str, Guard]] = {
     "element-extreme": {
         "measured here": _measured_here,
@@ -221,6 +239,13 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "interval on one side": _effect_interval_one_sided,
     },
     "cluster-similar": {"effect below medium": _effect_below_medium},
+    "learn-from-neighbours": {
+        "score is its own": _score_is_its_own,
+        "surely in the lower half": _surely_in_lower_half,
+        "others surely in the upper half": _others_surely_in_upper_half,
+        "others' scores are their own": _others_measured_there,
+        "measured alike": _measured_alike,
+    },
     "cluster-exception": {"score is its own": _score_is_its_own, "upper two fifths": _upper_two_fifths},
 }
 

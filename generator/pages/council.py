@@ -27,6 +27,8 @@ from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
+LEARNING_SHOWN = 6
+"""Policy areas with places to learn from on a council page."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": [pillar.name for pillar in site.framework.pillars],
         "peers": list_peers(site, council),
+        "learning": list_learning(site, council),
         "clusters": [
             (cluster.title, f"clusters/{cluster.slug}/")
             for cluster in site.clusters_of[council.code]
@@ -276,6 +279,20 @@ def list_peers(site: Site, council: Area) -> list[PeerRow]:
     """Return the council and its nearest statistical neighbours with their pillar scores."""
     codes = (council.code, *site.neighbours.get(council.code, ())[:NEIGHBOURS_SHOWN])
     return [peer_row(site, site.places[code], is_self=code == council.code) for code in codes]
+
+
+def list_learning(site: Site, council: Area) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return sentences about places to learn from, with their names and addresses, most telling first."""
+    return [
+        (
+            site.tell(finding),
+            [
+                (site.places[code].name, f"councils/{site.places[code].slug}/")
+                for code in str(finding.evidence["places"]).split("|")
+            ],
+        )
+        for finding in site.stories.learning[council.code][:LEARNING_SHOWN]
+    ]
 
 
 def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:

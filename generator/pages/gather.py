@@ -18,6 +18,7 @@ from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
+from generator.findings.learning import find_places_to_learn_from
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
@@ -91,7 +92,9 @@ def gather_site(
         changes=store.load_changes(paths),
         index=index,
         comparisons=comparisons,
-        stories=tell_stories(index, framework, councils, clusters, edition, executor=executor),
+        stories=tell_stories(
+            index, framework, councils, clusters, edition, neighbours=neighbours, executor=executor
+        ),
         groups=groups,
         words=words,
         stencils=stencils,
@@ -105,6 +108,7 @@ def tell_stories(
     clusters: Sequence[Cluster],
     edition: Edition,
     *,
+    neighbours: Mapping[str, Sequence[str]],
     executor: Executor | None = None,
 ) -> Stories:
     """Return all findings; those on clusters are found in another process where there is one."""
@@ -112,12 +116,14 @@ def tell_stories(
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
+    found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
     return Stories(
-        council={code: (*absolute[code], *relative.get(code, ())) for code in areas},
+        council=found,
         positions=find_positions(index, areas, edition),
         changes=find_changes(index, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
+        learning=find_places_to_learn_from(index, areas, neighbours, found=found),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
 

@@ -53,6 +53,7 @@ class Stories:
         council: strengths, weaknesses and relative ones by area code, strongest first.
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
+        learning: places to learn from by area code, the greatest weakness first.
     """
 
     council: Mapping[str, tuple[Finding, ...]]
@@ -61,6 +62,7 @@ class Stories:
     drivers: ByNode
     coverage: ByNode
     cluster: Mapping[str, tuple[Finding, ...]]
+    learning: Mapping[str, tuple[Finding, ...]]
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ def findings_of(site: Site, code: str) -> Iterator[Finding]:
     yield from stories.council[code]
     for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
         yield from told.get(code, {}).values()
+    yield from stories.learning.get(code, ())
 
 
 def make_findings_table(site: Site) -> pd.DataFrame:
@@ -91,10 +92,10 @@ def make_findings_table(site: Site) -> pd.DataFrame:
 
 def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
     """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
-    subject, _, cluster = finding.subject.partition(":")
+    code, kind = name_subject(finding, site)
     return {
-        "area_code": cluster or subject,
-        "kind": "cluster" if cluster else site.places[subject].kind,
+        "area_code": code,
+        "kind": kind,
         "finding": finding.kind,
         "node": finding.node,
         "comparison": finding.comparison.key if finding.comparison else None,
@@ -103,6 +104,18 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
         "period": finding.value.period if finding.value else None,
         "rule": finding.rule,
     }
+
+
+def name_subject(finding: Finding, site: Site) -> tuple[str, str]:
+    """Return code and kind of what a finding is about; regions and nations are places with a code."""
+    subject, _, slug = finding.subject.partition(":")
+    if not slug:
+        return subject, site.places[subject].kind
+    kind = site.words.clusters[slug].kind
+    if kind in AREA_KINDS:
+        places = site.places.values()
+        return next(place.code for place in places if f"{place.kind}-{place.slug}" == slug), kind
+    return slug, "cluster"
 
 
 def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[dict[str, Any]]]:

@@ -80,6 +80,10 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         for part in ("verdict", "since")
         for each in ("keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground")
     },
+    "learn_from": _slots("node places scores own set"),
+    "learn_from.several": _slots("node places own set"),
+    "learn_from.place": _slots("range", place=True),
+    "learn_from.own": _slots("range", place=True),
     "coverage": _slots("indicators node parts", place=True),
     "coverage.overall": _slots("indicators parts", place=True),
     "coverage.measured": _slots("count are", place=True),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.errors import ProsperityError
 from generator.findings.records import Finding
-from generator.text import about_clusters, about_figures, about_places
+from generator.text import about_clusters, about_figures, about_learning, about_places
 from generator.text.context import TextContext
 from generator.text.names import possess
 
@@ -21,6 +21,7 @@ WRITERS: Mapping[str, Writer] = {
     "trend": about_places.write_trend,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,
+    "learn_from": about_learning.write_places,
     "cluster_share": about_clusters.write_share,
     "cluster_strength": about_clusters.write_difference,
     "cluster_weakness": about_clusters.write_difference,

@@ -84,6 +84,7 @@ def make_site() -> SimpleNamespace:
             drivers={},
             coverage={},
             cluster={},
+            learning={},
         ),
         tell=lambda finding: f"Sentence of {finding.id}.",
         edition=SimpleNamespace(title="Index", name="2026.1"),
@@ -95,7 +96,7 @@ def make_site() -> SimpleNamespace:
         indicator_position={"life": 0, "sleep": 1},
         node_names={"overall": "Overall", "health": "Health"},
         framework=SimpleNamespace(indicators=indicators),
-        words=SimpleNamespace(rules=RULES),
+        words=SimpleNamespace(rules=RULES, clusters={"red-wall": SimpleNamespace(kind="political")}),
         index=SimpleNamespace(
             structure=structure,
             level=level,

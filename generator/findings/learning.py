@@ -1,0 +1,131 @@
+"""Places to learn from: statistical neighbours that surely stand high where a council surely stands low."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.catalogue.records import Area
+from generator.findings import tree
+from generator.findings.comparison import label_ranked
+from generator.findings.measured import share_measured_here
+from generator.findings.records import Finding
+from generator.findings.rules import ALIKE, MEASURED_HERE, passes
+from generator.index.records import Floats, Index
+from generator.index.structure import nominal_weights
+
+MOST_PLACES = 3
+"""Places a finding names; how many more there are is in its evidence."""
+WEAK = ("weakness", "relative_weakness")
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What every finding looks up; arrays of shape (A, N) unless said."""
+
+    index: Index
+    own: Floats
+    weight: Floats
+    position: Mapping[str, int]
+    nodes: Mapping[str, int]
+    labels: Mapping[int, tuple[str, str]]
+
+
+def find_places_to_learn_from(
+    index: Index,
+    areas: Mapping[str, Area],
+    neighbours: Mapping[str, Sequence[str]],
+    *,
+    found: Mapping[str, Sequence[Finding]],
+) -> dict[str, tuple[Finding, ...]]:
+    """Return area code -> findings, one for each element in which the council is weak and a neighbour is not.
+
+    An element counts where it is among the council's weaknesses, absolute or relative, and the range of its
+    rank lies wholly in the lower half. A neighbour counts where its range lies wholly in the upper half. Each
+    range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in at
+    least nine draws of ten, however the draws of the one go with those of the other. Both scores rest mainly
+    on figures of the places' own, and on the same indicators, measured alike, for half of their weight or
+    more.
+
+    Args:
+        index: the run.
+        areas: by code.
+        neighbours: statistical neighbours of each council, nearest first.
+        found: strengths and weaknesses of each council, strongest first.
+    """
+    scene = _set_scene(index, areas)
+    result = {}
+    for code in index.panel.areas:
+        weak = dict.fromkeys(each.node for each in found.get(code, ()) if each.kind in WEAK)
+        stated = [_state(scene, code, slug, neighbours.get(code, ())) for slug in weak]
+        result[code] = tuple(each for each in stated if each is not None and passes(each))
+    return result
+
+
+def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Scene:
+    nodes = tree.node_numbers(index.structure, level="element")
+    return _Scene(
+        index=index,
+        own=np.nan_to_num(share_measured_here(index)),
+        weight=nominal_weights(index.structure),
+        position={code: place for place, code in enumerate(index.panel.areas)},
+        nodes=nodes,
+        labels={node: label_ranked(index, areas, node) for node in nodes.values()},
+    )
+
+
+def _state(scene: _Scene, code: str, slug: str, neighbours: Sequence[str]) -> Finding | None:
+    """Return the finding of one element, None where no neighbour stands surely in the upper half."""
+    index, node, here = scene.index, scene.nodes[slug], scene.position[code]
+    low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
+    ranked = int(index.level.scores.ranked[node])
+    better = [
+        place
+        for place in (scene.position[other] for other in neighbours)
+        if 0 < int(high[place]) <= ranked / 2
+        and scene.own[place, node] > MEASURED_HERE
+        and _share_alike(scene, here, place, node) >= ALIKE
+    ]
+    if not better:
+        return None
+    # The surest first: the worse end of the range says how high a place stands whatever is chosen.
+    better.sort(key=lambda place: int(high[place]))
+    named = better[:MOST_PLACES]
+    evidence: dict[str, float | int | str] = {
+        "ranked": ranked,
+        "set_label": scene.labels[node][1],
+        "rank_low": int(low[here]),
+        "rank_high": int(high[here]),
+        "measured_here": float(scene.own[here, node]),
+        "places": "|".join(index.panel.areas[place] for place in named),
+        "better": len(better),
+        "worst_high": max(int(high[place]) for place in named),
+        "least_measured_there": min(float(scene.own[place, node]) for place in named),
+        "least_alike": min(_share_alike(scene, here, place, node) for place in named),
+    }
+    for place in named:
+        other = index.panel.areas[place]
+        evidence[f"rank_low:{other}"] = int(low[place])
+        evidence[f"rank_high:{other}"] = int(high[place])
+    return Finding(
+        id=f"{code}/learn_from/{slug}",
+        subject=code,
+        kind="learn_from",
+        node=slug,
+        rule="learn-from-neighbours",
+        probability=0.9,
+        evidence=evidence,
+        weight=float(low[here]) / ranked,
+    )
+
+
+def _share_alike(scene: _Scene, here: int, there: int, node: int) -> float:
+    """Return the share of weight on indicators that both have, measured alike: the smaller of both shares."""
+    level, panel = scene.index.level, scene.index.panel
+    weight = scene.weight[node]
+    known = ~np.isnan(level.indicator_score[[here, there]])
+    alike = known[0] & known[1] & (panel.pooled | (panel.group[here] == panel.group[there]))
+    totals = [float(weight[have].sum()) for have in known]
+    return float(weight[alike].sum()) / max(totals) if min(totals) > 0 else 0.0

@@ -1,0 +1,130 @@
+"""Places to learn from: who is named, who is not, and that each guard does its work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from tiny import EDITION, make_areas, make_framework, make_index, make_robustness
+
+from generator.findings.learning import find_places_to_learn_from
+from generator.findings.records import Finding
+from generator.findings.rules import failed_guards
+from generator.index.records import Index, Status
+from generator.paths import PROJECT
+from generator.text.context import make_context
+from generator.text.rules import load_rules
+from generator.text.sentences import render
+
+WEAK = "X02"
+
+
+def weakness(node: str, kind: str = "weakness") -> Finding:
+    return Finding(id=f"{WEAK}/{kind}/{node}", subject=WEAK, kind=kind, node=node, rule="element-extreme")
+
+
+def learn(index: Index, *neighbours: str, node: str = "risk", kind: str = "weakness") -> tuple[Finding, ...]:
+    found = {WEAK: (weakness(node, kind),)}
+    return find_places_to_learn_from(index, make_areas(), {WEAK: neighbours}, found=found)[WEAK]
+
+
+def test_neighbours_surely_in_the_upper_half_are_named_the_surest_first() -> None:
+    # Council 19 ranks 1st to 2nd, 11 ranks 8th to 10th, 10 ranks 9th to 11th of 20.
+    (finding,) = learn(make_index(), "X10", "X11", "X19", "X03")
+    assert (finding.kind, finding.node, finding.rule) == ("learn_from", "risk", "learn-from-neighbours")
+    assert finding.evidence["places"] == "X19|X11"
+    assert (finding.evidence["rank_low"], finding.evidence["rank_high"]) == (17, 19)
+    assert (finding.evidence["rank_low:X11"], finding.evidence["rank_high:X11"]) == (8, 10)
+    assert finding.evidence["worst_high"] == 10
+
+
+def test_three_are_named_and_the_others_counted() -> None:
+    (finding,) = learn(make_index(), "X15", "X16", "X17", "X18", "X19")
+    assert finding.evidence["places"] == "X19|X18|X17"
+    assert finding.evidence["better"] == 5
+
+
+def test_relative_weaknesses_count_and_strengths_do_not() -> None:
+    assert len(learn(make_index(), "X19", kind="relative_weakness")) == 1
+    assert learn(make_index(), "X19", kind="strength") == ()
+
+
+def test_nothing_is_said_where_the_place_may_stand_in_the_upper_half() -> None:
+    robust = make_robustness()
+    low = robust.rank_low.copy()
+    low[2] = 10
+    assert learn(make_index(robustness={"rank_low": low}), "X19") == ()
+    low[2] = 11
+    assert len(learn(make_index(robustness={"rank_low": low}), "X19")) == 1
+
+
+def test_a_figure_of_a_larger_area_teaches_nothing() -> None:
+    status = np.full((20, 5), Status.OBSERVED, dtype=np.int8)
+    for shared in (2, 19):
+        changed = status.copy()
+        changed[shared, 3] = Status.UPPER_TIER
+        assert learn(make_index(level={"status": changed}), "X19") == ()
+    # The other neighbour is still there to learn from.
+    (finding,) = learn(make_index(level={"status": changed}), "X19", "X18")
+    assert finding.evidence["places"] == "X18"
+
+
+def test_another_nation_with_another_definition_teaches_nothing() -> None:
+    # "care" is measured apart in Scotland and in Northern Ireland; council 15 is Welsh, of England's group.
+    assert learn(make_index(), "X19", node="care") == ()
+    (finding,) = learn(make_index(), "X19", "X15", node="care")
+    assert finding.evidence["places"] == "X15"
+
+
+def test_scores_on_other_indicators_cannot_be_compared() -> None:
+    index = make_index()
+    score = index.level.indicator_score.copy()
+    # Life expectancy weighs 1, deaths 0.5: without the first, two thirds of what the other has is not shared.
+    score[19, 0] = np.nan
+    changed = replace(index, level=replace(index.level, indicator_score=score))
+    assert learn(changed, "X19", node="longevity") == ()
+    assert len(learn(index, "X19", node="longevity")) == 1
+
+
+def test_a_neighbour_without_a_score_is_passed_over() -> None:
+    robust = make_robustness()
+    low, high = robust.rank_low.copy(), robust.rank_high.copy()
+    low[19] = high[19] = 0
+    (finding,) = learn(make_index(robustness={"rank_low": low, "rank_high": high}), "X19", "X18")
+    assert finding.evidence["places"] == "X18"
+
+
+@pytest.mark.parametrize(
+    ("evidence", "guard"),
+    [
+        ({"rank_low": 10}, "surely in the lower half"),
+        ({"worst_high": 11}, "others surely in the upper half"),
+        ({"measured_here": 0.5}, "score is its own"),
+        ({"least_measured_there": 0.5}, "others' scores are their own"),
+        ({"least_alike": 0.4}, "measured alike"),
+    ],
+)
+def test_each_guard_shuts(evidence: dict[str, Any], guard: str) -> None:
+    (finding,) = learn(make_index(), "X19")
+    assert failed_guards(finding) == ()
+    assert failed_guards(replace(finding, evidence={**finding.evidence, **evidence})) == (guard,)
+
+
+def test_the_sentence_names_the_ranges_and_the_set() -> None:
+    words = make_context(
+        framework=make_framework(),
+        areas=make_areas(),
+        clusters=(),
+        edition=EDITION,
+        rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
+    )
+    (one,), (several,) = learn(make_index(), "X19"), learn(make_index(), "X19", "X15", "X11")
+    assert render(one, words) == (
+        "For risk, Town 19 (1st to 2nd) scores clearly better than Town 2 (17th to 19th),"
+        " of the 20 councils of the UK."
+    )
+    assert render(several, words).startswith(
+        "For risk, Town 19 (1st to 2nd), Town 15 (4th to 6th) and Town 11 (8th to 10th) score clearly"
+    )
