@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 NAME = "check"
-HELP = "check the built pages: links, ids, titles, words, numbers, sizes, no third-party request"
+HELP = "check the built pages: links, ids, titles, words, sizes; recompute the numbers of all sentences"
 FAULTS_FOUND = 1
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from generator.errors import ProsperityError
 from generator.publish.manifest import MANIFEST
+from generator.publish.recomputed import check_findings
 from generator.publish.scan import Scanned, scan_page, shorten
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -76,7 +77,14 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_titles(results)
     faults += check_files(folder, files)
     faults += check_manifest(folder, files)
+    faults += check_figures(folder)
     return tuple(sorted(set(faults)))
+
+
+def check_figures(folder: Path) -> Iterator[Fault]:
+    """Yield sentences with numbers that the published tables do not give."""
+    for place, text in check_findings(folder):
+        yield Fault("figures", "data/findings.csv", f"{place}: not what the tables give: {shorten(text)}")
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

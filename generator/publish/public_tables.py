@@ -1,0 +1,192 @@
+"""The published tables as a reader finds them: plain look-ups, nothing of the engine."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+
+from generator.publish.sentence_numbers import match_names, read_numbers
+
+Row = Mapping[str, str]
+MAINLY = 0.5
+"""Share above which a score counts as the place's own."""
+
+
+def read_rows(file: Path) -> Iterator[Row]:
+    """Yield the rows of a CSV file."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
+
+
+@dataclass(frozen=True)
+class PublicTables:
+    """The tables of one built site; ``folder`` is its root."""
+
+    folder: Path
+
+    @cached_property
+    def edition(self) -> tuple[str, int]:
+        """Name and year of the edition."""
+        manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        return str(manifest["edition"]), int(manifest["date"][:4])
+
+    @cached_property
+    def spelt_names(self) -> re.Pattern[str]:
+        """Names that hold a number: "after 16" of the policy areas, "Three Rivers" of the councils."""
+        nodes = [node.replace("-", " ") for node in self.level]
+        names = [row[key] for row in self.areas.values() for key in ("name", "short_name")]
+        return match_names({name for name in (*nodes, *names) if read_numbers(name)})
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """Codes of the councils by name and by short name."""
+        return {area[key]: code for key in ("short_name", "name") for code, area in self.councils.items()}
+
+    @cached_property
+    def areas(self) -> dict[str, Row]:
+        """Places by code."""
+        return {row["code"]: row for row in self._read("areas")}
+
+    @cached_property
+    def councils(self) -> dict[str, Row]:
+        """Councils by code."""
+        return {code: row for code, row in self.areas.items() if row["kind"] == "council"}
+
+    @cached_property
+    def members(self) -> dict[str, set[str]]:
+        """Codes of the councils of each cluster, region and nation, by slug or code."""
+        found: dict[str, set[str]] = {}
+        for row in self._read("clusters"):
+            found.setdefault(row["cluster"], set()).add(row["area_code"])
+        for code, area in self.areas.items():
+            slug = f"{area['kind']}-{area['slug']}"
+            if slug in found:
+                found[code] = found[slug]
+        return found
+
+    @cached_property
+    def scores(self) -> dict[tuple[str, str], Row]:
+        """Rows of scores by place and node."""
+        return {(row["area_code"], row["node"]): row for row in self._read("scores")}
+
+    @cached_property
+    def level(self) -> dict[str, str]:
+        """Level of each node."""
+        return {row["node"]: row["level"] for row in self._read("scores")}
+
+    @cached_property
+    def trend(self) -> dict[tuple[str, str, int], float]:
+        """Scores of the trend by place, node and year."""
+        return {
+            (row["area_code"], row["node"], int(row["year"])): float(row["score"])
+            for row in self._read("trend")
+        }
+
+    @cached_property
+    def values(self) -> dict[tuple[str, str], Row]:
+        """Rows of values by council and indicator."""
+        return {(row["area_code"], row["indicator"]): row for row in self._read("values")}
+
+    @cached_property
+    def framework(self) -> dict[str, Row]:
+        """Indicators that count for the score, by slug."""
+        return {row["indicator"]: row for row in self._read("framework") if row["counts_for"] == "score"}
+
+    @cached_property
+    def indicators_under(self) -> dict[str, list[str]]:
+        """Indicators that count for the score, below each node."""
+        found: dict[str, list[str]] = {}
+        for slug, row in self.framework.items():
+            for node in ("overall", row["domain"], row["pillar"], row["element"]):
+                found.setdefault(node, []).append(slug)
+        return found
+
+    @cached_property
+    def decimals(self) -> dict[str, int]:
+        """Digits after the point that pages print, by indicator."""
+        return {row["indicator"]: int(row["decimals"]) for row in self._read("indicators")}
+
+    @cached_property
+    def medians(self) -> dict[tuple[str, frozenset[str]], tuple[int, float]]:
+        """Number and median of the values of an indicator in nations, as far as asked for."""
+        return {}
+
+    def compare(self, indicator: str, nations: frozenset[str]) -> tuple[int, float]:
+        """Return how many councils of these nations have a value of an indicator, and the middle one."""
+        key = (indicator, nations)
+        if key not in self.medians:
+            found = [
+                float(self.values[code, indicator]["value"])
+                for code, area in self.councils.items()
+                if area["nation"] in nations and self.values[code, indicator]["value"]
+            ]
+            self.medians[key] = len(found), median(found)
+        return self.medians[key]
+
+    def country_change(self, node: str, start: int, end: int) -> float:
+        """Return the change of the mean of the councils that have both years, weighted by population."""
+        key = (node, start, end)
+        if key not in self.changes:
+            moved = people = 0.0
+            for code, area in self.councils.items():
+                ends = [self.trend.get((code, node, year)) for year in (start, end)]
+                if ends[0] is not None and ends[1] is not None:
+                    moved += (ends[1] - ends[0]) * float(area["population"])
+                    people += float(area["population"])
+            self.changes[key] = moved / people
+        return self.changes[key]
+
+    @cached_property
+    def changes(self) -> dict[tuple[str, int, int], float]:
+        """What ``country_change`` has found."""
+        return {}
+
+    def own_scores(self, node: str) -> dict[str, float]:
+        """Return the scores that rest mainly on figures of the council's own, by code."""
+        if node not in self.owned:
+            self.owned[node] = {
+                code: float(self.scores[code, node]["score"])
+                for code in self.councils
+                if self.scores[code, node]["score"] and self.own_share(code, node) > MAINLY
+            }
+        return self.owned[node]
+
+    @cached_property
+    def owned(self) -> dict[str, dict[str, float]]:
+        """What ``own_scores`` has found."""
+        return {}
+
+    def own_share(self, code: str, node: str) -> float:
+        """Return the share of a council's score that rests on figures of its own, 0 to 1."""
+        if self.level[node] == "element":
+            weighed = [
+                (float(self.framework[slug]["weight"]), self.values[code, slug]["status"])
+                for slug in self.indicators_under[node]
+                if self.values[code, slug]["value"]
+            ]
+            own = sum(weight for weight, status in weighed if status in ("observed", "recast"))
+            return own / sum(weight for weight, _ in weighed)
+        below = [
+            (child, weight) for child, weight in self.children[node] if self.scores[code, child]["score"]
+        ]
+        total = sum(weight for _, weight in below)
+        return sum(weight * self.own_share(code, child) for child, weight in below) / total
+
+    @cached_property
+    def children(self) -> dict[str, list[tuple[str, float]]]:
+        """Nodes right below a node, with their weights; the overall score is the mean of the pillars."""
+        found: dict[str, dict[str, float]] = {}
+        for row in self.framework.values():
+            found.setdefault(row["pillar"], {})[row["element"]] = float(row["element_weight"])
+            found.setdefault(row["domain"], {})[row["pillar"]] = 1.0
+            found.setdefault("overall", {})[row["pillar"]] = 1.0
+        return {node: list(below.items()) for node, below in found.items()}
+
+    def _read(self, name: str) -> Iterator[Row]:
+        return read_rows(self.folder / "data" / f"{name}.csv")

@@ -1,0 +1,73 @@
+"""Reads the numbers out of a sentence: numerals, ordinals, and small counts in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_VALUE = {word: float(n) for n, word in enumerate(_WORDS)} | {
+    word: float(n) for n, word in enumerate(_ORDINALS, 1)
+}
+_FIFTHS = re.compile(r"\b(?:second )?(?:lowest|highest|middle) fifth\b")
+_NUMBER = re.compile(
+    rf"(?P<sign>\u2212)?\u00a3?(?P<figure>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?|\b(?P<word>{'|'.join(_VALUE)})\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A number that a sentence has to hold: its exact value, and how many decimals it is printed with."""
+
+    value: float
+    decimals: int = 0
+
+    def fits(self, printed: float) -> bool:
+        """Say whether the printed number is this one, rounded."""
+        return abs(printed - self.value) <= 0.5 * 10.0**-self.decimals + 1e-9
+
+
+def expect(*values: float, decimals: int = 0) -> list[Expected]:
+    """Return several numbers of the same kind."""
+    return [Expected(float(value), decimals) for value in values]
+
+
+def match_names(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that finds any of these names, the longest first; without names it finds nothing."""
+    longest = sorted(names, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b" if longest else r"(?!)", re.IGNORECASE)
+
+
+def read_numbers(text: str, *, without: re.Pattern[str] | None = None, spelt: bool = True) -> list[float]:
+    """Return the numbers of a sentence in their order.
+
+    Args:
+        text: the sentence; "lowest fifth" and the like are bands and no numbers.
+        without: names that may hold numbers, such as "after 16"; see ``match_names``.
+        spelt: read counts in words too.
+    """
+    text = without.sub("", text) if without else text
+    found = []
+    for match in _NUMBER.finditer(_FIFTHS.sub("", text)):
+        if match["word"]:
+            found += [_VALUE[match["word"].lower()]] if spelt else []
+        else:
+            size = float(match["figure"].rstrip(",").replace(",", ""))
+            found.append(-size if match["sign"] else size)
+    return found
+
+
+def agree(printed: Sequence[float], expected: Sequence[Expected]) -> bool:
+    """Say whether the numbers are the expected ones, all of them, in order."""
+    return len(printed) == len(expected) and all(
+        one.fits(number) for one, number in zip(expected, printed, strict=True)
+    )
+
+
+def hold(printed: Sequence[float], expected: Sequence[Expected]) -> bool:
+    """Say whether the expected numbers are among the printed ones, in order."""
+    left = iter(printed)
+    return all(any(one.fits(number) for number in left) for one in expected)
