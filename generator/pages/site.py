@@ -53,6 +53,7 @@ class Stories:
         council: strengths, weaknesses and relative ones by area code, strongest first.
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
+        levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
     """
 
     council: Mapping[str, tuple[Finding, ...]]
@@ -61,6 +62,7 @@ class Stories:
     drivers: ByNode
     coverage: ByNode
     cluster: Mapping[str, tuple[Finding, ...]]
+    levelling: ByNode = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,8 @@ def list_findings(site: Site) -> Iterator[Finding]:
         yield from findings_of(site, council.code)
     for cluster in site.clusters:
         yield from site.stories.cluster.get(cluster.slug, ())
+    for answers in site.stories.levelling.values():
+        yield from answers.values()
 
 
 def findings_of(site: Site, code: str) -> Iterator[Finding]:
