@@ -84,6 +84,7 @@ def make_site() -> SimpleNamespace:
             drivers={},
             coverage={},
             cluster={},
+            levelling={},
         ),
         tell=lambda finding: f"Sentence of {finding.id}.",
         edition=SimpleNamespace(title="Index", name="2026.1"),
