@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Element, Pillar
+from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
 from generator.findings.rules import ANSWERS
 from generator.pages.records import Page
@@ -31,11 +32,15 @@ SIGNS: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class AnswerCell:
-    """The answer for one place, or none: then the words are empty."""
+    """The answer for one place, or none: then the words are empty.
+
+    ``scope`` names the nations where only some of the place's have figures.
+    """
 
     words: str
     sign: str
     shade: int
+    scope: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +142,8 @@ def tell_counts(site: Site, code: str) -> str:
         unclear = counts["no_clear_change"]
         parts.append(f"{numbers.spell_count(unclear)} {'gives' if unclear == 1 else 'give'} no clear answer")
     where = site.words.grammar[code].name
+    if any(name_scope(finding) for finding in found):
+        where = f"{where}, or those of its nations that have figures"
     return (
         f"Across {where}, {numbers.spell_count(len(found))} of {len(slugs)} policy areas can be tested:"
         f" {numbers.join_words(parts)}."
@@ -180,7 +187,14 @@ def view_cell(finding: Finding | None) -> AnswerCell:
     if finding is None:
         return AnswerCell("", "", 0)
     words, shade = WORDS[str(finding.evidence["category"])]
-    return AnswerCell(words, sign(*(str(finding.evidence[f"{each}_side"]) for each in SIGNS)), shade)
+    moves = sign(*(str(finding.evidence[f"{each}_side"]) for each in SIGNS))
+    return AnswerCell(words, moves, shade, name_scope(finding))
+
+
+def name_scope(finding: Finding) -> str:
+    """Return the nations that an answer speaks of, nothing where it speaks of the whole place."""
+    nations, whole = (str(finding.evidence[key]) for key in ("nations", "whole"))
+    return "" if nations == whole else name_nations(nations.split("|"))
 
 
 def sign(mean: str, gap: str) -> str:
@@ -193,9 +207,10 @@ def view_row(place: Area, finding: Finding) -> AnswerRow:
     evidence = finding.evidence
     mean, gap = ([float(evidence[f"{name}_{end}"]) for end in ("start", "end")] for name in ("mean", "p90"))
     gap = [top - float(evidence[f"p10_{end}"]) for top, end in zip(gap, ("start", "end"), strict=True)]
+    scope = name_scope(finding)
     councils, spots = int(evidence["councils"]), int(evidence["places"])
     return AnswerRow(
-        place=short_name(place),
+        place=f"{short_name(place)} ({scope} only)" if scope else short_name(place),
         years=f"{evidence['start_year']} to {evidence['end_year']}",
         mean=from_to(*mean),
         gap=from_to(*gap),
