@@ -23,7 +23,9 @@ CONTEXT: Any = SimpleNamespace(
 NATIONS = "England|Wales|Scotland|Northern Ireland"
 
 
-def make(subject: str = "K02000001", node: str = "secondary-school", **evidence: float | int | str) -> Finding:
+def make(
+    subject: str = "K02000001", node: str = "secondary-school", **evidence: float | int | str
+) -> Finding:
     return Finding(
         id="x",
         subject=subject,
@@ -53,8 +55,8 @@ def make(subject: str = "K02000001", node: str = "secondary-school", **evidence:
 
 def test_a_clear_answer() -> None:
     assert render(make(), CONTEXT) == (
-        "On the trend index, between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out of"
-        " 100 across the UK, and the gap between the councils near the top and near the bottom narrowed from"
+        "On the trend index, between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out"
+        " of 100 across the UK, and the gap between the councils near the top and near the bottom narrowed from"
         " 41.0 to 37.0 points: it levelled up. The same 350 councils are compared in both years."
     )
 
@@ -76,8 +78,8 @@ def test_only_the_nations_with_figures_are_named() -> None:
 def test_shared_figures_are_told() -> None:
     text = render(make("E92000001", nations="England", whole="England", places=151, councils=293), CONTEXT)
     assert text.endswith(
-        "The same 293 councils are compared in both years; for the gap, districts that share a county’s figures"
-        " count as one, which leaves 151 places."
+        "The same 293 councils are compared in both years; for the gap, districts that share a"
+        " county\u2019s figures count as one, which leaves 151 places."
     )
 
 
