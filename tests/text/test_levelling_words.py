@@ -56,8 +56,8 @@ def make(
 def test_a_clear_answer() -> None:
     assert render(make(), CONTEXT) == (
         "On the trend index, between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out"
-        " of 100 across the UK, and the gap between the councils near the top and near the bottom narrowed from"
-        " 41.0 to 37.0 points: it levelled up. The same 350 councils are compared in both years."
+        " of 100 across the UK, and the gap between the councils near the top and near the bottom narrowed"
+        " from 41.0 to 37.0 points: it levelled up. The same 350 councils are compared in both years."
     )
 
 
