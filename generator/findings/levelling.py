@@ -189,6 +189,10 @@ def percentiles(scores: Floats, shares: Sequence[float]) -> list[float]:
     return found
 
 
+def _middle(numbers: Floats) -> float:
+    return percentiles(numbers, (50,))[0]
+
+
 def _with_interval(change: float, draws: Floats) -> Move:
     return Move(change, *percentiles(draws, INTERVAL))
 
@@ -197,9 +201,9 @@ def _with_interval(change: float, draws: Floats) -> Move:
 def _resamples(places: int) -> npt.NDArray[np.float32]:
     """How often each place is drawn in each resample, shape (P, RESAMPLES); the same for every node."""
     picked = np.random.default_rng(SEED).integers(0, places, size=(RESAMPLES, places))
-    counts = np.zeros((places, RESAMPLES), dtype=np.float32)
-    np.add.at(counts, (picked.T, np.arange(RESAMPLES)), 1)
-    return counts
+    cells = picked * RESAMPLES + np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(cells.ravel(), minlength=places * RESAMPLES).reshape(places, RESAMPLES)
+    return counts.astype(np.float32)
 
 
 def _resampled_gaps(scores: Floats, counts: npt.NDArray[np.float32]) -> Floats:
@@ -228,12 +232,13 @@ def _state(
         name: side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_ZONE)
         for name, move in (("mean", mean), ("gap", gap))
     }
-    carried = trend.in_trend[both].mean(axis=0) >= HALF_MEASURED
-    measures = [structure.indicators[i] for i in scene.columns[n] if carried[i]]
+    columns = scene.columns[n]
+    carried = trend.in_trend[np.ix_(both, columns)].mean(axis=0) >= HALF_MEASURED
+    measures = [structure.indicators[i] for i, does in zip(columns, carried, strict=True) if does]
     (bottom_start, top_start), (bottom_end, top_end) = (
         percentiles(scores, (LOW, HIGH)) for scores in (places.start, places.end)
     )
-    measured_start, measured_end = (float(np.median(trend.measured[both, n, y])) for y in ends)
+    measured_start, measured_end = (_middle(trend.measured[both, n, y]) for y in ends)
     whole = [nation for nation in NATIONS if (members & (scene.nation == nation)).any()]
     return Finding(
         id=f"{subject}/levelling/{node.key}",
@@ -266,9 +271,7 @@ def _state(
             "people_share": float(scene.people[both].sum() / scene.people[members].sum()),
             "nations": "|".join(nations),
             "whole": "|".join(whole),
-            "pooled": min(
-                float(np.median(scene.pooled[both & (scene.nation == nation), n])) for nation in nations
-            ),
+            "pooled": min(_middle(scene.pooled[both & (scene.nation == nation), n]) for nation in nations),
             "relative": float(np.average(scene.relative[both, n], weights=scene.people[both])),
             "measured_start": measured_start,
             "measured_end": measured_end,
