@@ -233,7 +233,7 @@ def _state(
         for name, move in (("mean", mean), ("gap", gap))
     }
     columns = scene.columns[n]
-    carried = trend.in_trend[np.ix_(both, columns)].mean(axis=0) >= HALF_MEASURED
+    carried = trend.in_trend[np.ix_(np.flatnonzero(both), np.array(columns))].mean(axis=0) >= HALF_MEASURED
     measures = [structure.indicators[i] for i, does in zip(columns, carried, strict=True) if does]
     (bottom_start, top_start), (bottom_end, top_end) = (
         percentiles(scores, (LOW, HIGH)) for scores in (places.start, places.end)
