@@ -12,7 +12,7 @@ from generator.findings import tree
 from generator.findings.measured import share_of_trend
 from generator.findings.records import Finding
 from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
-from generator.index.records import Floats, Index, Ints
+from generator.index.records import Bools, Floats, Index, Ints, Trend
 
 SMALLEST_ZONE = 1.0
 """Points: no change smaller than this is told apart from the country's."""
@@ -86,16 +86,11 @@ def find_changes(
 def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> list[Span]:
     trend = index.trend
     population = np.array([council.population for council in councils], dtype=np.float64)
-    scored = ~np.isnan(trend.score[:, node, :]).all(axis=1)
-    if not scored.any():
+    scored = np.asarray(~np.isnan(trend.score[:, node, :]).all(axis=1))
+    ends = find_ends(trend, node, scored)
+    if ends is None:
         return []
-    typical = np.median(np.nan_to_num(trend.measured[scored, node, :]), axis=0)
-    usable = [
-        y for y, year in enumerate(trend.years) if year >= trend.base_year and typical[y] >= HALF_MEASURED
-    ]
-    if not usable or trend.years[usable[-1]] - trend.years[usable[0]] < LONGEST_CHANGE_GAP:
-        return []
-    first, last = usable[0], usable[-1]
+    first, last = ends
     start, end = trend.score[:, node, first], trend.score[:, node, last]
     both = ~(np.isnan(start) | np.isnan(end))
     if not both.any():
@@ -126,6 +121,28 @@ def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> lis
             zone=max(SMALLEST_ZONE, spread / 2),
         )
     ]
+
+
+def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
+    """Return the first and the last year between which a node's change may be stated, as places on axis Y.
+
+    Both are years since the base year in which the middle one of the councils has half of the node's weight
+    measured. None where they lie fewer than five years apart, or no council is given.
+
+    Args:
+        trend: the trend index.
+        node: position on axis N.
+        rows: the councils asked about, those with a score, shape (A,).
+    """
+    if not rows.any():
+        return None
+    typical = np.median(np.nan_to_num(trend.measured[rows, node, :]), axis=0)
+    usable = [
+        y for y, year in enumerate(trend.years) if year >= trend.base_year and typical[y] >= HALF_MEASURED
+    ]
+    if not usable or trend.years[usable[-1]] - trend.years[usable[0]] < LONGEST_CHANGE_GAP:
+        return None
+    return usable[0], usable[-1]
 
 
 def _state(code: str, a: int, span: Span, *, key: str) -> Finding:

@@ -37,6 +37,8 @@ MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
 """Share of the weight of two scores that must rest on the same indicators to compare the scores."""
+ROUNDING = 1e-6
+"""Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5
 """Cohen's d from which a difference is called medium (Cohen 1988)."""
 
@@ -161,6 +163,84 @@ def _category_follows(evidence: Evidence) -> bool:
     )
 
 
+def side_of_change(change: float, *, low: float, high: float, zone: float) -> str:
+    """Say whether a change is clear: ``up`` or ``down``, or ``unclear``.
+
+    Args:
+        change: points.
+        low, high: 90 % interval of the change, points.
+        zone: size from which a change counts, points.
+    """
+    if abs(change) < zone or low <= 0 <= high:
+        return "unclear"
+    return "up" if change > 0 else "down"
+
+
+ANSWERS = ("levelled_up", "improved_diverged", "narrowed_falling", "fell_diverged", "no_clear_change")
+"""Answers of the levelling-up test."""
+
+
+def levelling_category(*, mean: str, gap: str) -> str:
+    """Return the answer of the levelling-up test from the sides of the mean and of the gap."""
+    return {
+        ("up", "down"): "levelled_up",
+        ("up", "up"): "improved_diverged",
+        ("down", "down"): "narrowed_falling",
+        ("down", "up"): "fell_diverged",
+    }.get((mean, gap), "no_clear_change")
+
+
+def _side(evidence: Evidence, name: str) -> str:
+    low, high = number(evidence, f"{name}_low"), number(evidence, f"{name}_high")
+    return side_of_change(
+        number(evidence, f"{name}_change"), low=low, high=high, zone=number(evidence, "zone")
+    )
+
+
+def _answer_follows(evidence: Evidence) -> bool:
+    sides = {name: _side(evidence, name) for name in ("mean", "gap")}
+    told = {name: evidence[f"{name}_side"] for name in ("mean", "gap")}
+    return told == sides and evidence["category"] == levelling_category(**sides)
+
+
+def _changes_add_up(evidence: Evidence) -> bool:
+    gaps = [number(evidence, f"p90_{end}") - number(evidence, f"p10_{end}") for end in ("start", "end")]
+    mean = number(evidence, "mean_end") - number(evidence, "mean_start")
+    return (
+        abs(gaps[1] - gaps[0] - number(evidence, "gap_change")) < ROUNDING
+        and abs(mean - number(evidence, "mean_change")) < ROUNDING
+    )
+
+
+def _enough_places(evidence: Evidence) -> bool:
+    return number(evidence, "places") >= SMALLEST_SET
+
+
+def _half_the_people(evidence: Evidence) -> bool:
+    return number(evidence, "people_share") >= HALF_MEASURED
+
+
+def _on_one_scale(evidence: Evidence) -> bool:
+    """Across nations, more than half of the weight must lie on one scale for all of them."""
+    return "|" not in str(evidence["nations"]) or number(evidence, "pooled") > HALF_MEASURED
+
+
+def _speaks_for_the_whole(evidence: Evidence) -> bool:
+    """A group of several nations is not told by one of them."""
+    return "|" in str(evidence["nations"]) or "|" not in str(evidence["whole"])
+
+
+def _can_tell_improvement(evidence: Evidence) -> bool:
+    """Measures that rank places within a nation have the same mean in every year."""
+    return number(evidence, "relative") < HALF_MEASURED
+
+
+def _enough_for_its_level(evidence: Evidence) -> bool:
+    """A pillar is more than one or two of its measures; an element may be one."""
+    needed = 1 if evidence["level"] == "element" else TREND_INDICATORS
+    return number(evidence, "indicators") >= needed
+
+
 def _effect_is_medium(evidence: Evidence) -> bool:
     effect = number(evidence, "effect")
     return effect >= MEDIUM_EFFECT if evidence["side"] == "high" else effect <= -MEDIUM_EFFECT
@@ -230,6 +310,18 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "span is long": _span_is_long,
         "rests on enough": _rests_on_enough,
         "category follows": _category_follows,
+    },
+    "levelling-up-test": {
+        "both ends measured": _both_ends_measured,
+        "span is long": _span_is_long,
+        "rests on enough": _enough_for_its_level,
+        "enough places": _enough_places,
+        "half of the people": _half_the_people,
+        "speaks for the whole": _speaks_for_the_whole,
+        "on one scale": _on_one_scale,
+        "can tell improvement": _can_tell_improvement,
+        "changes add up": _changes_add_up,
+        "answer follows": _answer_follows,
     },
     "pillar-drivers": {},
     "coverage-count": {},

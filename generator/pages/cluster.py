@@ -13,6 +13,7 @@ from generator.catalogue.records import Area, Cluster
 from generator.charts.map import draw_members
 from generator.findings.records import Finding
 from generator.pages.council import PeerRow, peer_row
+from generator.pages.levelling import tell_group
 from generator.pages.records import Page
 from generator.pages.site import Group, Site, known
 from generator.text import names, numbers
@@ -102,12 +103,21 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "apart_high": list_differences(site, found, "cluster_strength", MOST_DIFFERENCES),
         "similar": list_differences(site, found, "cluster_similar", MOST_SIMILAR),
         "exceptions": list_exceptions(site, found),
+        "levelling": tell_group(site, group_of_test(site, cluster), site.framework.elements),
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
         "pillar_heads": [pillar.name for pillar in site.framework.pillars],
         "members": sort_members(site, members),
     }
+
+
+def group_of_test(site: Site, cluster: Cluster) -> str:
+    """Return the key under which the levelling-up test knows a cluster: regions and nations by their code."""
+    if cluster.kind not in ("region", "nation"):
+        return f"cluster:{cluster.slug}"
+    slug = cluster.slug.removeprefix(f"{cluster.kind}-")
+    return next(p.code for p in site.places.values() if p.kind == cluster.kind and p.slug == slug)
 
 
 def name_in_sentence(cluster: Cluster) -> str:

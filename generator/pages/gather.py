@@ -19,19 +19,23 @@ from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.learning import find_places_to_learn_from
+from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.geography.outline import load_council_paths, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
-from generator.index.records import Estimate, Index
+from generator.index.records import Bools, Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
 from generator.text.rules import load_rules
+
+TESTED_KINDS = ("political", "places")
+"""Kinds of clusters that take the levelling-up test."""
 
 
 def gather_site(
@@ -93,7 +97,14 @@ def gather_site(
         index=index,
         comparisons=comparisons,
         stories=tell_stories(
-            index, framework, councils, clusters, edition, neighbours=neighbours, executor=executor
+            index,
+            framework,
+            councils,
+            clusters,
+            edition,
+            tested=choose_tested(groups, clusters),
+            neighbours=neighbours,
+            executor=executor,
         ),
         groups=groups,
         words=words,
@@ -104,14 +115,19 @@ def gather_site(
 def tell_stories(
     index: Index,
     framework: Framework,
-    councils: Iterable[Area],
+    councils: Sequence[Area],
     clusters: Sequence[Cluster],
     edition: Edition,
     *,
     neighbours: Mapping[str, Sequence[str]],
+    tested: Mapping[str, Bools],
     executor: Executor | None = None,
 ) -> Stories:
-    """Return all findings; those on clusters are found in another process where there is one."""
+    """Return all findings; those on groups are found in another process where there is one.
+
+    ``tested`` holds the members of the groups that take the levelling-up test, by key.
+    """
+    levelling = executor.submit(find_levelling, index, framework, councils, tested) if executor else None
     areas = {council.code: council for council in councils}
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
@@ -124,8 +140,20 @@ def tell_stories(
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found),
+        levelling=levelling.result() if levelling else find_levelling(index, framework, councils, tested),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
+
+
+def choose_tested(groups: Mapping[str, Group], clusters: Iterable[Cluster]) -> dict[str, Bools]:
+    """Return the members of the groups that take the levelling-up test: the UK, nations, regions, clusters.
+
+    Of the clusters those that public debate names: most others are too small or no aim of levelling up.
+    """
+    named = {f"cluster:{cluster.slug}" for cluster in clusters if cluster.kind in TESTED_KINDS}
+    return {
+        key: group.members for key, group in groups.items() if key in named or not key.startswith("cluster:")
+    }
 
 
 def make_groups(index: Estimate, areas: Sequence[Area], clusters: Iterable[Cluster]) -> dict[str, Group]:

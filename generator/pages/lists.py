@@ -13,6 +13,7 @@ from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
+from generator.pages.levelling import UK, tell_counts
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.text import names, numbers
@@ -89,6 +90,7 @@ def build_home(site: Site) -> dict[str, object]:
             for cluster in site.clusters
             if cluster.slug in FIRST_CLUSTERS
         ],
+        "levelling": tell_counts(site, UK),
         "regions": [
             {"path": f"regions/{area.slug}/", "name": area.name}
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))

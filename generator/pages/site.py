@@ -54,6 +54,7 @@ class Stories:
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
         learning: places to learn from by area code, the greatest weakness first.
+        levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
     """
 
     council: Mapping[str, tuple[Finding, ...]]
@@ -63,6 +64,7 @@ class Stories:
     coverage: ByNode
     cluster: Mapping[str, tuple[Finding, ...]]
     learning: Mapping[str, tuple[Finding, ...]]
+    levelling: ByNode = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

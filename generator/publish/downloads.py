@@ -73,6 +73,8 @@ def list_findings(site: Site) -> Iterator[Finding]:
         yield from findings_of(site, council.code)
     for cluster in site.clusters:
         yield from site.stories.cluster.get(cluster.slug, ())
+    for answers in site.stories.levelling.values():
+        yield from answers.values()
 
 
 def findings_of(site: Site, code: str) -> Iterator[Finding]:
@@ -196,7 +198,7 @@ def list_reports(site: Site) -> Iterator[Report]:
     for place in site.places.values():
         if place.kind in AREA_KINDS:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
-            told = site.stories.cluster.get(f"{place.kind}-{place.slug}", ())
+            told = (*site.stories.cluster.get(f"{place.kind}-{place.slug}", ()), *tested(site, place.code))
             yield Report(f"regions/{place.slug}/", about, site.groups[place.code].trend, None, told)
     for cluster in site.clusters:
         if cluster.kind in AREA_KINDS:
@@ -204,8 +206,13 @@ def list_reports(site: Site) -> Iterator[Report]:
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
         trend = site.groups[f"cluster:{cluster.slug}"].trend
-        told = site.stories.cluster.get(cluster.slug, ())
+        told = (*site.stories.cluster.get(cluster.slug, ()), *tested(site, f"cluster:{cluster.slug}"))
         yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told)
+
+
+def tested(site: Site, key: str) -> tuple[Finding, ...]:
+    """Return the answers of the levelling-up test of a group of councils."""
+    return tuple(site.stories.levelling.get(key, {}).values())
 
 
 def plan_report_files(site: Site, scores: pd.DataFrame) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -141,6 +141,34 @@ class PublicTables:
                     people += float(area["population"])
             self.changes[key] = moved / people
         return self.changes[key]
+
+    def both_ends(self, node: str, start: int, end: int, group: set[str]) -> dict[str, tuple[float, float]]:
+        """Return both scores of the councils of a group that have them, by code.
+
+        A nation in which they hold less than half of the group's people is left out.
+        """
+        found: dict[str, tuple[float, float]] = {}
+        people: dict[str, list[float]] = {}
+        for code in sorted(group):
+            area = self.councils[code]
+            first, last = (self.trend.get((code, node, year)) for year in (start, end))
+            held, whole = people.setdefault(area["nation"], [0.0, 0.0])
+            has = first is not None and last is not None
+            people[area["nation"]] = [
+                held + has * float(area["population"]),
+                whole + float(area["population"]),
+            ]
+            if first is not None and last is not None:
+                found[code] = (first, last)
+        kept = {nation for nation, (held, whole) in people.items() if held >= whole / 2}
+        return {code: ends for code, ends in found.items() if self.councils[code]["nation"] in kept}
+
+    def gather_counties(self, codes: Iterable[str]) -> dict[str, list[str]]:
+        """Return councils by county; a council outside any county stands for itself."""
+        found: dict[str, list[str]] = {}
+        for code in codes:
+            found.setdefault(self.councils[code]["county_name"] or code, []).append(code)
+        return found
 
     @cached_property
     def changes(self) -> dict[tuple[str, int, int], float]:

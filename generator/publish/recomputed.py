@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from statistics import StatisticsError, fmean, median
+from statistics import StatisticsError, fmean, median, quantiles
 
 from generator.publish.public_tables import PublicTables, Row, read_rows
 from generator.publish.sentence_numbers import Expected, agree, expect, hold, read_numbers
@@ -87,6 +87,37 @@ def _says(word: str | None, size: str | None, change: float) -> bool:
     if word is None or size is None:
         return abs(change) < HARDLY + 1e-9
     return (word == "rose") == (change > 0) and Expected(abs(change), 1).fits(float(size))
+
+
+def check_levelling(row: Row, tables: PublicTables) -> bool:
+    """Mean by population and gap between percentiles of the same councils in both years, and their number."""
+    start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
+    kind = tables.areas.get(row["area_code"], {}).get("kind")
+    group = set(tables.councils) if kind == "uk" else tables.members[row["area_code"]]
+    ends = tables.both_ends(row["node"], start, end, group)
+    people = {code: float(tables.councils[code]["population"]) for code in ends}
+    expected = expect(start, end)
+    for year in (0, 1):
+        mean = sum(ends[code][year] * people[code] for code in ends) / sum(people.values())
+        expected += expect(mean, decimals=1)
+    expected += expect(100)
+    # Districts that share a county's figures count as one place.
+    shared = "count as one" in row["text"]
+    places = tables.gather_counties(ends) if shared else {code: [code] for code in ends}
+    for year in (0, 1):
+        scores = [
+            sum(ends[code][year] * people[code] for code in place) / sum(people[code] for code in place)
+            for place in places.values()
+        ]
+        low, *_, high = quantiles(scores, n=10, method="inclusive")
+        expected += expect(high - low, decimals=1)
+    numbers = _numbers(row, tables)
+    expected += expect(len(ends), *([1, len(places)] if shared else []))
+    if shared and len(places) < numbers[-1] < len(ends):
+        # Some districts of a county stand for themselves; the tables do not say which, so the gap stays open.
+        expected[5:7] = expect(*numbers[5:7], decimals=1)
+        expected[-1] = Expected(numbers[-1], 0)
+    return agree(numbers, expected)
 
 
 def check_figure(row: Row, tables: PublicTables) -> bool:
@@ -218,6 +249,7 @@ def check_exception(row: Row, tables: PublicTables) -> bool:
 CHECKS: Mapping[str, Callable[[Row, PublicTables], bool]] = {
     "position": check_position,
     "trend": check_trend,
+    "levelling": check_levelling,
     "strength": check_figure,
     "weakness": check_figure,
     "relative_strength": check_relative,

@@ -12,6 +12,7 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
 from generator.catalogue.yaml_files import find_line, load_record
 from generator.errors import ProsperityError
+from generator.findings.rules import ANSWERS
 from generator.text.bands import BandWords
 
 PLACE = frozenset(
@@ -84,6 +85,15 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "learn_from.several": _slots("node places own set"),
     "learn_from.place": _slots("range", place=True),
     "learn_from.own": _slots("range", place=True),
+    "levelling": _slots("start end node where mean gap answer"),
+    "levelling.overall": _slots("start end where mean gap answer"),
+    **{f"levelling.{part}": _slots("from to") for part in ("mean.up", "mean.down", "gap.up", "gap.down")},
+    **{f"levelling.{part}.unclear": _slots("from to") for part in ("mean", "gap")},
+    **{f"levelling.{answer}": _slots("") for answer in ANSWERS},
+    "levelling.councils": _slots("councils"),
+    "levelling.councils.shared": _slots("councils places"),
+    "levelling.members": _slots(""),
+    "levelling.members.in": _slots("nations"),
     "coverage": _slots("indicators node parts", place=True),
     "coverage.overall": _slots("indicators parts", place=True),
     "coverage.measured": _slots("count are", place=True),

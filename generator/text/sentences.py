@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.errors import ProsperityError
 from generator.findings.records import Finding
-from generator.text import about_clusters, about_figures, about_learning, about_places
+from generator.text import about_clusters, about_figures, about_learning, about_levelling, about_places
 from generator.text.context import TextContext
 from generator.text.names import possess
 
@@ -19,6 +19,7 @@ WRITERS: Mapping[str, Writer] = {
     "relative_weakness": about_figures.write_relative,
     "position": about_places.write_position,
     "trend": about_places.write_trend,
+    "levelling": about_levelling.write_levelling,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,
     "learn_from": about_learning.write_places,

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from generator.catalogue import store
+from generator.findings.rules import failed_guards
 from generator.index.records import Status
-from generator.pages import cluster, council, evidence, figures, lists
+from generator.pages import cluster, council, evidence, figures, levelling, lists
 from generator.pages.gather import gather_site
 from generator.pages.site import Site, known
 from generator.paths import PROJECT
@@ -274,3 +275,32 @@ def test_an_indicator_for_the_trend_alone_is_marked_and_not_missed(site: Site) -
     missed = {name for _, names in council.missing_names(site, place) for name in names}
     assert "Adults qualified to level 3, older scale" not in missed
     assert "Vehicle crime" in missed
+
+
+def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) -> None:
+    context = levelling.build_levelling(site)
+    told = [f for by_node in site.stories.levelling.values() for f in by_node.values() if f.subject[0] != "c"]
+    views = [
+        view
+        for pillar in context["pillars"]  # type: ignore[attr-defined]
+        for view in (pillar.own, *pillar.elements)
+        if view
+    ]
+    if context["overall"]:
+        views.append(context["overall"])
+    assert sum(bool(cell.words) for view in views for cell in view.cells) == len(told)
+    assert all(len(view.cells) == len(context["heads"]) == 14 for view in views)  # type: ignore[arg-type]
+    air = next(view for view in views if view.key == "clean-air")
+    # Fine particles are held for England alone, so there is no answer for the UK.
+    assert air.cells[0].words == "" and air.cells[1].words == "levelled up"
+    assert air.rows[0].mean == "39.1 to 63.8 (+24.7)"
+    assert air.rows[0].gap == "35.6 to 24.7 (\u221210.9)"
+    homes = next(view for view in views if view.key == "losing-a-home")
+    assert homes.rows[0].place == "UK (England and Wales only)"
+
+
+def test_every_answer_of_the_levelling_up_test_passes_its_rule_again_and_can_be_said(site: Site) -> None:
+    for found in site.stories.levelling.values():
+        for finding in found.values():
+            assert failed_guards(finding) == ()
+            assert site.tell(finding)

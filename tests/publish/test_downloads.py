@@ -85,6 +85,7 @@ def make_site() -> SimpleNamespace:
             coverage={},
             cluster={},
             learning={},
+            levelling={},
         ),
         tell=lambda finding: f"Sentence of {finding.id}.",
         edition=SimpleNamespace(title="Index", name="2026.1"),

@@ -1,0 +1,235 @@
+"""The levelling-up test: which policy areas improved, and in which the gap between councils narrowed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.catalogue.records import Area, Element, Pillar
+from generator.findings.comparison import name_nations
+from generator.findings.records import Finding
+from generator.findings.rules import ANSWERS
+from generator.pages.records import Page
+from generator.pages.site import Site
+from generator.text import numbers
+
+UK = "K02000001"
+PATH = "levelling-up/"
+WORDS: Mapping[str, tuple[str, int]] = {
+    "levelled_up": ("levelled up", 5),
+    "improved_diverged": ("improved but diverged", 4),
+    "no_clear_change": ("no clear answer", 3),
+    "narrowed_falling": ("narrowed by falling", 2),
+    "fell_diverged": ("fell and diverged", 1),
+}
+"""Answer -> how it is said, and its shade."""
+SIGNS: Mapping[str, Mapping[str, str]] = {
+    "mean": {"up": "▲", "down": "▼", "unclear": "–"},
+    "gap": {"up": "←→", "down": "→←", "unclear": "–"},
+}
+
+
+@dataclass(frozen=True)
+class AnswerCell:
+    """The answer for one place, or none: then the words are empty.
+
+    ``scope`` names the nations where only some of the place's have figures.
+    """
+
+    words: str
+    sign: str
+    shade: int
+    scope: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """The numbers behind one answer, worded."""
+
+    place: str
+    years: str
+    mean: str
+    gap: str
+    councils: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class NodeView:
+    """A pillar or a policy area with at least one answer.
+
+    Attributes:
+        sentence: of the largest place that has an answer.
+        measures: name and dataset of every indicator that carries an answer somewhere.
+    """
+
+    key: str
+    name: str
+    cells: tuple[AnswerCell, ...]
+    sentence: str
+    rows: tuple[AnswerRow, ...]
+    measures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PillarView:
+    """A pillar and its policy areas."""
+
+    name: str
+    own: NodeView | None
+    elements: tuple[NodeView, ...]
+    untold: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of the test."""
+    yield Page(PATH, "levelling.html", lambda: build_levelling(site), kind="list")
+
+
+def build_levelling(site: Site) -> dict[str, object]:
+    """Return the context of the page."""
+    places = list_places(site)
+    overall = view_node(site, "overall", places)
+    return {
+        "section": "levelling-up",
+        "title": "Levelling up",
+        "description": (
+            "Which policy areas improved, and did the gap between councils narrow? The UK, its nations and"
+            " the regions of England."
+        ),
+        "answers": [tell_counts(site, code) for code in (UK, *nation_codes(site)[:1]) if has_any(site, code)],
+        "keys": [AnswerCell(words, "", shade) for words, shade in WORDS.values()],
+        "heads": [short_name(place) for place in places],
+        "overall": overall,
+        "pillars": [view_pillar(site, pillar, places) for pillar in site.framework.pillars],
+    }
+
+
+def has_any(site: Site, code: str) -> bool:
+    """Say whether anything can be tested in a place."""
+    return bool(site.stories.levelling.get(code))
+
+
+def nation_codes(site: Site) -> list[str]:
+    """Return the nations, the one with most people first."""
+    nations = [place for place in site.places.values() if place.kind == "nation"]
+    return [place.code for place in sorted(nations, key=lambda place: -place.population)]
+
+
+def list_places(site: Site) -> list[Area]:
+    """Return the UK, the nations, and the regions of England, as columns of the table."""
+    regions = sorted((p for p in site.places.values() if p.kind == "region"), key=lambda p: p.name)
+    return [site.places[UK], *(site.places[code] for code in nation_codes(site)), *regions]
+
+
+def short_name(place: Area) -> str:
+    """Return the head of a column."""
+    return "UK" if place.kind == "uk" else place.name
+
+
+def tell_counts(site: Site, code: str) -> str:
+    """Return how many policy areas gave which answer in a place."""
+    slugs = {element.slug for element in site.framework.elements}
+    found = [f for node, f in site.stories.levelling[code].items() if node in slugs]
+    counts = Counter(str(finding.evidence["category"]) for finding in found)
+    parts = [
+        f"{numbers.spell_count(counts[answer])} {WORDS[answer][0]}"
+        for answer in ANSWERS
+        if counts[answer] and answer != "no_clear_change"
+    ]
+    if counts["no_clear_change"]:
+        unclear = counts["no_clear_change"]
+        parts.append(f"{numbers.spell_count(unclear)} {'gives' if unclear == 1 else 'give'} no clear answer")
+    where = site.words.grammar[code].name
+    if any(name_scope(finding) for finding in found):
+        where = f"{where}, or those of its nations that have figures"
+    return (
+        f"Across {where}, {numbers.spell_count(len(found))} of {len(slugs)} policy areas can be tested:"
+        f" {numbers.join_words(parts)}."
+    )
+
+
+def view_pillar(site: Site, pillar: Pillar, places: list[Area]) -> PillarView:
+    """Return a pillar with the policy areas that have an answer, and the names of the others."""
+    views = {element.slug: view_node(site, element.slug, places) for element in pillar.elements}
+    untold = [site.words.node_names[slug] for slug, view in views.items() if view is None]
+    return PillarView(
+        name=pillar.name,
+        own=view_node(site, pillar.slug, places),
+        elements=tuple(view for view in views.values() if view is not None),
+        untold=numbers.join_words(untold),
+    )
+
+
+def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
+    """Return the answers of one node in all places, None where there is none."""
+    found = [(place, site.stories.levelling.get(place.code, {}).get(key)) for place in places]
+    told = [(place, finding) for place, finding in found if finding is not None]
+    if not told:
+        return None
+    slugs = dict.fromkeys(
+        slug for _, finding in told for slug in str(finding.evidence["measures"]).split("|")
+    )
+    measures = [site.indicators[slug] for slug in slugs] if key in site.elements else []
+    return NodeView(
+        key=key,
+        name=site.node_names[key],
+        cells=tuple(view_cell(finding) for _, finding in found),
+        sentence=site.tell(told[0][1]),
+        rows=tuple(view_row(place, finding) for place, finding in told),
+        measures=tuple((each.name, each.series[0].dataset) for each in measures),
+    )
+
+
+def view_cell(finding: Finding | None) -> AnswerCell:
+    """Return the answer for one place."""
+    if finding is None:
+        return AnswerCell("", "", 0)
+    words, shade = WORDS[str(finding.evidence["category"])]
+    moves = sign(*(str(finding.evidence[f"{each}_side"]) for each in SIGNS))
+    return AnswerCell(words, moves, shade, name_scope(finding))
+
+
+def name_scope(finding: Finding) -> str:
+    """Return the nations that an answer speaks of, nothing where it speaks of the whole place."""
+    nations, whole = (str(finding.evidence[key]) for key in ("nations", "whole"))
+    return "" if nations == whole else name_nations(nations.split("|"))
+
+
+def sign(mean: str, gap: str) -> str:
+    """Return the sign of how the mean and the gap moved."""
+    return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}"
+
+
+def view_row(place: Area, finding: Finding) -> AnswerRow:
+    """Return the numbers behind an answer."""
+    evidence = finding.evidence
+    mean, gap = ([float(evidence[f"{name}_{end}"]) for end in ("start", "end")] for name in ("mean", "p90"))
+    gap = [top - float(evidence[f"p10_{end}"]) for top, end in zip(gap, ("start", "end"), strict=True)]
+    scope = name_scope(finding)
+    councils, spots = int(evidence["councils"]), int(evidence["places"])
+    return AnswerRow(
+        place=f"{short_name(place)} ({scope} only)" if scope else short_name(place),
+        years=f"{evidence['start_year']} to {evidence['end_year']}",
+        mean=from_to(*mean),
+        gap=from_to(*gap),
+        councils=str(councils) if councils == spots else f"{councils} ({spots} places)",
+        answer=WORDS[str(evidence["category"])][0],
+    )
+
+
+def from_to(start: float, end: float) -> str:
+    """Return "41.2 to 37.0 (−4.2)"."""
+    change = numbers.format_signed(end - start, "", 1)
+    return f"{numbers.format_number(start, 1)} to {numbers.format_number(end, 1)} ({change})"
+
+
+def tell_group(site: Site, key: str, elements: tuple[Element, ...]) -> list[tuple[str, str]]:
+    """Return policy area and sentence of every clear answer for a group of councils."""
+    found = site.stories.levelling.get(key, {})
+    return [
+        (site.node_names[element.slug], site.tell(found[element.slug]))
+        for element in elements
+        if element.slug in found and found[element.slug].evidence["category"] != "no_clear_change"
+    ]
