@@ -25,6 +25,8 @@ from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.periods import describe_period
 
+MAP_KEY = ("lowest fifth of values", "low", "middle", "high", "highest fifth of values")
+
 
 @dataclass(frozen=True)
 class SourceView:
@@ -65,9 +67,7 @@ def build_context(
         "answer": league.tell_answer(site, indicator),
         "edition_date": describe_period(site.edition.date),
         "map": draw_map(site, indicator),
-        "map_key": ("highest values", "lowest values")
-        if indicator.direction == "lower"
-        else ("lowest values", "highest values"),
+        "map_key": MAP_KEY if indicator.direction == "higher" else MAP_KEY[::-1],
         "groups": league.list_groups(site, indicator),
         "missing": league.list_missing(site, indicator),
         "years": league.tell_years(site, indicator),

@@ -78,10 +78,8 @@ def sets_of(site: Site, indicator: Indicator) -> list[tuple[ComparisonSet, list[
     found = [
         (site.comparisons.sets[number], np.flatnonzero(chosen == number).tolist()) for number in numbered
     ]
-    # In the order of the nations, as everywhere.
-    return sorted(
-        found, key=lambda item: min(list(NATIONS).index(site.councils[place].nation) for place in item[1])
-    )
+    order: list[str] = list(NATIONS)  # as everywhere
+    return sorted(found, key=lambda item: min(order.index(site.councils[place].nation) for place in item[1]))
 
 
 def tell_answer(site: Site, indicator: Indicator) -> list[str]:
@@ -91,9 +89,11 @@ def tell_answer(site: Site, indicator: Indicator) -> list[str]:
     told = []
     for one, places in sets_of(site, indicator):
         ends = np.percentile(level.value[places, column], [25, 50, 75])
-        low, middle, high = (
-            numbers.format_figure(float(end), indicator.unit, indicator.decimals) for end in ends
+        middle, high = (
+            numbers.format_figure(float(end), indicator.unit, indicator.decimals) for end in ends[1:]
         )
+        # "between 21.6 and 35.2 per 1,000 people": the unit once, after the second number.
+        low = numbers.format_value(float(ends[0]), indicator.unit, indicator.decimals)
         told.append(about_policy.say_spread(about_policy.Spread(one.label, low, middle, high), site.words))
     held = np.flatnonzero(level.period[:, column] >= 0)
     periods = Counter(level.period[held, column].tolist())

@@ -166,7 +166,7 @@ def list_moved(site: Site, key: str) -> Moved | None:
 def scored_by_nation(site: Site, key: str) -> dict[str, int]:
     """Return the number of councils with a score, by nation."""
     ranked = site.index.level.scores.rank[:, site.node_position[key]] > 0
-    found = dict.fromkeys(NATIONS, 0)
+    found: dict[str, int] = dict.fromkeys(NATIONS, 0)
     for council, has in zip(site.councils, ranked.tolist(), strict=True):
         found[council.nation] += has
-    return {str(nation): count for nation, count in found.items()}
+    return found

@@ -85,7 +85,7 @@ def say_separate(*, all_of_it: bool, context: TextContext) -> str:
 def say_spread(spread: Spread, context: TextContext) -> str:
     """Return where the middle half of a comparison set lies."""
     slots = {"set": spread.label, "middle": spread.middle}
-    if spread.low == spread.high:
+    if spread.high in (spread.low, f"{spread.low} {spread.high.partition(' ')[2]}"):
         text = context.rules.fill("indicator.flat", slots)
     else:
         text = context.rules.fill("indicator.spread", {**slots, "low": spread.low, "high": spread.high})
