@@ -103,7 +103,7 @@ def tell_answer(site: Site, indicator: Indicator) -> list[str]:
             text = describe_period(site.index.panel.periods[period])
             told.append(about_policy.say_period(text, all_of_them=count == len(held), context=site.words))
     margins = int(np.isfinite(level.lower[:, column]).sum())
-    return [*told, about_policy.say_margin(margins, site.words)] if margins else told
+    return [*told, about_policy.say_margin(margins, len(held), site.words)] if margins else told
 
 
 def list_groups(site: Site, indicator: Indicator) -> list[LeagueGroup]:

@@ -134,6 +134,10 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "edition_date": describe_period(site.edition.date),
         "map": draw_map(site, topic),
         "distribution": draw_distribution(site, topic),
+        "ends": [
+            standings.print_score(end(site.index.level.scores.score[:, node]))
+            for end in (np.nanmin, np.nanmax)
+        ],
         "regions": standings.list_regions(site, topic.key, pooled=topic.pooled),
         "uk_score": standings.print_score(site.groups["K02000001"].score[node]) if topic.pooled else "",
         "surely": [standings.list_sure(site, topic.key, highest=side) for side in (True, False)],

@@ -30,7 +30,7 @@ def plan_indicator_files(site: Site) -> dict[str, Callable[[], Iterable[tuple[st
 
 
 def make_indicator_file(site: Site, indicator: Indicator) -> Iterator[tuple[str, str]]:
-    """Yield path and text of ``data.csv``: the fixed columns, then one for each year with measured figures."""
+    """Yield path and text of ``data.csv``: fixed columns, then one for each year with measured figures."""
     column = site.indicator_position[indicator.slug]
     panel = site.index.panel
     measured = panel.status[:, column] <= Status.UPPER_TIER

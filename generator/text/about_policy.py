@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.text.context import TextContext
-from generator.text.numbers import format_number, join_words, spell_count
+from generator.text.numbers import format_number, format_range, join_words, spell_count
 from generator.text.sentences import finish
+
+SIMILAR = 1.0
+"""Points within which mean scores of regions are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Spread:
 
 
 def say_regions(node: str, places: Sequence[RegionScore], *, whole: bool, context: TextContext) -> str:
-    """Return which regions score highest and lowest; those whose printed scores are equal stand together.
+    """Return which regions score highest and lowest; those within a point of the end stand together.
 
     Args:
         node: slug of the pillar or element.
@@ -43,20 +46,25 @@ def say_regions(node: str, places: Sequence[RegionScore], *, whole: bool, contex
         context: names and rules.
     """
     fill = context.rules.fill
-    printed = [(format_number(place.score, 0), place) for place in places]
-    ordered = sorted(places, key=lambda place: place.score)
-    ends = [format_number(ordered[-1].score, 0), format_number(ordered[0].score, 0)]
-    named = [sorted(place.name for text, place in printed if text == end) for end in ends]
+    ordered = sorted(places, key=lambda place: -place.score)
+    top, bottom = ordered[0].score, ordered[-1].score
+    high = [place for place in ordered if top - place.score < SIMILAR]
+    low = [place for place in ordered if place.score - bottom < SIMILAR]
     slots = {
         "among": fill("policy.among.uk" if whole else "policy.among.england", {}),
         "node": context.node_names[node],
-        "high": join_words(named[0]),
-        "scores_high": fill("policy.scores.one" if len(named[0]) == 1 else "policy.scores.more", {}),
-        "low": join_words(named[1]),
-        "high_score": ends[0],
-        "low_score": ends[1],
+        "high": join_words([place.name for place in high]),
+        "scores_high": fill("policy.scores.one" if len(high) == 1 else "policy.scores.more", {}),
+        "low": join_words([place.name for place in low]),
+        "high_score": _span(high),
+        "low_score": _span(low),
     }
     return finish(fill("policy.regions", slots), code=f"policy/{node}")
+
+
+def _span(places: Sequence[RegionScore]) -> str:
+    """Return the scores of places that stand together: "68 to 69", highest place first in ``places``."""
+    return format_range(format_number(places[-1].score, 0), format_number(places[0].score, 0))
 
 
 def say_nations(node: str, nations: Sequence[str], context: TextContext) -> str:
@@ -98,8 +106,7 @@ def say_period(period: str, *, all_of_them: bool, context: TextContext) -> str:
     return finish(context.rules.fill(rule, {"period": period}), code=rule)
 
 
-def say_margin(count: int, context: TextContext) -> str:
-    """Return for how many councils a margin of error is published."""
-    return finish(
-        context.rules.fill("indicator.margin", {"count": spell_count(count)}), code="indicator/margin"
-    )
+def say_margin(count: int, total: int, context: TextContext) -> str:
+    """Return for how many of the councils with a figure a margin of error is published."""
+    words = "all" if count == total else spell_count(count)
+    return finish(context.rules.fill("indicator.margin", {"count": words}), code="indicator/margin")
