@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import pytest
@@ -19,8 +18,7 @@ from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import PROJECT
-from generator.publish.assets import Assets
-from generator.publish.drawing import Studio
+from generator.publish.build import open_studio
 from generator.publish.indicator_files import make_indicator_file
 from generator.text import about_policy, numbers
 
@@ -177,14 +175,7 @@ def test_the_file_beside_the_page_holds_what_the_page_prints(site: Site) -> None
 
 
 def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
-    # Names of assets and addresses are not what is looked at here.
-    class Any_(dict[str, Any]):
-        def __missing__(self, key: str) -> str:
-            return key
-
-    studio = Studio(
-        (PROJECT.site / "theme", PROJECT.templates), Assets({}, Any_()), site.edition, "https://example.org/"
-    )
+    studio = open_studio(site, (), PROJECT, site_url="https://example.org/")
     for path in (
         "pillars/",
         "pillars/health/",
