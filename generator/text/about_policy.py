@@ -76,6 +76,8 @@ def say_nations(node: str, nations: Sequence[str], context: TextContext) -> str:
 def say_sure(sure: int, ranked: int, context: TextContext) -> str:
     """Return how many of the ranked councils surely lie in one fifth."""
     fill = context.rules.fill
+    if sure == ranked:
+        return finish(fill("policy.sure.all", {"ranked": spell_count(ranked)}), code="policy/sure")
     slots = {
         "ranked": spell_count(ranked),
         "sure": spell_count(sure),

@@ -120,6 +120,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "policy.scores.more": _slots(""),
     "policy.nations": _slots("nations node"),
     "policy.sure": _slots("ranked sure stay"),
+    "policy.sure.all": _slots("ranked"),
     "policy.sure.one": _slots(""),
     "policy.sure.more": _slots(""),
     "policy.separate": _slots(""),

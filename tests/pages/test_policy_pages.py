@@ -151,6 +151,11 @@ def test_regions_within_a_point_are_not_told_apart(site: Site) -> None:
     assert told.endswith("and London lowest, at 44.")
 
 
+def test_certainty_is_counted_and_all_is_said_of_all(site: Site) -> None:
+    assert about_policy.say_sure(294, 294, site.words).startswith("All 294 councils with a score stay")
+    assert "one stays in one fifth" in about_policy.say_sure(1, 326, site.words)
+
+
 def test_years_are_published_figures_or_the_middle_council(site: Site) -> None:
     years = league.tell_years(site, site.indicators["smoking"])
     assert years is not None

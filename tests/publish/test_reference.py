@@ -111,7 +111,7 @@ def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> 
     assert "Not measured: Wealth." in page
     row = (
         "| [Median pay](/indicators/median-pay/) | £ a week | higher | 1.5 | What people live on. "
-            "| UK | all nations together "
+        "| UK | all nations together "
         "| [Pay](../data/sources.md#pay) |"
     )
     assert row in page
