@@ -38,11 +38,22 @@ class Cell(NamedTuple):
 
 def read_level(index: Index, area: int) -> list[Cell]:
     """Return the latest usable figure of every indicator of an area; the position is that on axis A."""
+    return _read_latest(index, np.s_[area, :])
+
+
+def read_indicator(index: Index, indicator: int) -> list[Cell]:
+    """Return the latest usable figure of every area for one indicator; the position is that on axis I."""
+    return _read_latest(index, np.s_[:, indicator])
+
+
+def _read_latest(index: Index, where: tuple[int | slice, int | slice]) -> list[Cell]:
+    """Return the cells of one line of the level index: of one area or of one indicator."""
     level, panel = index.level, index.panel
-    known = level.period[area]
+    known = level.period[where]
     rows = (
-        *(level.value[area], level.lower[area], level.upper[area], level.status[area], level.reason[area]),
-        *(np.where(known >= 0, known, level.gap_period[area]), level.year[area], level.note[area]),
+        *(level.value[where], level.lower[where], level.upper[where]),
+        *(level.status[where], level.reason[where]),
+        *(np.where(known >= 0, known, level.gap_period[where]), level.year[where], level.note[where]),
     )
     return [
         Cell(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from generator.catalogue.records import Area, Cluster
 from generator.charts.map import draw_members
 from generator.findings.records import Finding
+from generator.pages import figures
 from generator.pages.council import PeerRow, peer_row
 from generator.pages.levelling import tell_group
 from generator.pages.records import Page
@@ -31,6 +32,7 @@ class DifferenceView:
     """One way in which the cluster differs from other councils."""
 
     name: str
+    path: str
     sentence: str
     effect: str
 
@@ -40,6 +42,7 @@ class PillarRow:
     """One pillar of the cluster on the profile."""
 
     name: str
+    path: str
     score: str
     uk: str
     chart: Markup
@@ -107,7 +110,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
-        "pillar_heads": [pillar.name for pillar in site.framework.pillars],
+        "pillar_heads": figures.list_heads(site),
         "members": sort_members(site, members),
     }
 
@@ -163,6 +166,7 @@ def list_differences(
     return tuple(
         DifferenceView(
             name=site.node_names[finding.node],
+            path=figures.node_path(site, finding.node),
             sentence=site.tell(finding),
             effect=render_effect(finding, site.words),
         )
@@ -201,6 +205,7 @@ def pillar_row(site: Site, group: Group, uk: Group, key: str) -> PillarRow:
     score, country = known(group.score[node]), known(uk.score[node])
     return PillarRow(
         name=site.node_names[key],
+        path=figures.node_path(site, key),
         score="–" if score is None else numbers.format_number(score, 0),
         uk="–" if country is None else numbers.format_number(country, 0),
         chart=site.stencils.profile.row(node, score=score),

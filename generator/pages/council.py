@@ -117,7 +117,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "has_overall_change": "overall" in stories.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
-        "pillar_heads": [pillar.name for pillar in site.framework.pillars],
+        "pillar_heads": figures.list_heads(site),
         "peers": list_peers(site, council),
         "learning": list_learning(site, council),
         "clusters": [

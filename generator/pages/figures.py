@@ -73,6 +73,18 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
     )
 
 
+def list_heads(site: Site) -> list[tuple[str, str]]:
+    """Return name and address of every pillar, for the head of a table."""
+    return [(pillar.name, node_path(site, pillar.slug)) for pillar in site.framework.pillars]
+
+
+def node_path(site: Site, key: str) -> str:
+    """Return the address of the page of a pillar or element; a domain's is its part of the list."""
+    if key in site.pillars:
+        return f"pillars/{key}/"
+    return f"elements/{key}/" if key in site.elements else f"pillars/#{key}"
+
+
 def fifth_of(rank: int, ranked: int) -> int:
     """Return 5 for ranks in the best fifth down to 1; 0 for no rank."""
     return 0 if rank == 0 else 5 - min(4, (rank - 1) * 5 // ranked)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 
 import numpy as np
+import pandas as pd
 
 from generator.catalogue import store
 from generator.catalogue.records import Area, Cluster, Edition, Framework
@@ -60,15 +61,18 @@ def gather_site(
     framework = store.load_framework(paths)
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
+    observations = store.load_observations(paths, framework, areas)
+    published = gather_published(observations, areas)
     estimate, finish = begin_index(
         framework,
-        store.load_observations(paths, framework, areas),
+        observations,
         areas,
         edition=edition,
         executor=executor,
         shares=shares,
         memory=memory,
     )
+    del observations  # no page reads them, and they are large
     refuse_lacking(estimate.panel, framework, latest=estimate.level.value)
     # Everything up to the findings is done while the draws go on.
     councils = tuple(area for area in areas if area.kind == "council")
@@ -109,7 +113,26 @@ def gather_site(
         groups=groups,
         words=words,
         stencils=stencils,
+        published=published,
     )
+
+
+def gather_published(
+    observations: pd.DataFrame, areas: Iterable[Area]
+) -> dict[str, dict[str, dict[int, float]]]:
+    """Return what publishers give for areas above councils: value by indicator, area code and year.
+
+    The latest period wins where a year has several, as in the panel.
+    """
+    above = {area.code for area in areas if area.kind != "council"}
+    rows = observations[observations["area_code"].isin(above) & observations["value"].notna()]
+    rows = rows.sort_values("period", kind="stable")
+    found: dict[str, dict[str, dict[int, float]]] = {}
+    for slug, code, year, value in zip(
+        *(rows[name].tolist() for name in ("indicator", "area_code", "year", "value")), strict=True
+    ):
+        found.setdefault(slug, {}).setdefault(code, {})[year] = value
+    return found
 
 
 def tell_stories(

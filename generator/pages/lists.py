@@ -244,7 +244,7 @@ def build_regions(site: Site) -> dict[str, object]:
         "title": "Regions and nations",
         "description": "Scores of England's regions and the nations of the UK on every pillar of prosperity.",
         "intro": "Where does each region and nation stand, pillar by pillar?",
-        "pillar_heads": [pillar.name for pillar in site.framework.pillars],
+        "pillar_heads": figures.list_heads(site),
         "rows": rows,
         "england": "regions/england/",
     }
@@ -281,7 +281,7 @@ def build_rankings(site: Site) -> dict[str, object]:
             " fifth of all councils."
         ),
         "swarm": "",
-        "columns": [pillar.name for pillar in site.framework.pillars],
+        "columns": figures.list_heads(site),
         "nations": list(NATIONS),
         "regions": sorted({council.region_name for council in site.councils if council.region_name}),
         "rows": [rank_row(site, place) for place in order],

@@ -110,6 +110,8 @@ class Site:
         neighbours: nearest statistical neighbours of a council, best first.
         changes: former councils and what became of them.
         groups: by key, see ``Group``.
+        published: figures that publishers give for regions, nations and the UK: by indicator, area code and
+            year, in the indicator's unit.
         memo: rows already worded, by council and node.
         sentences: findings already told, by id.
         figures: figures of one council, see ``figures.describe_cell_of``.
@@ -129,6 +131,7 @@ class Site:
     groups: Mapping[str, Group]
     words: TextContext
     stencils: Stencils
+    published: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict, repr=False)
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
     sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)

@@ -35,6 +35,7 @@ from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
+from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
 from generator.publish.prose import build_prose
@@ -97,7 +98,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
-    studio = studio.add_files(plan_report_files(site, scores))
+    studio = studio.add_files({**plan_report_files(site, scores), **plan_indicator_files(site)})
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:

@@ -122,6 +122,7 @@ def say_trend_only(framework: Framework) -> list[str]:
 def write_pillar(pillar: Pillar, datasets: Mapping[str, Dataset]) -> list[str]:
     """Return the lines of one pillar."""
     lines = [f"### {escape(pillar.name)} {{: #{pillar.slug} }}", "", escape(pillar.about), ""]
+    lines += [f"[Where {escape(pillar.name)} stands high and low](/pillars/{pillar.slug}/)", ""]
     if pillar.not_measured:
         lines += [f"Not measured: {escape(pillar.not_measured)}", ""]
     for element in pillar.elements:
@@ -135,14 +136,13 @@ def write_element(element: Element, datasets: Mapping[str, Dataset]) -> list[str
     lines = [
         f"#### {escape(element.name)} {{: #{element.slug} }}",
         "",
-        escape(element.about + weight),
+        escape(element.about + weight) + f" [Its page](/elements/{element.slug}/)",
         "",
         "| Indicator | Unit | Better | Weight | Why this weight | Nations | Compared | Source |",
         "|---|---|---|--:|---|---|---|---|",
     ]
     for indicator in element.indicators:
         cells = (
-            indicator.name,
             indicator.unit,
             indicator.direction,
             f"{indicator.weight:g}" + (" (trend only)" if indicator.counts_for == "trend" else ""),
@@ -150,7 +150,8 @@ def write_element(element: Element, datasets: Mapping[str, Dataset]) -> list[str
             describe_nations(indicator),
             COMPARABLE_WORDS[indicator.comparable] + (f". {indicator.joining}" if indicator.joining else ""),
         )
-        lines.append(f"| {' | '.join(map(escape, cells))} | {link_sources(indicator, datasets)} |")
+        name = f"[{escape(indicator.name)}](/indicators/{indicator.slug}/)"
+        lines.append(f"| {name} | {' | '.join(map(escape, cells))} | {link_sources(indicator, datasets)} |")
     return [*lines, ""]
 
 

@@ -20,6 +20,7 @@ PAGES = (
     ),
     *("clusters/red-wall/", "regions/", "regions/north-west/", "rankings/", "method/", "method/framework/"),
     *("data/", "data/sources/", "about/"),
+    *("pillars/", "pillars/health/", "elements/work/", "indicators/smoking/", "indicators/violence/"),
 )
 COUNCILS = 361
 

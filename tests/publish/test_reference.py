@@ -110,7 +110,8 @@ def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> 
     assert "#### Pay {: #pay-level }" in page
     assert "Not measured: Wealth." in page
     row = (
-        "| Median pay | £ a week | higher | 1.5 | What people live on. | UK | all nations together "
+        "| [Median pay](/indicators/median-pay/) | £ a week | higher | 1.5 | What people live on. "
+        "| UK | all nations together "
         "| [Pay](../data/sources.md#pay) |"
     )
     assert row in page

@@ -1,0 +1,135 @@
+"""The page of an indicator: what it is, where it is high and low, and every council's figure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from markupsafe import Markup
+
+from generator.catalogue.records import (
+    NATIONS,
+    Dataset,
+    Domain,
+    Element,
+    FixedGoalposts,
+    Indicator,
+    Pillar,
+    Series,
+)
+from generator.charts.map import draw_fifths
+from generator.pages import league
+from generator.pages.records import Page
+from generator.pages.site import Site
+from generator.text import numbers
+from generator.text.periods import describe_period
+
+MAP_KEY = ("lowest fifth of values", "low", "middle", "high", "highest fifth of values")
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """Where the figures of one or more nations come from."""
+
+    nations: str
+    dataset: Dataset
+    series: Series
+    periods: str
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of every indicator."""
+    for domain in site.framework.domains:
+        for pillar in domain.pillars:
+            for element in pillar.elements:
+                for indicator in element.indicators:
+                    context = partial(build_context, site, domain, pillar, element, indicator)
+                    yield Page(find_path(indicator.slug), "indicator.html", context, kind="indicator")
+
+
+def find_path(slug: str) -> str:
+    """Return the address of an indicator's page."""
+    return f"indicators/{slug}/"
+
+
+def build_context(
+    site: Site, domain: Domain, pillar: Pillar, element: Element, indicator: Indicator
+) -> dict[str, object]:
+    """Return the context of one page."""
+    return {
+        "section": "pillars",
+        "domain": domain,
+        "pillar": pillar,
+        "element": element,
+        "indicator": indicator,
+        "nations": numbers.join_words(indicator.nations),
+        "answer": league.tell_answer(site, indicator),
+        "edition_date": describe_period(site.edition.date),
+        "map": draw_map(site, indicator),
+        "map_key": MAP_KEY if indicator.direction == "higher" else MAP_KEY[::-1],
+        "groups": league.list_groups(site, indicator),
+        "missing": league.list_missing(site, indicator),
+        "years": league.tell_years(site, indicator),
+        "sources": list_sources(site, indicator),
+        "goalposts": [
+            tell_goalposts(row, indicator)
+            for row in site.framework.goalposts
+            if row.indicator == indicator.slug
+        ],
+        "only_for_trend": indicator.counts_for == "trend",
+        "weight": f"{indicator.weight:g}",
+        "path_csv": f"{find_path(indicator.slug)}data.csv",
+    }
+
+
+def draw_map(site: Site, indicator: Indicator) -> Markup:
+    """Return the map of councils by the fifth of their figure within the set it can be compared with.
+
+    The better end is blue, as on every map. Areas do not lead to reports here: the same links stand in the
+    table, and a map with links is twice as heavy.
+    """
+    percentile = site.comparisons.percentile[:, site.indicator_position[indicator.slug]]
+    return draw_fifths(
+        site.stencils.outline,
+        site.stencils.council_paths,
+        {
+            council.code: league.better_fifth(float(share), indicator)
+            for council, share in zip(site.councils, percentile, strict=True)
+            if share == share  # a gap stays blank
+        },
+        prefix="map",
+        title=f"{indicator.name} in every council area, by fifth",
+        desc="Map of the UK; each council area is shaded by the fifth its figure is in among those it can be"
+        " compared with; blank where there is no figure.",
+    )
+
+
+def list_sources(site: Site, indicator: Indicator) -> list[SourceView]:
+    """Return every series of the indicator with its dataset."""
+    found = []
+    for ref in indicator.series:
+        dataset = site.datasets[ref.dataset]
+        series = next(one for one in dataset.series if one.slug == ref.series)
+        nations = [nation for nation in NATIONS if nation in ref.nations]
+        ends = [describe_period(text) for text in (series.first_period, series.last_period) if text]
+        # "April 2011 to March 2012 to April 2024 to March 2025" would be a riddle.
+        link = "; latest " if any(" to " in end for end in ends) else " to "
+        periods = link.join(dict.fromkeys(ends)) or "not stated"
+        found.append(SourceView(numbers.join_words(nations), dataset, series, periods))
+    return found
+
+
+def tell_goalposts(row: FixedGoalposts, indicator: Indicator) -> str:
+    """Return in words which values score 0 and 100, for the nations that share the scale."""
+    low, high = (print_goalpost(end, indicator) for end in (row.low, row.high))
+    worse, better = (low, high) if indicator.direction == "higher" else (high, low)
+    where = "" if len(row.nations) == len(NATIONS) else f"In {numbers.join_words(row.nations)}: "
+    steps = "in equal shares, so that twice counts the same anywhere" if row.logged else "in equal steps"
+    return f"{where}{worse} scores 0 and {better} scores 100; between them the score moves {steps}."
+
+
+def print_goalpost(value: float, indicator: Indicator) -> str:
+    """Return an end of the scale with its unit, with one digit more than the figures: it is no figure."""
+    decimals = indicator.decimals if abs(value) >= 100 else min(indicator.decimals + 1, 4)
+    return numbers.format_figure(value, indicator.unit, decimals)
