@@ -17,6 +17,8 @@ FREE = {"drivers"}
 """Kinds without a number of their own."""
 PARTLY = {"strength": 3, "weakness": 3}
 """Kinds with other numbers, of the period and of the definition; so many at least are checked."""
+CARRIED = {"levelling": 2}
+"""Kinds with two years, which may have the same scores as the years beside them where values are carried."""
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +59,7 @@ def test_a_wrong_numeral_is_found(kind: str, samples: dict[str, list[Row]], tabl
             wrong = {**row, "text": change(row["text"], match)}
             found += not agrees(wrong, tables)
         tried[bool(numerals)] += 1
-        assert found >= PARTLY.get(kind, len(numerals)), row["text"]
+        assert found >= PARTLY.get(kind, len(numerals) - CARRIED.get(kind, 0)), row["text"]
     assert tried[True] > len(samples[kind]) / 2
 
 
