@@ -216,6 +216,12 @@ def draw_stencils(
     lines = np.vstack([index.trend.score[:, 0], [group.trend[0] for group in groups.values()]])
     return Stencils(
         swarm=SwarmStencil.build(scores[:, 0]),
+        # Here and not beside their pages: a process that was forked after the first chart cannot render one.
+        pillar_swarms={
+            node.key: SwarmStencil.build(scores[:, number])
+            for number, node in enumerate(index.structure.nodes)
+            if node.level == "pillar"
+        },
         profile=ProfileStencil.build(scores),
         trend=TrendStencil.build(index.trend.years, lines),
         strips=strips,

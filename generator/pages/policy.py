@@ -12,7 +12,6 @@ from markupsafe import Markup
 from generator.catalogue.records import NATIONS, Domain, Element, Indicator, Pillar
 from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
-from generator.charts.swarm import SwarmStencil
 from generator.findings.rules import SURE
 from generator.pages import figures, standings
 from generator.pages.records import Page
@@ -217,7 +216,7 @@ def draw_distribution(site: Site, topic: Topic) -> Markup:
     title = f"Scores of all councils for {site.words.node_names[topic.key]}"
     if isinstance(topic.node, Pillar):
         desc = "Each dot is a council; the dashed line marks the middle one."
-        return SwarmStencil.build(scores).draw(prefix="swarm", title=title, desc=desc)
+        return site.stencils.pillar_swarms[topic.key].draw(prefix="swarm", title=title, desc=desc)
     strip = StripStencil.build(scores)
     desc = "The higher a bar, the more councils have this score; the upright line marks the middle one."
     return strip.draw(None, prefix="strip", title=title, desc=desc) if strip else Markup("")

@@ -72,6 +72,7 @@ class Stencils:
     """Charts drawn once, to be marked for every place. ``strips`` by indicator and comparison set."""
 
     swarm: SwarmStencil
+    pillar_swarms: Mapping[str, SwarmStencil]
     profile: ProfileStencil
     trend: TrendStencil
     strips: Mapping[tuple[int, int], StripStencil | None]
