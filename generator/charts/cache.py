@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.errors import ProsperityError
 from generator.paths import PROJECT
 
 # Part of the key: raise it when what is kept of a rendering changes.
@@ -69,11 +70,26 @@ def key_of(spec: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
+# The process that first rendered: its threads do not live on in a process that is forked from it.
+_STARTED_IN: list[int] = []
+
+
 def convert(spec: dict[str, Any]) -> Rendering:
-    """Render ``spec`` now."""
+    """Render ``spec`` now.
+
+    Raises:
+        ProsperityError: this process was forked from one that has rendered; it would wait for ever.
+    """
     # Imported here, because starting the renderer costs more than a whole build from the cache.
     import vl_convert
 
+    _STARTED_IN[:] = _STARTED_IN or [os.getpid()]
+    if _STARTED_IN[0] != os.getpid():
+        raise ProsperityError(
+            "a chart is rendered in a process that was forked after the first chart",
+            expected="charts that are not in the cache rendered before pages are drawn",
+            mend="build its stencil in generator.pages.gather.draw_stencils",
+        )
     vega: dict[str, Any] = vl_convert.vegalite_to_vega(spec)
     return Rendering(
         svg=vl_convert.vegalite_to_svg(spec),

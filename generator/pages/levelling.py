@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from generator.catalogue.records import Area, Element, Pillar
 from generator.findings.comparison import name_nations
@@ -84,7 +85,7 @@ class PillarView:
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the test."""
-    yield Page(PATH, "levelling.html", lambda: build_levelling(site), kind="list")
+    yield Page(PATH, "levelling.html", partial(build_levelling, site), kind="list")
 
 
 def build_levelling(site: Site) -> dict[str, object]:

@@ -147,6 +147,18 @@ def test_a_report_prints_on_paper(page: Page, served: str, tmp_path: Path) -> No
     assert 3 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 30
 
 
+def test_paper_is_light_where_the_screen_is_dark(browser: Browser, served: str) -> None:
+    shade = "getComputedStyle(document.documentElement).getPropertyValue('--f5')"
+    seen = set()
+    for scheme in ("light", "dark"):
+        page = open_page(browser, color_scheme=scheme)
+        page.goto(at(served, ""))
+        page.emulate_media(media="print", color_scheme=scheme)
+        seen.add(page.evaluate(shade))
+        page.context.close()
+    assert len(seen) == 1
+
+
 def test_the_page_follows_the_wish_for_dark(browser: Browser, served: str) -> None:
     background = "getComputedStyle(document.documentElement).backgroundColor"
     seen = []

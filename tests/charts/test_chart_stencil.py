@@ -49,6 +49,12 @@ def test_the_cache_changes_no_byte(tmp_path) -> None:
     assert [file.suffix for file in (tmp_path / "charts").iterdir()] == [".json"]
 
 
+def test_a_forked_process_refuses_to_render_instead_of_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.charts.cache._STARTED_IN", [1])
+    with pytest.raises(ProsperityError, match="forked after the first chart"):
+        NOWHERE.render(small_design())
+
+
 @pytest.mark.parametrize(
     ("number", "written"),
     [

@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 import pytest
 
 from generator.catalogue import store
+from generator.charts.cache import Renderer
 from generator.findings.rules import SURE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings
@@ -18,7 +21,7 @@ from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import PROJECT
-from generator.publish.build import open_studio
+from generator.publish.build import list_pages, open_studio
 from generator.publish.indicator_files import make_indicator_file
 from generator.text import about_policy, numbers
 
@@ -45,6 +48,24 @@ def drawn(site: Site) -> Mapping[str, Page]:
 
 def topic_of(site: Site, key: str) -> policy.Topic:
     return next(topic for topic in policy.list_topics(site) if topic.key == key)
+
+
+def test_no_page_renders_a_chart_when_it_is_drawn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(self: Renderer, spec: object) -> None:
+        raise AssertionError("a forked process cannot render")
+
+    monkeypatch.setattr(Renderer, "render", refuse)
+    seen: Counter[str] = Counter()
+    for page in list_pages(site):
+        seen[page.kind] += 1
+        if callable(page.context) and (page.kind == "policy" or seen[page.kind] <= 2):
+            page.context()
+    assert seen["policy"] == len(site.framework.pillars) + len(site.framework.elements)
+
+
+def test_every_context_can_travel_to_another_process(site: Site) -> None:
+    for page in list_pages(site):
+        assert not callable(page.context) or isinstance(page.context, partial), page.path
 
 
 def test_every_pillar_element_and_indicator_has_one_page(site: Site, drawn: Mapping[str, Page]) -> None:
