@@ -90,23 +90,22 @@ def load_goalposts(paths: Paths, framework: Framework) -> tuple[FixedGoalposts, 
     Raises:
         ProsperityError: a row that does not fit the framework; see ``goalposts.check_goalposts``.
     """
-    file = paths.goalposts
-    if not file.is_file():
-        return ()
     rows: list[FixedGoalposts] = []
-    for line, row in _read_goalposts(file):
-        check_goalposts(row, framework, earlier=rows, file=file, line=line)
+    for line, row in _goalposts(paths):
+        check_goalposts(row, framework, earlier=rows, file=paths.goalposts, line=line)
         rows.append(row)
     return tuple(rows)
 
 
 def read_goalposts(paths: Paths) -> tuple[FixedGoalposts, ...]:
     """Read ``goalposts.csv`` as it stands, also where it does not fit the framework."""
-    return tuple(row for _, row in _read_goalposts(paths.goalposts)) if paths.goalposts.is_file() else ()
+    return tuple(row for _, row in _goalposts(paths))
 
 
-def _read_goalposts(file: Path) -> Iterable[tuple[int, FixedGoalposts]]:
-    for line, row in _rows(file):
+def _goalposts(paths: Paths) -> Iterable[tuple[int, FixedGoalposts]]:
+    """Yield line and row; nothing where there is no file."""
+    file = paths.goalposts
+    for line, row in _rows(file) if file.is_file() else ():
         nations = tuple(row.get("nations", "").split("|"))
         yield line, load_model({**row, "nations": nations}, model=FixedGoalposts, file=file, line=line)
 

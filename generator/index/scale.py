@@ -44,7 +44,7 @@ def choose_goalposts(panel: Panel, framework: Framework, *, latest: Floats, firs
         ProsperityError: goalposts cannot be fitted; or a fixed scale is logarithmic, and there is a figure
             that has no logarithm.
     """
-    fixed = place_fixed(framework, groups=max(int(panel.group.max()) + 1, 1))
+    fixed = place_fixed(framework, panel)
     lacking = find_lacking(fixed, panel, latest)
     _refuse_no_logarithm(panel, fixed, latest, first_year=first_year)
     if not lacking.any():
@@ -73,13 +73,9 @@ def fit_scale(panel: Panel, framework: Framework, *, latest: Floats, first_year:
     )
 
 
-def place_fixed(framework: Framework, *, groups: int) -> Goalposts:
-    """Return the fixed goalposts as arrays, NaN where there are none.
-
-    Args:
-        framework: the tree with its goalposts.
-        groups: length of the axis G.
-    """
+def place_fixed(framework: Framework, panel: Panel) -> Goalposts:
+    """Return the fixed goalposts as arrays, NaN where there are none; the panel has the groups of axis G."""
+    groups = max(int(panel.group.max()) + 1, 1)
     place = {indicator.slug: k for k, indicator in enumerate(framework.indicators)}
     low, high = (np.full((len(place), groups), np.nan) for _ in range(2))
     logged = np.zeros(len(place), dtype=bool)
@@ -107,7 +103,7 @@ def refuse_lacking(panel: Panel, framework: Framework, *, latest: Floats) -> Non
     Raises:
         ProsperityError: an indicator with a value has no fixed goalposts.
     """
-    lacking = find_lacking(place_fixed(framework, groups=max(int(panel.group.max()) + 1, 1)), panel, latest)
+    lacking = find_lacking(place_fixed(framework, panel), panel, latest)
     if lacking.any():
         slugs = [panel.indicators[k] for k in np.flatnonzero(lacking)]
         raise ProsperityError(

@@ -16,7 +16,7 @@ from generator.pages import figures
 from generator.pages.council import PeerRow, peer_row
 from generator.pages.levelling import tell_group
 from generator.pages.records import Page
-from generator.pages.site import Group, Site, known
+from generator.pages.site import Group, Site, known, place_of
 from generator.text import names, numbers
 from generator.text.periods import describe_period
 from generator.text.sentences import render_effect
@@ -72,7 +72,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
     """Return the context of one report."""
-    found = site.stories.cluster[cluster.slug]
+    found, place = site.stories.cluster[cluster.slug], place_of(cluster, site.places)
     share = next(finding for finding in found if finding.kind == "cluster_share")
     group = site.groups[f"cluster:{cluster.slug}"]
     members = [site.places[code] for code in cluster.members]
@@ -90,7 +90,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         ],
         "answer": sentence,
         "score": numbers.format_number(score, 0) if score is not None else "",
-        "uk_score": numbers.format_number(float(site.groups["K02000001"].score[0]), 0),
+        "uk_score": numbers.format_number(float(site.uk.score[0]), 0),
         "edition_date": describe_period(site.edition.date),
         "description": summarise_cluster(cluster, share, site.words),
         "map": draw_members(
@@ -106,21 +106,13 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "apart_high": list_differences(site, found, "cluster_strength", MOST_DIFFERENCES),
         "similar": list_differences(site, found, "cluster_similar", MOST_SIMILAR),
         "exceptions": list_exceptions(site, found),
-        "levelling": tell_group(site, group_of_test(site, cluster), site.framework.elements),
+        "levelling": tell_group(site, place.code if place else f"cluster:{cluster.slug}"),
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
         "pillar_heads": figures.list_heads(site),
         "members": sort_members(site, members),
     }
-
-
-def group_of_test(site: Site, cluster: Cluster) -> str:
-    """Return the key under which the levelling-up test knows a cluster: regions and nations by their code."""
-    if cluster.kind not in ("region", "nation"):
-        return f"cluster:{cluster.slug}"
-    slug = cluster.slug.removeprefix(f"{cluster.kind}-")
-    return next(p.code for p in site.places.values() if p.kind == cluster.kind and p.slug == slug)
 
 
 def name_in_sentence(cluster: Cluster) -> str:
@@ -154,7 +146,7 @@ def draw_trend(site: Site, group: Group, cluster: Cluster) -> Markup:
         desc="Means of the councils' scores, weighted by population, for each year.",
         label=cluster.title,
         place=group.trend[0],
-        uk=site.groups["K02000001"].trend[0],
+        uk=site.uk.trend[0],
     )
 
 
@@ -189,7 +181,7 @@ def list_exceptions(site: Site, findings: Sequence[Finding]) -> tuple[tuple[str,
 
 def list_domains(site: Site, group: Group) -> list[DomainRows]:
     """Return the pillars of the cluster with the UK beside them."""
-    uk = site.groups["K02000001"]
+    uk = site.uk
     return [
         DomainRows(
             name=domain.name,

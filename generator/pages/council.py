@@ -249,7 +249,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
         measured=trend.measured[place, 0],
         region_label=group.name,
         region=site.groups[group.code].trend[0],
-        uk=site.groups["K02000001"].trend[0],
+        uk=site.uk.trend[0],
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import NATIONS, Area, Indicator
 from generator.findings.comparison import ComparisonSet
+from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell, read_indicator
 from generator.index.records import Status
 from generator.pages.figures import FIFTHS
@@ -22,7 +23,6 @@ from generator.text.periods import describe_period
 
 ENOUGH = 0.5
 """Share of a nation's councils that must have a figure before their middle is told for a year."""
-UK = "K02000001"
 
 
 class LeagueRow(NamedTuple):
@@ -65,9 +65,14 @@ class Years:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
 
 
+def fifth_of_value(percentile: float) -> int:
+    """Return the fifth of a figure among those compared: 1 the lowest values, 5 the highest."""
+    return 1 + min(4, int(percentile // 20))
+
+
 def better_fifth(percentile: float, indicator: Indicator) -> int:
     """Return the fifth of a figure among those compared: 5 is the better end, whichever way that lies."""
-    fifth = 1 + min(4, int(percentile // 20))
+    fifth = fifth_of_value(percentile)
     return fifth if indicator.direction == "higher" else 6 - fifth
 
 
@@ -143,7 +148,7 @@ def league_row(site: Site, indicator: Indicator, place: int, cell: Cell) -> Leag
         value=value,
         interval=numbers.format_range(lower, upper) if lower and upper else "",
         period=describe_period(cell.period),
-        position=FIFTHS[min(4, int(percentile // 20))],
+        position=FIFTHS[fifth_of_value(percentile) - 1],
         fifth=better_fifth(percentile, indicator),
         # The words above the table say that a figure without a remark is as published.
         status="" if plain else describe_cell(cell, nation=council.nation, rules=site.words.rules),
@@ -195,8 +200,8 @@ def tell_years(site: Site, indicator: Indicator) -> Years | None:
             line, basis = middles, "middle council"
         if line:
             lines.append((YearColumn(nation, basis), line))
-    if published.get(UK):
-        lines.append((YearColumn("UK", "published figure"), dict(published[UK])))
+    if published.get(UK_CODE):
+        lines.append((YearColumn("UK", "published figure"), dict(published[UK_CODE])))
     years = sorted(
         {year for _, line in lines for year in line if year in site.index.panel.years}, reverse=True
     )

@@ -7,24 +7,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from generator.catalogue.records import Area, Element, Pillar
+from generator.catalogue.records import Area, Pillar
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
 from generator.findings.rules import ANSWERS
+from generator.geography.areas import UK_CODE
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.text import numbers
 
-UK = "K02000001"
 PATH = "levelling-up/"
-WORDS: Mapping[str, tuple[str, int]] = {
-    "levelled_up": ("levelled up", 5),
-    "improved_diverged": ("improved but diverged", 4),
-    "no_clear_change": ("no clear answer", 3),
-    "narrowed_falling": ("narrowed by falling", 2),
-    "fell_diverged": ("fell and diverged", 1),
+SHADES: Mapping[str, int] = {
+    "levelled_up": 5,
+    "improved_diverged": 4,
+    "no_clear_change": 3,
+    "narrowed_falling": 2,
+    "fell_diverged": 1,
 }
-"""Answer -> how it is said, and its shade."""
+"""Answer -> its shade, best first."""
 SIGNS: Mapping[str, Mapping[str, str]] = {
     "mean": {"up": "▲", "down": "▼", "unclear": "–"},
     "gap": {"up": "←→", "down": "→←", "unclear": "–"},
@@ -99,12 +99,19 @@ def build_levelling(site: Site) -> dict[str, object]:
             "Which policy areas improved, and did the gap between councils narrow? The UK, its nations and"
             " the regions of England."
         ),
-        "answers": [tell_counts(site, code) for code in (UK, *nation_codes(site)[:1]) if has_any(site, code)],
-        "keys": [AnswerCell(words, "", shade) for words, shade in WORDS.values()],
+        "answers": [
+            tell_counts(site, code) for code in (UK_CODE, *nation_codes(site)[:1]) if has_any(site, code)
+        ],
+        "keys": [AnswerCell(word_of(site, answer), "", shade) for answer, shade in SHADES.items()],
         "heads": [short_name(place) for place in places],
         "overall": overall,
         "pillars": [view_pillar(site, pillar, places) for pillar in site.framework.pillars],
     }
+
+
+def word_of(site: Site, answer: str) -> str:
+    """Return an answer as a table says it."""
+    return site.words.rules.sentences[f"levelling.word.{answer}"]
 
 
 def has_any(site: Site, code: str) -> bool:
@@ -121,7 +128,7 @@ def nation_codes(site: Site) -> list[str]:
 def list_places(site: Site) -> list[Area]:
     """Return the UK, the nations, and the regions of England, as columns of the table."""
     regions = sorted((p for p in site.places.values() if p.kind == "region"), key=lambda p: p.name)
-    return [site.places[UK], *(site.places[code] for code in nation_codes(site)), *regions]
+    return [site.places[UK_CODE], *(site.places[code] for code in nation_codes(site)), *regions]
 
 
 def short_name(place: Area) -> str:
@@ -135,7 +142,7 @@ def tell_counts(site: Site, code: str) -> str:
     found = [f for node, f in site.stories.levelling[code].items() if node in slugs]
     counts = Counter(str(finding.evidence["category"]) for finding in found)
     parts = [
-        f"{numbers.spell_count(counts[answer])} {WORDS[answer][0]}"
+        f"{numbers.spell_count(counts[answer])} {word_of(site, answer)}"
         for answer in ANSWERS
         if counts[answer] and answer != "no_clear_change"
     ]
@@ -176,20 +183,20 @@ def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
     return NodeView(
         key=key,
         name=site.node_names[key],
-        cells=tuple(view_cell(finding) for _, finding in found),
+        cells=tuple(view_cell(site, finding) for _, finding in found),
         sentence=site.tell(told[0][1]),
-        rows=tuple(view_row(place, finding) for place, finding in told),
+        rows=tuple(view_row(site, place, finding) for place, finding in told),
         measures=tuple((each.name, each.series[0].dataset) for each in measures),
     )
 
 
-def view_cell(finding: Finding | None) -> AnswerCell:
+def view_cell(site: Site, finding: Finding | None) -> AnswerCell:
     """Return the answer for one place."""
     if finding is None:
         return AnswerCell("", "", 0)
-    words, shade = WORDS[str(finding.evidence["category"])]
+    answer = str(finding.evidence["category"])
     moves = sign(*(str(finding.evidence[f"{each}_side"]) for each in SIGNS))
-    return AnswerCell(words, moves, shade, name_scope(finding))
+    return AnswerCell(word_of(site, answer), moves, SHADES[answer], name_scope(finding))
 
 
 def name_scope(finding: Finding) -> str:
@@ -203,7 +210,7 @@ def sign(mean: str, gap: str) -> str:
     return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}"
 
 
-def view_row(place: Area, finding: Finding) -> AnswerRow:
+def view_row(site: Site, place: Area, finding: Finding) -> AnswerRow:
     """Return the numbers behind an answer."""
     evidence = finding.evidence
     mean, gap = ([float(evidence[f"{name}_{end}"]) for end in ("start", "end")] for name in ("mean", "p90"))
@@ -216,7 +223,7 @@ def view_row(place: Area, finding: Finding) -> AnswerRow:
         mean=from_to(*mean),
         gap=from_to(*gap),
         councils=str(councils) if councils == spots else f"{councils} ({spots} places)",
-        answer=WORDS[str(evidence["category"])][0],
+        answer=word_of(site, str(evidence["category"])),
     )
 
 
@@ -226,11 +233,11 @@ def from_to(start: float, end: float) -> str:
     return f"{numbers.format_number(start, 1)} to {numbers.format_number(end, 1)} ({change})"
 
 
-def tell_group(site: Site, key: str, elements: tuple[Element, ...]) -> list[tuple[str, str]]:
+def tell_group(site: Site, key: str) -> list[tuple[str, str]]:
     """Return policy area and sentence of every clear answer for a group of councils."""
     found = site.stories.levelling.get(key, {})
     return [
         (site.node_names[element.slug], site.tell(found[element.slug]))
-        for element in elements
+        for element in site.framework.elements
         if element.slug in found and found[element.slug].evidence["category"] != "no_clear_change"
     ]

@@ -11,11 +11,13 @@ from generator.catalogue.records import NATIONS, Area, Cluster
 from generator.catalogue.store import Change
 from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
+from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
-from generator.pages.levelling import UK, tell_counts
+from generator.pages.levelling import tell_counts
 from generator.pages.records import Page
 from generator.pages.site import Site, known
+from generator.pages.standings import regions_and_nations
 from generator.text import names, numbers
 from generator.text.sentences import render_named_share
 
@@ -90,7 +92,7 @@ def build_home(site: Site) -> dict[str, object]:
             for cluster in site.clusters
             if cluster.slug in FIRST_CLUSTERS
         ],
-        "levelling": tell_counts(site, UK),
+        "levelling": tell_counts(site, UK_CODE),
         "regions": [
             {"path": f"regions/{area.slug}/", "name": area.name}
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))
@@ -113,7 +115,7 @@ def list_facts(site: Site) -> list[str]:
     wall = next(cluster for cluster in site.clusters if cluster.slug == "red-wall")
     scores, trend = site.index.level.scores.score[:, 0], site.index.trend
     low, high = np.nanpercentile(scores, [10, 90])
-    uk = site.groups["K02000001"].trend[0]
+    uk = site.uk.trend[0]
     start = trend.years.index(trend.base_year)
     change = numbers.format_number(abs(float(uk[-1] - uk[start])), 1)
     way = "rose" if uk[-1] > uk[start] else "fell"
@@ -131,12 +133,7 @@ def list_facts(site: Site) -> list[str]:
 
 def best_regions(site: Site) -> list[Area]:
     """Return regions of England and the other nations, by overall score, highest first."""
-    found = [
-        area
-        for area in site.places.values()
-        if area.kind == "region" or (area.kind == "nation" and area.name != "England")
-    ]
-    return sorted(found, key=lambda area: -float(site.groups[area.code].score[0]))
+    return sorted(regions_and_nations(site), key=lambda area: -float(site.groups[area.code].score[0]))
 
 
 def build_councils(site: Site) -> dict[str, object]:

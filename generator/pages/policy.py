@@ -13,7 +13,7 @@ from generator.catalogue.records import NATIONS, Domain, Element, Indicator, Pil
 from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
 from generator.findings.rules import SURE
-from generator.pages import figures, standings
+from generator.pages import figures, levelling, standings
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.text import about_policy, names, numbers
@@ -138,8 +138,9 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
             for end in (np.nanmin, np.nanmax)
         ],
         "regions": standings.list_regions(site, topic.key, pooled=topic.pooled),
-        "uk_score": standings.print_score(site.groups["K02000001"].score[node]) if topic.pooled else "",
+        "uk_score": standings.print_score(site.uk.score[node]) if topic.pooled else "",
         "surely": [standings.list_sure(site, topic.key, highest=side) for side in (True, False)],
+        "levelling": levelling.view_node(site, topic.key, levelling.list_places(site)),
         "moved": standings.list_moved(site, topic.key) if is_pillar else None,
         "parts": list_parts(topic),
         "trend_only": [(one.name, f"indicators/{one.slug}/") for one in topic.trend_only],

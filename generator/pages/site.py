@@ -19,6 +19,7 @@ from generator.findings.comparison import Comparisons
 from generator.findings.figure_change import FigureChanges, measure_changes
 from generator.findings.position import count_bands
 from generator.findings.records import Finding
+from generator.geography.areas import UK_CODE
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
 from generator.text.context import TextContext
@@ -201,6 +202,11 @@ class Site:
                 found[code].append(cluster)
         return {code: tuple(items) for code, items in found.items()}
 
+    @property
+    def uk(self) -> Group:
+        """All councils."""
+        return self.groups[UK_CODE]
+
     @cached_property
     def ranked(self) -> int:
         """Councils with an overall rank."""
@@ -216,6 +222,14 @@ class Site:
             return council.region_code
         nations = {place.name: code for code, place in self.places.items() if place.kind == "nation"}
         return nations[council.nation]
+
+
+def place_of(cluster: Cluster, places: Mapping[str, Area]) -> Area | None:
+    """Return the region or nation whose councils a cluster gathers; None for any other cluster."""
+    if cluster.kind not in ("region", "nation"):
+        return None
+    slug = cluster.slug.removeprefix(f"{cluster.kind}-")
+    return next(place for place in places.values() if (place.kind, place.slug) == (cluster.kind, slug))
 
 
 def known(value: float | np.floating) -> float | None:

@@ -17,7 +17,7 @@ from generator.catalogue.records import Area
 from generator.findings.records import Finding
 from generator.index.records import Floats
 from generator.pages.figures import describe_cell_of
-from generator.pages.site import Site
+from generator.pages.site import Site, place_of
 
 FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
@@ -113,11 +113,8 @@ def name_subject(finding: Finding, site: Site) -> tuple[str, str]:
     subject, _, slug = finding.subject.partition(":")
     if not slug:
         return subject, site.places[subject].kind
-    kind = site.words.clusters[slug].kind
-    if kind in AREA_KINDS:
-        places = site.places.values()
-        return next(place.code for place in places if f"{place.kind}-{place.slug}" == slug), kind
-    return slug, "cluster"
+    place = place_of(site.words.clusters[slug], site.places)
+    return (place.code, place.kind) if place else (slug, "cluster")
 
 
 def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[dict[str, Any]]]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
+from generator.text.about_places import CHANGE_DECIMALS
 from generator.text.context import TextContext
 from generator.text.numbers import format_number, pluralise, spell_count
-
-CHANGE_DECIMALS = 1
 
 
 def write_levelling(finding: Finding, context: TextContext) -> str:

@@ -90,6 +90,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     **{f"levelling.{part}": _slots("from to") for part in ("mean.up", "mean.down", "gap.up", "gap.down")},
     **{f"levelling.{part}.unclear": _slots("from to") for part in ("mean", "gap")},
     **{f"levelling.{answer}": _slots("") for answer in ANSWERS},
+    **{f"levelling.word.{answer}": _slots("") for answer in ANSWERS},
     "levelling.councils": _slots("councils"),
     "levelling.councils.shared": _slots("councils places"),
     "levelling.members": _slots(""),
