@@ -16,7 +16,7 @@ from generator.charts.trend import sparkline
 from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
-from generator.pages import evidence, figures
+from generator.pages import evidence, figures, moves
 from generator.pages.figures import IndicatorRow
 from generator.pages.records import Page
 from generator.pages.site import NodeRow, Site, known
@@ -114,6 +114,9 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
         "change": change_sentences(site, council),
+        "improved": moves.list_moves(site, council, "improved"),
+        "declined": moves.list_moves(site, council, "declined"),
+        "changes": moves.list_changes(site, council),
         "has_overall_change": "overall" in stories.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",

@@ -19,6 +19,7 @@ from generator.findings.comparison import Comparisons
 from generator.findings.figure_change import FigureChanges, measure_changes
 from generator.findings.position import count_bands
 from generator.findings.records import Finding
+from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
@@ -54,6 +55,8 @@ class Stories:
         council: strengths, weaknesses and relative ones by area code, strongest first.
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
+        stretches: changes over about ten and about five years, of all councils.
+        moves: nodes that improved or declined by more than the country, by area code.
         learning: places to learn from by area code, the greatest weakness first.
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
     """
@@ -65,6 +68,8 @@ class Stories:
     coverage: ByNode
     cluster: Mapping[str, tuple[Finding, ...]]
     learning: Mapping[str, tuple[Finding, ...]]
+    stretches: tuple[Stretch, ...] = ()
+    moves: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     levelling: ByNode = field(default_factory=dict)
 
 

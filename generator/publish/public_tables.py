@@ -163,6 +163,11 @@ class PublicTables:
         kept = {nation for nation, (held, whole) in people.items() if held >= whole / 2}
         return {code: ends for code, ends in found.items() if self.councils[code]["nation"] in kept}
 
+    def mean_by_people(self, numbers: Mapping[str, float]) -> float:
+        """Return the mean of numbers of councils, by code, weighted by population."""
+        people = {code: float(self.councils[code]["population"]) for code in numbers}
+        return sum(number * people[code] for code, number in numbers.items()) / sum(people.values())
+
     def gather_counties(self, codes: Iterable[str]) -> dict[str, list[str]]:
         """Return councils by county; a council outside any county stands for itself."""
         found: dict[str, list[str]] = {}

@@ -26,6 +26,7 @@ from generator.findings.records import Finding
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
 from generator.findings.strengths import PER_PILLAR, find_strengths
+from generator.findings.stretches import find_moves, measure_stretches
 from generator.index.records import Index, Status
 from generator.index.run import compute_index
 from generator.paths import Paths, find_root
@@ -55,7 +56,10 @@ class Run:
         self.strengths = find_strengths(*run)
         self.relative = find_relative(*run, absolute=self.strengths)
         self.positions = find_positions(self.index, self.areas, self.edition)
-        self.changes = find_changes(self.index, self.areas)
+        self.changes = find_changes(self.index, self.framework, self.areas)
+        self.moves = find_moves(
+            self.index, measure_stretches(self.index, self.framework, self.areas), self.areas
+        )
         self.coverage = find_coverage(*run)
         self.drivers = find_drivers(self.index, self.areas)
         self.of_clusters = find_cluster_findings(self.index, self.areas, self.clusters, self.edition)
@@ -68,7 +72,12 @@ class Run:
         )
 
     def all_findings(self) -> list[Finding]:
-        lists = [*self.strengths.values(), *self.relative.values(), *self.of_clusters.values()]
+        lists = [
+            *self.strengths.values(),
+            *self.relative.values(),
+            *self.of_clusters.values(),
+            *self.moves.values(),
+        ]
         by_node = [
             tuple(found.values())
             for table in (self.positions, self.changes, self.coverage, self.drivers)
