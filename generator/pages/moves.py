@@ -54,13 +54,14 @@ class ChangeRow:
 def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
     """Return the policy areas that improved ("improved") or declined ("declined") most against the country.
 
-    The longer stretch says how far, the shorter one is told after it where it points the same way.
+    What a policy area did over the longer stretch says where it is listed; the shorter one is told after it.
     """
     told: dict[str, list[Finding]] = {}
     for finding in site.stories.moves.get(council.code, ()):
-        if finding.kind == kind and finding.node in site.elements:
+        if finding.node in site.elements:
             told.setdefault(finding.node, []).append(finding)
-    furthest = sorted(told.items(), key=lambda item: -item[1][0].weight)[:MOST_MOVES]
+    one_way = [(key, found) for key, found in told.items() if found[0].kind == kind]
+    furthest = sorted(one_way, key=lambda item: -item[1][0].weight)[:MOST_MOVES]
     return [
         MoveView(
             name=site.node_names[key],
@@ -95,18 +96,19 @@ def list_changes(site: Site, council: Area) -> list[tuple[int, list[ChangeRow]]]
 
 
 def _rows(site: Site, council: Area, stretches: Iterable[Stretch]) -> Iterable[ChangeRow]:
+    """Yield the rows of one stretch; a pillar without a change heads its policy areas all the same."""
     place = site.position[council.code]
     by_key = {site.index.structure.nodes[each.node].key: each for each in stretches if each.stated[place]}
-    for key, level in _order(site):
-        if key in by_key:
-            yield _row(site, by_key[key], place, key=key, level=level)
-
-
-def _order(site: Site) -> Iterable[tuple[str, str]]:
-    yield "overall", "overall"
+    if "overall" in by_key:
+        yield _row(site, by_key["overall"], place, key="overall", level="overall")
     for pillar in site.framework.pillars:
-        yield pillar.slug, "pillar"
-        yield from ((element.slug, "element") for element in pillar.elements)
+        below = [element.slug for element in pillar.elements if element.slug in by_key]
+        if pillar.slug in by_key:
+            yield _row(site, by_key[pillar.slug], place, key=pillar.slug, level="pillar")
+        elif below:
+            yield ChangeRow(pillar.name, "pillar", "", "–", "–", "–", "", "not stated", "same")
+        for slug in below:
+            yield _row(site, by_key[slug], place, key=slug, level="element")
 
 
 def _row(site: Site, stretch: Stretch, place: int, *, key: str, level: str) -> ChangeRow:

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from generator.errors import ProsperityError
 from generator.publish.manifest import MANIFEST
 from generator.publish.recomputed import check_findings
+from generator.publish.rules_again import check_rules
 from generator.publish.scan import Scanned, scan_page, shorten
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -78,6 +79,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_files(folder, files)
     faults += check_manifest(folder, files)
     faults += check_figures(folder)
+    faults += check_claims(folder)
     return tuple(sorted(set(faults)))
 
 
@@ -85,6 +87,12 @@ def check_figures(folder: Path) -> Iterator[Fault]:
     """Yield sentences with numbers that the published tables do not give."""
     for place, text in check_findings(folder):
         yield Fault("figures", "data/findings.csv", f"{place}: not what the tables give: {shorten(text)}")
+
+
+def check_claims(folder: Path) -> Iterator[Fault]:
+    """Yield findings that fail their rule on the published tables, or contradict each other."""
+    for place, problem in check_rules(folder):
+        yield Fault("rules", "data/findings.csv", f"{place}: {shorten(problem)}")
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

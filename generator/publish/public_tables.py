@@ -112,6 +112,14 @@ class PublicTables:
         """Digits after the point that pages print, by indicator."""
         return {row["indicator"]: int(row["decimals"]) for row in self._read("indicators")}
 
+    def figures(self, indicator: str, nations: frozenset[str]) -> list[float]:
+        """Return the values of an indicator in the councils of these nations."""
+        return [
+            float(self.values[code, indicator]["value"])
+            for code, area in self.councils.items()
+            if area["nation"] in nations and self.values[code, indicator]["value"]
+        ]
+
     @cached_property
     def medians(self) -> dict[tuple[str, frozenset[str]], tuple[int, float]]:
         """Number and median of the values of an indicator in nations, as far as asked for."""
@@ -121,11 +129,7 @@ class PublicTables:
         """Return how many councils of these nations have a value of an indicator, and the middle one."""
         key = (indicator, nations)
         if key not in self.medians:
-            found = [
-                float(self.values[code, indicator]["value"])
-                for code, area in self.councils.items()
-                if area["nation"] in nations and self.values[code, indicator]["value"]
-            ]
+            found = self.figures(indicator, nations)
             self.medians[key] = len(found), median(found)
         return self.medians[key]
 
