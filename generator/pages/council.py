@@ -27,6 +27,8 @@ from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
+COMPARED = 3
+"""Neighbours beside a council when the page of comparisons opens."""
 LEARNING_SHOWN = 6
 """Policy areas with places to learn from on a council page."""
 
@@ -131,8 +133,14 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
+        "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def nearest(site: Site, council: Area) -> tuple[str, ...]:
+    """Return the codes of the council and its three nearest statistical neighbours."""
+    return (council.code, *site.neighbours.get(council.code, ())[:COMPARED])
 
 
 def describe_neighbours(council: Area) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
@@ -115,6 +116,7 @@ def gather_site(
         words=words,
         stencils=stencils,
         published=published,
+        presets=load_presets(paths.presets, framework),
     )
 
 

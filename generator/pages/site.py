@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
 from generator.catalogue.store import Change
 from generator.charts.profile import ProfileStencil
@@ -119,6 +120,7 @@ class Site:
         groups: by key, see ``Group``.
         published: figures that publishers give for regions, nations and the UK: by indicator, area code and
             year, in the indicator's unit.
+        presets: weights of pillars that readers may start from.
         memo: rows already worded, by council and node.
         sentences: findings already told, by id.
         figures: figures of one council, see ``figures.describe_cell_of``.
@@ -139,6 +141,7 @@ class Site:
     words: TextContext
     stencils: Stencils
     published: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict, repr=False)
+    presets: tuple[Preset, ...] = ()
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
     sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)

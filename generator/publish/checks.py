@@ -27,7 +27,12 @@ GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
-DATA_SCRIPTS = ("assets/js/search-index.js", "assets/js/postcodes/")
+DATA_SCRIPTS = (
+    "assets/js/search-index.js",
+    "assets/js/postcodes/",
+    "assets/js/weights-data",
+    "assets/js/compare-data",
+)
 """Scripts that are data: loaded when asked for, one at a time."""
 STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 PARALLEL_FROM = 60
