@@ -234,7 +234,8 @@ def check_target(
         return "leads to a folder, not to a file"
     if file not in files:
         return "leads to no file"
-    if anchor and file in pages and unquote(anchor) not in pages[file].ids:
+    # With "=" it is the state of a page, such as the places compared, and no part of it.
+    if anchor and "=" not in anchor and file in pages and unquote(anchor) not in pages[file].ids:
         return "there is no such place on the page"
     return None
 
