@@ -168,7 +168,7 @@ def tell_stories(
         moves=find_moves(index, stretches, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
-        learning=find_places_to_learn_from(index, areas, neighbours, found=found),
+        learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         levelling=levelling.result() if levelling else find_levelling(index, framework, councils, tested),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
