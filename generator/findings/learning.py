@@ -90,7 +90,11 @@ def _find(
     for cluster in clusters:
         others = [member for member in cluster.members if member != code]
         if places := _list_better(scene, code, slug, others):
-            where = {"cluster": cluster.slug, "members": len(cluster.members), "neighbours_better": len(near)}
+            where: dict[str, float | int | str] = {
+                "cluster": cluster.slug,
+                "members": len(cluster.members),
+                "neighbours_better": len(near),
+            }
             return _state(scene, code, slug, places, where=where)
     return None
 
