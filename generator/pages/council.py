@@ -16,7 +16,7 @@ from generator.charts.trend import sparkline
 from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
-from generator.pages import evidence, figures, grounds, moves
+from generator.pages import evidence, figures, grounds, learning, moves
 from generator.pages.figures import IndicatorRow
 from generator.pages.grounds import Grounds
 from generator.pages.records import Page
@@ -30,8 +30,6 @@ NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
 COMPARED = 3
 """Neighbours beside a council when the page of comparisons opens."""
-LEARNING_SHOWN = 6
-"""Policy areas with places to learn from on a council page."""
 
 
 @dataclass(frozen=True)
@@ -65,15 +63,6 @@ class DomainView:
     name: str
     row: NodeRow
     pillars: tuple[PillarView, ...]
-
-
-@dataclass(frozen=True)
-class LearningView:
-    """Places to learn from in one policy area, with their addresses."""
-
-    sentence: str
-    places: tuple[tuple[str, str], ...]
-    grounds: Grounds
 
 
 @dataclass(frozen=True)
@@ -142,7 +131,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": figures.list_heads(site),
         "peers": list_peers(site, council),
-        "learning": list_learning(site, council),
+        "learning": learning.list_learning(site, council),
         "clusters": [
             (cluster.title, f"clusters/{cluster.slug}/")
             for cluster in site.clusters_of[council.code]
@@ -316,23 +305,6 @@ def list_peers(site: Site, council: Area) -> list[PeerRow]:
     """Return the council and its nearest statistical neighbours with their pillar scores."""
     codes = (council.code, *site.neighbours.get(council.code, ())[:NEIGHBOURS_SHOWN])
     return [peer_row(site, site.places[code], is_self=code == council.code) for code in codes]
-
-
-def list_learning(site: Site, council: Area) -> list[LearningView]:
-    """Return what is said of places to learn from, most telling first."""
-    return [
-        view_learning(site, council, each) for each in site.stories.learning[council.code][:LEARNING_SHOWN]
-    ]
-
-
-def view_learning(site: Site, council: Area, finding: Finding) -> LearningView:
-    """Return the places to learn from in one policy area."""
-    codes = str(finding.evidence["places"]).split("|")
-    return LearningView(
-        sentence=site.tell(finding),
-        places=tuple((site.places[code].name, f"councils/{site.places[code].slug}/") for code in codes),
-        grounds=grounds.view_grounds(site, finding, [council.code, *codes]),
-    )
 
 
 def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:
