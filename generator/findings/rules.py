@@ -312,6 +312,19 @@ def _measured_alike(evidence: Evidence) -> bool:
     return number(evidence, "least_alike") >= ALIKE
 
 
+def _no_neighbour_does(evidence: Evidence) -> bool:
+    return number(evidence, "neighbours_better") == 0
+
+
+_LEARN_FROM: Mapping[str, Guard] = {
+    "score is its own": _score_is_its_own,
+    "surely in the lower half": _surely_in_lower_half,
+    "others surely in the upper half": _others_surely_in_upper_half,
+    "others' scores are their own": _others_measured_there,
+    "measured alike": _measured_alike,
+}
+
+
 RULES: Mapping[str, Mapping[str, Guard]] = {
     "element-extreme": {
         "measured here": _measured_here,
@@ -372,13 +385,8 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "interval on one side": _effect_interval_one_sided,
     },
     "cluster-similar": {"effect below medium": _effect_below_medium},
-    "learn-from-neighbours": {
-        "score is its own": _score_is_its_own,
-        "surely in the lower half": _surely_in_lower_half,
-        "others surely in the upper half": _others_surely_in_upper_half,
-        "others' scores are their own": _others_measured_there,
-        "measured alike": _measured_alike,
-    },
+    "learn-from-neighbours": _LEARN_FROM,
+    "learn-from-cluster": {**_LEARN_FROM, "no neighbour does": _no_neighbour_does},
     "cluster-exception": {"score is its own": _score_is_its_own, "upper two fifths": _upper_two_fifths},
 }
 

@@ -35,6 +35,7 @@ from generator.index.scale import refuse_lacking
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
+from generator.text.evidence_rules import load_evidence_words
 from generator.text.rules import load_rules
 
 TESTED_KINDS = ("political", "places")
@@ -114,6 +115,7 @@ def gather_site(
         ),
         groups=groups,
         words=words,
+        evidence=load_evidence_words(paths.templates / "text" / "evidence.yml"),
         stencils=stencils,
         published=published,
         presets=load_presets(paths.presets, framework),
@@ -168,7 +170,7 @@ def tell_stories(
         moves=find_moves(index, stretches, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
-        learning=find_places_to_learn_from(index, areas, neighbours, found=found),
+        learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         levelling=levelling.result() if levelling else find_levelling(index, framework, councils, tested),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
