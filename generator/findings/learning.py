@@ -56,7 +56,7 @@ def find_places_to_learn_from(
     rank lies wholly in the lower half. Another place counts where its range lies wholly in the upper half.
     Each range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in
     at least nine draws of ten, however the draws of the one go with those of the other. Both scores rest
-    mainly on figures of the places' own, and on the same indicators, measured alike, for half of their weight
+    mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of their
     or more.
 
     Args:
@@ -120,7 +120,7 @@ def _list_better(scene: _Scene, code: str, slug: str, others: Sequence[str]) -> 
         for place in (scene.position[other] for other in others)
         if 0 < int(high[place]) <= int(index.level.scores.ranked[node]) / 2
         and scene.own[place, node] > MEASURED_HERE
-        and _share_alike(scene, here, place, node) >= ALIKE
+        and _share_alike(scene, here, place, node) > ALIKE
     ]
     # The worse end of the range says how high a place stands whatever is chosen.
     return sorted(better, key=lambda place: int(high[place]))

@@ -36,7 +36,7 @@ HALF_MEASURED = 0.5
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
-"""Share of the weight of two scores that must rest on the same indicators to compare the scores."""
+"""Share of the weight of two scores above which they rest on the same indicators, and can be compared."""
 TOLERANCE = {10: 2, 5: 1}
 """Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
 SMALLEST_MOVE = 1.0
@@ -309,7 +309,7 @@ def _others_measured_there(evidence: Evidence) -> bool:
 
 
 def _measured_alike(evidence: Evidence) -> bool:
-    return number(evidence, "least_alike") >= ALIKE
+    return number(evidence, "least_alike") > ALIKE
 
 
 def _no_neighbour_does(evidence: Evidence) -> bool:
