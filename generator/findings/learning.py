@@ -57,7 +57,7 @@ def find_places_to_learn_from(
     Each range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in
     at least nine draws of ten, however the draws of the one go with those of the other. Both scores rest
     mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of their
-    or more.
+    weight.
 
     Args:
         index: the run.
