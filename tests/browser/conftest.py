@@ -37,11 +37,10 @@ SUB_PATH = "a-sub-path"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests together, so that the site is built once."""
+    """Mark these tests; ``tests/conftest.py`` keeps them together, so that the site is built once."""
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 def is_current(folder: Path) -> bool:
