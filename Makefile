@@ -14,7 +14,7 @@ WORKERS ?= 2
 # Some of the numeric libraries start a thread for every core and lose by it; the arrays here are small.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help site test serve check format clean
+.PHONY: help site test golden serve check format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -29,6 +29,11 @@ test: $(VENV)/.words ## Lint, type-check and run all tests, setting up what is n
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+golden: $(VENV)/.test ## Keep what ten telling pages say now, after the difference has been read
+	chromium="$$(scripts/chromium.sh)"
+	export CHROMIUM="$$chromium"
+	KEEP_GOLDEN=1 $(BIN)/python -m pytest tests/browser/test_golden_pages.py
 
 serve: $(VENV)/.site ## Build, then show public/ at a local address and rebuild on change
 	$(BIN)/prosperity serve

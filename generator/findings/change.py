@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.catalogue.records import NATIONS, Area
+from generator.catalogue.records import NATIONS, Area, Framework
 from generator.findings import tree
 from generator.findings.measured import share_of_trend
 from generator.findings.records import Finding
-from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, change_category, passes
+from generator.findings.rules import HALF_MEASURED, LONGEST_CHANGE_GAP, SMALLEST_MOVE, change_category, passes
 from generator.index.records import Bools, Floats, Index, Ints, Trend
 
-SMALLEST_ZONE = 1.0
-"""Points: no change smaller than this is told apart from the country's."""
 LEVELS = ("overall", "pillar")
 
 
@@ -53,7 +51,7 @@ class Span:
 
 
 def find_changes(
-    index: Index, areas: Mapping[str, Area], *, levels: Sequence[str] = LEVELS
+    index: Index, framework: Framework, areas: Mapping[str, Area], *, levels: Sequence[str] = LEVELS
 ) -> dict[str, dict[str, Finding]]:
     """Return area code -> node key -> trend finding, where a change can be stated.
 
@@ -65,7 +63,7 @@ def find_changes(
     the others.
     """
     councils = [areas[code] for code in index.panel.areas]
-    own = share_of_trend(index)
+    own = share_of_trend(index, framework)
     spans = [
         span
         for n, node in enumerate(index.structure.nodes)
@@ -96,7 +94,6 @@ def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> lis
     if not both.any():
         return []
     changes = (end - start)[both]
-    spread = float(np.median(np.abs(changes - np.median(changes))))
     return [
         Span(
             node=node,
@@ -118,9 +115,14 @@ def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> lis
                 for nation in NATIONS
                 if any(council.nation == nation for council, has in zip(councils, both, strict=True) if has)
             ),
-            zone=max(SMALLEST_ZONE, spread / 2),
+            zone=max(SMALLEST_MOVE, spread_of(changes) / 2),
         )
     ]
+
+
+def spread_of(changes: Floats) -> float:
+    """Return the median absolute deviation of changes, shape (C,), points."""
+    return float(np.median(np.abs(changes - np.median(changes))))
 
 
 def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:

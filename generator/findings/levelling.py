@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.findings import tree
-from generator.findings.change import SMALLEST_ZONE, find_ends
+from generator.findings.change import find_ends
 from generator.findings.records import Finding
 from generator.findings.rules import (
     HALF_MEASURED,
     MEASURED_HERE,
+    SMALLEST_MOVE,
     SMALLEST_SET,
     levelling_category,
     passes,
@@ -229,7 +230,7 @@ def _state(
     node = structure.nodes[n]
     mean, gap = measure_moves(places)
     sides = {
-        name: side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_ZONE)
+        name: side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_MOVE)
         for name, move in (("mean", mean), ("gap", gap))
     }
     columns = scene.columns[n]
@@ -265,7 +266,7 @@ def _state(
             "gap_low": gap.low,
             "gap_high": gap.high,
             "gap_side": sides["gap"],
-            "zone": SMALLEST_ZONE,
+            "zone": SMALLEST_MOVE,
             "councils": int(both.sum()),
             "places": len(places.start),
             "people_share": float(scene.people[both].sum() / scene.people[members].sum()),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from generator.catalogue.records import Framework
 from generator.index.aggregation import aggregate
 from generator.index.records import Floats, Index, Status
-from generator.index.structure import nominal_weights
+from generator.index.structure import build_structure, nominal_weights
 
 WHOLE = 100.0
 
@@ -25,7 +26,7 @@ def share_measured_here(index: Index) -> Floats:
     return np.asarray(np.clip(share, 0.0, 1.0))
 
 
-def share_of_trend(index: Index) -> Floats:
+def share_of_trend(index: Index, framework: Framework) -> Floats:
     """Return the share of each node's trend weight that rests on the place's own figures, shape (A, N).
 
     An indicator counts as shared where any of its measured years is upper tier: a change between a figure of
@@ -33,7 +34,8 @@ def share_of_trend(index: Index) -> Floats:
     """
     used = index.trend.in_trend
     shared = (index.panel.status == Status.UPPER_TIER).any(axis=2)
-    weights = nominal_weights(index.structure)
+    # Some indicators count for the trend alone.
+    weights = nominal_weights(build_structure(framework, trend=True))
     whole = used.astype(np.float64) @ weights.T
     own = (used & ~shared).astype(np.float64) @ weights.T
     share: Floats = np.divide(own, whole, out=np.full_like(own, np.nan), where=whole > 0)

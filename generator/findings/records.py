@@ -57,8 +57,9 @@ class Finding:
     Attributes:
         id: stable within an edition, e.g. "E06000009/weakness/longevity".
         subject: area code or "cluster:<slug>".
-        kind: strength, weakness, relative_strength, relative_weakness, position, trend, levelling, coverage,
-            learn_from, cluster_share, cluster_strength, cluster_weakness, exception.
+        kind: strength, weakness, relative_strength, relative_weakness, position, trend, improved,
+            declined, levelling, coverage, learn_from, cluster_share, cluster_strength, cluster_weakness,
+            exception.
         node: key of the node it is about.
         rule: identifier of the rule that let it through; described in the method pages.
         indicator: slug of the indicator that carries the evidence, if one does.

@@ -37,6 +37,10 @@ MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
 """Share of the weight of two scores that must rest on the same indicators to compare the scores."""
+TOLERANCE = {10: 2, 5: 1}
+"""Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
+SMALLEST_MOVE = 1.0
+"""Points: no smaller change is told apart from none, or from the country's."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5
@@ -241,6 +245,33 @@ def _enough_for_its_level(evidence: Evidence) -> bool:
     return number(evidence, "indicators") >= needed
 
 
+def _years_fit_the_span(evidence: Evidence) -> bool:
+    years = number(evidence, "end_year") - number(evidence, "start_year")
+    span = int(number(evidence, "span"))
+    return abs(years - span) <= TOLERANCE[span]
+
+
+def _moved_clearly(evidence: Evidence) -> bool:
+    """The change is a point or more, and beyond the published sampling errors of both years."""
+    change, margin = number(evidence, "change"), number(evidence, "margin")
+    return abs(change) >= SMALLEST_MOVE and abs(change) > margin
+
+
+def _moved_further_than_the_whole(evidence: Evidence) -> bool:
+    """In the same direction as it moved: what rose rose by more, what fell fell by more."""
+    beyond = number(evidence, "relative") * (1 if number(evidence, "change") > 0 else -1)
+    return beyond > max(number(evidence, "zone"), number(evidence, "margin"))
+
+
+def _changes_agree(evidence: Evidence) -> bool:
+    change = number(evidence, "end") - number(evidence, "start")
+    relative = number(evidence, "change") - number(evidence, "whole_change")
+    return (
+        abs(change - number(evidence, "change")) < ROUNDING
+        and abs(relative - number(evidence, "relative")) < ROUNDING
+    )
+
+
 def _effect_is_medium(evidence: Evidence) -> bool:
     effect = number(evidence, "effect")
     return effect >= MEDIUM_EFFECT if evidence["side"] == "high" else effect <= -MEDIUM_EFFECT
@@ -310,6 +341,16 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "span is long": _span_is_long,
         "rests on enough": _rests_on_enough,
         "category follows": _category_follows,
+    },
+    "change-over-years": {
+        "score is its own": _score_is_its_own,
+        "both ends measured": _both_ends_measured,
+        "years fit the span": _years_fit_the_span,
+        "rests on enough": _enough_for_its_level,
+        "more than a few people": _more_than_a_few_people,
+        "changes agree": _changes_agree,
+        "moved clearly": _moved_clearly,
+        "moved further than the whole": _moved_further_than_the_whole,
     },
     "levelling-up-test": {
         "both ends measured": _both_ends_measured,

@@ -1,19 +1,25 @@
-"""Postcodes of Great Britain to councils, as run-length strings that a browser can read.
+"""Postcodes of Great Britain to councils, as short strings that a browser can read.
 
-Per outward code and sector digit there is either one council or a string of steps, each the last two letters
-of a postcode and a base-36 number of a council: the council holds from those letters up to the next step. A
-postcode that does not exist gets the council of the nearest lower one: say "nearest" unless it is known.
+Per outward code and sector digit there are two things. First, either one council or a string of steps, each
+the last two letters of a postcode and a base-36 number of a council: the council holds from those letters up
+to the next step. A postcode that is not in the list gets the council of the nearest lower one. Second, which
+postcodes are in the list: one bit for each pair of the 20 letters that end postcodes, in base64.
 """
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Mapping
 
 from generator.errors import ProsperityError
 
-Shard = dict[str, dict[str, int | str]]
-"""Outward code -> sector digit -> one council, or steps."""
+Sector = tuple[int | str, str]
+"""One council, or steps; and the bits of the known postcodes."""
+Shard = dict[str, dict[str, Sector]]
+"""Outward code -> sector digit -> sector."""
+LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+"""Letters that end postcodes: no C, I, K, M, O or V, which are easily misread."""
 _SHAPE = re.compile(r"([A-Z]{1,2})([0-9][0-9A-Z]?) ?([0-9])([A-Z]{2})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _STEP = re.compile(r"([A-Z]{2})([0-9a-z]+)")
@@ -37,7 +43,10 @@ def encode_postcodes(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], dict[
         sectors.setdefault((area, area + district, sector), []).append((unit, number[code]))
     shards: dict[str, Shard] = {}
     for (area, outward, sector), units in sorted(sectors.items()):
-        shards.setdefault(area, {}).setdefault(outward, {})[sector] = encode_sector(sorted(units))
+        shards.setdefault(area, {}).setdefault(outward, {})[sector] = (
+            encode_sector(sorted(units)),
+            encode_known([unit for unit, _ in units]),
+        )
     return councils, shards
 
 
@@ -63,6 +72,35 @@ def encode_sector(units: list[tuple[str, int]]) -> int | str:
     return steps[0][1] if len(steps) == 1 else "".join(unit + base36(council) for unit, council in steps)
 
 
+def encode_known(units: Iterable[str]) -> str:
+    """Return which pairs of letters are in use, as base64 of one bit each, the first pair in the highest bit.
+
+    Raises:
+        ProsperityError: a letter that ends no postcode.
+    """
+    bits = bytearray(len(LETTERS) ** 2 // 8)
+    for unit in units:
+        place = _place(unit)
+        bits[place // 8] |= 128 >> place % 8
+    return base64.b64encode(bytes(bits).rstrip(b"\0")).decode("ascii").rstrip("=")
+
+
+def _place(unit: str) -> int:
+    first, second = (LETTERS.find(letter) for letter in unit)
+    if first < 0 or second < 0:
+        raise ProsperityError(f"no postcode ends in {unit!r}", expected=f"two letters of {LETTERS}")
+    return first * len(LETTERS) + second
+
+
+def is_known(unit: str, known: str) -> bool:
+    """Say whether a pair of letters is among those that ``encode_known`` wrote down."""
+    if not set(unit) <= set(LETTERS):
+        return False
+    place = _place(unit)
+    bits = base64.b64decode(known + "=" * (-len(known) % 4))
+    return place // 8 < len(bits) and bool(bits[place // 8] & (128 >> place % 8))
+
+
 def base36(number: int) -> str:
     """Return a number in base 36, lower case."""
     digits = ""
@@ -73,17 +111,21 @@ def base36(number: int) -> str:
             return digits
 
 
-def find_council(postcode: str, shards: Mapping[str, Shard], councils: list[str]) -> str | None:
-    """Return the council of a postcode, or None where its sector is not known."""
+def find_council(postcode: str, shards: Mapping[str, Shard], councils: list[str]) -> tuple[str, bool] | None:
+    """Return the council of a postcode and whether it is in the list, or None where its sector is not known.
+
+    Where it is not in the list, the council is that of the nearest lower postcode of its sector.
+    """
     area, district, sector, unit = split_postcode(postcode)
     found = shards.get(area, {}).get(area + district, {}).get(sector)
     if found is None:
         return None
-    if isinstance(found, int):
-        return councils[found]
-    steps = _STEP.findall(found)
+    place, known = found
+    if isinstance(place, int):
+        return councils[place], is_known(unit, known)
+    steps = _STEP.findall(place)
     chosen = steps[0]
     for step in steps:
         if step[0] <= unit:
             chosen = step
-    return councils[int(chosen[1], 36)]
+    return councils[int(chosen[1], 36)], is_known(unit, known)

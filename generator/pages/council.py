@@ -16,7 +16,7 @@ from generator.charts.trend import sparkline
 from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
-from generator.pages import evidence, figures
+from generator.pages import evidence, figures, moves
 from generator.pages.figures import IndicatorRow
 from generator.pages.records import Page
 from generator.pages.site import NodeRow, Site, known
@@ -27,6 +27,8 @@ from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
+COMPARED = 3
+"""Neighbours beside a council when the page of comparisons opens."""
 LEARNING_SHOWN = 6
 """Policy areas with places to learn from on a council page."""
 
@@ -114,6 +116,9 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
         "change": change_sentences(site, council),
+        "improved": moves.list_moves(site, council, "improved"),
+        "declined": moves.list_moves(site, council, "declined"),
+        "changes": moves.list_changes(site, council),
         "has_overall_change": "overall" in stories.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
@@ -128,8 +133,14 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
+        "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def nearest(site: Site, council: Area) -> tuple[str, ...]:
+    """Return the codes of the council and its three nearest statistical neighbours."""
+    return (council.code, *site.neighbours.get(council.code, ())[:COMPARED])
 
 
 def describe_neighbours(council: Area) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
@@ -24,6 +25,7 @@ from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
+from generator.findings.stretches import find_moves, measure_stretches
 from generator.geography.outline import load_council_paths, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
@@ -114,6 +116,7 @@ def gather_site(
         words=words,
         stencils=stencils,
         published=published,
+        presets=load_presets(paths.presets, framework),
     )
 
 
@@ -155,11 +158,14 @@ def tell_stories(
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
+    stretches = measure_stretches(index, framework, areas)
     found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
     return Stories(
         council=found,
         positions=find_positions(index, areas, edition),
-        changes=find_changes(index, areas),
+        changes=find_changes(index, framework, areas),
+        stretches=stretches,
+        moves=find_moves(index, stretches, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found),

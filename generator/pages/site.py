@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
 from generator.catalogue.store import Change
 from generator.charts.profile import ProfileStencil
@@ -19,6 +20,7 @@ from generator.findings.comparison import Comparisons
 from generator.findings.figure_change import FigureChanges, measure_changes
 from generator.findings.position import count_bands
 from generator.findings.records import Finding
+from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
@@ -54,6 +56,8 @@ class Stories:
         council: strengths, weaknesses and relative ones by area code, strongest first.
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
+        stretches: changes over about ten and about five years, of all councils.
+        moves: nodes that improved or declined by more than the country, by area code.
         learning: places to learn from by area code, the greatest weakness first.
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
     """
@@ -65,6 +69,8 @@ class Stories:
     coverage: ByNode
     cluster: Mapping[str, tuple[Finding, ...]]
     learning: Mapping[str, tuple[Finding, ...]]
+    stretches: tuple[Stretch, ...] = ()
+    moves: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
     levelling: ByNode = field(default_factory=dict)
 
 
@@ -114,6 +120,7 @@ class Site:
         groups: by key, see ``Group``.
         published: figures that publishers give for regions, nations and the UK: by indicator, area code and
             year, in the indicator's unit.
+        presets: weights of pillars that readers may start from.
         memo: rows already worded, by council and node.
         sentences: findings already told, by id.
         figures: figures of one council, see ``figures.describe_cell_of``.
@@ -134,6 +141,7 @@ class Site:
     words: TextContext
     stencils: Stencils
     published: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict, repr=False)
+    presets: tuple[Preset, ...] = ()
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
     sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from generator.errors import ProsperityError
@@ -30,6 +31,12 @@ class Assets:
 
     content: Mapping[str, bytes]
     versions: Mapping[str, str]
+
+    @cached_property
+    def scripts_version(self) -> str:
+        """Version of all scripts together, which a script adds to what it loads by itself."""
+        told = "".join(version for name, version in self.versions.items() if name.endswith(".js"))
+        return hash_short(told.encode("ascii"))
 
     def address(self, name: str) -> str:
         """Return the address under the site root, e.g. "assets/css/theme.css?v=1f2e3d4c".

@@ -38,9 +38,11 @@ from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
+from generator.publish.score_scripts import make_score_scripts
 from generator.publish.tables import gather_groups, make_scores, make_tables
 from generator.publish.writer import SiteWriter
 
@@ -143,8 +145,12 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
 def open_studio(site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str) -> Studio:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
-    search = make_search_index(site.places.values(), clusters=site.clusters, former=former)
-    assets = collect_assets(paths.site / ASSETS, paths.cache, {SEARCH_INDEX: search.encode("utf-8")})
+    search = make_search_index(
+        site.places.values(), clusters=site.clusters, former=former, framework=site.framework
+    )
+    made = {SEARCH_INDEX: search.encode("utf-8"), **make_postcode_scripts(paths, site.councils)}
+    made |= make_score_scripts(site)
+    assets = collect_assets(paths.site / ASSETS, paths.cache, made)
     studio = Studio(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 from generator.errors import ProsperityError
 from generator.publish.manifest import MANIFEST
 from generator.publish.recomputed import check_findings
+from generator.publish.rules_again import check_rules
 from generator.publish.scan import Scanned, scan_page, shorten
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -26,6 +27,13 @@ GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
+DATA_SCRIPTS = (
+    "assets/js/search-index.js",
+    "assets/js/postcodes/",
+    "assets/js/weights-data",
+    "assets/js/compare-data",
+)
+"""Scripts that are data: loaded when asked for, one at a time."""
 STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 PARALLEL_FROM = 60
 PAGE_LIMIT = 60_000
@@ -78,6 +86,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_files(folder, files)
     faults += check_manifest(folder, files)
     faults += check_figures(folder)
+    faults += check_claims(folder)
     return tuple(sorted(set(faults)))
 
 
@@ -85,6 +94,12 @@ def check_figures(folder: Path) -> Iterator[Fault]:
     """Yield sentences with numbers that the published tables do not give."""
     for place, text in check_findings(folder):
         yield Fault("figures", "data/findings.csv", f"{place}: not what the tables give: {shorten(text)}")
+
+
+def check_claims(folder: Path) -> Iterator[Fault]:
+    """Yield findings that fail their rule on the published tables, or contradict each other."""
+    for place, problem in check_rules(folder):
+        yield Fault("rules", "data/findings.csv", f"{place}: {shorten(problem)}")
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:
@@ -219,7 +234,8 @@ def check_target(
         return "leads to a folder, not to a file"
     if file not in files:
         return "leads to no file"
-    if anchor and file in pages and unquote(anchor) not in pages[file].ids:
+    # With "=" it is the state of a page, such as the places compared, and no part of it.
+    if anchor and "=" not in anchor and file in pages and unquote(anchor) not in pages[file].ids:
         return "there is no such place on the page"
     return None
 
@@ -243,7 +259,7 @@ def check_files(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
             fonts += size
         elif path.startswith("assets/") and path.endswith((".css", ".js")):
             content = (folder / path).read_bytes()
-            code += 0 if path.endswith("search-index.js") else len(gzip.compress(content, mtime=0))
+            code += 0 if path.startswith(DATA_SCRIPTS) else len(gzip.compress(content, mtime=0))
             if STYLE_FETCH.search(content.decode("utf-8")) and path.endswith(".css"):
                 yield Fault("third-party", path, "the style loads something from elsewhere")
     limits = (

@@ -83,6 +83,7 @@ def findings_of(site: Site, code: str) -> Iterator[Finding]:
     yield from stories.council[code]
     for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
         yield from told.get(code, {}).values()
+    yield from stories.moves.get(code, ())
     yield from stories.learning.get(code, ())
 
 

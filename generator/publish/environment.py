@@ -78,6 +78,11 @@ class Address:
         path, hash_sign, anchor = target.partition("#")
         return f"{self.root}{file_of(path.lstrip('/'))}{hash_sign}{anchor}"
 
+    @property
+    def scripts(self) -> str:
+        """The version of all scripts together, for those that other scripts load."""
+        return self.assets.scripts_version
+
     def asset(self, name: str) -> str:
         """Return a relative link to an asset, with its version."""
         return self.root + self.assets.address(name)
@@ -104,6 +109,7 @@ class Renderer:
             "root": address.root,
             "href": address.href,
             "asset": address.asset,
+            "scripts_version": address.scripts,
             "absolute": address.absolute,
             "canonical": address.canonical,
             "edition": self.edition,

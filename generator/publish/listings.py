@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
-from generator.catalogue.records import Area, Cluster, Edition
+from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.publish.former import FormerCouncil
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -46,12 +46,16 @@ def make_feed(edition: Edition, *, site_url: str, summary: str) -> str:
 
 
 def make_search_index(
-    places: Iterable[Area], *, clusters: Iterable[Cluster], former: Iterable[FormerCouncil]
+    places: Iterable[Area],
+    *,
+    clusters: Iterable[Cluster],
+    former: Iterable[FormerCouncil],
+    framework: Framework | None = None,
 ) -> str:
     """Return ``search-index.js``: what the search box knows, as a script so that it works from a folder.
 
-    Each entry has ``n`` name, ``s`` address, ``k`` kind, and where there are any ``a`` other names and ``f``
-    names of former councils.
+    Each entry has ``n`` name, ``s`` address, ``k`` kind, for a council ``i`` its nation, and where there are
+    any ``a`` other names and ``f`` names of former councils.
     """
     old_names: dict[str, list[str]] = {}
     for council in former:
@@ -68,9 +72,24 @@ def make_search_index(
         for cluster in clusters
         if cluster.kind not in ("region", "nation")
     ]
+    entries += list_policy(framework) if framework else []
     rows = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
     # "</" would end the script if it were ever put inside a page.
     return f"window.prosperitySearch=[\n{rows}\n];\n".replace("</", "<\\/")
+
+
+def list_policy(framework: Framework) -> list[Mapping[str, object]]:
+    """Return the search entries of pillars, policy areas and indicators."""
+    kinds = (
+        ("pillar", "pillars", framework.pillars),
+        ("policy area", "elements", framework.elements),
+        ("indicator", "indicators", framework.indicators),
+    )
+    return [
+        {"n": node.name, "s": f"{folder}/{node.slug}/", "k": kind}
+        for kind, folder, nodes in kinds
+        for node in nodes
+    ]
 
 
 def describe_place(place: Area, old_names: Sequence[str]) -> Mapping[str, object]:
@@ -80,6 +99,8 @@ def describe_place(place: Area, old_names: Sequence[str]) -> Mapping[str, object
     wanted = (place.short_name, place.official_name, place.welsh_name, *place.search_names.split("|"))
     others = [name for name in dict.fromkeys(wanted) if name and name not in known]
     entry: dict[str, object] = {"n": place.name, "s": f"{folder}/{place.slug}/", "k": place.kind}
+    if place.kind == "council":
+        entry["i"] = place.nation
     if others:
         entry["a"] = others
     new = sorted(set(old_names) - {place.name})

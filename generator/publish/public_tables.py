@@ -112,6 +112,14 @@ class PublicTables:
         """Digits after the point that pages print, by indicator."""
         return {row["indicator"]: int(row["decimals"]) for row in self._read("indicators")}
 
+    def figures(self, indicator: str, nations: frozenset[str]) -> list[float]:
+        """Return the values of an indicator in the councils of these nations."""
+        return [
+            float(self.values[code, indicator]["value"])
+            for code, area in self.councils.items()
+            if area["nation"] in nations and self.values[code, indicator]["value"]
+        ]
+
     @cached_property
     def medians(self) -> dict[tuple[str, frozenset[str]], tuple[int, float]]:
         """Number and median of the values of an indicator in nations, as far as asked for."""
@@ -121,11 +129,7 @@ class PublicTables:
         """Return how many councils of these nations have a value of an indicator, and the middle one."""
         key = (indicator, nations)
         if key not in self.medians:
-            found = [
-                float(self.values[code, indicator]["value"])
-                for code, area in self.councils.items()
-                if area["nation"] in nations and self.values[code, indicator]["value"]
-            ]
+            found = self.figures(indicator, nations)
             self.medians[key] = len(found), median(found)
         return self.medians[key]
 
@@ -162,6 +166,11 @@ class PublicTables:
                 found[code] = (first, last)
         kept = {nation for nation, (held, whole) in people.items() if held >= whole / 2}
         return {code: ends for code, ends in found.items() if self.councils[code]["nation"] in kept}
+
+    def mean_by_people(self, numbers: Mapping[str, float]) -> float:
+        """Return the mean of numbers of councils, by code, weighted by population."""
+        people = {code: float(self.councils[code]["population"]) for code in numbers}
+        return sum(number * people[code] for code, number in numbers.items()) / sum(people.values())
 
     def gather_counties(self, codes: Iterable[str]) -> dict[str, list[str]]:
         """Return councils by county; a council outside any county stands for itself."""

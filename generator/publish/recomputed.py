@@ -83,6 +83,37 @@ def check_trend(row: Row, tables: PublicTables) -> bool:
     )
 
 
+def check_move(row: Row, tables: PublicTables) -> bool:
+    """Own change, that of the councils of the nations compared, and that of those in the region."""
+    start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
+    nations = _nations(row["comparison"])
+    here = tables.councils[row["area_code"]]
+    compared = {code for code, area in tables.councils.items() if area["nation"] in nations}
+    ends = tables.both_ends(row["node"], start, end, compared)
+    if row["area_code"] not in ends:
+        return False
+    changes = {code: after - before for code, (before, after) in ends.items()}
+    expected = [changes[row["area_code"]], tables.mean_by_people(changes)]
+    printed = [match.groups() for match in _MOVED.finditer(row["text"])]
+    if len(printed) == 3:
+        region = {code for code in changes if tables.councils[code]["region_code"] == here["region_code"]}
+        if not here["region_code"]:
+            region = {code for code in changes if tables.councils[code]["nation"] == here["nation"]}
+        expected.append(tables.mean_by_people({code: changes[code] for code in region}))
+    margins = re.search(
+        r"margins of error put the (?:rise|fall) between ([\d.]+) and ([\d.]+) points", row["text"]
+    )
+    return (
+        len(printed) == len(expected)
+        and (row["finding"] == "improved") == (expected[0] > 0)
+        and all(
+            _says(word, size, moved) for (_, word, size, _, _), moved in zip(printed, expected, strict=True)
+        )
+        # The margins of past years are in no table: here only that the change lies in their middle.
+        and (margins is None or Expected(abs(expected[0]), 1).fits(fmean(map(float, margins.groups()))))
+    )
+
+
 def _says(word: str | None, size: str | None, change: float) -> bool:
     if word is None or size is None:
         return abs(change) < HARDLY + 1e-9
@@ -249,6 +280,8 @@ def check_exception(row: Row, tables: PublicTables) -> bool:
 CHECKS: Mapping[str, Callable[[Row, PublicTables], bool]] = {
     "position": check_position,
     "trend": check_trend,
+    "improved": check_move,
+    "declined": check_move,
     "levelling": check_levelling,
     "strength": check_figure,
     "weakness": check_figure,

@@ -62,7 +62,7 @@ def _write_unranked(finding: Finding, context: TextContext) -> str:
 def write_trend(finding: Finding, context: TextContext) -> str:
     """Return the change of a score against the UK's, with the verdict."""
     evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
-    own, uk = (_write_change(float(evidence[key]), context) for key in ("change", "uk_change"))
+    own, uk = (write_change(float(evidence[key]), context) for key in ("change", "uk_change"))
     rule = "trend" if finding.node == "overall" else "trend.node"
     slots = {
         **grammar,
@@ -87,7 +87,8 @@ def write_trend_scope(finding: Finding, context: TextContext) -> str:
     return context.rules.fill("trend.scope", {"nations": name_whole(finding)})
 
 
-def _write_change(change: float, context: TextContext) -> str:
+def write_change(change: float, context: TextContext) -> str:
+    """Return the size and direction of a change: "rose by 4.2 points", "hardly changed"."""
     size = format_number(abs(change), CHANGE_DECIMALS)
     if abs(change) < HARDLY:
         return context.rules.sentences["change.held"]

@@ -30,6 +30,7 @@ def _slots(needed: str, *, place: bool = False, optional: str = "") -> tuple[fro
 
 
 _RANK = "score rank_low rank_high set"
+_MOVED = "start end node own_change whole whole_change"
 _CLUSTER = "node mean other others edition"
 _GAP_SLOTS = {
     Reason.NO_SERIES: "nation",
@@ -81,6 +82,12 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
         for part in ("verdict", "since")
         for each in ("keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground")
     },
+    "moved": _slots(_MOVED, place=True),
+    "moved.region": _slots(f"{_MOVED} region region_change", place=True),
+    "moved.overall": _slots(_MOVED.replace(" node", ""), place=True),
+    "moved.overall.region": _slots(f"{_MOVED} region region_change".replace(" node", ""), place=True),
+    "moved.margin.rise": _slots("low high"),
+    "moved.margin.fall": _slots("low high"),
     "learn_from": _slots("node places scores own set"),
     "learn_from.several": _slots("node places own set"),
     "learn_from.place": _slots("range", place=True),

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.errors import ProsperityError
 from generator.findings.records import Finding
-from generator.text import about_clusters, about_figures, about_learning, about_levelling, about_places
+from generator.text import (
+    about_clusters,
+    about_figures,
+    about_learning,
+    about_levelling,
+    about_places,
+    about_stretches,
+)
 from generator.text.context import TextContext
 from generator.text.names import possess
 
@@ -19,6 +26,8 @@ WRITERS: Mapping[str, Writer] = {
     "relative_weakness": about_figures.write_relative,
     "position": about_places.write_position,
     "trend": about_places.write_trend,
+    "improved": about_stretches.write_move,
+    "declined": about_stretches.write_move,
     "levelling": about_levelling.write_levelling,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,

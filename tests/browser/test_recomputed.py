@@ -17,8 +17,11 @@ FREE = {"drivers"}
 """Kinds without a number of their own."""
 PARTLY = {"strength": 3, "weakness": 3}
 """Kinds with other numbers, of the period and of the definition; so many at least are checked."""
-CARRIED = {"levelling": 2}
-"""Kinds with two years, which may have the same scores as the years beside them where values are carried."""
+CARRIED = {"levelling": 2, "improved": 2, "declined": 2}
+"""Kinds with two years, which may have the same scores as the years beside them where values are carried.
+
+Margins of error of past years are in no table: of these only the middle is checked.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +62,9 @@ def test_a_wrong_numeral_is_found(kind: str, samples: dict[str, list[Row]], tabl
             wrong = {**row, "text": change(row["text"], match)}
             found += not agrees(wrong, tables)
         tried[bool(numerals)] += 1
-        assert found >= PARTLY.get(kind, len(numerals) - CARRIED.get(kind, 0)), row["text"]
+        unpublished = 2 * ("margins of error put" in row["text"])
+        allowed = CARRIED.get(kind, 0) + unpublished
+        assert found >= PARTLY.get(kind, len(numerals) - allowed), row["text"]
     assert tried[True] > len(samples[kind]) / 2
 
 

@@ -26,6 +26,7 @@ from generator.findings.records import Finding
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
 from generator.findings.strengths import PER_PILLAR, find_strengths
+from generator.findings.stretches import find_moves, measure_stretches
 from generator.index.records import Index, Status
 from generator.index.run import compute_index
 from generator.paths import Paths, find_root
@@ -55,7 +56,10 @@ class Run:
         self.strengths = find_strengths(*run)
         self.relative = find_relative(*run, absolute=self.strengths)
         self.positions = find_positions(self.index, self.areas, self.edition)
-        self.changes = find_changes(self.index, self.areas)
+        self.changes = find_changes(self.index, self.framework, self.areas)
+        self.moves = find_moves(
+            self.index, measure_stretches(self.index, self.framework, self.areas), self.areas
+        )
         self.coverage = find_coverage(*run)
         self.drivers = find_drivers(self.index, self.areas)
         self.of_clusters = find_cluster_findings(self.index, self.areas, self.clusters, self.edition)
@@ -68,7 +72,12 @@ class Run:
         )
 
     def all_findings(self) -> list[Finding]:
-        lists = [*self.strengths.values(), *self.relative.values(), *self.of_clusters.values()]
+        lists = [
+            *self.strengths.values(),
+            *self.relative.values(),
+            *self.of_clusters.values(),
+            *self.moves.values(),
+        ]
         by_node = [
             tuple(found.values())
             for table in (self.positions, self.changes, self.coverage, self.drivers)
@@ -154,3 +163,37 @@ def test_figures_are_those_of_the_panel(run: Run) -> None:
             assert finding.value is not None and finding.indicator is not None
             assert finding.value.value == run.index.level.value[row[code], column[finding.indicator]]
             assert finding.value.source
+
+
+def test_no_two_findings_of_a_place_contradict_each_other(run: Run) -> None:
+    """What pulls a pillar up is no weakness, what pulls it down no strength; the same of clusters."""
+    for code in run.index.panel.areas:
+        told = [*run.strengths[code], *run.relative[code]]
+        high = {each.node for each in told if each.kind.endswith("strength")}
+        low = {each.node for each in told if each.kind.endswith("weakness")}
+        assert not high & low
+        for drivers in run.drivers[code].values():
+            assert not low & set(str(drivers.evidence["up"]).split("|"))
+            assert not high & set(str(drivers.evidence["down"]).split("|"))
+    for found in run.of_clusters.values():
+        weak = {each.node for each in found if each.kind == "cluster_weakness"}
+        for each in found:
+            if each.kind == "exception":
+                assert each.node in weak | {"overall"}
+                of_member = [*run.strengths[str(each.evidence["area"])]]
+                assert (each.node, "weakness") not in {(one.node, one.kind) for one in of_member}
+
+
+def test_one_pillar_does_not_improve_and_fall_behind_between_the_same_years(run: Run) -> None:
+    opposite = {"improved": {"falling_behind", "losing_ground"}, "declined": {"catching_up", "pulling_ahead"}}
+    compared = 0
+    for code, found in run.moves.items():
+        for move in found:
+            trend = run.changes[code].get(move.node)
+            if trend is None or any(
+                trend.evidence[end] != move.evidence[end] for end in ("start_year", "end_year")
+            ):
+                continue
+            compared += 1
+            assert trend.evidence["category"] not in opposite[move.kind]
+    assert compared > 100

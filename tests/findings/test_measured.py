@@ -58,7 +58,7 @@ def test_a_recast_figure_is_the_places_own() -> None:
 
 
 def test_the_trend_counts_a_figure_shared_in_any_year_as_shared() -> None:
-    shares = share_of_trend(share(make_index(), [3], "le", years=(1,)))
+    shares = share_of_trend(share(make_index(), [3], "le", years=(1,)), FRAMEWORK)
     assert shares[3, NODE["longevity"]] == pytest.approx(0.5 / 1.5)
     assert shares[4, NODE["longevity"]] == 1
 
@@ -112,10 +112,10 @@ def test_a_shared_element_in_the_middle_is_not_told() -> None:
 
 def test_no_change_is_stated_of_shared_figures() -> None:
     own, shared = make_index(), share(make_index(), [5], "le", "deaths", "gp")
-    assert "health" in find_changes(own, AREAS)["X05"]
+    assert "health" in find_changes(own, FRAMEWORK, AREAS)["X05"]
     # Longevity and care, two of the three elements of health, are shared.
-    assert "health" not in find_changes(shared, AREAS)["X05"]
-    assert "health" in find_changes(shared, AREAS)["X06"]
+    assert "health" not in find_changes(shared, FRAMEWORK, AREAS)["X05"]
+    assert "health" in find_changes(shared, FRAMEWORK, AREAS)["X06"]
 
 
 def test_a_position_records_what_it_rests_on() -> None:

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from generator.catalogue.store import load_areas
 from generator.errors import ProsperityError
-from generator.geography.postcodes import base36, encode_postcodes, find_council, split_postcode
+from generator.geography.postcodes import (
+    base36,
+    encode_known,
+    encode_postcodes,
+    find_council,
+    is_known,
+    split_postcode,
+)
 from generator.paths import PROJECT
 
 INDEX = json.loads((PROJECT.postcodes / "index.json").read_text("utf-8"))
@@ -65,16 +72,22 @@ LETTERS = st.text("ABDEFGHJLNPQRSTUWXYZ", min_size=2, max_size=2)
 
 @pytest.mark.parametrize("postcode", SAMPLE)
 def test_real_postcode(postcode: str) -> None:
-    assert find_council(postcode, SHARDS, COUNCILS) == SAMPLE[postcode]
+    found = find_council(postcode, SHARDS, COUNCILS)
+    assert found is not None
+    assert found[0] == SAMPLE[postcode]
 
 
 def test_case_and_space_do_not_matter() -> None:
-    assert find_council(" hu12aa ", SHARDS, COUNCILS) == "E06000010"
+    assert find_council(" hu12aa ", SHARDS, COUNCILS) == ("E06000010", True)
+
+
+def test_a_postcode_that_is_not_in_the_list_says_so() -> None:
+    assert find_council("HU1 2ZZ", SHARDS, COUNCILS) == ("E06000010", False)
 
 
 def test_unknown_sector_has_no_council() -> None:
     assert find_council("BT1 1AA", SHARDS, COUNCILS) is None
-    assert find_council("HU1 9AA", {"HU": {"HU1": {"2": 0}}}, ["E06000010"]) is None
+    assert find_council("HU1 9AA", {"HU": {"HU1": {"2": (0, "")}}}, ["E06000010"]) is None
 
 
 @pytest.mark.parametrize("text", ["", "HU1", "HULL", "HU1 2A", "1AA HU1", "HU1 2AA 3", "HU1  2AA"])
@@ -90,7 +103,7 @@ def test_every_council_of_great_britain_has_postcodes() -> None:
 
 def test_shards_are_light() -> None:
     sizes = [(PROJECT.postcodes / f"{area}.json").stat().st_size for area in INDEX["areas"]]
-    assert len(sizes) == 120 and max(sizes) < 20_000 and sum(sizes) < 400_000
+    assert len(sizes) == 120 and max(sizes) < 50_000 and sum(sizes) < 1_200_000
 
 
 def test_a_sector_of_one_council_is_one_number() -> None:
@@ -98,14 +111,28 @@ def test_a_sector_of_one_council_is_one_number() -> None:
         [("AB1 1AA", "S1"), ("AB1 1ZZ", "S1"), ("AB1 2AA", "S1"), ("AB1 2BB", "S2")]
     )
     assert councils == ["S1", "S2"]
-    assert shards == {"AB": {"AB1": {"1": 0, "2": "AA0BB1"}}}
+    (one, _), (two, _) = shards["AB"]["AB1"].values()
+    assert (one, two) == (0, "AA0BB1")
 
 
 @given(st.dictionaries(st.tuples(st.sampled_from("123"), LETTERS), st.sampled_from("abcde"), min_size=1))
 def test_known_postcodes_come_back(known: dict[tuple[str, str], str]) -> None:
     pairs = [(f"AB1 {sector}{unit}", council) for (sector, unit), council in known.items()]
     councils, shards = encode_postcodes(pairs)
-    assert all(find_council(postcode, shards, councils) == council for postcode, council in pairs)
+    assert all(find_council(postcode, shards, councils) == (council, True) for postcode, council in pairs)
+
+
+@given(st.sets(LETTERS), LETTERS)
+def test_the_known_ends_of_a_sector_are_kept(units: set[str], other: str) -> None:
+    known = encode_known(units)
+    assert all(is_known(unit, known) for unit in units)
+    assert is_known(other, known) == (other in units)
+    assert not is_known("CV", known)
+
+
+def test_an_end_that_no_postcode_has_is_refused() -> None:
+    with pytest.raises(ProsperityError, match="no postcode ends in 'CV'"):
+        encode_known(["CV"])
 
 
 @given(st.integers(0, 10_000))

@@ -190,6 +190,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
     )
     paths.left_out.write_text("groups: []\n")
+    paths.postcodes.mkdir()
+    (paths.postcodes / "index.json").write_text('{"councils": [], "areas": []}')
     (paths.templates / "page.html").write_text(TEMPLATE)
     (paths.templates / "404.html").write_text("<h1>Gone</h1>")
     (paths.site / "theme/main.html").write_text("{{ content }}")
@@ -315,6 +317,7 @@ def test_only_builds_the_page_asked_for(project: Paths) -> None:
     build_site(BuildOptions(output=output, only=("councils/c3",)), project)
     assert sorted(read_tree(output)) == [
         "assets/css/theme.css",
+        "assets/js/postcodes/places.js",
         "assets/js/search-index.js",
         "councils/c3/index.html",
     ]

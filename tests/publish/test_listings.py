@@ -88,7 +88,8 @@ def test_the_search_index_knows_other_and_former_names() -> None:
     by_name = {entry["n"]: entry for entry in entries}
     assert by_name["Kingston upon Hull"]["a"] == ["Hull", "City of Hull"]
     assert by_name["Cumberland"] == {
-        "n": "Cumberland", "s": "councils/cumberland/", "k": "council", "f": ["Allerdale", "Cumbria"],
+        "n": "Cumberland", "s": "councils/cumberland/", "k": "council", "i": "",
+        "f": ["Allerdale", "Cumbria"],
     }  # fmt: skip
     assert by_name["Red Wall"] == {"n": "Red Wall", "s": "clusters/red-wall/", "k": "cluster"}
 

@@ -1,0 +1,309 @@
+"""Change over about ten and about five years, node by node: a council's own, and that of others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.catalogue.records import NATIONS, Area, Framework
+from generator.findings import tree
+from generator.findings.change import spread_of
+from generator.findings.comparison import count_councils, name_set
+from generator.findings.measured import share_of_trend
+from generator.findings.records import Comparison, Finding
+from generator.findings.rules import (
+    HALF_MEASURED,
+    SMALLEST_MOVE,
+    SMALLEST_SET,
+    TOLERANCE,
+    TREND_INDICATORS,
+    passes,
+)
+from generator.index.normalisation import normalise
+from generator.index.records import Bools, Floats, Index, Ints, Trend
+from generator.index.structure import build_structure, nominal_weights
+
+LEVELS = ("overall", "pillar", "element")
+SPANS = tuple(TOLERANCE)
+"""Years, the longer first."""
+FEWEST_IN_REGION = 3
+"""Councils of a region that have both years, below which no change of the region is stated."""
+_Z_95, _Z_90 = 1.960, 1.645
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """The change of one node between two years, in councils that can be compared with each other.
+
+    Attributes:
+        node: position on axis N.
+        span: years it is meant to cover; the years themselves may lie one or two apart from that.
+        nations: nations whose councils are compared, in the usual order.
+        change: points, shape (A,); NaN for councils outside the set.
+        margin: half-width of the 90 % interval of ``change`` from published sampling errors, 0 where none is
+            published, shape (A,).
+        stated: where a change may be stated of the council itself, shape (A,).
+        indicators: how many of the node's indicators are in the trend, shape (A,).
+        whole_change: change of the mean of all councils in the set, weighted by population.
+        region_change: the same within the council's region, NaN where there is none, shape (A,).
+        zone: median absolute deviation of the changes, at least one point: about as much as the whole.
+    """
+
+    node: int
+    span: int
+    start_year: int
+    end_year: int
+    nations: tuple[str, ...]
+    start: Floats
+    end: Floats
+    change: Floats
+    margin: Floats
+    measured_start: Floats
+    measured_end: Floats
+    measured_here: Floats
+    indicators: Ints
+    stated: Bools
+    whole_change: float
+    region_change: Floats
+    zone: float
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What every node looks at: axis A of people, nation and region; weights and errors of indicators."""
+
+    trend: Trend
+    people: Floats
+    nation: npt.NDArray[np.str_]
+    region: npt.NDArray[np.str_]
+    weights: Floats
+    pooled: Floats
+    own: Floats
+    error: Floats
+
+
+def measure_stretches(index: Index, framework: Framework, areas: Mapping[str, Area]) -> tuple[Stretch, ...]:
+    """Return the changes of the overall score, every pillar and element over about ten and about five years.
+
+    The last year is the latest in which the middle council has half of the node's weight measured, the first
+    the one nearest to ten (five) years before that has, at most two years (one year) off. Nations in which
+    the node is measured each in its own way are compared within themselves. A change is stated of a council
+    where half of the weight was measured in both years, more than half of it there, and on three indicators;
+    an element may rest on one.
+    """
+    scene = _set_scene(index, framework, [areas[code] for code in index.panel.areas])
+    found = []
+    for n, node in enumerate(index.structure.nodes):
+        if node.level in LEVELS:
+            columns = tree.columns_under(index.structure, n)
+            count = index.trend.in_trend[:, columns].sum(axis=1, dtype=np.int32)
+            needed = 1 if node.level == "element" else TREND_INDICATORS
+            for rows in _comparable(scene, n):
+                found += [_measure(scene, n, rows, span, count=count, needed=needed) for span in SPANS]
+    return tuple(stretch for stretch in found if stretch is not None)
+
+
+def _set_scene(index: Index, framework: Framework, councils: Sequence[Area]) -> _Scene:
+    used = index.trend.in_trend.astype(np.float64)
+    weights = nominal_weights(build_structure(framework, trend=True))
+    whole = used @ weights.T
+    pooled = (used * index.panel.pooled) @ weights.T
+    return _Scene(
+        trend=index.trend,
+        people=np.array([council.population for council in councils], dtype=np.float64),
+        nation=np.array([council.nation for council in councils]),
+        region=np.array([council.region_code or council.nation for council in councils]),
+        weights=weights,
+        pooled=np.divide(pooled, whole, out=np.zeros_like(whole), where=whole > 0),
+        own=np.nan_to_num(share_of_trend(index, framework)),
+        error=_standard_errors(index),
+    )
+
+
+def _standard_errors(index: Index) -> Floats:
+    """Sampling error of each indicator's score in each year of the trend, shape (A, I, Y); 0 if unpublished.
+
+    From the published 95 % interval, moved on to the scale of scores; a score stops at 0 and 100, so does its
+    interval.
+    """
+    panel, years = index.panel, [index.panel.years.index(year) for year in index.trend.years]
+    low, high = (
+        normalise(ends[..., years], panel=panel, goalposts=index.goalposts, sign=index.structure.sign)
+        for ends in (panel.lower, panel.upper)
+    )
+    return np.nan_to_num(np.abs(high - low) / (2 * _Z_95))
+
+
+def _comparable(scene: _Scene, n: int) -> list[Bools]:
+    """Rows that can be compared on a node: nations on one scale together, every other one by itself."""
+    scored = ~np.isnan(scene.trend.score[:, n, :]).all(axis=1)
+    together, sets = np.zeros_like(scored), []
+    for nation in NATIONS:
+        rows = scored & (scene.nation == nation)
+        if rows.any() and np.median(scene.pooled[rows, n]) > HALF_MEASURED:
+            together |= rows
+        elif rows.any():
+            sets.append(rows)
+    return [rows for rows in (together, *sets) if rows.any()]
+
+
+def find_years(trend: Trend, node: int, rows: Bools, span: int) -> tuple[int, int] | None:
+    """Return first and last year of a stretch as places on axis Y, or None where there is none.
+
+    Args:
+        trend: the trend index.
+        node: position on axis N.
+        rows: councils whose middle one has to be measured, shape (A,).
+        span: years wanted; of two years equally near to it the earlier counts.
+    """
+    typical = np.median(np.nan_to_num(trend.measured[rows, node, :]), axis=0)
+    usable = np.flatnonzero(typical >= HALF_MEASURED).tolist()
+    if not usable:
+        return None
+    off = {first: abs(trend.years[usable[-1]] - trend.years[first] - span) for first in usable}
+    first = min(usable, key=off.__getitem__)
+    return (first, usable[-1]) if off[first] <= TOLERANCE[span] else None
+
+
+def _measure(scene: _Scene, n: int, rows: Bools, span: int, *, count: Ints, needed: int) -> Stretch | None:
+    trend = scene.trend
+    ends = find_years(trend, n, rows, span)
+    if ends is None:
+        return None
+    start, end = (np.where(rows, trend.score[:, n, y], np.nan) for y in ends)
+    both = ~np.isnan(start) & ~np.isnan(end)
+    nations = tuple(
+        nation
+        for nation in NATIONS
+        if (inside := scene.nation == nation)[rows].any()
+        and scene.people[both & inside].sum() >= HALF_MEASURED * scene.people[inside].sum()
+    )
+    both &= np.isin(scene.nation, nations)
+    if both.sum() < SMALLEST_SET:
+        return None
+    change = np.where(both, end - start, np.nan)
+    measured = [trend.measured[:, n, y] for y in ends]
+    own = scene.own[:, n]
+    return Stretch(
+        node=n,
+        span=span,
+        start_year=trend.years[ends[0]],
+        end_year=trend.years[ends[1]],
+        nations=nations,
+        start=start,
+        end=end,
+        change=change,
+        margin=_margin(scene, n, ends),
+        measured_start=measured[0],
+        measured_end=measured[1],
+        measured_here=own,
+        indicators=count,
+        stated=both & (np.minimum(*measured) >= HALF_MEASURED) & (own > HALF_MEASURED) & (count >= needed),
+        whole_change=float(np.average(change[both], weights=scene.people[both])),
+        region_change=_by_region(scene, change, both, nations),
+        zone=max(SMALLEST_MOVE, spread_of(change[both])),
+    )
+
+
+def _margin(scene: _Scene, n: int, ends: tuple[int, int]) -> Floats:
+    """Half-width of the 90 % interval of a change, from the errors of both ends, shape (A,)."""
+    weight = scene.trend.in_trend * scene.weights[n]
+    total = weight.sum(axis=1, keepdims=True)
+    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    variance = sum((share**2 * scene.error[..., y] ** 2).sum(axis=1) for y in ends)
+    return np.asarray(_Z_90 * np.sqrt(variance))
+
+
+def _by_region(scene: _Scene, change: Floats, both: Bools, nations: Sequence[str]) -> Floats:
+    """Change of the mean of each council's region; a nation that is compared with itself is no region."""
+    found = np.full(len(change), np.nan)
+    for region in np.unique(scene.region[both]):
+        inside = scene.region == region
+        have = inside & both
+        if region in nations and len(nations) == 1:
+            continue
+        enough = scene.people[have].sum() >= HALF_MEASURED * scene.people[inside].sum()
+        if have.sum() >= FEWEST_IN_REGION and enough:
+            found[inside] = np.average(change[have], weights=scene.people[have])
+    return found
+
+
+def find_moves(
+    index: Index, stretches: Sequence[Stretch], areas: Mapping[str, Area]
+) -> dict[str, tuple[Finding, ...]]:
+    """Return area code -> findings on nodes that improved, or declined, clearly and by more than the whole.
+
+    In the order of the nodes, the longer stretch first.
+    """
+    found: dict[str, list[Finding]] = {code: [] for code in index.panel.areas}
+    totals = count_councils(areas)
+    for stretch in stretches:
+        node = index.structure.nodes[stretch.node]
+        changes = np.sort(stretch.change[~np.isnan(stretch.change)])
+        key, label = name_set(stretch.nations, len(changes), totals=totals)
+        clear = np.abs(np.nan_to_num(stretch.change - stretch.whole_change)) > stretch.zone
+        for a in np.flatnonzero(stretch.stated & clear).tolist():
+            code = index.panel.areas[a]
+            compared = _place(float(stretch.change[a]), changes, key=key, label=label)
+            finding = _state(areas[code], a, stretch, compared, node=node.key, level=node.level)
+            if passes(finding):
+                found[code].append(finding)
+    return {code: tuple(each) for code, each in found.items()}
+
+
+def _place(change: float, changes: Floats, *, key: str, label: str) -> Comparison:
+    """Return where a change stands among those of the councils compared, sorted upwards."""
+    below, upto = (int(np.searchsorted(changes, change, side=side)) for side in ("left", "right"))
+    return Comparison(
+        key=key,
+        label=label,
+        n=len(changes),
+        middle=float(np.median(changes)),
+        percentile=100 * (below + upto) / 2 / len(changes),
+        rank_from_top=len(changes) - upto + 1,
+    )
+
+
+def _state(area: Area, a: int, stretch: Stretch, compared: Comparison, *, node: str, level: str) -> Finding:
+    change, margin = float(stretch.change[a]), float(stretch.margin[a])
+    relative = change - stretch.whole_change
+    kind = "improved" if change > 0 else "declined"
+    evidence: dict[str, float | int | str] = {
+        "level": level,
+        "span": stretch.span,
+        "start_year": stretch.start_year,
+        "end_year": stretch.end_year,
+        "start": float(stretch.start[a]),
+        "end": float(stretch.end[a]),
+        "change": change,
+        "margin": margin,
+        "whole_change": stretch.whole_change,
+        "relative": relative,
+        "zone": stretch.zone,
+        "nations": "|".join(stretch.nations),
+        "measured_start": float(stretch.measured_start[a]),
+        "measured_end": float(stretch.measured_end[a]),
+        "indicators": int(stretch.indicators[a]),
+        "measured_here": float(stretch.measured_here[a]),
+        "population": area.population,
+    }
+    if margin > 0:
+        evidence |= {"lower": change - margin, "upper": change + margin}
+    if not np.isnan(stretch.region_change[a]):
+        evidence |= {
+            "region": area.region_name or area.nation,
+            "region_change": float(stretch.region_change[a]),
+        }
+    return Finding(
+        id=f"{area.code}/{kind}/{node}/{stretch.span}",
+        subject=area.code,
+        kind=kind,
+        node=node,
+        rule="change-over-years",
+        comparison=compared,
+        evidence=evidence,
+        weight=abs(relative),
+    )

@@ -1,0 +1,288 @@
+"""Applies the rules of the findings again, to the published tables alone, and looks for contradictions.
+
+As in ``recomputed``, nothing here is shared with the code that made the findings: the thresholds are those
+that the method pages state.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from statistics import StatisticsError, fmean, median, stdev
+
+from generator.publish.contradictions import find_contradictions, read_years
+from generator.publish.public_tables import PublicTables, Row, read_rows
+from generator.publish.sentence_numbers import read_numbers
+
+OLD = 6
+SMALLEST_SET = 10
+FIFTH = 0.2
+SURE = 0.8
+FEW_PEOPLE = 10_000
+OWN = 0.5
+RELATIVE_GAP = 20
+POINT = 1.0
+LONG = 5
+MEDIUM = 0.5
+_NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
+_RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
+VERDICTS = (
+    "too small a difference to call",
+    "catching up",
+    "falling behind",
+    "pulling ahead",
+    "losing ground",
+)
+
+
+def check_rules(folder: Path) -> Iterator[tuple[str, str]]:
+    """Yield place and problem of every finding that does not pass its rule again, and of every contradiction.
+
+    Args:
+        folder: of a built site. A site without the table of findings has nothing to check.
+    """
+    file = folder / "data" / "findings.csv"
+    if not file.is_file():
+        return
+    tables = PublicTables(folder)
+    places: dict[str, list[Row]] = defaultdict(list)
+    for row in read_rows(file):
+        places[row["area_code"]].append(row)
+    for place, rows in places.items():
+        for row in rows:
+            if not holds(row, rows, tables):
+                yield place, f"the rule {row['rule']} does not hold: {row['text']}"
+        for problem in find_contradictions(rows):
+            yield place, problem
+
+
+def holds(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """Say whether a finding passes its rule again; one whose figures the tables lack does not.
+
+    Args:
+        row: the finding.
+        beside: all findings of the same place.
+        tables: the published tables.
+    """
+    rule = AGAIN.get(row["finding"])
+    try:
+        return rule is not None and rule(row, beside, tables)
+    except (KeyError, ValueError, ZeroDivisionError, StatisticsError):
+        return False
+
+
+def _extreme(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """Some indicator of the policy area carries the strength or weakness, and the area stays in its fifth."""
+    high = row["finding"] == "strength"
+    score = tables.scores[row["area_code"], row["node"]]
+    if float(score["p_top_fifth" if high else "p_bottom_fifth"]) < SURE - 1e-9:
+        return False
+    return any(
+        _is_extreme(row, indicator, tables, high=high)
+        for indicator in tables.indicators_under[row["node"]]
+        if tables.values[row["area_code"], indicator]["value"] == row["value"]
+    )
+
+
+def _is_extreme(row: Row, indicator: str, tables: PublicTables, *, high: bool) -> bool:
+    cell = tables.values[row["area_code"], indicator]
+    nations = nations_of(row["comparison"])
+    value = float(cell["value"])
+    others = tables.figures(indicator, nations)
+    better = tables.framework[indicator]["direction"] == "higher"
+    ahead = sum((other < value) if better else (other > value) for other in others)
+    alike = sum(other == value for other in others)
+    place = (ahead + alike / 2) / len(others)
+    middle = median(others)
+    spread = median(abs(other - middle) for other in others)
+    published = bool(cell["lower"] and cell["upper"])
+    return (
+        cell["status"] in ("observed", "recast")
+        and tables.edition[1] - int(cell["year"]) <= OLD
+        and len(others) >= SMALLEST_SET
+        and (place >= 1 - FIFTH if high else place <= FIFTH)
+        and abs(value - middle) > spread > 0
+        and not (published and float(cell["lower"]) <= middle <= float(cell["upper"]))
+        and (published or float(tables.councils[row["area_code"]]["population"]) >= FEW_PEOPLE)
+    )
+
+
+def nations_of(comparison: str) -> frozenset[str]:
+    """Return the nations of a comparison set by its key."""
+    kind, _, names = comparison.partition(":")
+    return _NATIONS if kind == "uk" else frozenset(names.split("+"))
+
+
+def _relative(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """Far from the own middle, which lies outside the drawn range; and few absolute findings of the kind."""
+    code, high = row["area_code"], row["finding"] == "relative_strength"
+    absolute = "strength" if high else "weakness"
+    elements = [node for node, level in tables.level.items() if level == "element"]
+    ranked = [score for node in elements if (score := tables.scores[code, node])["rank"]]
+    own = median(_percentile(score, "rank") for score in ranked)
+    score = tables.scores[code, row["node"]]
+    gap = _percentile(score, "rank") - own
+    nearest = _percentile(score, "rank_high" if high else "rank_low") - own
+    if not high:
+        gap, nearest = -gap, -nearest
+    return (
+        gap >= RELATIVE_GAP - 1e-9
+        and nearest > 0
+        and tables.own_share(code, row["node"]) > OWN
+        and sum(other["finding"] == absolute for other in beside) < 2
+    )
+
+
+def _percentile(score: Row, rank: str) -> float:
+    return 100 * (1 - (float(score[rank]) - 0.5) / float(score["n"]))
+
+
+def _position(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """A place said to be in an end fifth is there in eight draws of ten."""
+    if row["rule"] == "position-unranked":
+        return not tables.scores[row["area_code"], row["node"]]["rank"]
+    score = tables.scores[row["area_code"], row["node"]]
+    for words, column in (("in the highest fifth", "p_top_fifth"), ("in the lowest fifth", "p_bottom_fifth")):
+        if words in row["text"] and float(score[column]) < SURE - 1e-9:
+            return False
+    return True
+
+
+def _trend(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """The verdict follows from where the place and the middle council started, and from both changes."""
+    start, end = read_years(row)
+    before, changes = _moves(tables, row["node"], start, end, None)
+    spread, mean = _summary(tables, row["node"], start, end, None)
+    relative = changes[row["area_code"]] - mean
+    low = before[row["area_code"]] < median(before.values())
+    verdict = VERDICTS[0]
+    if abs(relative) > max(POINT, spread / 2):
+        verdict = VERDICTS[(1 if relative > 0 else 2) if low else (3 if relative > 0 else 4)]
+    return end - start >= LONG and verdict in row["text"]
+
+
+@lru_cache(maxsize=1024)
+def _moves(
+    tables: PublicTables, node: str, start: int, end: int, nations: frozenset[str] | None
+) -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """First score and change by council: of all with both years, or of nations in which most people have."""
+    if nations is None:
+        ends = {
+            code: (before, after)
+            for code in tables.councils
+            if (before := tables.trend.get((code, node, start))) is not None
+            and (after := tables.trend.get((code, node, end))) is not None
+        }
+    else:
+        compared = {code for code, area in tables.councils.items() if area["nation"] in nations}
+        ends = tables.both_ends(node, start, end, compared)
+    first = {code: before for code, (before, _) in ends.items()}
+    return first, {code: after - before for code, (before, after) in ends.items()}
+
+
+@lru_cache(maxsize=1024)
+def _summary(
+    tables: PublicTables, node: str, start: int, end: int, nations: frozenset[str] | None
+) -> tuple[float, float]:
+    """Median absolute deviation of the changes, and their mean by population."""
+    _, changes = _moves(tables, node, start, end, nations)
+    middle = median(changes.values())
+    return median(abs(change - middle) for change in changes.values()), tables.mean_by_people(changes)
+
+
+def _moved(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """It moved a point or more, and further than the mean of those compared by more than their spread."""
+    start, end = read_years(row)
+    nations = nations_of(row["comparison"])
+    _, changes = _moves(tables, row["node"], start, end, nations)
+    spread, mean = _summary(tables, row["node"], start, end, nations)
+    own = changes[row["area_code"]]
+    beyond = (own - mean) * (1 if own > 0 else -1)
+    return (
+        min(abs(end - start - 10) - 1, abs(end - start - 5)) <= 1
+        and abs(own) >= POINT
+        and (own > 0) == (row["finding"] == "improved")
+        and beyond > max(POINT, spread)
+    )
+
+
+def _levelling(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """The answer is that of both moves as the sentence tells them."""
+    text = row["text"]
+    moved = ("rose from" in text) - ("fell from" in text), ("widened" in text) - ("narrowed from" in text)
+    answers = {
+        (1, -1): "it levelled up",
+        (1, 1): "it improved but diverged",
+        (-1, -1): "it narrowed by falling",
+        (-1, 1): "it fell and diverged",
+    }
+    return answers.get(moved, "the test gives no clear answer") in text
+
+
+def _learning(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """The own range lies in the lower half, every other in the upper; the policy area is a weakness here."""
+    half = float(tables.scores[row["area_code"], row["node"]]["n"]) / 2
+    *others, own = (match.groups() for match in _RANGE.finditer(row["text"]))
+    weak = {each["node"] for each in beside if each["finding"] in ("weakness", "relative_weakness")}
+    return (
+        row["node"] in weak
+        and float(own[0]) > half
+        and all(float(high or low) <= half for low, high in others)
+        and tables.own_share(row["area_code"], row["node"]) > OWN
+    )
+
+
+def _effect(row: Row, tables: PublicTables) -> float:
+    """Cohen's d of the members against all other councils, on scores that are mainly their own."""
+    members = tables.members[row["area_code"]]
+    own = tables.own_scores(row["node"])
+    inside = [score for code, score in own.items() if code in members]
+    outside = [score for code, score in own.items() if code not in members]
+    freedom = len(inside) + len(outside) - 2
+    squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
+    return float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
+
+
+def _difference(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """A medium effect in the direction told, or for "hardly differs" a smaller one."""
+    effect = _effect(row, tables)
+    if row["finding"] == "cluster_similar":
+        return abs(effect) < MEDIUM
+    return effect >= MEDIUM if row["finding"] == "cluster_strength" else effect <= -MEDIUM
+
+
+def _exception(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """The member's range reaches into the upper two fifths, and the cluster is weak in the matter."""
+    low, _, count = read_numbers(row["text"], without=tables.spelt_names)[-3:]
+    return low <= 2 * FIFTH * count
+
+
+def _counted(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+    """Counts have no rule beyond their numbers, which ``recomputed`` looks at."""
+    return True
+
+
+Rule = Callable[[Row, Sequence[Row], PublicTables], bool]
+AGAIN: Mapping[str, Rule] = {
+    "strength": _extreme,
+    "weakness": _extreme,
+    "relative_strength": _relative,
+    "relative_weakness": _relative,
+    "position": _position,
+    "trend": _trend,
+    "improved": _moved,
+    "declined": _moved,
+    "levelling": _levelling,
+    "drivers": _counted,
+    "coverage": _counted,
+    "learn_from": _learning,
+    "cluster_share": _counted,
+    "cluster_strength": _difference,
+    "cluster_weakness": _difference,
+    "cluster_similar": _difference,
+    "exception": _exception,
+}
+"""The rule of each kind of finding, as far as the published tables hold what it looks at."""

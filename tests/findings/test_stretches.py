@@ -1,0 +1,172 @@
+"""Change over about ten and five years, on ladders of 20 councils that can be followed by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from tiny import STRUCTURE, A, make_areas, make_framework, make_index
+
+from generator.catalogue.records import Area
+from generator.findings.records import Finding
+from generator.findings.rules import failed_guards
+from generator.findings.stretches import Stretch, find_moves, find_years, measure_stretches
+from generator.index.records import Bools, Floats, Index, Status
+
+FRAMEWORK = make_framework()
+AREAS = make_areas()
+NODE = {node.key: n for n, node in enumerate(STRUCTURE.nodes)}
+COLUMN = {slug: i for i, slug in enumerate(STRUCTURE.indicators)}
+
+
+def move(node: str, changes: Floats, *, index: Index | None = None) -> Index:
+    """Scores of 40 in 2013 and 2018, and 40 with these changes in 2024."""
+    index = index or make_index()
+    score = index.trend.score.copy()
+    score[:, NODE[node], :] = 40
+    score[:, NODE[node], 2] += changes
+    return replace(index, trend=replace(index.trend, score=score))
+
+
+def stretch(index: Index, node: str, span: int, areas: dict[str, Area] = AREAS) -> list[Stretch]:
+    found = measure_stretches(index, FRAMEWORK, areas)
+    return [each for each in found if (each.node, each.span) == (NODE[node], span)]
+
+
+def moves_of(index: Index, node: str, code: str, areas: dict[str, Area] = AREAS) -> list[Finding]:
+    found = find_moves(index, measure_stretches(index, FRAMEWORK, areas), areas)
+    return [each for each in found[code] if each.node == node]
+
+
+SPREAD = np.array([-9.0, 9.0] + [-2.0, 2.0] * 9)
+"""Changes whose median is 0 and whose median absolute deviation is 2."""
+
+
+def test_both_stretches_are_told_with_their_years() -> None:
+    for span, start in ((10, 2013), (5, 2018)):
+        (found,) = stretch(move("schools", SPREAD), "schools", span)
+        assert (found.start_year, found.end_year) == (start, 2024)
+        assert found.whole_change == pytest.approx(0)
+        assert found.zone == 2
+        assert found.stated.all()
+
+
+def test_what_moved_further_than_the_whole_is_a_finding() -> None:
+    index = move("schools", SPREAD)
+    declined, improved = (moves_of(index, "schools", code) for code in ("X00", "X01"))
+    assert [each.kind for each in declined] == ["declined", "declined"]
+    assert [each.kind for each in improved] == ["improved", "improved"]
+    assert improved[0].comparison is not None
+    assert (improved[0].comparison.key, improved[0].comparison.rank_from_top) == ("uk", 1)
+    # Two points is the deviation itself: not beyond it.
+    assert moves_of(index, "schools", "X03") == []
+
+
+def test_a_rise_smaller_than_everybodys_is_no_improvement_and_no_decline() -> None:
+    index = move("schools", np.where(np.arange(A) == 4, 12.0, 30.0 + SPREAD))
+    assert moves_of(index, "schools", "X04") == []
+
+
+def test_a_fall_smaller_than_everybodys_is_no_improvement() -> None:
+    index = move("schools", np.where(np.arange(A) == 4, -5.0, -30.0 + SPREAD))
+    assert moves_of(index, "schools", "X04") == []
+
+
+def test_people_weigh_the_mean_of_the_whole() -> None:
+    heavy = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 1_900_000})}
+    (found,) = stretch(move("schools", SPREAD), "schools", 10, heavy)
+    # Nineteen shares at 9, one at -9, nine at -2 and nine at 2, of 38.
+    assert found.whole_change == pytest.approx((19 * 9 - 9) / 38)
+
+
+def test_the_published_margin_of_both_years_must_be_passed() -> None:
+    index = move("schools", SPREAD)
+    panel = index.panel
+    column = COLUMN["gcse"]
+    # Goalposts from 0 to 1 on shares: an interval of 0.40 to 0.60 is 40 to 60 points, 1.96 errors either way.
+    lower, upper = panel.lower.copy(), panel.upper.copy()
+    lower[:, column, :], upper[:, column, :] = 0.40, 0.60
+    unsure = replace(index, panel=replace(panel, lower=lower, upper=upper))
+    (found,) = stretch(unsure, "schools", 10)
+    assert found.margin == pytest.approx(1.645 * np.sqrt(2) * 10 / 1.96)
+    assert moves_of(unsure, "schools", "X01") == []
+    lower[:, column, :], upper[:, column, :] = 0.49, 0.51
+    surer = replace(index, panel=replace(panel, lower=lower, upper=upper))
+    (long, _) = moves_of(surer, "schools", "X01")
+    assert long.evidence["lower"] == pytest.approx(9 - 1.645 * np.sqrt(2) / 1.96)
+
+
+def test_nations_with_a_scale_of_their_own_are_compared_within_themselves() -> None:
+    """ "care" rests on one indicator that every nation measures its own way; most have too few councils."""
+    found = stretch(move("care", SPREAD), "care", 10)
+    assert [each.nations for each in found] == [("England",)]
+    assert np.isnan(found[0].change[12:]).all()
+    assert not found[0].stated[12:].any()
+    assert np.isnan(found[0].region_change).all()
+
+
+def test_a_nation_beside_others_is_its_own_region() -> None:
+    (found,) = stretch(move("schools", SPREAD), "schools", 10)
+    assert found.region_change[12:16] == pytest.approx(0)
+    assert np.isnan(found.region_change[16:]).all()  # two councils are no region
+
+
+def hide(index: Index, rows: Bools, node: str, *, years: tuple[int, ...]) -> Index:
+    measured = index.trend.measured.copy()
+    for year in years:
+        measured[rows, NODE[node], year] = 0.4
+    return replace(index, trend=replace(index.trend, measured=measured))
+
+
+def test_a_council_measured_too_little_in_one_year_is_not_stated() -> None:
+    index = hide(move("schools", SPREAD), np.arange(A) == 1, "schools", years=(0,))
+    long, short = (stretch(index, "schools", span)[0].stated for span in (10, 5))
+    assert not long[1]
+    assert short[1]
+    assert [each.evidence["span"] for each in moves_of(index, "schools", "X01")] == [5]
+
+
+def test_a_year_in_which_the_middle_council_is_not_measured_is_no_end() -> None:
+    everywhere = np.ones(A, dtype=bool)
+    index = hide(move("schools", SPREAD), everywhere, "schools", years=(2,))
+    assert find_years(index.trend, NODE["schools"], everywhere, 5) == (0, 1)
+    assert find_years(index.trend, NODE["schools"], everywhere, 10) is None
+
+
+def test_a_shared_figure_carries_no_change() -> None:
+    index = move("schools", SPREAD)
+    status = index.panel.status.copy()
+    status[1, COLUMN["gcse"], 0] = Status.UPPER_TIER
+    shared = replace(index, panel=replace(index.panel, status=status))
+    assert moves_of(shared, "schools", "X01") == []
+
+
+def test_a_pillar_needs_three_indicators_an_element_one() -> None:
+    both = move("education", SPREAD, index=move("schools", SPREAD))
+    assert moves_of(both, "schools", "X01")
+    assert moves_of(both, "education", "X01") == []
+    assert moves_of(move("health", SPREAD), "health", "X01")
+
+
+def test_a_small_place_needs_a_published_margin() -> None:
+    few = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 2_000})}
+    assert moves_of(move("schools", SPREAD), "schools", "X01", few) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "guard"),
+    [
+        ("change", -9.0, "changes agree"),
+        ("end_year", 2030, "years fit the span"),
+        ("margin", 20.0, "moved clearly"),
+        ("zone", 20.0, "moved further than the whole"),
+        ("measured_end", 0.2, "both ends measured"),
+        ("measured_here", 0.2, "score is its own"),
+    ],
+)
+def test_each_guard_can_fail(key: str, value: float, guard: str) -> None:
+    (finding, _) = moves_of(move("schools", SPREAD), "schools", "X01")
+    assert failed_guards(finding) == ()
+    changed = replace(finding, evidence={**finding.evidence, key: value})
+    assert guard in failed_guards(changed)
