@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +19,8 @@ FOLDER = Path(__file__).parent / "words"
 # Beside the other tools of the tests, in the environment that make sets up.
 INSTALLED = PROJECT.root / ".venv" / "words"
 NODE = PROJECT.root / ".venv" / "bin" / "node"
-PROCESSES = 2
+# Each takes a core and about 400 MB.
+PROCESSES = max(1, min(4, os.cpu_count() or 1))
 SPELLING = "SpellCheck"
 # Harper takes "organize" for British, as Oxford does; this site writes "organise".
 ISE = re.compile(r"\b\w{3,}(?:iz(?:e[sdr]?|ers|ing|ations?)|yz(?:e[sdr]?|ing))\b", re.IGNORECASE)
