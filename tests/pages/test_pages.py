@@ -10,7 +10,7 @@ import pytest
 from generator.catalogue import store
 from generator.findings.rules import failed_guards
 from generator.index.records import Status
-from generator.pages import cluster, council, evidence, figures, levelling, lists
+from generator.pages import cluster, council, evidence, figures, levelling, lists, rankings
 from generator.pages.gather import gather_site
 from generator.pages.site import Site, known
 from generator.paths import PROJECT
@@ -259,7 +259,7 @@ def test_addresses_are_unique_and_former_councils_are_listed(site: Site) -> None
 
 
 def test_rankings_hold_every_council_once_and_no_rank_without_a_range(site: Site) -> None:
-    rows = lists.build_rankings(site)["rows"]
+    rows = rankings.build_rankings(site)["rows"]
     assert len({row["path"] for row in rows}) == 361  # type: ignore[attr-defined]
     for row in rows:  # type: ignore[attr-defined]
         assert (row["rank"] == "–") == (row["ranks"] == "–")
