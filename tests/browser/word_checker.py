@@ -24,6 +24,8 @@ PROCESSES = max(1, min(4, os.cpu_count() or 1))
 SPELLING = "SpellCheck"
 # Harper takes "organize" for British, as Oxford does; this site writes "organise".
 ISE = re.compile(r"\b\w{3,}(?:iz(?:e[sdr]?|ers|ing|ations?)|yz(?:e[sdr]?|ing))\b", re.IGNORECASE)
+# "Cronbach, L. J.": the first names of authors.
+INITIAL = re.compile(r"[A-Z]\.")
 POSSESSIVE = re.compile(r"['’]s$")
 ISE_RULE = "SpelledWithS"
 
@@ -127,10 +129,12 @@ def check_texts(texts: Sequence[str], known: Sequence[str] = ()) -> list[Lint]:
         for match in ISE.finditer(text)
     ]
     names = frozenset(known)
-    # Harper knows the names that it is told, but not their possessives.
-    return sorted(
-        lint for lint in found if lint.rule != SPELLING or POSSESSIVE.sub("", lint.problem) not in names
-    )
+    return sorted(lint for lint in found if lint.rule != SPELLING or not _is_name(lint.problem, names))
+
+
+def _is_name(word: str, names: frozenset[str]) -> bool:
+    """Say whether it is a known name: Harper knows those that it is told, but not their possessives."""
+    return bool(INITIAL.fullmatch(word)) or POSSESSIVE.sub("", word) in names
 
 
 def _run_harper(texts: Sequence[str], known: Sequence[str]) -> list[Lint]:
