@@ -20,6 +20,7 @@ HARDLY = 0.5
 OLD = 6
 PILLARS_NEEDED = 10
 _MOVED = re.compile(r"(both )?(rose|fell) by ([\d.]+) points?|(both )?(hardly changed)")
+_OWN_RANGE = re.compile(r" ranks? (\d+)\w\w(?: to (\d+)\w\w)? of ")
 _RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
 
 
@@ -229,9 +230,13 @@ def check_learning(row: Row, tables: PublicTables) -> bool:
         if printed != [float(score["rank_low"]), float(score["rank_high"])]:
             return False
     own = tables.scores[row["area_code"], row["node"]]
+    here = _OWN_RANGE.search(row["text"])
+    if here is None or [here[1], here[2] or here[1]] != [own["rank_low"], own["rank_high"]]:
+        return False
     if row["rule"] == "learn-from-cluster" and not codes <= _members_of_named(row["text"], tables):
         return False
-    return len(codes) >= 2 and _numbers(row, tables)[-1] == float(own["n"])
+    counted = re.search(r" of the (\d+) councils", row["text"])
+    return len(codes) >= 2 and counted is not None and counted[1] == own["n"]
 
 
 def _members_of_named(text: str, tables: PublicTables) -> set[str]:

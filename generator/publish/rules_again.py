@@ -225,11 +225,12 @@ def _levelling(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
 def _learning(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
     """The own range lies in the lower half, every other in the upper; the policy area is a weakness here."""
     half = float(tables.scores[row["area_code"], row["node"]]["n"]) / 2
-    *others, own = (match.groups() for match in _RANGE.finditer(row["text"]))
+    others = [match.groups() for match in _RANGE.finditer(row["text"])]
+    own = float(tables.scores[row["area_code"], row["node"]]["rank_low"])
     weak = {each["node"] for each in beside if each["finding"] in ("weakness", "relative_weakness")}
     return (
         row["node"] in weak
-        and float(own[0]) > half
+        and own > half
         and all(float(high or low) <= half for low, high in others)
         and tables.own_share(row["area_code"], row["node"]) > OWN
     )

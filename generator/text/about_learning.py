@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.findings.records import Finding
 from generator.text.context import TextContext
+from generator.text.names import capitalise
 from generator.text.numbers import format_range, join_words, mark_ordinal
 
 
@@ -21,6 +22,7 @@ def write_places(finding: Finding, context: TextContext) -> str:
         "cluster": context.clusters[str(cluster)].title if cluster else "",
         "node": context.node_names[finding.node],
         "places": join_words(named),
+        "Places": capitalise(join_words(named)),
         "scores": context.grammar[others[0]].slots["scores"],
         "own": _place(
             "learn_from.own", finding.subject, evidence["rank_low"], evidence["rank_high"], context

@@ -162,16 +162,16 @@ def test_the_sentence_names_the_ranges_and_the_set() -> None:
     )
     (one,), (several,) = learn(make_index(), "X19"), learn(make_index(), "X19", "X15", "X11")
     assert render(one, words) == (
-        "For risk, its statistical neighbour Town 19 (1st to 2nd) scores clearly better than Town 2"
-        " (17th to 19th), of the 20 councils of the UK."
+        "For risk, Town 2 ranks 17th to 19th of the 20 councils of the UK. Its statistical neighbour Town 19"
+        " (1st to 2nd) scores clearly better."
     )
-    assert render(several, words).startswith(
-        "For risk, its statistical neighbours Town 19 (1st to 2nd), Town 15 (4th to 6th) and Town 11"
-        " (8th to 10th) score clearly"
+    assert render(several, words).endswith(
+        " Its statistical neighbours Town 19 (1st to 2nd), Town 15 (4th to 6th) and Town 11"
+        " (8th to 10th) score clearly better."
     )
     (fellows,) = learn(make_index(), clusters=[ports])
     assert render(fellows, words) == (
-        "For risk, Town 19 (1st to 2nd) and Town 18 (1st to 3rd), fellow members of the cluster"
-        " \u201cPorts\u201d, score clearly better than Town 2 (17th to 19th), of the 20 councils of the UK."
-        " None of its statistical neighbours surely stands in the upper half."
+        "For risk, Town 2 ranks 17th to 19th of the 20 councils of the UK. Town 19 (1st to 2nd) and Town 18"
+        " (1st to 3rd), fellow members of the cluster \u201cPorts\u201d, score clearly better; none of its"
+        " statistical neighbours surely does."
     )
