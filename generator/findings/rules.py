@@ -263,6 +263,19 @@ def _moved_further_than_the_whole(evidence: Evidence) -> bool:
     return beyond > max(number(evidence, "zone"), number(evidence, "margin"))
 
 
+def _moved_further_than_the_region(evidence: Evidence) -> bool:
+    """A place that did better than the country, but worse than its region, is no news of the place."""
+    if "region_change" not in evidence:
+        return True
+    change = number(evidence, "change")
+    return (change - number(evidence, "region_change")) * (1 if change > 0 else -1) > 0
+
+
+def _enough_people_for_a_change(evidence: Evidence) -> bool:
+    """A difference of two figures has twice the chance variance of one, so it needs twice the people."""
+    return number(evidence, "population") >= 2 * SMALL_POPULATION or "lower" in evidence
+
+
 def _changes_agree(evidence: Evidence) -> bool:
     change = number(evidence, "end") - number(evidence, "start")
     relative = number(evidence, "change") - number(evidence, "whole_change")
@@ -360,10 +373,11 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "both ends measured": _both_ends_measured,
         "years fit the span": _years_fit_the_span,
         "rests on enough": _enough_for_its_level,
-        "more than a few people": _more_than_a_few_people,
+        "enough people for a change": _enough_people_for_a_change,
         "changes agree": _changes_agree,
         "moved clearly": _moved_clearly,
         "moved further than the whole": _moved_further_than_the_whole,
+        "moved further than the region": _moved_further_than_the_region,
     },
     "levelling-up-test": {
         "both ends measured": _both_ends_measured,

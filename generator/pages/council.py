@@ -14,6 +14,7 @@ from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
 from generator.findings.records import Finding
+from generator.findings.rules import SMALL_POPULATION
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
 from generator.pages import evidence, figures, grounds, learning, moves
@@ -141,6 +142,10 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage_grounds": view_all(site, council, [stories.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
+        "whose": "their" if names.is_plural(council.name) else "its",
+        "few_people": numbers.format_number(SMALL_POPULATION, 0)
+        if council.population < SMALL_POPULATION
+        else "",
         "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }

@@ -199,13 +199,18 @@ def _moved(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
     nations = nations_of(row["comparison"])
     _, changes = _moves(tables, row["node"], start, end, nations)
     spread, mean = _summary(tables, row["node"], start, end, nations)
-    own = changes[row["area_code"]]
+    own, here = changes[row["area_code"]], tables.councils[row["area_code"]]
     beyond = (own - mean) * (1 if own > 0 else -1)
+    told = re.search(r", in [^,.]* it (rose|fell) by ([\d.]+) point", row["text"])
+    region = float(told[2]) * (1 if told[1] == "rose" else -1) if told else 0.0
+    further = told is None or (own - region) * (1 if own > 0 else -1) > -0.05
     return (
         min(abs(end - start - 10) - 1, abs(end - start - 5)) <= 1
         and abs(own) >= POINT
         and (own > 0) == (row["finding"] == "improved")
         and beyond > max(POINT, spread)
+        and further
+        and ("margins of error" in row["text"] or float(here["population"]) >= 2 * FEW_PEOPLE)
     )
 
 

@@ -46,6 +46,7 @@ class Reading(HTMLParser):
             pass
         if tag in BLOCKS:
             self._end_line()
+            self._mark = ""
         self._inside = self._inside and tag != "main"
 
     def handle_data(self, data: str) -> None:

@@ -150,8 +150,18 @@ def test_a_pillar_needs_three_indicators_an_element_one() -> None:
 
 
 def test_a_small_place_needs_a_published_margin() -> None:
-    few = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 2_000})}
+    few = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 19_999})}
+    enough = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 20_000})}
     assert moves_of(move("schools", SPREAD), "schools", "X01", few) == []
+    assert moves_of(move("schools", SPREAD), "schools", "X01", enough)
+
+
+def test_a_place_that_did_worse_than_its_region_did_not_improve_most() -> None:
+    """Wales rose by 12 on average, and one of its four councils by 9; the UK as a whole by about 2."""
+    changes = np.where(np.isin(np.arange(A), (12, 13, 14)), 13.0, SPREAD)
+    index = move("schools", np.where(np.arange(A) == 15, 9.0, changes))
+    assert moves_of(index, "schools", "X12")
+    assert moves_of(index, "schools", "X15") == []
 
 
 @pytest.mark.parametrize(
