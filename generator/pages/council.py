@@ -19,6 +19,7 @@ from generator.geography.outline import Outline
 from generator.pages import evidence, figures, moves
 from generator.pages.figures import IndicatorRow
 from generator.pages.records import Page
+from generator.pages.share import share_council
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
@@ -131,6 +132,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
+        "share": share_council(site, council),
         "neighbour_note": describe_neighbours(council),
     }
 
