@@ -79,7 +79,7 @@ class Share:
     @property
     def embed_height(self) -> int:
         """Pixels that the embed needs where it is narrow; one with a sentence needs more."""
-        return 490 if self.sentence else 410
+        return 510 if self.sentence else 400
 
     @property
     def alt(self) -> str:
