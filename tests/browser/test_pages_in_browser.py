@@ -19,7 +19,7 @@ PAGES = (
         "clusters/",
     ),
     *("clusters/red-wall/", "regions/", "regions/north-west/", "rankings/", "method/", "method/framework/"),
-    *("data/", "data/sources/", "about/"),
+    *("data/", "data/sources/", "about/", "embed/councils/blackpool/", "embed/clusters/red-wall/"),
     *("pillars/", "pillars/health/", "elements/work/", "indicators/smoking/", "indicators/violence/"),
 )
 COUNCILS = 361
