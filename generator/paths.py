@@ -83,6 +83,11 @@ class Paths:
         return self.data / "maps"
 
     @property
+    def presets(self) -> Path:
+        """Weights that readers may start from."""
+        return self.data / "weights.yml"
+
+    @property
     def postcodes(self) -> Path:
         """Postcode to council shards, one per postcode area."""
         return self.data / "postcodes"

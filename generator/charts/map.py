@@ -80,8 +80,13 @@ def draw_fifths(
             if (shapes := "".join(councils[code] for code in codes if fifths.get(code, 0) == fifth))
         )
     else:
-        body = "".join(draw_area(councils[code], fifths.get(code, 0), links.get(code)) for code in codes)
-    return frame(body, box=box_of(outline), css="map fifths", prefix=prefix, title=title, desc=desc)
+        areas = "".join(draw_area(councils[code], fifths.get(code, 0), links.get(code)) for code in codes)
+        # To a screen reader it is a picture: 361 links in the order of their codes would be of no use.
+        body = f'<g aria-hidden="true">{areas}</g>'
+    role = "img" if links is None else "group"
+    return frame(
+        body, box=box_of(outline), css="map fifths", prefix=prefix, title=title, desc=desc, role=role
+    )
 
 
 def draw_area(path: str, fifth: int, link: tuple[str, str] | None) -> str:

@@ -250,6 +250,7 @@ def frame(
     prefix: str = "",
     title: str = "",
     desc: str = "",
+    role: str = "img",
 ) -> Markup:
     """Return a whole ``<svg>``: with title and description if there is a title, else hidden from readers.
 
@@ -260,6 +261,7 @@ def frame(
         prefix: starts every id of this chart; unique on its page; needed with a title.
         title: the message.
         desc: what is shown and the takeaway, in words.
+        role: "img", or "group" for a picture that can be clicked.
     """
     view = " ".join(short(side) for side in box)
     size = f'class="{css}" viewBox="{view}"'
@@ -274,4 +276,4 @@ def frame(
     named = f'<title id="{prefix}-t">{escape(title)}</title>'
     described = f'<desc id="{prefix}-d">{escape(desc)}</desc>' if desc else ""
     by = f' aria-labelledby="{prefix}-t"' + (f' aria-describedby="{prefix}-d"' if desc else "")
-    return Markup(f'<svg {size} role="img"{by}>{named}{described}{body}</svg>')
+    return Markup(f'<svg {size} role="{role}"{by}>{named}{described}{body}</svg>')

@@ -1,4 +1,4 @@
-"""Places to learn from: statistical neighbours that surely stand high where a council surely stands low."""
+"""Places to learn from: similar places that surely stand high where a council surely stands low."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.catalogue.records import Area
+from generator.catalogue.records import Area, Cluster
 from generator.findings import tree
 from generator.findings.comparison import label_ranked
 from generator.findings.measured import share_measured_here
@@ -19,6 +19,11 @@ from generator.index.structure import nominal_weights
 MOST_PLACES = 3
 """Places a finding names; how many more there are is in its evidence."""
 WEAK = ("weakness", "relative_weakness")
+KINDS_TO_LEARN_FROM = ("political", "places")
+"""Kinds of clusters whose members are alike: those that public debate names, and kinds of place.
+
+Others are areas of administration, or sort all councils into a few broad classes.
+"""
 
 
 @dataclass(frozen=True)
@@ -39,29 +44,59 @@ def find_places_to_learn_from(
     neighbours: Mapping[str, Sequence[str]],
     *,
     found: Mapping[str, Sequence[Finding]],
+    clusters: Sequence[Cluster] = (),
 ) -> dict[str, tuple[Finding, ...]]:
-    """Return area code -> findings, one for each element in which the council is weak and a neighbour is not.
+    """Return area code -> findings, one for each element in which it is weak and a similar place is not.
+
+    Similar places are the statistical neighbours. Where none of them qualifies, the other members of the
+    council's clusters are looked through, the smallest cluster first: the fewer the members, the more they
+    have in common.
 
     An element counts where it is among the council's weaknesses, absolute or relative, and the range of its
-    rank lies wholly in the lower half. A neighbour counts where its range lies wholly in the upper half. Each
-    range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in at
-    least nine draws of ten, however the draws of the one go with those of the other. Both scores rest mainly
-    on figures of the places' own, and on the same indicators, measured alike, for half of their weight or
-    more.
+    rank lies wholly in the lower half. Another place counts where its range lies wholly in the upper half.
+    Each range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in
+    at least nine draws of ten, however the draws of the one go with those of the other. Both scores rest
+    mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of their
+    weight.
 
     Args:
         index: the run.
         areas: by code.
         neighbours: statistical neighbours of each council, nearest first.
         found: strengths and weaknesses of each council, strongest first.
+        clusters: all clusters; only those of ``KINDS_TO_LEARN_FROM`` are looked at.
     """
     scene = _set_scene(index, areas)
+    chosen = sorted(
+        (cluster for cluster in clusters if cluster.kind in KINDS_TO_LEARN_FROM),
+        key=lambda cluster: (len(cluster.members), cluster.slug),
+    )
     result = {}
     for code in index.panel.areas:
         weak = dict.fromkeys(each.node for each in found.get(code, ()) if each.kind in WEAK)
-        stated = [_state(scene, code, slug, neighbours.get(code, ())) for slug in weak]
+        own = [cluster for cluster in chosen if code in cluster.members]
+        stated = [_find(scene, code, slug, neighbours.get(code, ()), own) for slug in weak]
         result[code] = tuple(each for each in stated if each is not None and passes(each))
     return result
+
+
+def _find(
+    scene: _Scene, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
+) -> Finding | None:
+    """Return the finding of one element, from neighbours or else a cluster; None where neither has any."""
+    near = _list_better(scene, code, slug, neighbours)
+    if near:
+        return _state(scene, code, slug, near)
+    for cluster in clusters:
+        others = [member for member in cluster.members if member != code]
+        if places := _list_better(scene, code, slug, others):
+            where: dict[str, float | int | str] = {
+                "cluster": cluster.slug,
+                "members": len(cluster.members),
+                "neighbours_better": len(near),
+            }
+            return _state(scene, code, slug, places, where=where)
+    return None
 
 
 def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Scene:
@@ -76,22 +111,33 @@ def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Scene:
     )
 
 
-def _state(scene: _Scene, code: str, slug: str, neighbours: Sequence[str]) -> Finding | None:
-    """Return the finding of one element, None where no neighbour stands surely in the upper half."""
+def _list_better(scene: _Scene, code: str, slug: str, others: Sequence[str]) -> list[int]:
+    """Return which of some places stand surely in the upper half, measured alike, the surest first."""
+    index, node, here = scene.index, scene.nodes[slug], scene.position[code]
+    high = index.robustness.rank_high[:, node]
+    better = [
+        place
+        for place in (scene.position[other] for other in others)
+        if 0 < int(high[place]) <= int(index.level.scores.ranked[node]) / 2
+        and scene.own[place, node] > MEASURED_HERE
+        and _share_alike(scene, here, place, node) > ALIKE
+    ]
+    # The worse end of the range says how high a place stands whatever is chosen.
+    return sorted(better, key=lambda place: int(high[place]))
+
+
+def _state(
+    scene: _Scene,
+    code: str,
+    slug: str,
+    better: Sequence[int],
+    *,
+    where: Mapping[str, float | int | str] | None = None,
+) -> Finding:
+    """Return the finding that names the surest of the better places; ``where`` tells their cluster."""
     index, node, here = scene.index, scene.nodes[slug], scene.position[code]
     low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
     ranked = int(index.level.scores.ranked[node])
-    better = [
-        place
-        for place in (scene.position[other] for other in neighbours)
-        if 0 < int(high[place]) <= ranked / 2
-        and scene.own[place, node] > MEASURED_HERE
-        and _share_alike(scene, here, place, node) >= ALIKE
-    ]
-    if not better:
-        return None
-    # The surest first: the worse end of the range says how high a place stands whatever is chosen.
-    better.sort(key=lambda place: int(high[place]))
     named = better[:MOST_PLACES]
     evidence: dict[str, float | int | str] = {
         "ranked": ranked,
@@ -105,6 +151,7 @@ def _state(scene: _Scene, code: str, slug: str, neighbours: Sequence[str]) -> Fi
         "least_measured_there": min(float(scene.own[place, node]) for place in named),
         "least_alike": min(_share_alike(scene, here, place, node) for place in named),
     }
+    evidence |= where or {}
     for place in named:
         other = index.panel.areas[place]
         evidence[f"rank_low:{other}"] = int(low[place])
@@ -114,7 +161,7 @@ def _state(scene: _Scene, code: str, slug: str, neighbours: Sequence[str]) -> Fi
         subject=code,
         kind="learn_from",
         node=slug,
-        rule="learn-from-neighbours",
+        rule="learn-from-cluster" if where else "learn-from-neighbours",
         probability=0.9,
         evidence=evidence,
         weight=float(low[here]) / ranked,

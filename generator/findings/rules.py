@@ -36,7 +36,7 @@ HALF_MEASURED = 0.5
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
-"""Share of the weight of two scores that must rest on the same indicators to compare the scores."""
+"""Share of the weight of two scores above which they rest on the same indicators, and can be compared."""
 TOLERANCE = {10: 2, 5: 1}
 """Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
 SMALLEST_MOVE = 1.0
@@ -309,7 +309,20 @@ def _others_measured_there(evidence: Evidence) -> bool:
 
 
 def _measured_alike(evidence: Evidence) -> bool:
-    return number(evidence, "least_alike") >= ALIKE
+    return number(evidence, "least_alike") > ALIKE
+
+
+def _no_neighbour_does(evidence: Evidence) -> bool:
+    return number(evidence, "neighbours_better") == 0
+
+
+_LEARN_FROM: Mapping[str, Guard] = {
+    "score is its own": _score_is_its_own,
+    "surely in the lower half": _surely_in_lower_half,
+    "others surely in the upper half": _others_surely_in_upper_half,
+    "others' scores are their own": _others_measured_there,
+    "measured alike": _measured_alike,
+}
 
 
 RULES: Mapping[str, Mapping[str, Guard]] = {
@@ -372,13 +385,8 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
         "interval on one side": _effect_interval_one_sided,
     },
     "cluster-similar": {"effect below medium": _effect_below_medium},
-    "learn-from-neighbours": {
-        "score is its own": _score_is_its_own,
-        "surely in the lower half": _surely_in_lower_half,
-        "others surely in the upper half": _others_surely_in_upper_half,
-        "others' scores are their own": _others_measured_there,
-        "measured alike": _measured_alike,
-    },
+    "learn-from-neighbours": _LEARN_FROM,
+    "learn-from-cluster": {**_LEARN_FROM, "no neighbour does": _no_neighbour_does},
     "cluster-exception": {"score is its own": _score_is_its_own, "upper two fifths": _upper_two_fifths},
 }
 

@@ -14,7 +14,8 @@ from generator.charts.map import draw_members
 from generator.findings.records import Finding
 from generator.pages import figures
 from generator.pages.council import PeerRow, peer_row
-from generator.pages.levelling import tell_group
+from generator.pages.grounds import Grounds, view_grounds
+from generator.pages.levelling import list_clear
 from generator.pages.records import Page
 from generator.pages.share import share_cluster
 from generator.pages.site import Group, Site, known, place_of
@@ -36,6 +37,16 @@ class DifferenceView:
     path: str
     sentence: str
     effect: str
+    grounds: Grounds
+
+
+@dataclass(frozen=True)
+class ToldView:
+    """A sentence with what opens under it, and the name or the address of what it is about."""
+
+    about: str
+    sentence: str
+    grounds: Grounds
 
 
 @dataclass(frozen=True)
@@ -73,8 +84,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
     """Return the context of one report."""
-    found, place = site.stories.cluster[cluster.slug], place_of(cluster, site.places)
-    share = next(finding for finding in found if finding.kind == "cluster_share")
+    share = next(finding for finding in site.stories.cluster[cluster.slug] if finding.kind == "cluster_share")
     group = site.groups[f"cluster:{cluster.slug}"]
     members = [site.places[code] for code in cluster.members]
     score = known(group.score[0])
@@ -90,6 +100,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
             f" ({members[0].population_year})",
         ],
         "answer": sentence,
+        "answer_grounds": [view_grounds(site, share, cluster.members)],
         "score": numbers.format_number(score, 0) if score is not None else "",
         "uk_score": numbers.format_number(float(site.uk.score[0]), 0),
         "edition_date": describe_period(site.edition.date),
@@ -103,11 +114,11 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
             desc=f"Map of the United Kingdom with {numbers.pluralise(len(members), 'council area')} marked.",
         ),
         "swarm": draw_swarm(site, group, cluster, sentence),
-        "apart_low": list_differences(site, found, "cluster_weakness", MOST_DIFFERENCES),
-        "apart_high": list_differences(site, found, "cluster_strength", MOST_DIFFERENCES),
-        "similar": list_differences(site, found, "cluster_similar", MOST_SIMILAR),
-        "exceptions": list_exceptions(site, found),
-        "levelling": tell_group(site, place.code if place else f"cluster:{cluster.slug}"),
+        "apart_low": list_differences(site, cluster, "cluster_weakness", MOST_DIFFERENCES),
+        "apart_high": list_differences(site, cluster, "cluster_strength", MOST_DIFFERENCES),
+        "similar": list_differences(site, cluster, "cluster_similar", MOST_SIMILAR),
+        "exceptions": list_exceptions(site, cluster),
+        "levelling": list_levelling(site, cluster),
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
@@ -152,33 +163,51 @@ def draw_trend(site: Site, group: Group, cluster: Cluster) -> Markup:
     )
 
 
-def list_differences(
-    site: Site, findings: Sequence[Finding], kind: str, most: int
-) -> tuple[DifferenceView, ...]:
+def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tuple[DifferenceView, ...]:
     """Return the findings of one kind with their words, largest effect first."""
-    chosen = [finding for finding in findings if finding.kind == kind and finding.node != "overall"]
+    found = site.stories.cluster[cluster.slug]
+    chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
     return tuple(
         DifferenceView(
             name=site.node_names[finding.node],
             path=figures.node_path(site, finding.node),
             sentence=site.tell(finding),
             effect=render_effect(finding, site.words),
+            # Members are set against all others, so the figures of all are looked at.
+            grounds=view_grounds(site, finding, list(site.position)),
         )
         for finding in chosen[:most]
     )
 
 
-def list_exceptions(site: Site, findings: Sequence[Finding]) -> tuple[tuple[str, str], ...]:
+def list_exceptions(site: Site, cluster: Cluster) -> tuple[ToldView, ...]:
     """Return sentences on members that buck the pattern, once per member, with its address."""
-    views: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for finding in findings:
-        if finding.kind != "exception" or str(finding.evidence["area"]) in seen:
-            continue
-        council = site.places[str(finding.evidence["area"])]
-        seen.add(council.code)
-        views.append((site.tell(finding), f"councils/{council.slug}/"))
-    return tuple(views[:MOST_EXCEPTIONS])
+    found: dict[str, Finding] = {}
+    for finding in site.stories.cluster[cluster.slug]:
+        if finding.kind == "exception":
+            found.setdefault(str(finding.evidence["area"]), finding)
+    return tuple(
+        ToldView(
+            about=f"councils/{site.places[code].slug}/",
+            sentence=site.tell(finding),
+            grounds=view_grounds(site, finding, [code]),
+        )
+        for code, finding in list(found.items())[:MOST_EXCEPTIONS]
+    )
+
+
+def list_levelling(site: Site, cluster: Cluster) -> list[ToldView]:
+    """Return the policy areas in which the levelling-up test has a clear answer for the members."""
+    place = place_of(cluster, site.places)
+    key = place.code if place else f"cluster:{cluster.slug}"
+    return [
+        ToldView(
+            about=site.node_names[finding.node],
+            sentence=site.tell(finding),
+            grounds=view_grounds(site, finding, cluster.members),
+        )
+        for finding in list_clear(site, key)
+    ]
 
 
 def list_domains(site: Site, group: Group) -> list[DomainRows]:

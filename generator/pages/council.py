@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,8 +16,9 @@ from generator.charts.trend import sparkline
 from generator.findings.records import Finding
 from generator.findings.strengths import choose_for_page
 from generator.geography.outline import Outline
-from generator.pages import evidence, figures, moves
+from generator.pages import evidence, figures, grounds, learning, moves
 from generator.pages.figures import IndicatorRow
+from generator.pages.grounds import Grounds
 from generator.pages.records import Page
 from generator.pages.share import share_council
 from generator.pages.site import NodeRow, Site, known
@@ -28,8 +29,8 @@ from generator.text.summary import summarise_council
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
-LEARNING_SHOWN = 6
-"""Policy areas with places to learn from on a council page."""
+COMPARED = 3
+"""Neighbours beside a council when the page of comparisons opens."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class PillarView:
     row: NodeRow
     about: str
     sentences: tuple[str, ...]
+    grounds: tuple[Grounds, ...]
     spark: Markup
     elements: tuple[ElementView, ...]
     chart: Markup
@@ -98,6 +100,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_in_sentence": names.name_region(group.name) if group.kind == "region" else group.name,
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, trend, site.words),
+        "answer_grounds": view_all(site, council, [position, *([trend] if trend else [])]),
         "edition_date": describe_period(site.edition.date),
         "description": summarise_council(position, trend, site.words),
         "overall": figures.describe_node(site, council, "overall"),
@@ -106,7 +109,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
         "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
         "relative": [
-            (site.node_names[item.node], site.tell(item))
+            (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
             for kind in ("relative_strength", "relative_weakness")
             for item in choose_for_page(found, kind, limit=3)
         ],
@@ -114,7 +117,13 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             place_label=f"{council.short_name} and its range", region_label=group.name
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
-        "change": change_sentences(site, council),
+        "change": [site.tell(finding) for finding in list_changes(site, council)],
+        "change_grounds": view_all(site, council, [trend] if trend else []),
+        "change_chapters": [
+            (site.node_names[each.node], each.node)
+            for each in list_changes(site, council)
+            if each.node != "overall"
+        ],
         "improved": moves.list_moves(site, council, "improved"),
         "declined": moves.list_moves(site, council, "declined"),
         "changes": moves.list_changes(site, council),
@@ -123,18 +132,30 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": figures.list_heads(site),
         "peers": list_peers(site, council),
-        "learning": list_learning(site, council),
+        "learning": learning.list_learning(site, council),
         "clusters": [
             (cluster.title, f"clusters/{cluster.slug}/")
             for cluster in site.clusters_of[council.code]
             if cluster.kind not in ("region", "nation")
         ],
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
+        "coverage_grounds": view_all(site, council, [stories.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
         "share": share_council(site, council),
+        "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def nearest(site: Site, council: Area) -> tuple[str, ...]:
+    """Return the codes of the council and its three nearest statistical neighbours."""
+    return (council.code, *site.neighbours.get(council.code, ())[:COMPARED])
+
+
+def view_all(site: Site, council: Area, findings: Iterable[Finding]) -> tuple[Grounds, ...]:
+    """Return what opens under sentences about one council."""
+    return tuple(grounds.view_grounds(site, finding, [council.code]) for finding in findings)
 
 
 def describe_neighbours(council: Area) -> str:
@@ -200,15 +221,17 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
     robust = site.index.robustness
     score = site.score(council.code, pillar.slug)
     stories = site.stories
-    told = (
+    looked_up = (
         stories.positions[council.code].get(pillar.slug),
         stories.drivers[council.code].get(pillar.slug),
         stories.changes[council.code].get(pillar.slug),
     )
+    told = [finding for finding in looked_up if finding is not None]
     return PillarView(
         row=row,
         about=pillar.about,
-        sentences=tuple(site.tell(finding) for finding in told if finding is not None),
+        sentences=tuple(site.tell(finding) for finding in told),
+        grounds=view_all(site, council, told),
         spark=draw_spark(site, place, node),
         elements=tuple(
             ElementView(
@@ -258,7 +281,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     )
 
 
-def change_sentences(site: Site, council: Area) -> list[str]:
+def list_changes(site: Site, council: Area) -> list[Finding]:
     """Return what can be said of change: overall, then the pillars that moved most either way."""
     changes = site.stories.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []
@@ -277,27 +300,13 @@ def change_sentences(site: Site, council: Area) -> list[str]:
         extremes.append(moved[-1])
     if moved and float(moved[0].evidence["change"]) < 0:
         extremes.append(moved[0])
-    return [site.tell(finding) for finding in (*told, *extremes)]
+    return [*told, *extremes]
 
 
 def list_peers(site: Site, council: Area) -> list[PeerRow]:
     """Return the council and its nearest statistical neighbours with their pillar scores."""
     codes = (council.code, *site.neighbours.get(council.code, ())[:NEIGHBOURS_SHOWN])
     return [peer_row(site, site.places[code], is_self=code == council.code) for code in codes]
-
-
-def list_learning(site: Site, council: Area) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return sentences about places to learn from, with their names and addresses, most telling first."""
-    return [
-        (
-            site.tell(finding),
-            [
-                (site.places[code].name, f"councils/{site.places[code].slug}/")
-                for code in str(finding.evidence["places"]).split("|")
-            ],
-        )
-        for finding in site.stories.learning[council.code][:LEARNING_SHOWN]
-    ]
 
 
 def peer_row(site: Site, council: Area, *, is_self: bool = False) -> PeerRow:

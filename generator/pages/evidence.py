@@ -11,11 +11,8 @@ from generator.catalogue.records import Area
 from generator.findings.records import Finding
 from generator.pages import figures
 from generator.pages.figures import IndicatorRow
+from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.site import Site
-from generator.text import numbers
-
-ALMOST_ALL = 0.995
-"""Share of the draws that prints as 100 of 100."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,7 @@ class FindingView:
     Attributes:
         anchor: id of the element's row in the chapter below.
         rows: the indicators of the element that count for the score.
-        sure: "In 97 of 100 recalculations ...".
+        grounds: the numbers that the rule looked at.
         direction: "Higher is better." or "Lower is better.".
     """
 
@@ -35,7 +32,7 @@ class FindingView:
     strip: Markup
     rows: tuple[IndicatorRow, ...]
     direction: str
-    sure: str
+    grounds: Grounds
     definition: str
     dataset: str
     dataset_anchor: str
@@ -57,7 +54,6 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
     dataset = site.datasets[finding.value.source]
     ref = next(ref for ref in indicator.series if council.nation in ref.nations)
     series = next(series for series in dataset.series if series.slug == ref.series)
-    side = "highest" if finding.kind == "strength" else "lowest"
     return FindingView(
         heading=element.name,
         anchor=element.slug,
@@ -67,21 +63,11 @@ def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
             site, council, tuple(one for one in element.indicators if one.counts_for == "score")
         ),
         direction=f"{names_direction(indicator.direction)} is better.",
-        sure=f"In {count_recalculations(finding.probability or 0.0)} the element stayed in the"
-        f" {side}-scoring fifth.",
+        grounds=view_grounds(site, finding, [council.code]),
         definition=f"{series.description} {series.cautions}".strip(),
         dataset=f"{dataset.publisher}: {dataset.publication}",
         dataset_anchor=dataset.slug,
     )
-
-
-def count_recalculations(share: float) -> str:
-    """Return a share of the draws in words; "all" is said only of all."""
-    if share == 1:
-        return "all recalculations"
-    if share >= ALMOST_ALL:
-        return "more than 99 of 100 recalculations"
-    return f"{numbers.format_number(100 * share, 0)} of 100 recalculations"
 
 
 def names_direction(direction: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
@@ -34,6 +35,7 @@ from generator.index.scale import refuse_lacking
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
+from generator.text.evidence_rules import load_evidence_words
 from generator.text.rules import load_rules
 
 TESTED_KINDS = ("political", "places")
@@ -113,8 +115,10 @@ def gather_site(
         ),
         groups=groups,
         words=words,
+        evidence=load_evidence_words(paths.templates / "text" / "evidence.yml"),
         stencils=stencils,
         published=published,
+        presets=load_presets(paths.presets, framework),
     )
 
 
@@ -166,7 +170,7 @@ def tell_stories(
         moves=find_moves(index, stretches, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
-        learning=find_places_to_learn_from(index, areas, neighbours, found=found),
+        learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         levelling=levelling.result() if levelling else find_levelling(index, framework, councils, tested),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )

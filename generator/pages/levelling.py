@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -25,6 +25,7 @@ SHADES: Mapping[str, int] = {
     "fell_diverged": 1,
 }
 """Answer -> its shade, best first."""
+ENDS = ("start", "end")
 SIGNS: Mapping[str, Mapping[str, str]] = {
     "mean": {"up": "▲", "down": "▼", "unclear": "–"},
     "gap": {"up": "←→", "down": "→←", "unclear": "–"},
@@ -213,31 +214,35 @@ def sign(mean: str, gap: str) -> str:
 def view_row(site: Site, place: Area, finding: Finding) -> AnswerRow:
     """Return the numbers behind an answer."""
     evidence = finding.evidence
-    mean, gap = ([float(evidence[f"{name}_{end}"]) for end in ("start", "end")] for name in ("mean", "p90"))
-    gap = [top - float(evidence[f"p10_{end}"]) for top, end in zip(gap, ("start", "end"), strict=True)]
     scope = name_scope(finding)
     councils, spots = int(evidence["councils"]), int(evidence["places"])
     return AnswerRow(
         place=f"{short_name(place)} ({scope} only)" if scope else short_name(place),
         years=f"{evidence['start_year']} to {evidence['end_year']}",
-        mean=from_to(*mean),
-        gap=from_to(*gap),
+        mean=tell_move(finding, "mean", [float(evidence[f"mean_{end}"]) for end in ENDS]),
+        gap=tell_move(
+            finding, "gap", [float(evidence[f"p90_{end}"]) - float(evidence[f"p10_{end}"]) for end in ENDS]
+        ),
         councils=str(councils) if councils == spots else f"{councils} ({spots} places)",
         answer=word_of(site, str(evidence["category"])),
     )
 
 
-def from_to(start: float, end: float) -> str:
-    """Return "41.2 to 37.0 (−4.2)"."""
-    change = numbers.format_signed(end - start, "", 1)
-    return f"{numbers.format_number(start, 1)} to {numbers.format_number(end, 1)} ({change})"
+def tell_move(finding: Finding, name: str, ends: Sequence[float]) -> str:
+    """Return both ends of the mean or the gap, its change and the interval of that.
+
+    For example "41.2 to 37.0: −4.2 (−5.1 to −3.0)".
+    """
+    change, low, high = (
+        numbers.format_signed(float(finding.evidence[f"{name}_{key}"]), "", 1)
+        for key in ("change", "low", "high")
+    )
+    start, end = (numbers.format_number(each, 1) for each in ends)
+    return f"{start} to {end}: {change} ({low} to {high})"
 
 
-def tell_group(site: Site, key: str) -> list[tuple[str, str]]:
-    """Return policy area and sentence of every clear answer for a group of councils."""
+def list_clear(site: Site, key: str) -> list[Finding]:
+    """Return the clear answers on policy areas for a group of councils."""
     found = site.stories.levelling.get(key, {})
-    return [
-        (site.node_names[element.slug], site.tell(found[element.slug]))
-        for element in site.framework.elements
-        if element.slug in found and found[element.slug].evidence["category"] != "no_clear_change"
-    ]
+    told = (found[element.slug] for element in site.framework.elements if element.slug in found)
+    return [finding for finding in told if finding.evidence["category"] != "no_clear_change"]

@@ -1,4 +1,4 @@
-"""Home, A to Z, lists of clusters and regions, and rankings."""
+"""Home, A to Z, lists of clusters and regions."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.catalogue.records import NATIONS, Area, Cluster
+from generator.catalogue.records import Area, Cluster
 from generator.catalogue.store import Change
 from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
@@ -39,12 +39,11 @@ FIRST_CLUSTERS = ("core-cities", "coastal", "new-towns", "ruc-rural")
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield home, the lists and the rankings."""
+    """Yield home and the lists."""
     yield Page("", "home.html", build_home(site), kind="home")
     yield Page("councils/", "councils.html", build_councils(site), kind="list")
     yield Page("clusters/", "clusters.html", build_clusters(site), kind="list")
     yield Page("regions/", "regions.html", build_regions(site), kind="list")
-    yield Page("rankings/", "rankings.html", build_rankings(site), kind="rankings")
 
 
 def build_home(site: Site) -> dict[str, object]:
@@ -256,54 +255,3 @@ def shade(scores: Sequence[float | None]) -> list[Cell]:
         else Cell(numbers.format_number(score, 0), figures.fifth_of(present.index(score) + 1, len(present)))
         for score in scores
     ]
-
-
-def build_rankings(site: Site) -> dict[str, object]:
-    """Return the context of the rankings."""
-    scores = site.index.level.scores
-    order = sorted(
-        range(len(site.councils)),
-        key=lambda place: (scores.rank[place, 0] == 0, scores.rank[place, 0], site.councils[place].name),
-    )
-    return {
-        "section": "rankings",
-        "title": "Rankings, with their ranges",
-        "description": "Overall score, rank and rank range of every council area of the United Kingdom.",
-        "intro": (
-            f"{site.ranked} council areas by overall score. The range beside a rank is where it falls in nine"
-            " of ten recalculations with other choices. Where ranges overlap much, the order cannot be told."
-        ),
-        "note": (
-            "A rank describes a place, not its council. Numbers under the pillars are scores; shading is the"
-            " fifth of all councils."
-        ),
-        "swarm": "",
-        "columns": figures.list_heads(site),
-        "nations": list(NATIONS),
-        "regions": sorted({council.region_name for council in site.councils if council.region_name}),
-        "rows": [rank_row(site, place) for place in order],
-    }
-
-
-def rank_row(site: Site, place: int) -> dict[str, object]:
-    """Return one row of the rankings; ties are marked with "="."""
-    council, scores = site.councils[place], site.index.level.scores
-    rank = int(scores.rank[place, 0])
-    overall = figures.describe_node(site, council, "overall")
-    tied = rank > 0 and int((scores.rank[:, 0] == rank).sum()) > 1
-    return {
-        "name": council.name,
-        "path": f"councils/{council.slug}/",
-        "nation": council.nation,
-        "region": council.region_name,
-        "rank": "–" if rank == 0 else f"={rank}" if tied else str(rank),
-        "ranks": overall.ranks.partition(" of ")[0] or "–",
-        "score": overall.score,
-        "band": overall.band,
-        "cells": [figures.describe_node(site, council, p.slug) for p in site.framework.pillars],
-        "sort": {
-            "rank": str(rank or 999),
-            "score": f"{np.nan_to_num(scores.score[place, 0], nan=-1.0):.3f}",
-            "low": str(int(site.index.robustness.rank_low[place, 0]) or 999),
-        },
-    }

@@ -13,6 +13,7 @@ from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
 from generator.findings.stretches import SPANS, Stretch
 from generator.pages.figures import node_path
+from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.site import Site
 from generator.text import names, numbers
 
@@ -28,12 +29,14 @@ class MoveView:
 
     Attributes:
         measures: name and address of the indicators behind it; empty where there are too many.
+        grounds: what opens under the sentences, one for each.
     """
 
     name: str
     path: str
     sentences: tuple[str, ...]
     measures: tuple[tuple[str, str], ...]
+    grounds: tuple[Grounds, ...]
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
             path=node_path(site, key),
             sentences=tuple(site.tell(finding) for finding in found),
             measures=tuple(name_measures(site, council, key)),
+            grounds=tuple(view_grounds(site, finding, [council.code]) for finding in found),
         )
         for key, found in furthest
     ]

@@ -14,6 +14,7 @@ from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
 from generator.findings.rules import SURE
 from generator.pages import figures, levelling, standings
+from generator.pages.grounds import list_datasets
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.text import about_policy, names, numbers
@@ -143,6 +144,7 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "levelling": levelling.view_node(site, topic.key, levelling.list_places(site)),
         "moved": standings.list_moved(site, topic.key) if is_pillar else None,
         "parts": list_parts(topic),
+        "datasets": list_datasets(site, topic.indicators),
         "trend_only": [(one.name, f"indicators/{one.slug}/") for one in topic.trend_only],
         "coverage": list_coverage(site, topic),
         "not_measured": topic.pillar.not_measured,

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
 from generator.catalogue.store import Change
 from generator.charts.profile import ProfileStencil
@@ -24,6 +25,7 @@ from generator.geography.areas import UK_CODE
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
 from generator.text.context import TextContext
+from generator.text.evidence_rules import EvidenceWords
 from generator.text.sentences import render
 
 ByNode = Mapping[str, Mapping[str, Finding]]
@@ -119,6 +121,8 @@ class Site:
         groups: by key, see ``Group``.
         published: figures that publishers give for regions, nations and the UK: by indicator, area code and
             year, in the indicator's unit.
+        presets: weights of pillars that readers may start from.
+        evidence: what opens under findings.
         memo: rows already worded, by council and node.
         sentences: findings already told, by id.
         figures: figures of one council, see ``figures.describe_cell_of``.
@@ -137,8 +141,10 @@ class Site:
     stories: Stories
     groups: Mapping[str, Group]
     words: TextContext
+    evidence: EvidenceWords
     stencils: Stencils
     published: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict, repr=False)
+    presets: tuple[Preset, ...] = ()
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
     sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)

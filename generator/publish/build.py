@@ -44,6 +44,7 @@ from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
+from generator.publish.score_scripts import make_score_scripts
 from generator.publish.tables import gather_groups, make_scores, make_tables
 from generator.publish.writer import SiteWriter
 
@@ -157,6 +158,7 @@ def open_studio(
     made = {SEARCH_INDEX: search.encode("utf-8"), **make_postcode_scripts(paths, site.councils)}
     if cards:
         made[GENERAL_CARD] = make_general_card(site, paths.cache)
+    made |= make_score_scripts(site)
     assets = collect_assets(paths.site / ASSETS, paths.cache, made)
     studio = Studio(
         folders=(paths.site / "theme", paths.templates),

@@ -27,7 +27,12 @@ GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
-DATA_SCRIPTS = ("assets/js/search-index.js", "assets/js/postcodes/")
+DATA_SCRIPTS = (
+    "assets/js/search-index.js",
+    "assets/js/postcodes/",
+    "assets/js/weights-data",
+    "assets/js/compare-data",
+)
 """Scripts that are data: loaded when asked for, one at a time."""
 STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 PARALLEL_FROM = 60
@@ -229,7 +234,8 @@ def check_target(
         return "leads to a folder, not to a file"
     if file not in files:
         return "leads to no file"
-    if anchor and file in pages and unquote(anchor) not in pages[file].ids:
+    # With "=" it is the state of a page, such as the places compared, and no part of it.
+    if anchor and "=" not in anchor and file in pages and unquote(anchor) not in pages[file].ids:
         return "there is no such place on the page"
     return None
 

@@ -11,6 +11,8 @@ import logging
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
 
@@ -106,7 +108,8 @@ def dress_content(content: str, *, href: Any) -> str:
     def mend_link(match: re.Match[str]) -> str:
         return match[1] + html.escape(resolve_link(html.unescape(match[2]), href=href)) + match[3]
 
-    framed = TABLE.sub(frame_table, content)
+    # What is wider than the page scrolls, and by keyboard too.
+    framed = TABLE.sub(partial(frame_table, number=count(1)), content).replace("<pre>", '<pre tabindex="0">')
     return HREF.sub(mend_link, framed)
 
 
@@ -122,14 +125,17 @@ def resolve_link(link: str, *, href: Any) -> str:
     return f"{file_of(path)}{hash_sign}{anchor}"
 
 
-def frame_table(match: re.Match[str]) -> str:
-    """Return a table in a frame that scrolls by keyboard, named by its heads, which get their scope."""
+def frame_table(match: re.Match[str], number: Iterator[int]) -> str:
+    """Return a table in a frame that scrolls by keyboard, named by its heads, which get their scope.
+
+    The number tells it from another table of the page with the same heads.
+    """
     table = match[0].replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
     # Alignment comes as an inline style, which the site's content policy forbids.
     table = re.sub(r' style="text-align: (?:right|center);"', ' class="num"', table)
     table = re.sub(r' style="text-align: left;"', "", table)
     heads = [html.unescape(TAG.sub("", head)).strip() for head in re.findall(r"<th\b[^>]*>(.*?)</th>", table)]
-    label = html.escape("Table of " + ", ".join(head for head in heads if head), quote=True)
+    label = html.escape(f"Table {next(number)}: " + ", ".join(head for head in heads if head), quote=True)
     frame = "tw wide" if len(heads) >= WIDE_FROM else "tw"
     return f'<div class="{frame}" tabindex="0" role="region" aria-label="{label}">{table}</div>'
 

@@ -71,6 +71,11 @@ class PublicTables:
         return found
 
     @cached_property
+    def clusters(self) -> dict[str, str]:
+        """Slug of each cluster by its title."""
+        return {row["area_name"]: code for (code, _), row in self.scores.items() if row["kind"] == "cluster"}
+
+    @cached_property
     def scores(self) -> dict[tuple[str, str], Row]:
         """Rows of scores by place and node."""
         return {(row["area_code"], row["node"]): row for row in self._read("scores")}

@@ -216,20 +216,27 @@ def check_drivers(row: Row, tables: PublicTables) -> bool:
 
 
 def check_learning(row: Row, tables: PublicTables) -> bool:
-    """The range of every place that is named, and the number of councils."""
-    seen = 0
+    """The range of every place that is named, the number of councils, and that all share a named cluster."""
+    codes = {row["area_code"]}
     for match in _RANGE.finditer(row["text"]):
         before = row["text"][: match.start()].replace("\u2019", "'")
         name = max((each for each in tables.codes if before.endswith(each)), key=len, default="")
         if not name:
             return False
+        codes.add(tables.codes[name])
         score = tables.scores[tables.codes[name], row["node"]]
         printed = [float(match[1]), float(match[2] or match[1])]
         if printed != [float(score["rank_low"]), float(score["rank_high"])]:
             return False
-        seen += 1
     own = tables.scores[row["area_code"], row["node"]]
-    return seen >= 2 and _numbers(row, tables)[-1] == float(own["n"])
+    if row["rule"] == "learn-from-cluster" and not codes <= _members_of_named(row["text"], tables):
+        return False
+    return len(codes) >= 2 and _numbers(row, tables)[-1] == float(own["n"])
+
+
+def _members_of_named(text: str, tables: PublicTables) -> set[str]:
+    """Return the members of the cluster whose title stands in quotes."""
+    return tables.members[tables.clusters[text.partition("\u201c")[2].partition("\u201d")[0]]]
 
 
 def check_share(row: Row, tables: PublicTables) -> bool:

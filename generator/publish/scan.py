@@ -33,7 +33,7 @@ INLINE = frozenset(
     )
 )
 # Text in these is not read by people, or is code on purpose.
-SILENT = frozenset(("script", "style", "template", "noscript"))
+SILENT = frozenset(("script", "style", "template"))
 CODE = frozenset(("code", "pre", "kbd", "samp", "data"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEEDS_TEXT = frozenset(

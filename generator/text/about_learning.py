@@ -8,14 +8,17 @@ from generator.text.numbers import format_range, join_words, mark_ordinal
 
 
 def write_places(finding: Finding, context: TextContext) -> str:
-    """Return which neighbours stand high in a policy area, and where the place itself stands."""
+    """Return which similar places, of which set, stand high in a policy area, and where the place stands."""
     evidence = finding.evidence
     others = str(evidence["places"]).split("|")
     named = [
         _place("learn_from.place", code, evidence[f"rank_low:{code}"], evidence[f"rank_high:{code}"], context)
         for code in others
     ]
+    cluster = evidence.get("cluster")
     slots = {
+        **context.grammar[finding.subject].slots,
+        "cluster": context.clusters[str(cluster)].title if cluster else "",
         "node": context.node_names[finding.node],
         "places": join_words(named),
         "scores": context.grammar[others[0]].slots["scores"],
@@ -24,7 +27,8 @@ def write_places(finding: Finding, context: TextContext) -> str:
         ),
         "set": str(evidence["set_label"]),
     }
-    return context.rules.fill("learn_from" if len(others) == 1 else "learn_from.several", slots)
+    rule = "learn_from.cluster" if cluster else "learn_from"
+    return context.rules.fill(rule if len(others) == 1 else f"{rule}.several", slots)
 
 
 def _place(rule: str, code: str, low: float | str, high: float | str, context: TextContext) -> str:

@@ -19,7 +19,8 @@ PAGES = (
         "clusters/",
     ),
     *("clusters/red-wall/", "regions/", "regions/north-west/", "rankings/", "method/", "method/framework/"),
-    *("data/", "data/sources/", "about/", "embed/councils/blackpool/", "embed/clusters/red-wall/"),
+    *("embed/councils/blackpool/", "embed/clusters/red-wall/"),
+    *("data/", "data/sources/", "about/", "weights/", "compare/", "levelling-up/", "questions/"),
     *("pillars/", "pillars/health/", "elements/work/", "indicators/smoking/", "indicators/violence/"),
 )
 COUNCILS = 361
@@ -99,8 +100,8 @@ def test_rankings_sort_and_filter(page: Page, served: str) -> None:
     page.goto(at(served, "rankings/"))
     rows = page.locator("#ranking tbody tr")
     assert rows.count() == COUNCILS
-    scores = "rows => rows.map(row => parseFloat(row.cells[3].dataset.value)).filter(score => !isNaN(score))"
-    button = page.locator("#ranking thead th").nth(3).locator("button")
+    scores = "rows => rows.map(row => parseFloat(row.cells[4].dataset.value)).filter(score => !isNaN(score))"
+    button = page.locator("#ranking thead th").nth(4).locator("button")
     button.focus()
     page.keyboard.press("Enter")
     falling = rows.evaluate_all(scores)
@@ -111,6 +112,12 @@ def test_rankings_sort_and_filter(page: Page, served: str) -> None:
     assert len(rising) > 300
     page.locator("[data-filters] select[name=nation]").select_option("Wales")
     assert page.locator("#ranking tbody tr:visible").count() == 22
+    page.locator("[data-filters] select[name=nation]").select_option("")
+    page.locator("[data-filters] select[name=cluster]").select_option(label="Red Wall")
+    assert page.locator("#ranking tbody tr:visible").count() == 42
+    page.locator("[data-filters] select[name=kind]").select_option("metropolitan borough")
+    some = page.locator("#ranking tbody tr:visible").count()
+    assert 0 < some < 42
 
 
 def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:

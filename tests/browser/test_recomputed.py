@@ -75,6 +75,16 @@ def test_a_sentence_about_another_place_is_found(samples: dict[str, list[Row]], 
         assert sum(not agrees(row, tables) for row in wrong) > 0.8 * len(wrong)
 
 
+def test_a_place_outside_the_cluster_is_found(samples: dict[str, list[Row]], tables: PublicTables) -> None:
+    fellows = [row for row in samples["learn_from"] if row["rule"] == "learn-from-cluster"]
+    assert fellows
+    for row in fellows:
+        title = row["text"].partition("\u201c")[2].partition("\u201d")[0]
+        other = "Inner London" if title != "Inner London" else "Red Wall"
+        assert not agrees({**row, "text": row["text"].replace(title, other)}, tables), row["text"]
+        assert not agrees({**row, "text": row["text"].replace(title, "Seaside")}, tables)
+
+
 def test_an_unknown_kind_is_a_fault(samples: dict[str, list[Row]], tables: PublicTables) -> None:
     assert not agrees({**samples["position"][0], "finding": "rumour"}, tables)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from tiny import EDITION, make_areas, make_framework, make_index, make_robustness
+from tiny import CODES, EDITION, make_areas, make_framework, make_index, make_robustness
 
+from generator.catalogue.records import Cluster
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.records import Finding
 from generator.findings.rules import failed_guards
@@ -25,9 +27,20 @@ def weakness(node: str, kind: str = "weakness") -> Finding:
     return Finding(id=f"{WEAK}/{kind}/{node}", subject=WEAK, kind=kind, node=node, rule="element-extreme")
 
 
-def learn(index: Index, *neighbours: str, node: str = "risk", kind: str = "weakness") -> tuple[Finding, ...]:
+def cluster(slug: str, *members: str, kind: str = "places") -> Cluster:
+    return Cluster(slug=slug, title=slug.title(), kind=kind, rule="", source="", members=members)
+
+
+def learn(
+    index: Index,
+    *neighbours: str,
+    node: str = "risk",
+    kind: str = "weakness",
+    clusters: Sequence[Cluster] = (),
+) -> tuple[Finding, ...]:
     found = {WEAK: (weakness(node, kind),)}
-    return find_places_to_learn_from(index, make_areas(), {WEAK: neighbours}, found=found)[WEAK]
+    areas = make_areas()
+    return find_places_to_learn_from(index, areas, {WEAK: neighbours}, found=found, clusters=clusters)[WEAK]
 
 
 def test_neighbours_surely_in_the_upper_half_are_named_the_surest_first() -> None:
@@ -88,6 +101,32 @@ def test_scores_on_other_indicators_cannot_be_compared() -> None:
     assert len(learn(index, "X19", node="longevity")) == 1
 
 
+def test_members_of_a_cluster_are_named_only_where_no_neighbour_is() -> None:
+    ports = cluster("ports", WEAK, "X18", "X19")
+    (near,) = learn(make_index(), "X15", clusters=[ports])
+    assert (near.rule, near.evidence["places"]) == ("learn-from-neighbours", "X15")
+    # The neighbour in the lower half teaches nothing; the council itself is no place to learn from.
+    (far,) = learn(make_index(), "X03", clusters=[ports])
+    assert (far.rule, far.evidence["places"]) == ("learn-from-cluster", "X19|X18")
+    assert (far.evidence["cluster"], far.evidence["members"]) == ("ports", 3)
+    assert failed_guards(far) == ()
+    wrong = replace(far, evidence={**far.evidence, "neighbours_better": 1})
+    assert failed_guards(wrong) == ("no neighbour does",)
+
+
+def test_the_smallest_cluster_with_an_example_comes_first() -> None:
+    small, large = cluster("hamlets", WEAK, "X03"), cluster("towns", WEAK, "X03", "X18", "X19")
+    larger = cluster("a-all", *CODES)
+    (finding,) = learn(make_index(), clusters=[larger, large, small])
+    assert (finding.evidence["cluster"], finding.evidence["places"]) == ("towns", "X19|X18")
+
+
+@pytest.mark.parametrize("kind", ["region", "nation", "county", "council-type", "rural-urban", "ons"])
+def test_clusters_of_administration_and_of_hundreds_do_not_count(kind: str) -> None:
+    assert learn(make_index(), clusters=[cluster("ports", WEAK, "X19", kind=kind)]) == ()
+    assert learn(make_index(), clusters=[cluster("ports", "X18", "X19")]) == ()
+
+
 def test_a_neighbour_without_a_score_is_passed_over() -> None:
     robust = make_robustness()
     low, high = robust.rank_low.copy(), robust.rank_high.copy()
@@ -113,18 +152,26 @@ def test_each_guard_shuts(evidence: dict[str, Any], guard: str) -> None:
 
 
 def test_the_sentence_names_the_ranges_and_the_set() -> None:
+    ports = cluster("ports", WEAK, "X18", "X19")
     words = make_context(
         framework=make_framework(),
         areas=make_areas(),
-        clusters=(),
+        clusters=[ports],
         edition=EDITION,
         rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
     )
     (one,), (several,) = learn(make_index(), "X19"), learn(make_index(), "X19", "X15", "X11")
     assert render(one, words) == (
-        "For risk, Town 19 (1st to 2nd) scores clearly better than Town 2 (17th to 19th),"
-        " of the 20 councils of the UK."
+        "For risk, its statistical neighbour Town 19 (1st to 2nd) scores clearly better than Town 2"
+        " (17th to 19th), of the 20 councils of the UK."
     )
     assert render(several, words).startswith(
-        "For risk, Town 19 (1st to 2nd), Town 15 (4th to 6th) and Town 11 (8th to 10th) score clearly"
+        "For risk, its statistical neighbours Town 19 (1st to 2nd), Town 15 (4th to 6th) and Town 11"
+        " (8th to 10th) score clearly"
+    )
+    (fellows,) = learn(make_index(), clusters=[ports])
+    assert render(fellows, words) == (
+        "For risk, Town 19 (1st to 2nd) and Town 18 (1st to 3rd), fellow members of the cluster"
+        " \u201cPorts\u201d, score clearly better than Town 2 (17th to 19th), of the 20 councils of the UK."
+        " None of its statistical neighbours surely stands in the upper half."
     )

@@ -11,13 +11,12 @@ from functools import partial
 
 import numpy as np
 import pytest
+from gathered import gather_with_few_draws
 
-from generator.catalogue import store
 from generator.charts.cache import Renderer
 from generator.findings.rules import SURE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings
-from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import PROJECT
@@ -37,8 +36,7 @@ TRACED = (
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    edition = store.load_edition(PROJECT).model_copy(update={"draws": 20})
-    return gather_site(PROJECT, edition)
+    return gather_with_few_draws()
 
 
 @pytest.fixture(scope="module")

@@ -36,13 +36,15 @@
   };
 
   const filter = () => {
-    const { name, nation, region } = form.elements;
+    const { name, nation, region, kind, cluster } = form.elements;
     const typed = plain(name.value.trim());
     let shown = 0;
     rows.forEach((row) => {
       row.hidden = !((!typed || plain(row.cells[0].textContent).includes(typed))
         && (!nation.value || row.dataset.nation === nation.value)
-        && (!region.value || row.dataset.region === region.value));
+        && (!region.value || row.dataset.region === region.value)
+        && (!kind.value || row.dataset.kind === kind.value)
+        && (!cluster.value || row.dataset.in.split(" ").includes(cluster.value)));
       shown += row.hidden ? 0 : 1;
     });
     status.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} shown`;

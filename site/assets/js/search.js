@@ -151,7 +151,13 @@
       input.setAttribute("aria-activedescendant", list.children[place].id);
       list.children[place].scrollIntoView({ block: "nearest" });
     };
-    const go = (place) => { window.location.href = address(found[place].entry); };
+    /** Lead to the place, unless the page has another use for it. */
+    const go = (place) => {
+      const event = new CustomEvent("prosperity:place", { detail: found[place].entry, cancelable: true });
+      if (form.dispatchEvent(event)) { window.location.href = address(found[place].entry); return; }
+      input.value = "";
+      close();
+    };
     const describe = ({ entry, note }, place) => {
       const option = document.createElement("li");
       const kind = entry.k && entry.k !== "council" ? entry.k : "";

@@ -1,0 +1,33 @@
+"""Two to four places side by side. The page is filled in the browser; here is its frame."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from generator.pages.records import Page
+from generator.pages.site import Site
+
+EXAMPLES = (("blackpool", "wokingham"), ("leeds", "manchester", "birmingham", "glasgow"))
+"""Places that the page offers to start with, by slug."""
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page."""
+    yield Page("compare/", "compare.html", partial(build_context, site), kind="list")
+
+
+def build_context(site: Site) -> dict[str, object]:
+    """Return the examples."""
+    names = {council.slug: council.short_name or council.name for council in site.councils}
+    return {
+        "section": "councils",
+        "title": "Compare places",
+        "description": "Two to four council areas side by side, on each pillar and policy area, with ranges.",
+        "examples": [
+            {"state": ",".join(slugs), "names": " and ".join(filter(None, (", ".join(each[:-1]), each[-1])))}
+            for slugs in EXAMPLES
+            if all(slug in names for slug in slugs)
+            for each in [[names[slug] for slug in slugs]]
+        ],
+    }

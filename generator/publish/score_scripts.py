@@ -1,0 +1,114 @@
+"""Scores as scripts, for the pages that compute in the browser: one's own weights, and places side by side.
+
+Scripts and not JSON, because a browser does not read JSON from a plain folder.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+import numpy as np
+
+from generator.pages.figures import fifth_of, node_path
+from generator.pages.site import Site
+from generator.text.numbers import format_number
+
+WEIGHTS = "js/weights-data.js"
+COMPARE = "js/compare-data.js"
+_TO_SD = 2 * 1.645
+"""Widths of a 90 % interval in standard deviations."""
+
+
+def make_score_scripts(site: Site) -> Mapping[str, bytes]:
+    """Return name under ``assets/`` and content of both scripts."""
+    return {
+        WEIGHTS: _assign("prosperityWeights", describe_weights(site)),
+        COMPARE: _assign("prosperityCompare", describe_places(site)),
+    }
+
+
+def describe_weights(site: Site) -> dict[str, object]:
+    """Return pillars, and for every council the score of each pillar in full precision and its spread.
+
+    Scores are not rounded, so that the page computes what the engine does. The spread is the standard
+    deviation that the published range of a pillar's score stands for.
+    """
+    robust, scores = site.index.robustness, site.index.level.scores
+    pillars = [(pillar, site.node_position[pillar.slug]) for pillar in site.framework.pillars]
+    columns = [column for _, column in pillars]
+    spread = (robust.score_high[:, columns] - robust.score_low[:, columns]) / _TO_SD
+    return {
+        "pillars": [
+            {"k": pillar.slug, "n": pillar.name, "w": site.index.structure.nodes[column].weight}
+            for pillar, column in pillars
+        ],
+        "places": [
+            {
+                "n": council.name,
+                "s": council.slug,
+                "i": council.nation,
+                "r": int(scores.rank[a, 0]),
+                "l": int(robust.rank_low[a, 0]),
+                "h": int(robust.rank_high[a, 0]),
+                "v": [_number(scores.score[a, column]) for column in columns],
+                "d": [_number(one, 2) for one in spread[a].tolist()],
+            }
+            for a, council in enumerate(site.councils)
+        ],
+    }
+
+
+def describe_places(site: Site) -> dict[str, object]:
+    """Return the tree, and every council's score, range of the rank and fifth on each node; 0 for none."""
+    tree = [("overall", "overall", "Overall")]
+    for pillar in site.framework.pillars:
+        tree.append((pillar.slug, "pillar", pillar.name))
+        tree += [(element.slug, "element", element.name) for element in pillar.elements]
+    columns = [site.node_position[key] for key, _, _ in tree]
+    scores, robust = site.index.level.scores, site.index.robustness
+    ranked = [int(scores.ranked[column]) for column in columns]
+    return {
+        "nodes": [
+            {
+                "k": key,
+                "l": level,
+                "n": name,
+                "c": count,
+                "p": "" if key == "overall" else node_path(site, key),
+            }
+            for (key, level, name), count in zip(tree, ranked, strict=True)
+        ],
+        "places": [
+            {
+                "n": council.name,
+                "s": council.slug,
+                "i": council.region_name or council.nation,
+                "v": [_print(scores.score[a, column]) for column in columns],
+                "l": robust.rank_low[a, columns].tolist(),
+                "h": robust.rank_high[a, columns].tolist(),
+                "f": [
+                    fifth_of(int(scores.rank[a, column]), count)
+                    for column, count in zip(columns, ranked, strict=True)
+                ],
+            }
+            for a, council in enumerate(site.councils)
+        ],
+    }
+
+
+def _number(value: float | np.floating, digits: int | None = None) -> float | None:
+    """Return a plain number, rounded where asked, or None for a gap."""
+    if np.isnan(value):
+        return None
+    return float(value) if digits is None else round(float(value), digits)
+
+
+def _print(score: float | np.floating) -> int | None:
+    """Return a score as all pages print it, or None for a gap: rounded once, from full precision."""
+    return None if np.isnan(score) else int(format_number(float(score), 0))
+
+
+def _assign(name: str, content: object) -> bytes:
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return f"window.{name}={text};\n".replace("</", "<\\/").encode()

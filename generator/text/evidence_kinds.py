@@ -1,0 +1,116 @@
+"""How the numbers of a finding are printed where its evidence opens: one entry for each kind of number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from generator.findings.records import Finding
+from generator.text.bands import name_band
+from generator.text.context import TextContext
+from generator.text.numbers import (
+    format_difference,
+    format_number,
+    format_range,
+    format_signed,
+    join_words,
+    mark_ordinal,
+    pluralise,
+)
+
+Raw = float | int | str
+Print = Callable[[Raw, Finding, TextContext], str]
+
+ALMOST_ALL = 0.995
+"""Share of the draws that prints as 100 of 100."""
+SCORE_DECIMALS, EFFECT_DECIMALS = 1, 2
+
+
+def count_recalculations(share: float) -> str:
+    """Return a share of the draws in words; "all" is said only of all."""
+    if share == 1:
+        return "all recalculations"
+    if share >= ALMOST_ALL:
+        return "more than 99 of 100 recalculations"
+    return f"{format_number(100 * share, 0)} of 100 recalculations"
+
+
+def print_percent(percent: float) -> str:
+    """Return a part of a whole: "62%"; "all" and "none" are not said of what only rounds to it."""
+    if 0 < percent < 1:
+        return "less than 1%"
+    if 99 < percent < 100:
+        return "more than 99%"
+    return f"{format_number(percent, 0)}%"
+
+
+def print_of_hundred(percent: float) -> str:
+    """Return how many of 100 that is: "62", "fewer than 1"."""
+    if 0 < percent < 1:
+        return "fewer than 1"
+    return "more than 99" if 99 < percent < 100 else format_number(percent, 0)
+
+
+def print_difference(value: float, finding: Finding, context: TextContext) -> str:
+    """Return a distance in the unit of the indicator, with a digit more where it would print as 0."""
+    indicator = context.indicators[str(finding.indicator)]
+    rounds_away = round(value, indicator.decimals) == 0
+    return format_difference(value, indicator.unit, indicator.decimals + rounds_away)
+
+
+def name_nodes(slugs: str, context: TextContext) -> str:
+    """Return the names of pillars or policy areas whose slugs are joined by "|"."""
+    return join_words([context.node_names[slug] for slug in slugs.split("|") if slug])
+
+
+def name_item(key: str, context: TextContext) -> str:
+    """Return the name of the place, policy area or indicator that a number is of."""
+    if key in context.grammar:
+        return context.grammar[key].name
+    return context.node_names[key] if key in context.node_names else context.indicators[key].name
+
+
+KINDS: Mapping[str, Print] = {
+    "score": lambda value, _, __: format_number(float(value), SCORE_DECIMALS),
+    "points": lambda value, _, __: f"{format_signed(float(value), '', SCORE_DECIMALS)} points",
+    "signed": lambda value, _, __: format_signed(float(value), "", SCORE_DECIMALS),
+    "distance": lambda value, _, __: f"{format_number(abs(float(value)), SCORE_DECIMALS)} points",
+    "effect": lambda value, _, __: format_number(float(value), EFFECT_DECIMALS),
+    "rank": lambda value, _, __: mark_ordinal(int(value)),
+    "count": lambda value, _, __: format_number(float(value), 0),
+    "councils": lambda value, _, __: _count(int(value), "council"),
+    "indicators": lambda value, _, __: _count(int(value), "indicator"),
+    "half": lambda value, _, __: mark_ordinal(int(value) // 2),
+    "year": lambda value, _, __: str(int(value)),
+    "share": lambda value, _, __: print_percent(100 * float(value)),
+    "percent": lambda value, _, __: print_percent(float(value)),
+    "chance": lambda value, _, __: count_recalculations(float(value)),
+    "difference": lambda value, finding, context: print_difference(float(value), finding, context),
+    "fifth": lambda value, _, context: name_band(int(value), int(value), words=context.rules.bands),
+    "hundred": lambda value, _, __: print_of_hundred(float(value)),
+    "least": lambda value, _, __: (
+        f"{'at least ' if float(value) < 1 else ''}{print_percent(100 * float(value))}"
+    ),
+    "nodes": lambda value, _, context: name_nodes(str(value), context),
+}
+"""Kind -> how it is printed.
+
+* score: 0 to 100; points: a change of a score with its sign; signed: the same without the word; distance:
+  points without a sign
+* effect: Cohen's d; difference: in the unit of the indicator
+* rank: "3rd"; half: the last rank of the upper half; fifth: 1 to 5, lowest first
+* count, councils, indicators: how many; year
+* share: a part of a whole, 0 to 1; least: the same as "at least"; percent: the same, 0 to 100
+* hundred: how many of 100; chance: a share of the recalculations
+* nodes: names of pillars or policy areas
+"""
+
+
+def print_range(kind: str, low: Raw, high: Raw, finding: Finding, context: TextContext) -> str:
+    """Return "low to high", or one of them where both print the same; fifths have words of their own."""
+    if kind == "fifth":
+        return name_band(int(low), int(high), words=context.rules.bands)
+    return format_range(*(KINDS[kind](end, finding, context) for end in (low, high)))
+
+
+def _count(count: int, noun: str) -> str:
+    return f"{count:,} {pluralise(count, noun).rpartition(' ')[2]}"

@@ -1,0 +1,61 @@
+"""Every kind of page by axe-core in Chromium: light, dark and on a narrow screen, details closed and open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+PAGES = (
+    *("", "councils/", "councils/blackpool/", "councils/isles-of-scilly/", "councils/gwynedd/"),
+    *("clusters/", "clusters/red-wall/", "regions/", "regions/wales/", "pillars/", "pillars/health/"),
+    *("elements/work/", "indicators/smoking/", "levelling-up/", "questions/", "compare/", "weights/"),
+    *("method/", "method/framework/", "data/", "data/sources/", "accessibility/", "rankings/"),
+    *("embed/councils/blackpool/", "embed/councils/isles-of-scilly/", "embed/clusters/red-wall/"),
+)
+STATE = {"compare/": "#p=leeds,blackpool"}
+HEAVY = ("rankings/",)
+"""Pages whose thousands of equal cells take axe half a minute: looked at once, on a wide screen."""
+RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# Colours alone differ in the dark.
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+SETTINGS = {
+    "light": ({"viewport": {"width": 1280, "height": 900}}, RULES),
+    "dark": ({"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"}, COLOURS),
+    "narrow": ({"viewport": {"width": 320, "height": 640}}, RULES),
+}
+
+
+@pytest.fixture(params=list(SETTINGS))
+def setting(request: pytest.FixtureRequest, browser: Browser) -> Iterator[tuple[Page, dict[str, object]]]:
+    options, rules = SETTINGS[request.param]
+    context = browser.new_context(reduced_motion="reduce", **options)
+    yield context.new_page(), {"runOnly": rules, "resultTypes": ["violations"]}
+    context.close()
+
+
+def test_no_page_has_a_violation(setting: tuple[Page, dict[str, object]], served: str) -> None:
+    page, options = setting
+    narrow = page.viewport_size is not None and page.viewport_size["width"] < 400
+    found = []
+    for path in PAGES:
+        if path in HEAVY and (narrow or options["runOnly"] is COLOURS):
+            continue
+        page.goto(f"{served}{path}index.html{STATE.get(path, '')}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        for violation in Axe().run(page, options=options).response["violations"]:
+            node = violation["nodes"][0]
+            found.append(f"{path}: {violation['id']} x {len(violation['nodes'])}: {node['html'][:160]}")
+    assert found == []
+
+
+def test_a_fault_is_seen(browser: Browser) -> None:
+    page = browser.new_page()
+    page.set_content(
+        "<html lang=en><title>T</title><main><h1>A</h1><img src=x><p style='color:#bbb'>pale</p></main>"
+    )
+    ids = {violation["id"] for violation in Axe().run(page).response["violations"]}
+    assert {"image-alt", "color-contrast"} <= ids
+    page.close()

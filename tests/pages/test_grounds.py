@@ -1,0 +1,148 @@
+"""What opens under findings, on the committed data: nothing is held back unsaid, and sources are right."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pytest
+from gathered import gather_with_few_draws
+
+from generator.findings.records import Finding
+from generator.pages import cluster, council, grounds
+from generator.pages.grounds import Grounds
+from generator.pages.site import Site
+from generator.publish.downloads import list_findings
+from generator.text.about_evidence import write_evidence
+from generator.text.evidence_rules import general_key
+
+GAP = re.compile(r"\b(nan|None|inf)\b|[{}*|]")
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return gather_with_few_draws()
+
+
+def place(site: Site, slug: str) -> council.Area:
+    return next(area for area in site.councils if area.slug == slug)
+
+
+def group(site: Site, slug: str) -> cluster.Cluster:
+    return next(each for each in site.clusters if each.slug == slug)
+
+
+def find(site: Site, kind: str, node: str, subject: str) -> Finding:
+    return next(
+        each for each in list_findings(site) if (each.kind, each.node, each.subject) == (kind, node, subject)
+    )
+
+
+def test_every_number_of_every_finding_is_shown_or_its_absence_explained(site: Site) -> None:
+    seen: dict[str, set[str]] = defaultdict(set)
+    for finding in list_findings(site):
+        seen[finding.rule] |= {general_key(key) for key in finding.evidence}
+    told = {rule: words.shown_keys | set(words.hidden) for rule, words in site.evidence.rules.items()}
+    assert set(seen) == set(told)
+    assert {rule: keys - told[rule] for rule, keys in seen.items() if keys - told[rule]} == {}
+    # Nor is a key listed that no finding has: an editor would wait for it in vain.
+    assert {rule: keys - seen[rule] for rule, keys in told.items() if keys - seen[rule]} == {}
+
+
+def test_every_finding_can_be_opened(site: Site) -> None:
+    for finding in list_findings(site):
+        lines = write_evidence(finding, site.evidence, site.words)
+        assert lines, finding.id
+        assert all(text and not GAP.search(text) for _, text in lines), finding.id
+
+
+def test_the_numbers_are_those_of_the_finding(site: Site) -> None:
+    wall = group(site, "red-wall")
+    finding = find(site, "cluster_weakness", "longevity", "cluster:red-wall")
+    lines = dict(grounds.view_grounds(site, finding, wall.members).lines)
+    evidence = finding.evidence
+    assert lines["Mean score of members"].startswith(f"{float(evidence['mean']):.1f}, from ")
+    assert lines["Members in the bottom half"] == (
+        f"{evidence['in_bottom_half']} of {evidence['members_ranked']}"
+    )
+
+
+def test_a_few_indicators_are_named_with_the_sources_of_the_nations_asked_about(site: Site) -> None:
+    weakness = find(site, "weakness", "smoking-alcohol-and-drugs", place(site, "blackpool").code)
+    found = grounds.view_grounds(site, weakness, [weakness.subject])
+    # No figure for England is held for the other two of its indicators.
+    assert [each.name for each in found.indicators] == ["Adults who smoke", "Hospital admissions for alcohol"]
+    assert [len(each.datasets) for each in found.indicators] == [1, 1]
+    assert found.more is None
+    everywhere = [area.code for area in site.councils]
+    lives = find(site, "cluster_weakness", "longevity", "cluster:red-wall")
+    early = grounds.view_grounds(site, lives, everywhere).indicators[3]
+    assert [nations for nations, _ in early.datasets] == ["England", "Scotland", "Northern Ireland"]
+    anchors = [anchor for _, anchor in early.datasets]
+    assert len(set(anchors)) == 3 and set(anchors) <= set(site.datasets)
+    fife = grounds.view_indicator(site, site.indicators["heart-deaths"], [place(site, "fife").code])
+    assert fife.datasets == (("Scotland", "cardiovascular-mortality-scotland"),)
+
+
+def test_of_many_indicators_the_page_of_the_policy_area_has_the_list(site: Site) -> None:
+    wall = group(site, "red-wall")
+    early = grounds.view_grounds(
+        site, find(site, "cluster_weakness", "early-years", "cluster:red-wall"), wall.members
+    )
+    assert early.indicators == ()
+    assert early.more == ("Five indicators and their sources", "elements/early-years/#sources")
+    share = grounds.view_grounds(
+        site, find(site, "cluster_share", "overall", "cluster:red-wall"), wall.members
+    )
+    assert share.more == grounds.ALL_SOURCES
+
+
+def test_an_answer_of_the_levelling_up_test_rests_on_its_measures(site: Site) -> None:
+    wall = group(site, "red-wall")
+    for view in cluster.list_levelling(site, wall):
+        assert view.grounds.indicators or view.grounds.more
+    finding = find(site, "levelling", "attendance-and-schools", "E12000001")
+    opened = grounds.view_grounds(site, finding, group(site, "region-north-east").members)
+    assert [each.name for each in opened.indicators] == ["Pupils often absent", "Pupils absent half the time"]
+
+
+def test_everything_told_on_a_council_page_opens(site: Site) -> None:
+    context = council.build_context(site, place(site, "blackpool"))
+    assert all(context[key] for key in ("answer_grounds", "change_grounds", "coverage_grounds"))
+
+    def opened() -> Iterator[tuple[int, int]]:
+        for domain in context["domains"]:  # type: ignore[attr-defined]
+            for pillar in domain.pillars:
+                yield len(pillar.sentences), len(pillar.grounds)
+
+    assert all(told == opens for told, opens in opened())
+    assert all(isinstance(item.grounds, Grounds) for item in context["learning"])  # type: ignore[attr-defined]
+    assert all(item.grounds.lines for item in context["weaknesses"])  # type: ignore[attr-defined]
+
+
+def test_relative_findings_open_too(site: Site) -> None:
+    code = next(
+        code
+        for code, found in site.stories.council.items()
+        if any(each.kind == "relative_weakness" for each in found)
+    )
+    context = council.build_context(site, site.places[code])
+    assert all(opened[0].lines for _, _, opened in context["relative"])  # type: ignore[attr-defined]
+
+
+def test_places_from_a_cluster_say_that_no_neighbour_qualifies(site: Site) -> None:
+    told = [each for found in site.stories.learning.values() for each in found]
+    fellows = [each for each in told if each.rule == "learn-from-cluster"]
+    assert len(fellows) > 100
+    for each in fellows:
+        members = site.words.clusters[str(each.evidence["cluster"])].members
+        assert {each.subject, *str(each.evidence["places"]).split("|")} <= set(members)
+        assert site.words.clusters[str(each.evidence["cluster"])].kind in ("political", "places")
+        assert (
+            dict(write_evidence(each, site.evidence, site.words))["Statistical neighbours that do so"] == "0"
+        )
+    near = [each for each in told if each.rule == "learn-from-neighbours"]
+    for each in near:
+        assert set(str(each.evidence["places"]).split("|")) <= set(site.neighbours[each.subject])
+    assert len({each.id for each in told}) == len(told)
