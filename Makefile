@@ -22,7 +22,7 @@ help: ## List the targets
 site: $(VENV)/.site ## Build public/ from data/, setting up what is needed
 	$(BIN)/prosperity build
 
-test: $(VENV)/.test ## Lint, type-check and run all tests, setting up what is needed
+test: $(VENV)/.words ## Lint, type-check and run all tests, setting up what is needed
 	chromium="$$(scripts/chromium.sh)"
 	export CHROMIUM="$$chromium"
 	$(BIN)/ruff check .
@@ -60,5 +60,13 @@ $(VENV)/.site: pyproject.toml constraints.txt | $(BIN)/python
 $(VENV)/.test: pyproject.toml constraints.txt | $(BIN)/python
 	$(PIP) --editable ".[dev]"
 	touch $@ $(VENV)/.site
+
+# The checker of spelling and grammar is a package for Node.js, which pip has brought along. npm takes it only if it
+# has the checksum that package-lock.json gives.
+$(VENV)/.words: tests/browser/words/package.json tests/browser/words/package-lock.json $(VENV)/.test
+	mkdir -p $(VENV)/words
+	cp tests/browser/words/package.json tests/browser/words/package-lock.json $(VENV)/words
+	(cd $(VENV)/words && ../bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel error)
+	touch $@
 
 .ONESHELL:

@@ -56,8 +56,8 @@ def find_places_to_learn_from(
     rank lies wholly in the lower half. Another place counts where its range lies wholly in the upper half.
     Each range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in
     at least nine draws of ten, however the draws of the one go with those of the other. Both scores rest
-    mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of their
-    weight.
+    mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of
+    their weight.
 
     Args:
         index: the run.

@@ -50,6 +50,13 @@ class ToldView:
 
 
 @dataclass(frozen=True)
+class ExceptionView(ToldView):
+    """A member that bucks the pattern; ``also``: name and address of the other matters in which it does."""
+
+    also: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class PillarRow:
     """One pillar of the cluster on the profile."""
 
@@ -180,19 +187,24 @@ def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tupl
     )
 
 
-def list_exceptions(site: Site, cluster: Cluster) -> tuple[ToldView, ...]:
-    """Return sentences on members that buck the pattern, once per member, with its address."""
-    found: dict[str, Finding] = {}
+def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
+    """Return members that buck the pattern: the first matter in a sentence, the others by name."""
+    found: dict[str, list[Finding]] = {}
     for finding in site.stories.cluster[cluster.slug]:
         if finding.kind == "exception":
-            found.setdefault(str(finding.evidence["area"]), finding)
+            found.setdefault(str(finding.evidence["area"]), []).append(finding)
     return tuple(
-        ToldView(
+        ExceptionView(
             about=f"councils/{site.places[code].slug}/",
-            sentence=site.tell(finding),
-            grounds=view_grounds(site, finding, [code]),
+            sentence=site.tell(first),
+            grounds=view_grounds(site, first, [code]),
+            also=tuple(
+                (site.node_names[each.node], figures.node_path(site, each.node))
+                for each in others
+                if each.node != "overall"
+            ),
         )
-        for code, finding in list(found.items())[:MOST_EXCEPTIONS]
+        for code, (first, *others) in list(found.items())[:MOST_EXCEPTIONS]
     )
 
 

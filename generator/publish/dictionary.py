@@ -81,12 +81,12 @@ def _write_table(table: Table, *, title: str, slug: str) -> list[str]:
 
 
 def _write_column(column: Column) -> str:
-    cells = (TYPES[column.type], column.unit, explain(column) + _list_values(column) + _say_empty(column))
-    return f"| `{column.name}` | {' | '.join(map(escape, cells))} |"
+    meaning = escape(explain(column)) + _list_values(column) + _say_empty(column)
+    return f"| `{column.name}` | {escape(TYPES[column.type])} | {escape(column.unit)} | {meaning} |"
 
 
 def _list_values(column: Column) -> str:
-    return f" One of: {', '.join(column.values)}." if len(column.values) > 1 else ""
+    return f" One of: {', '.join(f'`{value}`' for value in column.values)}." if len(column.values) > 1 else ""
 
 
 def _say_empty(column: Column) -> str:

@@ -214,7 +214,7 @@ def write_dataset(
         + f". Licence: {escape(dataset.licence)}. Covers {name_nations(dataset.nations)}. "
         f"Kept {dataset.rows_kept:,} of {dataset.rows_read:,} rows read.",
         "",
-        f"Read from the file `{dataset.raw_file}`, sha256 `{dataset.raw_sha256}`.",
+        f"Read from the file `{dataset.raw_file}`, SHA-256 `{dataset.raw_sha256}`.",
         "",
     ]
     lines += [f"Read from {'; '.join(name_files(dataset))}.", ""]

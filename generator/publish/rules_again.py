@@ -214,10 +214,10 @@ def _levelling(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
     text = row["text"]
     moved = ("rose from" in text) - ("fell from" in text), ("widened" in text) - ("narrowed from" in text)
     answers = {
-        (1, -1): "it levelled up",
-        (1, 1): "it improved but diverged",
-        (-1, -1): "it narrowed by falling",
-        (-1, 1): "it fell and diverged",
+        (1, -1): "they levelled up",
+        (1, 1): "they improved but diverged",
+        (-1, -1): "they narrowed the gap by falling",
+        (-1, 1): "they fell and diverged",
     }
     return answers.get(moved, "the test gives no clear answer") in text
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from generator.findings.records import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
-from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
+from generator.text.numbers import format_number, spell_count, spell_ordinal
 
 RULE = {"cluster_strength": "strength", "cluster_weakness": "weakness", "cluster_similar": "similar"}
 OVERALL = "prosperity overall"
@@ -92,16 +90,6 @@ def write_exception(finding: Finding, context: TextContext) -> str:
         "set": str(evidence["set_label"]),
     }
     return context.rules.fill("exception.overall" if finding.node == "overall" else "exception", slots)
-
-
-def write_exceptions(findings: Sequence[Finding], context: TextContext) -> str:
-    """Return one sentence for all exceptions of one member, in the order given, overall first."""
-    nodes = [context.node_names[finding.node] for finding in findings if finding.node != "overall"]
-    overall = any(finding.node == "overall" for finding in findings)
-    rule = "exceptions.nodes" if not overall else "exceptions.overall_and" if nodes else "exceptions.overall"
-    where = context.rules.fill(rule, {"nodes": join_words(nodes)})
-    grammar = context.grammar[str(findings[0].evidence["area"])].slots
-    return context.rules.fill("exceptions", {**grammar, "nodes": where})
 
 
 def _start_with_count(count: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from generator.errors import ProsperityError
 from generator.findings.records import Finding
@@ -65,16 +65,6 @@ def render_since(finding: Finding, context: TextContext) -> str:
 def render_effect(finding: Finding, context: TextContext) -> str:
     """Return the effect size of a cluster finding with its interval, for the small print."""
     return finish(about_clusters.write_effect(finding, context), code=finding.id)
-
-
-def render_exceptions(findings: Iterable[Finding], context: TextContext) -> tuple[str, ...]:
-    """Return one sentence per member that bucks its cluster's pattern, those that do so most often first."""
-    members: dict[str, list[Finding]] = {}
-    for finding in findings:
-        if finding.kind == "exception":
-            members.setdefault(str(finding.evidence["area"]), []).append(finding)
-    order = sorted(members.values(), key=lambda found: (-len(found), str(found[0].evidence["area"])))
-    return tuple(finish(about_clusters.write_exceptions(found, context), code=found[0].id) for found in order)
 
 
 def render_trend_scope(trend: Finding, context: TextContext) -> str:

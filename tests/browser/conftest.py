@@ -9,11 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from http.server import ThreadingHTTPServer
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from page_words import Block, read_words
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.paths import PROJECT
@@ -34,11 +37,10 @@ SUB_PATH = "a-sub-path"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests together, so that the site is built once."""
+    """Mark these tests; ``tests/conftest.py`` keeps them together, so that the site is built once."""
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("site"))
 
 
 def is_current(folder: Path) -> bool:
@@ -62,6 +64,15 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("site") / "public"
     run_build("--output", str(output))
     return output
+
+
+@pytest.fixture(scope="session")
+def page_blocks(public: Path) -> dict[str, list[Block]]:
+    """The words of every page, by its path."""
+    pages = sorted(public.rglob("*.html"))
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+        blocks = list(pool.map(read_words, pages, chunksize=16))
+    return {page.relative_to(public).as_posix(): found for page, found in zip(pages, blocks, strict=True)}
 
 
 @pytest.fixture(scope="session")

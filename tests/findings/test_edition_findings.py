@@ -32,7 +32,7 @@ from generator.index.run import compute_index
 from generator.paths import Paths, find_root
 from generator.text.context import TextContext, make_context
 from generator.text.rules import load_rules
-from generator.text.sentences import render, render_answer, render_exceptions
+from generator.text.sentences import render, render_answer
 from generator.text.summary import LIMIT, summarise_cluster, summarise_council
 
 PATHS = Paths(find_root(Path(__file__)))
@@ -106,7 +106,6 @@ def test_every_council_has_an_answer_and_a_short_description(run: Run) -> None:
     for cluster in run.clusters:
         found = run.of_clusters[cluster.slug]
         assert len(summarise_cluster(cluster, found[0], run.context)) < LIMIT
-        render_exceptions(found, run.context)
 
 
 def test_no_element_is_both_strength_and_weakness_and_pillars_are_capped(run: Run) -> None:

@@ -145,7 +145,7 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
     assert "Kept 1,000 of 1,200 rows read." in page
     assert "- Figures of Isles of Scilly swing." in page
     assert "- 200 rows: counties" in page
-    assert "Read from the file `pay.csv`, sha256 `0`." in page
+    assert "Read from the file `pay.csv`, SHA-256 `0`." in page
     assert "| 2011 to 2024 | Half earn \\| more. A survey. | Median pay |" in page
 
 

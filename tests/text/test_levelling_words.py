@@ -56,8 +56,8 @@ def make(
 def test_a_clear_answer() -> None:
     assert render(make(), CONTEXT) == (
         "On the trend index, between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out"
-        " of 100 across the UK, and the gap between the councils near the top and near the bottom narrowed"
-        " from 41.0 to 37.0 points: it levelled up. The same 350 councils are compared in both years."
+        " of 100 across the UK. The gap between the councils near the top and near the bottom narrowed"
+        " from 41.0 to 37.0 points: they levelled up. The same 350 councils are compared in both years."
     )
 
 
@@ -68,11 +68,11 @@ def test_no_clear_answer_still_tells_the_numbers() -> None:
 
 
 def test_only_the_nations_with_figures_are_named() -> None:
-    assert " across England and Wales, " in render(make(nations="England|Wales"), CONTEXT)
-    assert " across Great Britain, " in render(make(nations="England|Wales|Scotland"), CONTEXT)
-    assert " across its members, " in render(make("cluster:coastal"), CONTEXT)
+    assert " across England and Wales. " in render(make(nations="England|Wales"), CONTEXT)
+    assert " across Great Britain. " in render(make(nations="England|Wales|Scotland"), CONTEXT)
+    assert " across its members. " in render(make("cluster:coastal"), CONTEXT)
     few = render(make("cluster:coastal", nations="England|Wales"), CONTEXT)
-    assert " across its members in England and Wales, " in few
+    assert " across its members in England and Wales. " in few
 
 
 def test_shared_figures_are_told() -> None:

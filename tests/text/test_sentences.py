@@ -16,7 +16,6 @@ from generator.text.sentences import (
     render,
     render_answer,
     render_effect,
-    render_exceptions,
     render_named_share,
     render_since,
     render_trend_scope,
@@ -520,28 +519,6 @@ def test_exception() -> None:
         "of the UK."
     )
     assert "overall it ranks" in render(replace(finding, node="overall"), CONTEXT)
-
-
-def exception(node: str, area: str = "H") -> Finding:
-    return Finding(
-        id=f"cluster:red-wall/exception/{node}/{area}",
-        subject="cluster:red-wall",
-        kind="exception",
-        node=node,
-        rule="cluster-exception",
-        evidence={"area": area},
-    )
-
-
-def test_exceptions_of_one_member_make_one_sentence() -> None:
-    found = [exception("health", "B"), exception("overall"), exception("health"), exception("governance")]
-    assert render_exceptions(found, CONTEXT) == (
-        "Kingston upon Hull stands in the upper two fifths of the councils overall, and for health and "
-        "governance, in at least eight of 10 recalculations.",
-        "Blackpool stands in the upper two fifths of the councils for health, in at least eight of 10 "
-        "recalculations.",
-    )
-    assert "councils overall, in at least" in render_exceptions([exception("overall")], CONTEXT)[0]
 
 
 def test_a_cluster_is_named_on_other_pages_than_its_own() -> None:
