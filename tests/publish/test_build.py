@@ -231,6 +231,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores: beside)
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
+    monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
