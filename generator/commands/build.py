@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--no-pdf", action="store_true", help="make no report.pdf (this edition has none yet)"
     )
     parser.add_argument(
-        "--no-cards", action="store_true", help="make no card.png (this edition has none yet)"
+        "--no-cards",
+        action="store_true",
+        help="make no card.png, the pictures for shared links; pages then name none",
     )
     parser.add_argument(
         "--executor",
@@ -58,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
         executor=args.executor,
         scheduler=args.scheduler,
         site_url=args.site_url,
+        cards=not args.no_cards,
     )
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

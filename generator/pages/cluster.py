@@ -17,6 +17,7 @@ from generator.pages.council import PeerRow, peer_row
 from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.levelling import list_clear
 from generator.pages.records import Page
+from generator.pages.share import share_cluster
 from generator.pages.site import Group, Site, known, place_of
 from generator.text import names, numbers
 from generator.text.periods import describe_period
@@ -130,6 +131,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "trend_chart": draw_trend(site, group, cluster),
         "pillar_heads": figures.list_heads(site),
         "members": sort_members(site, members),
+        "share": share_cluster(site, cluster, path=find_path(cluster)),
     }
 
 

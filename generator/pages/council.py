@@ -21,6 +21,7 @@ from generator.pages import evidence, figures, grounds, learning, moves
 from generator.pages.figures import IndicatorRow
 from generator.pages.grounds import Grounds
 from generator.pages.records import Page
+from generator.pages.share import share_council
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
@@ -146,6 +147,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "few_people": numbers.format_number(SMALL_POPULATION, 0)
         if council.population < SMALL_POPULATION
         else "",
+        "share": share_council(site, council),
         "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+FileMaker = Callable[[], Iterable[tuple[str, str | bytes]]]
+"""Makes files: path and text or bytes of each."""
+
 
 @dataclass(frozen=True)
 class Page:
@@ -16,10 +19,10 @@ class Page:
         template: template file name.
         context: everything the template prints, already worded and formatted; or a function that gathers
             it, which is called only when the page is drawn, in whichever process draws it.
-        kind: home, council, cluster, region, policy, indicator, list, rankings, redirect, prose.
+        kind: home, council, cluster, region, policy, indicator, list, rankings, redirect, embed, prose.
         in_sitemap: False for redirects, embeds and error pages.
-        files: function that makes the files beside the page, path and text of each; called with the page,
-            which has worded much of the same.
+        files: function that makes the files beside the page, path and text or bytes of each; called with the
+            page, which has worded much of the same.
     """
 
     path: str
@@ -27,7 +30,7 @@ class Page:
     context: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = field(repr=False)
     kind: str
     in_sitemap: bool = True
-    files: Callable[[], Iterable[tuple[str, str]]] | None = field(default=None, repr=False)
+    files: FileMaker | None = field(default=None, repr=False)
 
     def gather(self) -> Mapping[str, Any]:
         """Return the context."""

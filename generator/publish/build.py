@@ -27,6 +27,7 @@ from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import describe_audit, name_audit
+from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
@@ -36,6 +37,7 @@ from generator.publish.draws_cache import DrawsCache
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.indicator_files import plan_indicator_files
+from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
 from generator.publish.postcode_scripts import make_postcode_scripts
@@ -60,6 +62,7 @@ class BuildOptions:
         only: addresses to build, e.g. "councils/blackpool"; everything when empty.
         executor, scheduler: see ``drawing.draw_pages``.
         site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
+        cards: make the pictures for shared links; without them pages name none.
     """
 
     output: Path
@@ -67,6 +70,7 @@ class BuildOptions:
     executor: str = "process"
     scheduler: str | None = None
     site_url: str | None = None
+    cards: bool = True
 
 
 @dataclass(frozen=True)
@@ -95,12 +99,13 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count, memory=memory)
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
-    studio = open_studio(site, former, paths, site_url=find_site_url(options, paths))
+    studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
-    studio = studio.add_files({**plan_report_files(site, scores), **plan_indicator_files(site)})
+    cards = plan_cards(site, paths.cache) if options.cards else {}
+    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards)
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
@@ -142,13 +147,17 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
     return url.rstrip("/") + "/"
 
 
-def open_studio(site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str) -> Studio:
+def open_studio(
+    site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str, cards: bool
+) -> Studio:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
     search = make_search_index(
         site.places.values(), clusters=site.clusters, former=former, framework=site.framework
     )
     made = {SEARCH_INDEX: search.encode("utf-8"), **make_postcode_scripts(paths, site.councils)}
+    if cards:
+        made[GENERAL_CARD] = make_general_card(site, paths.cache)
     made |= make_score_scripts(site)
     assets = collect_assets(paths.site / ASSETS, paths.cache, made)
     studio = Studio(
@@ -156,6 +165,8 @@ def open_studio(site: Site, former: Iterable[FormerCouncil], paths: Paths, *, si
         assets=assets,
         edition=site.edition,
         site_url=site_url,
+        catalog=make_catalog(load_tables(paths.templates / TABLES)),
+        with_cards=cards,
     )
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)

@@ -21,25 +21,15 @@ from generator.publish.manifest import MANIFEST
 from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
 from generator.publish.scan import Scanned, scan_page, shorten
+from generator.publish.sizes import check_sizes
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was|were)\b))\b|<NA>|\{\{|\}\}")
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
-DATA_SCRIPTS = (
-    "assets/js/search-index.js",
-    "assets/js/postcodes/",
-    "assets/js/weights-data",
-    "assets/js/compare-data",
-)
-"""Scripts that are data: loaded when asked for, one at a time."""
-STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 PARALLEL_FROM = 60
 PAGE_LIMIT = 60_000
-ASSET_LIMIT = 20_000
-FONT_LIMIT = 60_000
-SITE_LIMIT = 250_000_000
 DESCRIPTION_LIMIT = 160
 
 
@@ -83,7 +73,8 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults = [fault for result in results for fault in result.faults]
     faults += check_links(results, frozenset(files))
     faults += check_titles(results)
-    faults += check_files(folder, files)
+    targets = {result.path: result.targets for result in results}
+    faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
     faults += check_figures(folder)
     faults += check_claims(folder)
@@ -247,29 +238,6 @@ def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
     for result in listed:
         if counts[result.title] > 1:
             yield Fault("title", result.path, f"{counts[result.title]} pages are called {result.title!r}")
-
-
-def check_files(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
-    """Yield assets and a site that are too heavy, and styles that fetch from elsewhere."""
-    total = fonts = code = 0
-    for path in files:
-        size = (folder / path).stat().st_size
-        total += size
-        if path.endswith((".woff2", ".woff", ".ttf", ".otf")):
-            fonts += size
-        elif path.startswith("assets/") and path.endswith((".css", ".js")):
-            content = (folder / path).read_bytes()
-            code += 0 if path.startswith(DATA_SCRIPTS) else len(gzip.compress(content, mtime=0))
-            if STYLE_FETCH.search(content.decode("utf-8")) and path.endswith(".css"):
-                yield Fault("third-party", path, "the style loads something from elsewhere")
-    limits = (
-        ("styles and scripts", code, ASSET_LIMIT),
-        ("fonts", fonts, FONT_LIMIT),
-        ("site", total, SITE_LIMIT),
-    )
-    for name, size, limit in limits:
-        if size > limit:
-            yield Fault("size", name, f"{size:,} bytes; the limit is {limit:,}")
 
 
 def check_manifest(folder: Path, files: Iterable[str]) -> Iterator[Fault]:

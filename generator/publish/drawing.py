@@ -19,9 +19,10 @@ from typing import cast
 
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
-from generator.pages.records import Page
+from generator.pages.records import FileMaker, Page
 from generator.publish.assets import Assets
 from generator.publish.environment import Renderer, file_of, make_environment
+from generator.publish.linked_data import NO_CATALOG, Catalog
 from generator.publish.writer import SiteWriter, encode_text, write_under
 
 EXECUTORS = ("process", "serial", "dask")
@@ -35,6 +36,8 @@ class Studio:
     Attributes:
         folders: template folders, the first that has a template wins.
         pages: all pages to draw.
+        catalog: what machines are told of the files.
+        with_cards: reports have cards beside them, and pages name theirs.
     """
 
     folders: tuple[Path, ...]
@@ -42,30 +45,52 @@ class Studio:
     edition: Edition
     site_url: str
     pages: tuple[Page, ...] = ()
+    catalog: Catalog = NO_CATALOG
+    with_cards: bool = False
 
     @cached_property
     def renderer(self) -> Renderer:
         """The renderer of this process."""
-        return Renderer(make_environment(self.folders), self.assets, self.edition, self.site_url)
+        return Renderer(
+            make_environment(self.folders),
+            self.assets,
+            self.edition,
+            self.site_url,
+            catalog=self.catalog,
+            with_cards=self.with_cards,
+        )
 
     def __getstate__(self) -> dict[str, object]:
         """Leave the renderer behind: compiled templates cannot travel."""
         return {name: value for name, value in self.__dict__.items() if name != "renderer"}
 
-    def add_files(self, files: Mapping[str, Callable[[], Iterable[tuple[str, str]]]]) -> Studio:
-        """Return the studio with files beside its pages, by the path of the page."""
-        return replace(self, pages=tuple(replace(page, files=files.get(page.path)) for page in self.pages))
+    def add_files(self, *plans: Mapping[str, FileMaker]) -> Studio:
+        """Return the studio with files beside its pages: what makes them, by the path of the page."""
+        return replace(self, pages=tuple(add_makers(page, plans) for page in self.pages))
 
-    def draw(self, numbers: Iterable[int]) -> Iterator[tuple[str, str]]:
-        """Yield path and text of each page with one of these numbers, and after it of the files beside it."""
+    def draw(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
+        """Yield path and bytes of each page with one of these numbers and of the files beside it."""
         for page in (self.pages[number] for number in numbers):
-            yield file_of(page.path), self.renderer.render(page)
+            yield file_of(page.path), encode_text(self.renderer.render(page))
             if page.files is not None:
-                yield from page.files()
+                for path, content in page.files():
+                    yield path, encode_text(content) if isinstance(content, str) else content
 
-    def draw_all(self, numbers: Iterable[int]) -> list[tuple[str, str]]:
+    def draw_all(self, numbers: Iterable[int]) -> list[tuple[str, bytes]]:
         """Return what ``draw`` yields, as it travels from another machine."""
         return list(self.draw(numbers))
+
+
+def add_makers(page: Page, plans: Iterable[Mapping[str, FileMaker]]) -> Page:
+    """Return a page with the files that each plan has beside it."""
+    makers = tuple(plan[page.path] for plan in plans if page.path in plan)
+    return replace(page, files=partial(chain_files, makers)) if makers else page
+
+
+def chain_files(makers: Iterable[FileMaker]) -> Iterator[tuple[str, str | bytes]]:
+    """Yield the files of all makers."""
+    for make in makers:
+        yield from make()
 
 
 # Set once in each worker process, so that the pages travel once and not with every share.
@@ -78,7 +103,7 @@ def _open_studio(studio: Studio) -> None:
 
 def _write_here(folder: Path, numbers: range) -> list[tuple[str, str]]:
     """Draw and write; return path and digest of every file."""
-    return [(path, write_under(folder, path, encode_text(text))) for path, text in _STUDIO[0].draw(numbers)]
+    return [(path, write_under(folder, path, content)) for path, content in _STUDIO[0].draw(numbers)]
 
 
 @contextmanager
@@ -104,7 +129,7 @@ def draw_pages(
     # Neighbours in the list cost about the same, so each share takes every nth page.
     shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
     if executor == "serial" or (executor == "process" and count_workers() == 1):
-        yield lambda: take_texts(writer, [studio.draw(range(len(studio.pages)))])
+        yield lambda: take_files(writer, [studio.draw(range(len(studio.pages)))])
     elif executor == "process":
         with open_process_pool(studio) as pool:
             written = pool.map(partial(_write_here, writer.folder), shares)
@@ -112,13 +137,13 @@ def draw_pages(
     else:
         with open_dask(scheduler) as pool:
             drawn = pool.map(partial(Studio.draw_all, studio), shares)
-            yield lambda: take_texts(writer, drawn)
+            yield lambda: take_files(writer, drawn)
 
 
-def take_texts(writer: SiteWriter, shares: Iterable[Iterable[tuple[str, str]]]) -> None:
-    """Write the files of all shares: path and text of each."""
-    for path, text in chain.from_iterable(shares):
-        writer.write_text(path, text)
+def take_files(writer: SiteWriter, shares: Iterable[Iterable[tuple[str, bytes]]]) -> None:
+    """Write the files of all shares: path and bytes of each."""
+    for path, content in chain.from_iterable(shares):
+        writer.write_bytes(path, content)
 
 
 def take_digests(writer: SiteWriter, shares: Iterable[Iterable[tuple[str, str]]]) -> None:

@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from generator.catalogue.records import Edition
+from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
+from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
 
 NOT_FOUND = "404.html"
 
@@ -94,12 +96,19 @@ class Address:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Draws pages: environment, assets and edition in one place."""
+    """Draws pages: environment, assets and edition in one place.
+
+    Attributes:
+        catalog: what machines are told of the files.
+        with_cards: reports have cards beside them, and pages name theirs.
+    """
 
     environment: Environment
     assets: Assets
     edition: Edition
     site_url: str
+    catalog: Catalog = NO_CATALOG
+    with_cards: bool = False
 
     def page_context(self, path: str) -> dict[str, Any]:
         """Return what every template knows of its page, by name."""
@@ -114,6 +123,8 @@ class Renderer:
             "canonical": address.canonical,
             "edition": self.edition,
             "site_url": self.site_url,
+            "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
+            "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
 
     def render(self, page: Page) -> str:

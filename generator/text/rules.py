@@ -154,6 +154,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "summary.short": _slots(_SUMMARY, place=True),
     "summary.shortest": _slots(_SUMMARY, place=True),
     "summary.unranked": _slots("Name scored pillars title edition", place=True),
+    "summary.unscored": _slots("Scored pillars needed"),
     "summary.cluster": _slots("title_cluster members title edition share"),
     "summary.cluster.short": _slots("title_cluster members title edition"),
 }

@@ -55,6 +55,18 @@ def summarise_cluster(cluster: Cluster, share: Finding, context: TextContext) ->
     return _first_that_fits([(rule, slots) for rule in rules], context, code=share.id)
 
 
+def tell_unscored(position: Finding, context: TextContext) -> str:
+    """Return why a council has no overall score, in the fewest words."""
+    evidence = position.evidence
+    scored = int(evidence["pillars_scored"])
+    slots = {
+        "Scored": f"Only {spell_count(scored)}" if scored else "None",
+        "pillars": spell_count(int(evidence["pillars"])),
+        "needed": spell_count(int(evidence["pillars_needed"])),
+    }
+    return finish(context.rules.fill("summary.unscored", slots), code=position.id)
+
+
 def _first_that_fits(tries: list[tuple[str, dict[str, str]]], context: TextContext, *, code: str) -> str:
     for rule, slots in tries:
         text = finish(context.rules.fill(rule, slots), code=code)

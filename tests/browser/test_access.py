@@ -13,6 +13,7 @@ PAGES = (
     *("clusters/", "clusters/red-wall/", "regions/", "regions/wales/", "pillars/", "pillars/health/"),
     *("elements/work/", "indicators/smoking/", "levelling-up/", "questions/", "compare/", "weights/"),
     *("method/", "method/framework/", "data/", "data/sources/", "accessibility/", "rankings/"),
+    *("embed/councils/blackpool/", "embed/councils/isles-of-scilly/", "embed/clusters/red-wall/"),
 )
 STATE = {"compare/": "#p=leeds,blackpool"}
 HEAVY = ("rankings/",)

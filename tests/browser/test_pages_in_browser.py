@@ -19,6 +19,7 @@ PAGES = (
         "clusters/",
     ),
     *("clusters/red-wall/", "regions/", "regions/north-west/", "rankings/", "method/", "method/framework/"),
+    *("embed/councils/blackpool/", "embed/clusters/red-wall/"),
     *("data/", "data/sources/", "about/", "weights/", "compare/", "levelling-up/", "questions/"),
     *("pillars/", "pillars/health/", "elements/work/", "indicators/smoking/", "indicators/violence/"),
 )

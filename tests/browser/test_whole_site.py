@@ -38,7 +38,7 @@ def test_every_place_has_its_report_and_files(public: Path) -> None:
     folders = [f"councils/{area.slug}" for area in store.load_areas(PROJECT) if area.kind == "council"]
     folders += [find_path(cluster).rstrip("/") for cluster in store.load_clusters(PROJECT)]
     assert len(folders) > 361
-    names = ("index.html", "data.csv", "data.json")
+    names = ("index.html", "data.csv", "data.json", "card.png")
     assert [f"{f}/{name}" for f in folders for name in names if not (public / f / name).is_file()] == []
 
 
@@ -80,7 +80,9 @@ def test_a_report_says_the_score_that_its_files_hold(public: Path) -> None:
     assert f">{report['scores'][0]['score']:.0f}" in page or f" {report['scores'][0]['score']:.0f} " in page
 
 
-@pytest.mark.parametrize("path", ["", "councils/blackpool/", "clusters/red-wall/", "rankings/", "method/"])
+@pytest.mark.parametrize(
+    "path", ["", "councils/blackpool/", "embed/clusters/red-wall/", "rankings/", "method/"]
+)
 def test_pages_are_sound_html(public: Path, path: str) -> None:
     parser = html5lib.HTMLParser(strict=False)
     parser.parse((public / path / "index.html").read_text(encoding="utf-8"))

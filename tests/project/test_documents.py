@@ -13,12 +13,14 @@ import pytest
 import yaml
 
 from generator import __version__
+from generator.charts import card
 from generator.cli import build_parser
 from generator.commands import load_commands
 from generator.index.audit.columns import TABLES
 from generator.publish.dictionary import FILES_MARK
 
 ROOT = Path(__file__).resolve().parents[2]
+EMBED = "embed/councils/blackpool/"
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 COMMAND = re.compile(r"(?:`|bin/)prosperity ([a-z]+)")
 TARGET = re.compile(r"(?:^    |`)make ([a-z]+)", re.MULTILINE)
@@ -124,6 +126,15 @@ def test_the_data_page_names_the_tables_of_the_audit() -> None:
     rows = [f"| [{table.name}.csv](/data/audit/{table.name}.csv) | {table.row} |" for table in TABLES]
     assert [row for row in rows if row not in page] == []
     assert page.count("(/data/audit/") == len(TABLES)
+
+
+def test_the_page_on_citing_tells_the_size_of_cards_and_where_embeds_are() -> None:
+    page = read("site/docs/cite.md")
+    assert f"{card.WIDTH} by {card.HEIGHT} pixels" in page
+    assert f"[`{EMBED}`](/{EMBED})" in page
+    # The block under each report leads here.
+    assert "## On another site\n" in page
+    assert "cite/') }}#on-another-site" in read("templates/parts/_share.html")
 
 
 def test_built_output_is_not_tracked() -> None:

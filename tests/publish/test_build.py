@@ -37,6 +37,8 @@ from generator.publish.build import BuildOptions, build_site, choose_pages, find
 from generator.publish.drawing import Studio, draw_pages, split_pages
 from generator.publish.writer import SiteWriter
 
+PICTURE = b"\x89PNG\r\n\x1a\n\xff"
+"""No text: it must reach the site as it is."""
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 TEMPLATE = (
     "<h1>{{ name }}</h1><a href=\"{{ href('') }}\">Home</a>{% if zero is defined %}{{ 1 / zero }}{% endif %}"
@@ -87,9 +89,13 @@ def make_pages(count: int) -> tuple[Page, ...]:
     )
 
 
-def make_rows() -> list[tuple[str, str]]:
+def make_rows() -> list[tuple[str, str | bytes]]:
     """Return the files beside one page; at the top of the module, for it travels to other processes."""
-    return [("councils/c0/data.csv", "a\n")]
+    return [("councils/c0/data.csv", "a\r\n"), ("councils/c0/photo.png", PICTURE)]
+
+
+def make_card() -> list[tuple[str, str | bytes]]:
+    return [("councils/c0/card.png", PICTURE)]
 
 
 def draw(studio: Studio, executor: str) -> dict[str, str]:
@@ -223,6 +229,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores: beside)
+    monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
+    monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
+    monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
     monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
@@ -265,6 +274,32 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
     assert tree["data/findings.csv"] == 'text\né\n""\n'.encode()
     assert b"404" not in tree["sitemap.xml"]
+
+
+def test_files_beside_a_page_keep_their_bytes(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawing, "count_workers", lambda: 2)
+    chosen = studio.add_files(
+        {"councils/c0/": make_rows}, {"councils/c0/": make_card, "councils/x/": make_card}
+    )
+    for executor in ("serial", "process"):
+        with (
+            TemporaryDirectory() as folder,
+            SiteWriter(Path(folder) / "public") as writer,
+            draw_pages(chosen, writer, executor=executor) as finish,
+        ):
+            finish()
+            tree = read_tree(writer.folder)
+        assert tree["councils/c0/card.png"] == tree["councils/c0/photo.png"] == PICTURE
+        assert tree["councils/c0/data.csv"] == b"a\n"
+        assert len(tree) == len(studio.pages) + 3
+
+
+def test_cards_are_made_unless_they_are_not_wanted(project: Paths) -> None:
+    pictures = {"councils/c0/card.png", "assets/img/card.png"}
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert pictures <= set(read_tree(project.public))
+    build_site(BuildOptions(output=project.public, executor="serial", cards=False), project)
+    assert not pictures & set(read_tree(project.public))
 
 
 def test_the_written_page_lists_the_files_and_the_dictionary_their_columns(project: Paths) -> None:
@@ -317,6 +352,7 @@ def test_only_builds_the_page_asked_for(project: Paths) -> None:
     build_site(BuildOptions(output=output, only=("councils/c3",)), project)
     assert sorted(read_tree(output)) == [
         "assets/css/theme.css",
+        "assets/img/card.png",
         "assets/js/postcodes/places.js",
         "assets/js/search-index.js",
         "councils/c3/index.html",

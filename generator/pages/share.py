@@ -1,0 +1,244 @@
+"""What a report says of itself elsewhere: on the card of a shared link, in an embed, and to machines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.catalogue.records import Area, Cluster, Edition
+from generator.charts.card import CardMark, CardWords, mark_council, mark_members
+from generator.findings.records import Finding
+from generator.findings.strengths import choose_for_page
+from generator.pages import figures
+from generator.pages.site import Site, known, place_of
+from generator.text import names, numbers
+from generator.text.summary import summarise_cluster, summarise_council, tell_unscored
+
+MOST_NAMED = 3
+"""Names in one list."""
+ADMINISTRATIVE = ("region", "nation", "county", "combined-authority")
+"""Kinds of clusters that are areas of government."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """A list of policy areas by name, with what is said where there are none."""
+
+    heading: str
+    items: tuple[str, ...]
+    nothing: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """What machines are told of a place.
+
+    Attributes:
+        kind: type of schema.org.
+        within: name and address of the places it lies in, the nearest first.
+        point: latitude and longitude.
+    """
+
+    kind: str
+    name: str
+    other_names: tuple[str, ...] = ()
+    code: str = ""
+    within: tuple[tuple[str, str], ...] = ()
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """What a report says of itself elsewhere.
+
+    Attributes:
+        path: address of the report.
+        kind: small line above the name, e.g. "Unitary authority · South West · England".
+        score: rounded, or empty; never without what is ``beside`` it.
+        beside: see ``CardWords.beside``.
+        sentence: what the head of a group's report says, empty for councils.
+        high, low: what stands out.
+        description: one sentence under 160 characters.
+    """
+
+    path: str
+    name: str
+    kind: str
+    score: str
+    beside: tuple[str, ...]
+    sentence: str
+    high: Named
+    low: Named
+    description: str
+    place: Place
+
+    @property
+    def embed(self) -> str:
+        """Address of the embed."""
+        return f"embed/{self.path}"
+
+    @property
+    def embed_height(self) -> int:
+        """Pixels that the embed needs where it is narrow; one with a sentence needs more."""
+        return 510 if self.sentence else 400
+
+    @property
+    def alt(self) -> str:
+        """The card in words."""
+        score = f"{self.score} {', '.join(self.beside)}" if self.score else ". ".join(self.beside)
+        told = self.sentence or list_names(self.high)
+        marked = "councils" if self.sentence else "place"
+        ends = f"{score.rstrip('.')}. {told} Map of the United Kingdom with the {marked} marked."
+        return f"{self.name}: {ends}"
+
+
+def list_names(named: Named) -> str:
+    """Return a list as a sentence."""
+    return f"{named.heading}: {'; '.join(named.items)}." if named.items else named.nothing
+
+
+def share_council(site: Site, council: Area) -> Share:
+    """Return what the report of a council says elsewhere."""
+    position = site.stories.positions[council.code]["overall"]
+    row = figures.describe_node(site, council, "overall")
+    found = site.stories.council[council.code]
+    ranked = bool(row.ranks)
+    return Share(
+        path=f"councils/{council.slug}/",
+        name=council.name,
+        kind=" · ".join(describe_council(council)),
+        score=row.score if ranked else "",
+        beside=("out of 100 overall", word_ranks(row.ranks), row.band)
+        if ranked
+        else ("No overall score", tell_unscored(position, site.words)),
+        sentence="",
+        high=name_found(site, found, "strength", heading="Strengths"),
+        low=name_found(site, found, "weakness", heading="Weaknesses"),
+        description=summarise_council(
+            position, site.stories.changes[council.code].get("overall"), site.words
+        ),
+        place=describe_council_place(site, council),
+    )
+
+
+def word_ranks(ranks: str) -> str:
+    """Return "rank 341 to 353 of 354"; a rank without a range says that it hardly ever moves."""
+    sure = "" if " to " in ranks else " in nearly every recalculation"
+    return f"rank {ranks}{sure}"
+
+
+def describe_council(council: Area) -> list[str]:
+    """Return kind, region and nation."""
+    region = [council.region_name] if council.region_name not in ("", council.nation) else []
+    return [names.capitalise(council.council_type), *region, council.nation]
+
+
+def name_found(site: Site, found: tuple[Finding, ...], kind: str, *, heading: str) -> Named:
+    """Return the policy areas of the first findings of one kind."""
+    chosen = choose_for_page(found, kind, limit=MOST_NAMED)
+    return Named(
+        heading=heading,
+        items=tuple(site.node_names[finding.node] for finding in chosen),
+        nothing=f"No policy area passes the rule for a {kind} here.",
+    )
+
+
+def describe_council_place(site: Site, council: Area) -> Place:
+    """Return what machines are told of a council."""
+    nation = next(place for place in site.places.values() if place.name == council.nation)
+    region = site.places.get(council.region_code)
+    within = [place for place in (region, nation) if place is not None]
+    others = (council.short_name, council.official_name, council.welsh_name)
+    return Place(
+        kind="AdministrativeArea",
+        name=council.name,
+        other_names=tuple(name for name in dict.fromkeys(others) if name and name != council.name),
+        code=council.code,
+        within=tuple((place.name, f"regions/{place.slug}/") for place in dict.fromkeys(within)),
+        point=(council.lat, council.lon) if council.lat is not None and council.lon is not None else None,
+    )
+
+
+def share_cluster(site: Site, cluster: Cluster, *, path: str) -> Share:
+    """Return what the report of a cluster, a region or a nation says elsewhere.
+
+    Args:
+        site: the shared bundle.
+        cluster: whose report.
+        path: its address.
+    """
+    found = site.stories.cluster[cluster.slug]
+    share = next(finding for finding in found if finding.kind == "cluster_share")
+    score = known(site.groups[f"cluster:{cluster.slug}"].score[0])
+    uk = numbers.format_number(float(site.uk.score[0]), 0)
+    kind = {"region": "Region", "nation": "Nation"}.get(cluster.kind, "Cluster")
+    return Share(
+        path=path,
+        name=cluster.title,
+        kind=f"{kind} · {numbers.pluralise(len(cluster.members), 'council area')}",
+        score=numbers.format_number(score, 0) if score is not None else "",
+        beside=("out of 100", f"UK {uk}", "means weighted by population")
+        if score is not None
+        else ("No overall score",),
+        sentence=site.tell(share),
+        high=name_apart(site, found, "cluster_strength", heading="Stands higher in", side="higher"),
+        low=name_apart(site, found, "cluster_weakness", heading="Stands lower in", side="lower"),
+        description=summarise_cluster(cluster, share, site.words),
+        place=describe_group_place(site, cluster),
+    )
+
+
+def name_apart(site: Site, found: tuple[Finding, ...], kind: str, *, heading: str, side: str) -> Named:
+    """Return where the members of a group differ most from other councils."""
+    chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
+    return Named(
+        heading=heading,
+        items=tuple(site.node_names[finding.node] for finding in chosen[:MOST_NAMED]),
+        nothing=f"Nowhere do the members stand clearly {side} than other councils.",
+    )
+
+
+def describe_group_place(site: Site, cluster: Cluster) -> Place:
+    """Return what machines are told of a region, a nation or a cluster."""
+    place = place_of(cluster, site.places)
+    return Place(
+        kind="AdministrativeArea" if cluster.kind in ADMINISTRATIVE else "Place",
+        name=cluster.title,
+        code=place.code if place else "",
+        within=(("England", "regions/england/"),) if cluster.kind == "region" else (),
+    )
+
+
+def word_card(share: Share, edition: Edition) -> CardWords:
+    """Return what the card of a report says."""
+    return CardWords(
+        brand=edition.title,
+        edition=edition.name,
+        kind=share.kind,
+        name=share.name,
+        score=share.score,
+        beside=share.beside,
+        sentence=share.sentence or ("" if share.high.items else share.high.nothing),
+        heading=share.high.heading,
+        items=() if share.sentence else share.high.items,
+    )
+
+
+def word_general_card(site: Site) -> CardWords:
+    """Return what the card of all other pages says."""
+    counts = (len(site.councils), len(site.framework.pillars), len(site.framework.elements))
+    councils, pillars, elements = (numbers.spell_count(count) for count in counts)
+    return CardWords(
+        brand=site.edition.title,
+        edition=site.edition.name,
+        kind="Scores, ranks with their ranges, and trends",
+        name="How is your place doing, and compared with whom?",
+        sentence=f"All {councils} council areas of the United Kingdom in {pillars} pillars and {elements}"
+        " policy areas, with every figure traced to its source.",
+    )
+
+
+def mark_report(site: Site, members: tuple[str, ...]) -> CardMark:
+    """Return what the card marks on the map: a dot for one council, the shapes of several."""
+    if len(members) == 1:
+        return mark_council(site.stencils.outline, members[0])
+    return mark_members(site.stencils.council_paths, members)

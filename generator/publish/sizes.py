@@ -1,0 +1,77 @@
+"""How much a reader has to load: styles and scripts of a page, fonts, the whole site."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+DATA_SCRIPTS = (
+    "assets/js/search-index.js",
+    "assets/js/postcodes/",
+    "assets/js/weights-data",
+    "assets/js/compare-data",
+)
+"""Scripts that are data: loaded when asked for, one at a time."""
+STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
+CODE_LIMIT = 20_000
+"""Bytes of styles and scripts, compressed, that one page may load."""
+FONT_LIMIT = 60_000
+SITE_LIMIT = 250_000_000
+
+
+def check_sizes(
+    folder: Path, files: Iterable[str], targets: Mapping[str, Iterable[str]]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield rule, path and detail of what is too heavy, and of styles that fetch from elsewhere.
+
+    Args:
+        folder: of the site.
+        files: paths of all files.
+        targets: what each page leads to or loads, by its path.
+    """
+    total = fonts = 0
+    code: dict[str, int] = {}
+    for path in files:
+        size = (folder / path).stat().st_size
+        total += size
+        if path.endswith((".woff2", ".woff", ".ttf", ".otf")):
+            fonts += size
+        elif path.startswith("assets/") and path.endswith((".css", ".js")):
+            content = (folder / path).read_bytes()
+            if not path.startswith(DATA_SCRIPTS):
+                code[path] = len(gzip.compress(content, mtime=0))
+            if path.endswith(".css") and STYLE_FETCH.search(content.decode("utf-8")):
+                yield "third-party", path, "the style loads something from elsewhere"
+    page, heaviest = find_heaviest(code, targets)
+    limits = (
+        (f"styles and scripts of {page}", heaviest, CODE_LIMIT),
+        ("fonts", fonts, FONT_LIMIT),
+        ("site", total, SITE_LIMIT),
+    )
+    for name, size, limit in limits:
+        if size > limit:
+            yield "size", name, f"{size:,} bytes; the limit is {limit:,}"
+
+
+def find_heaviest(code: Mapping[str, int], targets: Mapping[str, Iterable[str]]) -> tuple[str, int]:
+    """Return the page that loads most, and how much: its own, and what scripts load that no page names.
+
+    Args:
+        code: size of each style and script, by path.
+        targets: see ``check_sizes``.
+    """
+    loaded = {
+        path: {name for target in found if (name := resolve(path, target)) in code}
+        for path, found in targets.items()
+    }
+    unnamed = set(code).difference(*loaded.values())
+    sizes = {path: sum(code[name] for name in names | unnamed) for path, names in loaded.items()}
+    return max(sizes.items(), key=lambda item: (item[1], item[0]), default=("no page", 0))
+
+
+def resolve(page: str, target: str) -> str:
+    """Return the path of the file that a page means."""
+    return normpath(str(PurePosixPath(page).parent / target.partition("?")[0].partition("#")[0]))
