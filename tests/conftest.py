@@ -18,7 +18,8 @@ class SiteTogether(LoadGroupScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return SITE if nodeid.startswith(SITE) else nodeid
+        # Other files stay whole: many compute something once for all their tests.
+        return SITE if nodeid.startswith(SITE) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SiteTogether:

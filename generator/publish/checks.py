@@ -22,6 +22,7 @@ from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.sizes import check_sizes
+from generator.publish.spoken import check_spoken
 
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was|were)\b))\b|<NA>|\{\{|\}\}")
@@ -78,6 +79,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_manifest(folder, files)
     faults += check_figures(folder)
     faults += check_claims(folder)
+    faults += check_words_of_reports(folder)
     return tuple(sorted(set(faults)))
 
 
@@ -91,6 +93,12 @@ def check_claims(folder: Path) -> Iterator[Fault]:
     """Yield findings that fail their rule on the published tables, or contradict each other."""
     for place, problem in check_rules(folder):
         yield Fault("rules", "data/findings.csv", f"{place}: {shorten(problem)}")
+
+
+def check_words_of_reports(folder: Path) -> Iterator[Fault]:
+    """Yield sentences with a number on reports that no finding says."""
+    for page, text in check_spoken(folder):
+        yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

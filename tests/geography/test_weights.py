@@ -124,6 +124,6 @@ def test_the_methods_page_lists_every_denominator_and_its_table() -> None:
             files = ", ".join(f"`{file}`" for table in one.tables for file in table.files)
             assert f"| {one.words} | {files}" in page, one.slug
         else:
-            assert one.words in page.split("is not among our sources")[1].split("\n\n")[0].replace(
+            assert one.words in page.split("is not among our sources")[1].split("\n\n")[1].replace(
                 "\n", " "
             ), one.slug

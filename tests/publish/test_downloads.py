@@ -85,6 +85,7 @@ def make_site() -> SimpleNamespace:
             coverage={},
             cluster={},
             learning={},
+            moves={},
             levelling={},
         ),
         tell=lambda finding: f"Sentence of {finding.id}.",

@@ -111,7 +111,7 @@ def test_tables_get_a_frame_a_name_and_scopes_but_no_style() -> None:
         '<table><tr><th>A &amp; b</th><th style="text-align: right;">N</th></tr><tr><td>1</td></tr></table>'
     )
     dressed = dress_content(table, href=str)
-    assert 'role="region" aria-label="Table of A &amp; b, N"' in dressed
+    assert 'role="region" aria-label="Table 1: A &amp; b, N"' in dressed
     assert '<th scope="col" class="num">N</th>' in dressed
     assert "style=" not in dressed
 
