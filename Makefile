@@ -14,7 +14,7 @@ WORKERS ?= 2
 # Some of the numeric libraries start a thread for every core and lose by it; the arrays here are small.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help site test golden serve check format clean
+.PHONY: help site test golden lighthouse serve check format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -34,6 +34,11 @@ golden: $(VENV)/.test ## Keep what ten telling pages say now, after the differen
 	chromium="$$(scripts/chromium.sh)"
 	export CHROMIUM="$$chromium"
 	KEEP_GOLDEN=1 $(BIN)/python -m pytest tests/browser/test_golden_pages.py
+
+lighthouse: $(VENV)/.lighthouse ## Rate five kinds of built pages as a phone meets them; not part of the tests
+	chromium="$$(scripts/chromium.sh)"
+	export CHROMIUM="$$chromium"
+	$(BIN)/python scripts/lighthouse.py
 
 serve: $(VENV)/.site ## Build, then show public/ at a local address and rebuild on change
 	$(BIN)/prosperity serve
@@ -67,6 +72,12 @@ $(VENV)/.words: tests/browser/words/package.json tests/browser/words/package-loc
 	mkdir -p $(VENV)/words
 	cp tests/browser/words/package.json tests/browser/words/package-lock.json $(VENV)/words
 	(cd $(VENV)/words && ../bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel error)
+	touch $@
+
+$(VENV)/.lighthouse: scripts/lighthouse/package.json scripts/lighthouse/package-lock.json $(VENV)/.test
+	mkdir -p $(VENV)/lighthouse
+	cp scripts/lighthouse/package.json scripts/lighthouse/package-lock.json $(VENV)/lighthouse
+	(cd $(VENV)/lighthouse && ../bin/npm ci --ignore-scripts --no-audit --no-fund --loglevel error)
 	touch $@
 
 .ONESHELL:
