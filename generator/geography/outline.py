@@ -42,6 +42,11 @@ def load_council_paths(paths: Paths) -> dict[str, str]:
     return dict(_load(paths.maps / "councils.json")["councils"])
 
 
+def load_hexes(paths: Paths) -> dict[str, tuple[int, int]]:
+    """Return column and row of every council on the map of equal hexagons, rows counted from the south."""
+    return {code: (column, row) for code, (column, row) in _load(paths.maps / "hex.json")["hexes"].items()}
+
+
 @lru_cache(maxsize=4)
 def _load(file: Path) -> dict[str, Any]:
     try:

@@ -26,7 +26,7 @@ from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.findings.stretches import find_moves, measure_stretches
-from generator.geography.outline import load_council_paths, load_outline
+from generator.geography.outline import load_council_paths, load_hexes, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
 from generator.index.records import Bools, Estimate, Index
@@ -235,4 +235,5 @@ def draw_stencils(
         strips=strips,
         outline=load_outline(paths),
         council_paths=load_council_paths(paths),
+        hexes=load_hexes(paths),
     )

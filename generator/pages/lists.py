@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.catalogue.records import Area, Cluster
 from generator.catalogue.store import Change
+from generator.charts.hexes import draw_hexes
 from generator.charts.map import draw_fifths
 from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
@@ -49,12 +50,7 @@ def pages(site: Site) -> Iterator[Page]:
 def build_home(site: Site) -> dict[str, object]:
     """Return the context of the home page."""
     regions = [area for area in site.places.values() if area.kind in ("region", "nation")]
-    scores = site.index.level.scores
-    fifths = {
-        council.code: figures.fifth_of(int(scores.rank[place, 0]), int(scores.ranked[0]))
-        for place, council in enumerate(site.councils)
-        if scores.rank[place, 0] > 0
-    }
+    fifths = find_fifths(site)
     wall = next(cluster for cluster in site.clusters if cluster.slug == "red-wall")
     indicators = sum(each.counts_for == "score" for each in site.framework.indicators)
     datasets = count_datasets(site)
@@ -96,6 +92,16 @@ def build_home(site: Site) -> dict[str, object]:
             {"path": f"regions/{area.slug}/", "name": area.name}
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))
         ],
+    }
+
+
+def find_fifths(site: Site) -> dict[str, int]:
+    """Return the fifth of every council that has an overall rank."""
+    scores = site.index.level.scores
+    return {
+        council.code: figures.fifth_of(int(scores.rank[place, 0]), int(scores.ranked[0]))
+        for place, council in enumerate(site.councils)
+        if scores.rank[place, 0] > 0
     }
 
 
@@ -159,6 +165,7 @@ def build_councils(site: Site) -> dict[str, object]:
         row = {"name": name, "path": f"councils/{slug}/", "note": _tell_successors(site, changes)}
         items.append((name, {**row, "former": True}))
     items.sort(key=lambda item: (item[0].casefold(), str(item[1]["path"])))
+    unranked = len(site.councils) - site.ranked
     letters = sorted({name[0].upper() for name, _ in items})
     return {
         "section": "councils",
@@ -167,6 +174,15 @@ def build_councils(site: Site) -> dict[str, object]:
         "intro": (
             f"All {len(site.councils)} council areas of the United Kingdom, and the former councils whose"
             " place they took since 2009."
+        ),
+        "unranked": names.capitalise(numbers.spell_count(unranked)) if unranked else "",
+        "hexes": draw_hexes(
+            site.stencils.hexes,
+            find_fifths(site),
+            prefix="hex",
+            title="Overall score of every council area, by fifth, each the same size",
+            desc="Each hexagon is a council area, near its place; the shade is the fifth its overall rank is in.",
+            links={c.code: (f"{c.slug}/index.html", c.name) for c in site.councils},
         ),
         "letters": [
             {"letter": letter, "items": [item for name, item in items if name[0].upper() == letter]}

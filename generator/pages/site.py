@@ -86,6 +86,7 @@ class Stencils:
     strips: Mapping[tuple[int, int], StripStencil | None]
     outline: Outline
     council_paths: Mapping[str, str]
+    hexes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
