@@ -181,7 +181,7 @@ def build_councils(site: Site) -> dict[str, object]:
             find_fifths(site),
             prefix="hex",
             title="Overall score of every council area, by fifth, each the same size",
-            desc="Each hexagon is a council area, near its place; its shade is the fifth of its overall rank.",
+            desc="A hexagon is a council area near its place, shaded by the fifth of its overall rank.",
             links={c.code: (f"{c.slug}/index.html", c.name) for c in site.councils},
         ),
         "letters": [
