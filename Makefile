@@ -14,7 +14,7 @@ WORKERS ?= 2
 # Some of the numeric libraries start a thread for every core and lose by it; the arrays here are small.
 export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help site test golden lighthouse serve check format clean
+.PHONY: help site test golden lighthouse screens serve check format clean
 
 help: ## List the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
@@ -39,6 +39,11 @@ lighthouse: $(VENV)/.lighthouse ## Rate five kinds of built pages as a phone mee
 	chromium="$$(scripts/chromium.sh)"
 	export CHROMIUM="$$chromium"
 	$(BIN)/python scripts/lighthouse.py
+
+screens: $(VENV)/.test ## Take pictures of ten built pages in four settings into artifacts/screens/
+	chromium="$$(scripts/chromium.sh)"
+	export CHROMIUM="$$chromium"
+	$(BIN)/python scripts/screens.py
 
 serve: $(VENV)/.site ## Build, then show public/ at a local address and rebuild on change
 	$(BIN)/prosperity serve

@@ -184,3 +184,17 @@ def test_a_report_leads_to_the_comparison_with_its_neighbours(page: Page, served
     page.goto(f"{served}councils/blackpool/index.html")
     page.get_by_role("link", name="Compare Blackpool with its nearest neighbours").click()
     expect(page.locator("#picked li")).to_have_count(4)
+
+
+@pytest.mark.parametrize(
+    "path", ["weights/index.html#w=1,1,1,1,1,1,1,1,3,1,1,1", "compare/index.html#p=leeds,hartlepool"]
+)
+def test_a_button_copies_the_address_with_its_state(browser: Browser, served: str, path: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{served}{path}")
+    button = page.locator("[data-copy-address]")
+    button.press("Enter")
+    expect(page.get_by_text("The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{served}{path}")
+    context.close()

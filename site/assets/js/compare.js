@@ -85,15 +85,6 @@
     if (chosen.length >= most) { says.textContent = `Four places at most: remove one to add ${event.detail.n}.`; return; }
     change([...chosen, slug]);
   });
-  document.getElementById("copy-compare").addEventListener("click", async () => {
-    const status = document.getElementById("copied");
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      status.textContent = "The link is copied.";
-    } catch (error) {
-      status.textContent = `Copy this: ${window.location.href}`;
-    }
-  });
   window.addEventListener("hashchange", load);
   section.hidden = false;
   load();

@@ -171,16 +171,7 @@
   form.elements.find.addEventListener("input", () => { filter(); compute(body.dataset.ready === "true"); keep(); });
   form.elements.nation.addEventListener("change", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("copy-weights").addEventListener("click", async () => {
-    keep();
-    const status = document.getElementById("copied");
-    try {
-      await navigator.clipboard.writeText(window.location.href);
-      status.textContent = "The link is copied.";
-    } catch (error) {
-      status.textContent = `Copy this: ${window.location.href}`;
-    }
-  });
+  document.getElementById("copy-weights").addEventListener("click", keep, { capture: true });
   window.addEventListener("hashchange", load);
   body.append(...rows);
   form.hidden = false;
