@@ -17,6 +17,7 @@ from generator.pages import figures, levelling, standings
 from generator.pages.grounds import list_datasets
 from generator.pages.records import Page
 from generator.pages.site import Site
+from generator.pages.slopes import draw_moves
 from generator.text import about_policy, names, numbers
 from generator.text.periods import describe_period
 
@@ -142,6 +143,7 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "uk_score": standings.print_score(site.uk.score[node]) if topic.pooled else "",
         "surely": [standings.list_sure(site, topic.key, highest=side) for side in (True, False)],
         "levelling": levelling.view_node(site, topic.key, levelling.list_places(site)),
+        "slopes": draw_moves(site, topic.key, site.words.node_names[topic.key]),
         "moved": standings.list_moved(site, topic.key) if is_pillar else None,
         "parts": list_parts(topic),
         "datasets": list_datasets(site, topic.indicators),

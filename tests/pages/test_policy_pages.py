@@ -15,10 +15,12 @@ from gathered import gather_with_few_draws
 
 from generator.charts.cache import Renderer
 from generator.findings.rules import SURE
+from generator.geography.areas import UK_CODE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings
 from generator.pages.records import Page
 from generator.pages.site import Site
+from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
 from generator.publish.build import list_pages, open_studio
 from generator.publish.indicator_files import make_indicator_file
@@ -209,3 +211,17 @@ def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
     ):
         text = studio.renderer.render(drawn[path])
         assert not GAP.search(re.sub(r"<[^>]*>", " ", text)), path
+
+
+def test_slopes_hold_one_span_of_years_and_compare_nations_only_on_one_scale(site: Site) -> None:
+    drawn = {
+        node.key: view
+        for node in site.index.structure.nodes
+        if node.level in ("pillar", "element")
+        and (view := draw_moves(site, node.key, site.words.node_names[node.key])) is not None
+    }
+    assert drawn
+    for key, view in drawn.items():
+        answered = site.stories.levelling[UK_CODE].get(key)
+        assert ("Scotland" in view.picture) <= (answered is not None)
+        assert view.picture.count("<g class=") > 3
