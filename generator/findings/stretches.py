@@ -31,6 +31,8 @@ SPANS = tuple(TOLERANCE)
 """Years, the longer first."""
 FEWEST_IN_REGION = 3
 """Councils of a region that have both years, below which no change of the region is stated."""
+SCALE = 100.0
+"""Points from the lowest score to the highest."""
 _Z_95, _Z_90 = 1.960, 1.645
 
 
@@ -291,7 +293,8 @@ def _state(area: Area, a: int, stretch: Stretch, compared: Comparison, *, node: 
         "population": area.population,
     }
     if margin > 0:
-        evidence |= {"lower": change - margin, "upper": change + margin}
+        # No score can move by more than the whole scale.
+        evidence |= {"lower": max(change - margin, -SCALE), "upper": min(change + margin, SCALE)}
     if not np.isnan(stretch.region_change[a]):
         evidence |= {
             "region": area.region_name or area.nation,

@@ -97,6 +97,16 @@ def test_the_published_margin_of_both_years_must_be_passed() -> None:
     assert long.evidence["lower"] == pytest.approx(9 - 1.645 * np.sqrt(2) / 1.96)
 
 
+def test_a_margin_does_not_reach_beyond_the_scale() -> None:
+    index = move("schools", np.where(np.arange(A) == 1, 59.0, SPREAD))
+    lower, upper = index.panel.lower.copy(), index.panel.upper.copy()
+    lower[1, COLUMN["gcse"], :], upper[1, COLUMN["gcse"], :] = 0.10, 0.90
+    unsure = replace(index, panel=replace(index.panel, lower=lower, upper=upper))
+    (long, _) = moves_of(unsure, "schools", "X01")
+    assert long.evidence["upper"] == 100
+    assert 0 < long.evidence["lower"] < 59
+
+
 def test_nations_with_a_scale_of_their_own_are_compared_within_themselves() -> None:
     """ "care" rests on one indicator that every nation measures its own way; most have too few councils."""
     found = stretch(move("care", SPREAD), "care", 10)
