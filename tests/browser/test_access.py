@@ -59,3 +59,30 @@ def test_a_fault_is_seen(browser: Browser) -> None:
     ids = {violation["id"] for violation in Axe().run(page).response["violations"]}
     assert {"image-alt", "color-contrast"} <= ids
     page.close()
+
+
+def test_the_wish_for_less_motion_is_followed(browser: Browser, served: str) -> None:
+    found = {}
+    for wish in ("reduce", "no-preference"):
+        page = browser.new_page(reduced_motion=wish)
+        page.goto(f"{served}councils/blackpool/index.html")
+        found[wish] = page.evaluate("getComputedStyle(document.documentElement).scrollBehavior")
+        moving = (
+            "[...document.getAnimations()].length + document.querySelectorAll('[autoplay], marquee').length"
+        )
+        assert page.evaluate(moving) == 0
+        page.close()
+    assert found == {"reduce": "auto", "no-preference": "smooth"}
+
+
+def test_forced_colours_keep_the_place_apart_and_the_fifths_in_words(browser: Browser, served: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+    page.goto(f"{served}councils/blackpool/index.html")
+    colour = "selector => getComputedStyle(document.querySelector(selector)).fill"
+    assert page.evaluate(colour, ".swarm.roomy .me") != page.evaluate(colour, ".swarm.roomy .dots")
+    # Shading is gone, and every shaded cell has its number.
+    cells = page.locator("table.heat td[class^=f]").all_text_contents()
+    assert cells
+    assert all(cell.strip() for cell in cells)
+    context.close()
