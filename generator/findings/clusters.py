@@ -14,7 +14,8 @@ from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
-from generator.findings.rules import MEASURED_HERE, MEDIUM_EFFECT, passes
+from generator.findings.rules import passes
+from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
 from generator.index.records import Bools, Floats, Index
 
 RESAMPLES = 500

@@ -9,7 +9,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework, Pillar
 from generator.findings import tree
 from generator.findings.records import Finding
-from generator.findings.rules import MAX_AGE
+from generator.findings.thresholds import MAX_AGE
 from generator.index.records import Bools, Index, Status
 
 MEASURED_HERE = (Status.OBSERVED, Status.RECAST)

@@ -10,7 +10,7 @@ from generator.catalogue.records import Area
 from generator.findings import tree
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
-from generator.findings.rules import MEASURED_HERE
+from generator.findings.thresholds import MEASURED_HERE
 from generator.index.records import Floats, Index
 
 MOST = 2

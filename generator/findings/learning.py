@@ -12,7 +12,8 @@ from generator.findings import tree
 from generator.findings.comparison import label_ranked
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
-from generator.findings.rules import ALIKE, MEASURED_HERE, passes
+from generator.findings.rules import passes
+from generator.findings.thresholds import ALIKE, MEASURED_HERE
 from generator.index.records import Floats, Index
 from generator.index.structure import nominal_weights
 

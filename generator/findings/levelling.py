@@ -12,16 +12,10 @@ import numpy.typing as npt
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.findings import tree
 from generator.findings.change import find_ends
+from generator.findings.change_guards import levelling_category, side_of_change
 from generator.findings.records import Finding
-from generator.findings.rules import (
-    HALF_MEASURED,
-    MEASURED_HERE,
-    SMALLEST_MOVE,
-    SMALLEST_SET,
-    levelling_category,
-    passes,
-    side_of_change,
-)
+from generator.findings.rules import passes
+from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
 from generator.index.records import Bools, Floats, Index, Status
 from generator.index.structure import build_structure, nominal_weights
 

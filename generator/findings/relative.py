@@ -13,7 +13,8 @@ from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
-from generator.findings.rules import RELATIVE_GAP, passes
+from generator.findings.rules import passes
+from generator.findings.thresholds import RELATIVE_GAP
 from generator.index.records import Floats, Index
 
 FEW_BELOW = 2

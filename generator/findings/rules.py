@@ -7,49 +7,25 @@ pages.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
+from generator.findings import change_guards
 from generator.findings.records import Finding
+from generator.findings.thresholds import (
+    ALIKE,
+    EXTREME,
+    MAX_AGE,
+    MEASURED_HERE,
+    MEDIUM_EFFECT,
+    RELATIVE_GAP,
+    SMALL_POPULATION,
+    SMALLEST_SET,
+    SURE,
+    Evidence,
+    Guard,
+    number,
+)
 from generator.index.records import Status
-
-Evidence = Mapping[str, float | int | str]
-Guard = Callable[[Evidence], bool]
-
-MAX_AGE = 6
-"""Years between the edition and the figure; older figures carry no finding."""
-EXTREME = 20.0
-"""Percentile points from either end within which a figure counts as extreme."""
-SURE = 0.8
-"""Share of the robustness draws that must agree before a word is used."""
-SMALLEST_SET = 10
-"""Councils a comparison set needs; a fifth of fewer is one council or none."""
-SMALL_POPULATION = 10_000
-"""People below which one event moves a rate too far: there only figures with a published interval count."""
-RELATIVE_GAP = 20.0
-"""Percentile points from the council's own median for a relative finding."""
-LONGEST_CHANGE_GAP = 5
-"""Years that must lie between the ends of a stated change."""
-TREND_INDICATORS = 3
-"""Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
-HALF_MEASURED = 0.5
-"""Share of a node's weight that must be measured at both ends of a stated change."""
-MEASURED_HERE = 0.5
-"""Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
-ALIKE = 0.5
-"""Share of the weight of two scores above which they rest on the same indicators, and can be compared."""
-TOLERANCE = {10: 2, 5: 1}
-"""Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
-SMALLEST_MOVE = 1.0
-"""Points: no smaller change is told apart from none, or from the country's."""
-ROUNDING = 1e-6
-"""Points within which two sums are the same."""
-MEDIUM_EFFECT = 0.5
-"""Cohen's d from which a difference is called medium (Cohen 1988)."""
-
-
-def number(evidence: Evidence, key: str) -> float:
-    """Return the evidence under ``key`` as a float; raises KeyError when the rule did not record it."""
-    return float(evidence[key])
 
 
 def _measured_here(evidence: Evidence) -> bool:
@@ -122,167 +98,6 @@ def _few_absolute(evidence: Evidence) -> bool:
 
 def _band_is_sure(evidence: Evidence) -> bool:
     return number(evidence, "band_probability") >= SURE
-
-
-def _both_ends_measured(evidence: Evidence) -> bool:
-    ends = (number(evidence, "measured_start"), number(evidence, "measured_end"))
-    return min(ends) >= HALF_MEASURED
-
-
-def _span_is_long(evidence: Evidence) -> bool:
-    return number(evidence, "end_year") - number(evidence, "start_year") >= LONGEST_CHANGE_GAP
-
-
-def change_category(*, relative: float, zone: float, start: float, middle_start: float) -> str:
-    """Name a change against the country's.
-
-    Args:
-        relative: own change minus the country's, points.
-        zone: half-width of the "keeping pace" zone, points.
-        start: own score in the first year.
-        middle_start: the middle council's score in the first year.
-
-    Returns:
-        ``keeping_pace`` inside the zone; otherwise, for a council that started below the middle,
-        ``catching_up`` or ``falling_behind``; for one that started at or above it, ``pulling_ahead`` or
-        ``losing_ground``.
-    """
-    if abs(relative) <= zone:
-        return "keeping_pace"
-    if start < middle_start:
-        return "catching_up" if relative > 0 else "falling_behind"
-    return "pulling_ahead" if relative > 0 else "losing_ground"
-
-
-def _rests_on_enough(evidence: Evidence) -> bool:
-    return number(evidence, "indicators") >= TREND_INDICATORS
-
-
-def _category_follows(evidence: Evidence) -> bool:
-    return evidence["category"] == change_category(
-        relative=number(evidence, "relative"),
-        zone=number(evidence, "zone"),
-        start=number(evidence, "start"),
-        middle_start=number(evidence, "middle_start"),
-    )
-
-
-def side_of_change(change: float, *, low: float, high: float, zone: float) -> str:
-    """Say whether a change is clear: ``up`` or ``down``, or ``unclear``.
-
-    Args:
-        change: points.
-        low, high: 90 % interval of the change, points.
-        zone: size from which a change counts, points.
-    """
-    if abs(change) < zone or low <= 0 <= high:
-        return "unclear"
-    return "up" if change > 0 else "down"
-
-
-ANSWERS = ("levelled_up", "improved_diverged", "narrowed_falling", "fell_diverged", "no_clear_change")
-"""Answers of the levelling-up test."""
-
-
-def levelling_category(*, mean: str, gap: str) -> str:
-    """Return the answer of the levelling-up test from the sides of the mean and of the gap."""
-    return {
-        ("up", "down"): "levelled_up",
-        ("up", "up"): "improved_diverged",
-        ("down", "down"): "narrowed_falling",
-        ("down", "up"): "fell_diverged",
-    }.get((mean, gap), "no_clear_change")
-
-
-def _side(evidence: Evidence, name: str) -> str:
-    low, high = number(evidence, f"{name}_low"), number(evidence, f"{name}_high")
-    return side_of_change(
-        number(evidence, f"{name}_change"), low=low, high=high, zone=number(evidence, "zone")
-    )
-
-
-def _answer_follows(evidence: Evidence) -> bool:
-    sides = {name: _side(evidence, name) for name in ("mean", "gap")}
-    told = {name: evidence[f"{name}_side"] for name in ("mean", "gap")}
-    return told == sides and evidence["category"] == levelling_category(**sides)
-
-
-def _changes_add_up(evidence: Evidence) -> bool:
-    gaps = [number(evidence, f"p90_{end}") - number(evidence, f"p10_{end}") for end in ("start", "end")]
-    mean = number(evidence, "mean_end") - number(evidence, "mean_start")
-    return (
-        abs(gaps[1] - gaps[0] - number(evidence, "gap_change")) < ROUNDING
-        and abs(mean - number(evidence, "mean_change")) < ROUNDING
-    )
-
-
-def _enough_places(evidence: Evidence) -> bool:
-    return number(evidence, "places") >= SMALLEST_SET
-
-
-def _half_the_people(evidence: Evidence) -> bool:
-    return number(evidence, "people_share") >= HALF_MEASURED
-
-
-def _on_one_scale(evidence: Evidence) -> bool:
-    """Across nations, more than half of the weight must lie on one scale for all of them."""
-    return "|" not in str(evidence["nations"]) or number(evidence, "pooled") > HALF_MEASURED
-
-
-def _speaks_for_the_whole(evidence: Evidence) -> bool:
-    """A group of several nations is not told by one of them."""
-    return "|" in str(evidence["nations"]) or "|" not in str(evidence["whole"])
-
-
-def _can_tell_improvement(evidence: Evidence) -> bool:
-    """Measures that rank places within a nation have the same mean in every year."""
-    return number(evidence, "relative") < HALF_MEASURED
-
-
-def _enough_for_its_level(evidence: Evidence) -> bool:
-    """A pillar is more than one or two of its measures; an element may be one."""
-    needed = 1 if evidence["level"] == "element" else TREND_INDICATORS
-    return number(evidence, "indicators") >= needed
-
-
-def _years_fit_the_span(evidence: Evidence) -> bool:
-    years = number(evidence, "end_year") - number(evidence, "start_year")
-    span = int(number(evidence, "span"))
-    return abs(years - span) <= TOLERANCE[span]
-
-
-def _moved_clearly(evidence: Evidence) -> bool:
-    """The change is a point or more, and beyond the published sampling errors of both years."""
-    change, margin = number(evidence, "change"), number(evidence, "margin")
-    return abs(change) >= SMALLEST_MOVE and abs(change) > margin
-
-
-def _moved_further_than_the_whole(evidence: Evidence) -> bool:
-    """In the same direction as it moved: what rose rose by more, what fell fell by more."""
-    beyond = number(evidence, "relative") * (1 if number(evidence, "change") > 0 else -1)
-    return beyond > max(number(evidence, "zone"), number(evidence, "margin"))
-
-
-def _moved_further_than_the_region(evidence: Evidence) -> bool:
-    """A place that did better than the country, but worse than its region, is no news of the place."""
-    if "region_change" not in evidence:
-        return True
-    change = number(evidence, "change")
-    return (change - number(evidence, "region_change")) * (1 if change > 0 else -1) > 0
-
-
-def _enough_people_for_a_change(evidence: Evidence) -> bool:
-    """A difference of two figures has twice the chance variance of one, so it needs twice the people."""
-    return number(evidence, "population") >= 2 * SMALL_POPULATION or "lower" in evidence
-
-
-def _changes_agree(evidence: Evidence) -> bool:
-    change = number(evidence, "end") - number(evidence, "start")
-    relative = number(evidence, "change") - number(evidence, "whole_change")
-    return (
-        abs(change - number(evidence, "change")) < ROUNDING
-        and abs(relative - number(evidence, "relative")) < ROUNDING
-    )
 
 
 def _effect_is_medium(evidence: Evidence) -> bool:
@@ -363,33 +178,33 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
     "position-unranked": {},
     "change-against-uk": {
         "score is its own": _score_is_its_own,
-        "both ends measured": _both_ends_measured,
-        "span is long": _span_is_long,
-        "rests on enough": _rests_on_enough,
-        "category follows": _category_follows,
+        "both ends measured": change_guards.both_ends_measured,
+        "span is long": change_guards.span_is_long,
+        "rests on enough": change_guards.rests_on_enough,
+        "category follows": change_guards.category_follows,
     },
     "change-over-years": {
         "score is its own": _score_is_its_own,
-        "both ends measured": _both_ends_measured,
-        "years fit the span": _years_fit_the_span,
-        "rests on enough": _enough_for_its_level,
-        "enough people for a change": _enough_people_for_a_change,
-        "changes agree": _changes_agree,
-        "moved clearly": _moved_clearly,
-        "moved further than the whole": _moved_further_than_the_whole,
-        "moved further than the region": _moved_further_than_the_region,
+        "both ends measured": change_guards.both_ends_measured,
+        "years fit the span": change_guards.years_fit_the_span,
+        "rests on enough": change_guards.enough_for_its_level,
+        "enough people for a change": change_guards.enough_people_for_a_change,
+        "changes agree": change_guards.changes_agree,
+        "moved clearly": change_guards.moved_clearly,
+        "moved further than the whole": change_guards.moved_further_than_the_whole,
+        "moved further than the region": change_guards.moved_further_than_the_region,
     },
     "levelling-up-test": {
-        "both ends measured": _both_ends_measured,
-        "span is long": _span_is_long,
-        "rests on enough": _enough_for_its_level,
-        "enough places": _enough_places,
-        "half of the people": _half_the_people,
-        "speaks for the whole": _speaks_for_the_whole,
-        "on one scale": _on_one_scale,
-        "can tell improvement": _can_tell_improvement,
-        "changes add up": _changes_add_up,
-        "answer follows": _answer_follows,
+        "both ends measured": change_guards.both_ends_measured,
+        "span is long": change_guards.span_is_long,
+        "rests on enough": change_guards.enough_for_its_level,
+        "enough places": change_guards.enough_places,
+        "half of the people": change_guards.half_the_people,
+        "speaks for the whole": change_guards.speaks_for_the_whole,
+        "on one scale": change_guards.on_one_scale,
+        "can tell improvement": change_guards.can_tell_improvement,
+        "changes add up": change_guards.changes_add_up,
+        "answer follows": change_guards.answer_follows,
     },
     "pillar-drivers": {},
     "coverage-count": {},

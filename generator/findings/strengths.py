@@ -13,7 +13,8 @@ from generator.catalogue.records import Area, Edition, Element, Framework, Indic
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.records import Finding, Value
-from generator.findings.rules import EXTREME, passes
+from generator.findings.rules import passes
+from generator.findings.thresholds import EXTREME
 from generator.index.records import Floats, Index, Status
 
 PER_PILLAR = 2

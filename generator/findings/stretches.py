@@ -14,13 +14,13 @@ from generator.findings.change import spread_of
 from generator.findings.comparison import count_councils, name_set
 from generator.findings.measured import share_of_trend
 from generator.findings.records import Comparison, Finding
-from generator.findings.rules import (
+from generator.findings.rules import passes
+from generator.findings.thresholds import (
     HALF_MEASURED,
     SMALLEST_MOVE,
     SMALLEST_SET,
     TOLERANCE,
     TREND_INDICATORS,
-    passes,
 )
 from generator.index.normalisation import normalise
 from generator.index.records import Bools, Floats, Index, Ints, Trend

@@ -14,8 +14,8 @@ from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
 from generator.findings.records import Finding
-from generator.findings.rules import SMALL_POPULATION
 from generator.findings.strengths import choose_for_page
+from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
 from generator.pages import evidence, figures, grounds, learning, moves
 from generator.pages.figures import IndicatorRow

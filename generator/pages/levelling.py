@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from generator.catalogue.records import Area, Pillar
+from generator.findings.change_guards import ANSWERS
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
-from generator.findings.rules import ANSWERS
 from generator.geography.areas import UK_CODE
 from generator.pages.records import Page
 from generator.pages.site import Site

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from generator.catalogue.records import NATIONS, Domain, Element, Indicator, Pillar
 from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
-from generator.findings.rules import SURE
+from generator.findings.thresholds import SURE
 from generator.pages import figures, levelling, standings
 from generator.pages.grounds import list_datasets
 from generator.pages.records import Page

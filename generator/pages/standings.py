@@ -8,7 +8,7 @@ import numpy as np
 from markupsafe import Markup
 
 from generator.catalogue.records import NATIONS, Area
-from generator.findings.rules import SURE
+from generator.findings.thresholds import SURE
 from generator.pages import figures
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
-from generator.findings.rules import MEASURED_HERE
+from generator.findings.thresholds import MEASURED_HERE
 from generator.text.bands import place_in_band
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess

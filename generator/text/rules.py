@@ -12,7 +12,7 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
 from generator.catalogue.yaml_files import find_line, load_record
 from generator.errors import ProsperityError
-from generator.findings.rules import ANSWERS
+from generator.findings.change_guards import ANSWERS
 from generator.text.bands import BandWords
 
 PLACE = frozenset(

@@ -9,6 +9,7 @@ import pytest
 from tiny import NATION, STRUCTURE, A, make_areas, make_framework, make_index
 
 from generator.catalogue.records import Area, Framework
+from generator.findings.change_guards import levelling_category, side_of_change
 from generator.findings.levelling import (
     Distribution,
     find_levelling,
@@ -17,7 +18,7 @@ from generator.findings.levelling import (
     percentiles,
 )
 from generator.findings.records import Finding
-from generator.findings.rules import failed_guards, levelling_category, passes, side_of_change
+from generator.findings.rules import failed_guards, passes
 from generator.index.records import Floats, Index, Status
 
 COUNCILS = list(make_areas().values())

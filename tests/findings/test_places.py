@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from tiny import CODES, EDITION, A, N, make_areas, make_framework, make_index, make_scores
 
 from generator.findings.change import find_changes
+from generator.findings.change_guards import change_category
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.position import band_probability, count_bands, find_positions
 from generator.findings.relative import find_relative
-from generator.findings.rules import change_category, failed_guards, passes
+from generator.findings.rules import failed_guards, passes
 from generator.findings.strengths import find_strengths
 from generator.index.records import Index, Status
 

@@ -14,7 +14,7 @@ import pytest
 from gathered import gather_with_few_draws
 
 from generator.charts.cache import Renderer
-from generator.findings.rules import SURE
+from generator.findings.thresholds import SURE
 from generator.geography.areas import UK_CODE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings

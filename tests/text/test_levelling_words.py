@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.findings.change_guards import ANSWERS
 from generator.findings.records import Finding
-from generator.findings.rules import ANSWERS
 from generator.paths import find_root
 from generator.text.rules import load_rules
 from generator.text.sentences import render

@@ -1,0 +1,44 @@
+"""What a finding must reach: the thresholds of the method pages, and how guards read the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Evidence = Mapping[str, float | int | str]
+Guard = Callable[[Evidence], bool]
+
+MAX_AGE = 6
+"""Years between the edition and the figure; older figures carry no finding."""
+EXTREME = 20.0
+"""Percentile points from either end within which a figure counts as extreme."""
+SURE = 0.8
+"""Share of the robustness draws that must agree before a word is used."""
+SMALLEST_SET = 10
+"""Councils a comparison set needs; a fifth of fewer is one council or none."""
+SMALL_POPULATION = 10_000
+"""People below which one event moves a rate too far: there only figures with a published interval count."""
+RELATIVE_GAP = 20.0
+"""Percentile points from the council's own median for a relative finding."""
+LONGEST_CHANGE_GAP = 5
+"""Years that must lie between the ends of a stated change."""
+TREND_INDICATORS = 3
+"""Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
+HALF_MEASURED = 0.5
+"""Share of a node's weight that must be measured at both ends of a stated change."""
+MEASURED_HERE = 0.5
+"""Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
+ALIKE = 0.5
+"""Share of the weight of two scores above which they rest on the same indicators, and can be compared."""
+TOLERANCE = {10: 2, 5: 1}
+"""Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
+SMALLEST_MOVE = 1.0
+"""Points: no smaller change is told apart from none, or from the country's."""
+ROUNDING = 1e-6
+"""Points within which two sums are the same."""
+MEDIUM_EFFECT = 0.5
+"""Cohen's d from which a difference is called medium (Cohen 1988)."""
+
+
+def number(evidence: Evidence, key: str) -> float:
+    """Return the evidence under ``key`` as a float; raises KeyError when the rule did not record it."""
+    return float(evidence[key])
