@@ -13,11 +13,11 @@ from generator.catalogue.records import NATIONS, Area, Framework
 from generator.findings import tree
 from generator.findings.change import find_ends
 from generator.findings.change_guards import levelling_category, side_of_change
+from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
-from generator.index.records import Bools, Floats, Index, Status
-from generator.index.structure import build_structure, nominal_weights
+from generator.index.records import Bools, Floats, Index
 
 LEVELS = ("overall", "pillar", "element")
 LOW, HIGH = 10, 90
@@ -83,9 +83,6 @@ def find_levelling(
         councils: in the order of axis A.
         groups: subject of the finding -> its members, shape (A,).
     """
-    weights = nominal_weights(build_structure(framework, trend=True))
-    used = index.trend.in_trend
-    shared = (index.panel.status == Status.UPPER_TIER).any(axis=2)
     ranks = np.array([indicator.comparable == "nation" for indicator in framework.indicators])
     numbers = [n for n, node in enumerate(index.structure.nodes) if node.level in LEVELS]
     scene = _Scene(
@@ -94,20 +91,15 @@ def find_levelling(
         nation=np.array([council.nation for council in councils]),
         county=np.array([council.county_name for council in councils]),
         columns={n: tree.columns_under(index.structure, n) for n in numbers},
-        own=_share(used, used & ~shared, weights),
-        pooled=_share(used, used & index.panel.pooled, weights),
-        relative=_share(used, used & ranks, weights),
+        own=np.nan_to_num(share_of_trend(index, framework)),
+        pooled=np.nan_to_num(share_of_indicators(index, framework, index.panel.pooled)),
+        relative=np.nan_to_num(share_of_indicators(index, framework, ranks)),
     )
     found: dict[str, dict[str, Finding]] = {}
     for subject, members in groups.items():
         stated = (finding for n in numbers for finding in _test(scene, subject, members, n))
         found[subject] = {finding.node: finding for finding in stated if passes(finding)}
     return found
-
-
-def _share(used: Bools, part: Bools, weights: Floats) -> Floats:
-    whole = used.astype(np.float64) @ weights.T
-    return np.divide(part.astype(np.float64) @ weights.T, whole, out=np.zeros_like(whole), where=whole > 0)
 
 
 def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding]:
@@ -119,7 +111,7 @@ def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding]:
         return []
     start, end = (trend.score[:, n, y] for y in ends)
     both = rows & ~np.isnan(start) & ~np.isnan(end)
-    nations = _covered(scene, members, both)
+    nations = cover_nations(scene.nation, scene.people, members=members, both=both)
     both &= np.isin(scene.nation, nations)
     places = gather_places(
         start[both],
@@ -130,16 +122,6 @@ def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding]:
     if len(places.start) < SMALLEST_SET:
         return []
     return [_state(scene, subject, members, both, places, n=n, ends=ends, nations=nations)]
-
-
-def _covered(scene: _Scene, members: Bools, both: Bools) -> list[str]:
-    """Nations in which half of the group's people live in councils that have both ends."""
-    return [
-        nation
-        for nation in NATIONS
-        if (inside := members & (scene.nation == nation)).any()
-        and scene.people[inside & both].sum() >= HALF_MEASURED * scene.people[inside].sum()
-    ]
 
 
 def gather_places(

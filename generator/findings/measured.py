@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from generator.catalogue.records import Framework
+from generator.catalogue.records import NATIONS, Framework
+from generator.findings.thresholds import HALF_MEASURED
 from generator.index.aggregation import aggregate
-from generator.index.records import Floats, Index, Status
+from generator.index.records import Bools, Floats, Index, Status
 from generator.index.structure import build_structure, nominal_weights
 
 WHOLE = 100.0
@@ -32,11 +34,37 @@ def share_of_trend(index: Index, framework: Framework) -> Floats:
     An indicator counts as shared where any of its measured years is upper tier: a change between a figure of
     the county and one of the council says nothing of the council.
     """
-    used = index.trend.in_trend
     shared = (index.panel.status == Status.UPPER_TIER).any(axis=2)
-    # Some indicators count for the trend alone.
+    return share_of_indicators(index, framework, ~shared)
+
+
+def share_of_indicators(index: Index, framework: Framework, some: Bools) -> Floats:
+    """Return the share of each node's trend weight that some of its indicators hold, shape (A, N).
+
+    Args:
+        index: the run.
+        framework: gives the weights; some indicators count for the trend alone.
+        some: which indicators, shape (I,) or (A, I).
+    """
+    used = index.trend.in_trend
     weights = nominal_weights(build_structure(framework, trend=True))
     whole = used.astype(np.float64) @ weights.T
-    own = (used & ~shared).astype(np.float64) @ weights.T
-    share: Floats = np.divide(own, whole, out=np.full_like(own, np.nan), where=whole > 0)
+    held = (used & some).astype(np.float64) @ weights.T
+    share: Floats = np.divide(held, whole, out=np.full_like(held, np.nan), where=whole > 0)
     return share
+
+
+def cover_nations(nation: npt.NDArray[np.str_], people: Floats, *, members: Bools, both: Bools) -> list[str]:
+    """Return the nations in which half of the members' people live in councils that have both ends.
+
+    Args:
+        nation, people: of each council, shape (A,).
+        members: the councils that are spoken of, shape (A,).
+        both: those that have a score in both years, shape (A,).
+    """
+    return [
+        each
+        for each in NATIONS
+        if (inside := members & (nation == each)).any()
+        and people[inside & both].sum() >= HALF_MEASURED * people[inside].sum()
+    ]

@@ -12,7 +12,7 @@ from generator.catalogue.records import NATIONS, Area, Framework
 from generator.findings import tree
 from generator.findings.change import spread_of
 from generator.findings.comparison import count_councils, name_set
-from generator.findings.measured import share_of_trend
+from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
 from generator.findings.records import Comparison, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import (
@@ -109,17 +109,13 @@ def measure_stretches(index: Index, framework: Framework, areas: Mapping[str, Ar
 
 
 def _set_scene(index: Index, framework: Framework, councils: Sequence[Area]) -> _Scene:
-    used = index.trend.in_trend.astype(np.float64)
-    weights = nominal_weights(build_structure(framework, trend=True))
-    whole = used @ weights.T
-    pooled = (used * index.panel.pooled) @ weights.T
     return _Scene(
         trend=index.trend,
         people=np.array([council.population for council in councils], dtype=np.float64),
         nation=np.array([council.nation for council in councils]),
         region=np.array([council.region_code or council.nation for council in councils]),
-        weights=weights,
-        pooled=np.divide(pooled, whole, out=np.zeros_like(whole), where=whole > 0),
+        weights=nominal_weights(build_structure(framework, trend=True)),
+        pooled=np.nan_to_num(share_of_indicators(index, framework, index.panel.pooled)),
         own=np.nan_to_num(share_of_trend(index, framework)),
         error=_standard_errors(index),
     )
@@ -177,12 +173,8 @@ def _measure(scene: _Scene, n: int, rows: Bools, span: int, *, count: Ints, need
         return None
     start, end = (np.where(rows, trend.score[:, n, y], np.nan) for y in ends)
     both = ~np.isnan(start) & ~np.isnan(end)
-    nations = tuple(
-        nation
-        for nation in NATIONS
-        if (inside := scene.nation == nation)[rows].any()
-        and scene.people[both & inside].sum() >= HALF_MEASURED * scene.people[inside].sum()
-    )
+    everybody = np.ones_like(both)
+    nations = tuple(cover_nations(scene.nation, scene.people, members=everybody, both=both))
     both &= np.isin(scene.nation, nations)
     if both.sum() < SMALLEST_SET:
         return None

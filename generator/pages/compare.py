@@ -7,6 +7,7 @@ from functools import partial
 
 from generator.pages.records import Page
 from generator.pages.site import Site
+from generator.text.numbers import join_words
 
 EXAMPLES = (("blackpool", "wokingham"), ("leeds", "manchester", "birmingham", "glasgow"))
 """Places that the page offers to start with, by slug."""
@@ -25,9 +26,8 @@ def build_context(site: Site) -> dict[str, object]:
         "title": "Compare places",
         "description": "Two to four council areas side by side, on each pillar and policy area, with ranges.",
         "examples": [
-            {"state": ",".join(slugs), "names": " and ".join(filter(None, (", ".join(each[:-1]), each[-1])))}
+            {"state": ",".join(slugs), "names": join_words([names[slug] for slug in slugs])}
             for slugs in EXAMPLES
             if all(slug in names for slug in slugs)
-            for each in [[names[slug] for slug in slugs]]
         ],
     }

@@ -92,7 +92,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
     position = stories.positions[council.code]["overall"]
     trend = stories.changes[council.code].get("overall")
     group = site.places[site.group_key(council)]
-    found = stories.council[council.code]
+    found, told = stories.council[council.code], choose_changes(site, council)
     return {
         "section": "councils",
         "council": council,
@@ -118,12 +118,10 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             place_label=f"{council.short_name} and its range", region_label=group.name
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
-        "change": [site.tell(finding) for finding in list_changes(site, council)],
+        "change": [site.tell(finding) for finding in told],
         "change_grounds": view_all(site, council, [trend] if trend else []),
         "change_chapters": [
-            (site.node_names[each.node], each.node)
-            for each in list_changes(site, council)
-            if each.node != "overall"
+            (site.node_names[each.node], each.node) for each in told if each.node != "overall"
         ],
         "improved": moves.list_moves(site, council, "improved"),
         "declined": moves.list_moves(site, council, "declined"),
@@ -286,7 +284,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     )
 
 
-def list_changes(site: Site, council: Area) -> list[Finding]:
+def choose_changes(site: Site, council: Area) -> list[Finding]:
     """Return what can be said of change: overall, then the pillars that moved most either way."""
     changes = site.stories.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []

@@ -206,6 +206,12 @@ def name_scope(finding: Finding) -> str:
     return "" if nations == whole else name_nations(nations.split("|"))
 
 
+def name_place(place: Area, finding: Finding) -> str:
+    """Return a place as its line of an answer says it, with the nations where only some have figures."""
+    scope = name_scope(finding)
+    return f"{short_name(place)} ({scope} only)" if scope else short_name(place)
+
+
 def sign(mean: str, gap: str) -> str:
     """Return the sign of how the mean and the gap moved."""
     return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}"
@@ -214,10 +220,9 @@ def sign(mean: str, gap: str) -> str:
 def view_row(site: Site, place: Area, finding: Finding) -> AnswerRow:
     """Return the numbers behind an answer."""
     evidence = finding.evidence
-    scope = name_scope(finding)
     councils, spots = int(evidence["councils"]), int(evidence["places"])
     return AnswerRow(
-        place=f"{short_name(place)} ({scope} only)" if scope else short_name(place),
+        place=name_place(place, finding),
         years=f"{evidence['start_year']} to {evidence['end_year']}",
         mean=tell_move(finding, "mean", [float(evidence[f"mean_{end}"]) for end in ENDS]),
         gap=tell_move(

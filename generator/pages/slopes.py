@@ -10,7 +10,7 @@ from generator.catalogue.records import Area
 from generator.charts.slope import Slope, draw_slopes
 from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
-from generator.pages.levelling import name_scope, short_name
+from generator.pages.levelling import name_place, short_name
 from generator.pages.site import Site
 from generator.pages.standings import regions_and_nations
 from generator.text.numbers import join_words
@@ -68,9 +68,9 @@ def _years(finding: Finding) -> tuple[str, str]:
 
 
 def _slope(place: Area, finding: Finding, *, whole: bool) -> Slope:
-    evidence, scope = finding.evidence, name_scope(finding)
+    evidence = finding.evidence
     return Slope(
-        name=f"{short_name(place)} ({scope} only)" if scope else short_name(place),
+        name=name_place(place, finding),
         start=float(evidence["mean_start"]),
         end=float(evidence["mean_end"]),
         side=str(evidence["mean_side"]),

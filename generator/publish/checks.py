@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from generator.errors import ProsperityError
 from generator.publish.manifest import MANIFEST
+from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
 from generator.publish.scan import Scanned, scan_page, shorten
@@ -77,27 +78,22 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
-    faults += check_figures(folder)
-    faults += check_claims(folder)
-    faults += check_words_of_reports(folder)
+    faults += check_told(PublicTables(folder))
     return tuple(sorted(set(faults)))
 
 
-def check_figures(folder: Path) -> Iterator[Fault]:
-    """Yield sentences with numbers that the published tables do not give."""
-    for place, text in check_findings(folder):
-        yield Fault("figures", "data/findings.csv", f"{place}: not what the tables give: {shorten(text)}")
+def check_told(tables: PublicTables) -> Iterator[Fault]:
+    """Yield what is told and is not so.
 
-
-def check_claims(folder: Path) -> Iterator[Fault]:
-    """Yield findings that fail their rule on the published tables, or contradict each other."""
-    for place, problem in check_rules(folder):
-        yield Fault("rules", "data/findings.csv", f"{place}: {shorten(problem)}")
-
-
-def check_words_of_reports(folder: Path) -> Iterator[Fault]:
-    """Yield sentences with a number on reports that no finding says."""
-    for page, text in check_spoken(folder):
+    A number that the published tables do not give; a finding that fails its rule, or contradicts another; a
+    sentence with a number on a report that no finding says.
+    """
+    table = "data/findings.csv"
+    for place, text in check_findings(tables):
+        yield Fault("figures", table, f"{place}: not what the tables give: {shorten(text)}")
+    for place, problem in check_rules(tables):
+        yield Fault("rules", table, f"{place}: {shorten(problem)}")
+    for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
 
 

@@ -14,6 +14,7 @@ from statistics import median
 from generator.publish.sentence_numbers import match_names, read_numbers
 
 Row = Mapping[str, str]
+NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
 MAINLY = 0.5
 """Share above which a score counts as the place's own."""
 
@@ -22,6 +23,12 @@ def read_rows(file: Path) -> Iterator[Row]:
     """Yield the rows of a CSV file."""
     with file.open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
+
+
+def nations_of(comparison: str) -> frozenset[str]:
+    """Return the nations of a comparison set by its key, such as "uk" or "group:England+Wales"."""
+    kind, _, names = comparison.partition(":")
+    return NATIONS if kind == "uk" else frozenset(names.split("+"))
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,12 @@ class PublicTables:
         """Name and year of the edition."""
         manifest = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         return str(manifest["edition"]), int(manifest["date"][:4])
+
+    @cached_property
+    def findings(self) -> list[Row]:
+        """Every finding; a site without the table has none to check."""
+        file = self.folder / "data" / "findings.csv"
+        return list(read_rows(file)) if file.is_file() else []
 
     @cached_property
     def spelt_names(self) -> re.Pattern[str]:

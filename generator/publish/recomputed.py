@@ -9,13 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from statistics import StatisticsError, fmean, median, quantiles
 
-from generator.publish.public_tables import PublicTables, Row, read_rows
+from generator.publish.public_tables import PublicTables, Row, nations_of
 from generator.publish.sentence_numbers import Expected, agree, expect, hold, read_numbers
 
-NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
 HARDLY = 0.5
 SCALE = 100.0
 OLD = 6
@@ -25,17 +23,9 @@ _OWN_RANGE = re.compile(r" ranks? (\d+)\w\w(?: to (\d+)\w\w)? of ")
 _RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
 
 
-def check_findings(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield place and sentence of every finding whose numbers are not those of the tables.
-
-    Args:
-        folder: of a built site. A site without the table of findings has nothing to check.
-    """
-    file = folder / "data" / "findings.csv"
-    if not file.is_file():
-        return
-    tables = PublicTables(folder)
-    for row in read_rows(file):
+def check_findings(tables: PublicTables) -> Iterator[tuple[str, str]]:
+    """Yield place and sentence of every finding whose numbers are not those of the tables."""
+    for row in tables.findings:
         if not agrees(row, tables):
             yield row["area_code"], row["text"]
 
@@ -88,7 +78,7 @@ def check_trend(row: Row, tables: PublicTables) -> bool:
 def check_move(row: Row, tables: PublicTables) -> bool:
     """Own change, that of the councils of the nations compared, and that of those in the region."""
     start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
-    nations = _nations(row["comparison"])
+    nations = nations_of(row["comparison"])
     here = tables.councils[row["area_code"]]
     compared = {code for code, area in tables.councils.items() if area["nation"] in nations}
     ends = tables.both_ends(row["node"], start, end, compared)
@@ -160,7 +150,7 @@ def check_levelling(row: Row, tables: PublicTables) -> bool:
 
 def check_figure(row: Row, tables: PublicTables) -> bool:
     """Value, number compared, the middle of them, and the published interval."""
-    nations = _nations(row["comparison"])
+    nations = nations_of(row["comparison"])
     # Figures are never spelt out; the words of a definition may be, as in "for three years".
     numbers = read_numbers(row["text"], spelt=False)
     for indicator in tables.indicators_under[row["node"]]:
@@ -176,11 +166,6 @@ def check_figure(row: Row, tables: PublicTables) -> bool:
         if hold(numbers, expected):
             return True
     return False
-
-
-def _nations(comparison: str) -> frozenset[str]:
-    kind, _, names = comparison.partition(":")
-    return NATIONS if kind == "uk" else frozenset(names.split("+"))
 
 
 def check_relative(row: Row, tables: PublicTables) -> bool:

@@ -10,11 +10,10 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from statistics import StatisticsError, fmean, median, stdev
 
 from generator.publish.contradictions import find_contradictions, read_years
-from generator.publish.public_tables import PublicTables, Row, read_rows
+from generator.publish.public_tables import PublicTables, Row, nations_of
 from generator.publish.sentence_numbers import read_numbers
 
 OLD = 6
@@ -27,7 +26,6 @@ RELATIVE_GAP = 20
 POINT = 1.0
 LONG = 5
 MEDIUM = 0.5
-_NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
 _RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
 VERDICTS = (
     "too small a difference to call",
@@ -38,18 +36,10 @@ VERDICTS = (
 )
 
 
-def check_rules(folder: Path) -> Iterator[tuple[str, str]]:
-    """Yield place and problem of every finding that does not pass its rule again, and of every contradiction.
-
-    Args:
-        folder: of a built site. A site without the table of findings has nothing to check.
-    """
-    file = folder / "data" / "findings.csv"
-    if not file.is_file():
-        return
-    tables = PublicTables(folder)
+def check_rules(tables: PublicTables) -> Iterator[tuple[str, str]]:
+    """Yield place and problem of every finding that fails its rule, and of every contradiction."""
     places: dict[str, list[Row]] = defaultdict(list)
-    for row in read_rows(file):
+    for row in tables.findings:
         places[row["area_code"]].append(row)
     for place, rows in places.items():
         for row in rows:
@@ -108,12 +98,6 @@ def _is_extreme(row: Row, indicator: str, tables: PublicTables, *, high: bool) -
         and not (published and float(cell["lower"]) <= middle <= float(cell["upper"]))
         and (published or float(tables.councils[row["area_code"]]["population"]) >= FEW_PEOPLE)
     )
-
-
-def nations_of(comparison: str) -> frozenset[str]:
-    """Return the nations of a comparison set by its key."""
-    kind, _, names = comparison.partition(":")
-    return _NATIONS if kind == "uk" else frozenset(names.split("+"))
 
 
 def _relative(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:

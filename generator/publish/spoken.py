@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.publish.public_tables import PublicTables, read_rows
+from generator.publish.public_tables import PublicTables
 
 # Definitions, notes and how to cite say the same on many pages; they are no findings.
 _APART = re.compile(
@@ -20,37 +20,31 @@ _DIGIT = re.compile(r"\d")
 FOLDERS = {"council": "councils", "region": "regions", "nation": "regions"}
 
 
-def check_spoken(folder: Path) -> Iterator[tuple[str, str]]:
+def check_spoken(tables: PublicTables) -> Iterator[tuple[str, str]]:
     """Yield page and sentence of every paragraph with a number that is not a finding on the place.
 
-    The answer at the head of a report may go on after the finding, with the short form of another.
-
-    Args:
-        folder: of a built site. A site without the table of findings has nothing to check.
+    The answer at the head of a report may go on after the finding, with the short form of another. A site
+    without the table of findings has nothing to check.
     """
-    file = folder / "data" / "findings.csv"
-    if not file.is_file():
-        return
     told: dict[str, set[str]] = defaultdict(set)
-    for row in read_rows(file):
+    for row in tables.findings:
         told[row["area_code"]].add(row["text"])
-    for subject, page in list_reports(folder):
+    for subject, page in list_reports(tables) if told else ():
         if not page.is_file():
             continue
         for answer, text in read_sentences(page.read_text("utf-8")):
             if text in told[subject] or (answer and any(text.startswith(each) for each in told[subject])):
                 continue
-            yield page.relative_to(folder).as_posix(), text
+            yield page.relative_to(tables.folder).as_posix(), text
 
 
-def list_reports(folder: Path) -> Iterator[tuple[str, Path]]:
+def list_reports(tables: PublicTables) -> Iterator[tuple[str, Path]]:
     """Yield subject of the findings and page of every report."""
-    tables = PublicTables(folder)
     for code, area in tables.areas.items():
         if area["kind"] in FOLDERS:
-            yield code, folder / FOLDERS[area["kind"]] / area["slug"] / "index.html"
+            yield code, tables.folder / FOLDERS[area["kind"]] / area["slug"] / "index.html"
     for cluster in tables.members:
-        yield cluster, folder / "clusters" / cluster / "index.html"
+        yield cluster, tables.folder / "clusters" / cluster / "index.html"
 
 
 def read_sentences(markup: str) -> Iterator[tuple[bool, str]]:

@@ -43,7 +43,7 @@ def test_every_kind_of_finding_is_recomputed() -> None:
 
 
 def test_every_number_is_that_of_the_tables(public: Path) -> None:
-    assert list(check_findings(public)) == []
+    assert list(check_findings(PublicTables(public))) == []
 
 
 def change(text: str, match: re.Match[str]) -> str:
@@ -90,4 +90,4 @@ def test_an_unknown_kind_is_a_fault(samples: dict[str, list[Row]], tables: Publi
 
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
-    assert list(check_findings(tmp_path)) == []
+    assert list(check_findings(PublicTables(tmp_path))) == []

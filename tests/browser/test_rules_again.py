@@ -45,7 +45,7 @@ def test_every_kind_of_finding_has_its_rule() -> None:
 
 
 def test_every_finding_passes_its_rule_again_and_none_contradicts_another(public: Path) -> None:
-    assert list(check_rules(public)) == []
+    assert list(check_rules(PublicTables(public))) == []
 
 
 @pytest.mark.parametrize("kind", sorted(OPPOSITE))
@@ -87,7 +87,7 @@ def test_no_exception_is_far_down(rows: list[Row], tables: PublicTables) -> None
 
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
-    assert list(check_rules(tmp_path)) == []
+    assert list(check_rules(PublicTables(tmp_path))) == []
 
 
 def tell(finding: str, node: str = "longevity", text: str = "") -> Row:

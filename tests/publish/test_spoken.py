@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.publish.public_tables import PublicTables
 from generator.publish.spoken import check_spoken
 
 TEXT = "For health, Hull's score rose by 4.0 points."
@@ -34,7 +35,7 @@ def write(root: Path, body: str) -> Path:
     ],
 )
 def test_what_a_finding_says_may_be_said(tmp_path: Path, body: str) -> None:
-    assert list(check_spoken(write(tmp_path, body))) == []
+    assert list(check_spoken(PublicTables(write(tmp_path, body)))) == []
 
 
 @pytest.mark.parametrize(
@@ -47,8 +48,10 @@ def test_what_a_finding_says_may_be_said(tmp_path: Path, body: str) -> None:
     ],
 )
 def test_what_none_says_is_a_fault(tmp_path: Path, body: str) -> None:
-    assert [page for page, _ in check_spoken(write(tmp_path, body))] == ["councils/hull/index.html"]
+    assert [page for page, _ in check_spoken(PublicTables(write(tmp_path, body)))] == [
+        "councils/hull/index.html"
+    ]
 
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
-    assert list(check_spoken(tmp_path)) == []
+    assert list(check_spoken(PublicTables(tmp_path))) == []

@@ -171,7 +171,6 @@
   form.elements.find.addEventListener("input", () => { filter(); compute(body.dataset.ready === "true"); keep(); });
   form.elements.nation.addEventListener("change", filter);
   form.addEventListener("submit", (event) => event.preventDefault());
-  document.getElementById("copy-weights").addEventListener("click", keep, { capture: true });
   window.addEventListener("hashchange", load);
   body.append(...rows);
   form.hidden = false;
