@@ -23,6 +23,8 @@ from generator.publish.assets import Assets
 from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
 
 NOT_FOUND = "404.html"
+EDITIONS = "editions/"
+"""Folder of the frozen copies, each under the name of its edition."""
 
 
 def make_environment(folders: Sequence[Path]) -> Environment:
@@ -75,6 +77,10 @@ class Address:
         """The absolute address of the page."""
         return self.site_url + self.path
 
+    def permalink(self, edition: Edition) -> str:
+        """Return the address at which this page of this edition stays as it is."""
+        return f"{self.site_url}{EDITIONS}{edition.name}/{self.path}"
+
     def href(self, target: str) -> str:
         """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""
         path, hash_sign, anchor = target.partition("#")
@@ -121,6 +127,7 @@ class Renderer:
             "scripts_version": address.scripts,
             "absolute": address.absolute,
             "canonical": address.canonical,
+            "permalink": address.permalink(self.edition),
             "edition": self.edition,
             "site_url": self.site_url,
             "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
