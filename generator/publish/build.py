@@ -31,12 +31,13 @@ from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
-from generator.publish.downloads import encode_csv, make_findings_table, plan_report_files
+from generator.publish.downloads import encode_csv, make_findings_table
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
 from generator.publish.environment import file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.indicator_files import plan_indicator_files
+from generator.publish.kept_files import KeptFiles
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
@@ -44,6 +45,7 @@ from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
+from generator.publish.report_files import Shelf, plan_report_files
 from generator.publish.score_scripts import make_score_scripts
 from generator.publish.tables import gather_groups, make_scores, make_tables
 from generator.publish.writer import SiteWriter
@@ -105,7 +107,9 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
     cards = plan_cards(site, paths.cache) if options.cards else {}
-    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards)
+    kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
+    shelf = Shelf(studio.site_url, load_tables(paths.templates / TABLES).report, kept)
+    studio = studio.add_files(plan_report_files(site, scores, shelf), plan_indicator_files(site), cards)
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:

@@ -6,8 +6,6 @@ The cache is disposable: with it or without it the cards have the same bytes.
 from __future__ import annotations
 
 import hashlib
-import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -28,6 +26,7 @@ from generator.pages.share import (
     word_general_card,
 )
 from generator.pages.site import Site
+from generator.publish.kept_files import KeptFiles, hash_content, name_page
 
 CARD = "card.png"
 GENERAL_CARD = "img/card.png"
@@ -47,27 +46,14 @@ class CardCache:
             name: of the page, e.g. "councils-blackpool".
             outline, words, mark: see ``draw_card``.
         """
-        kept = self.folder / f"{name}.{key_of(outline, words, mark)}.png"
-        try:
-            return kept.read_bytes()
-        except OSError:
-            card = draw_card(outline, words, mark)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # Written aside and renamed, so that a build beside this one never reads half a file.
-        aside = self.folder / f".{name}.{os.getpid()}.part"
-        aside.write_bytes(card)
-        aside.replace(kept)
-        for old in self.folder.glob(f"{name}.*.png"):
-            if old != kept:
-                old.unlink(missing_ok=True)
-        return card
+        key = key_of(outline, words, mark)
+        return KeptFiles(self.folder, ".png").take(name, key, lambda: draw_card(outline, words, mark))
 
 
 def key_of(outline: Outline, words: CardWords, mark: CardMark) -> str:
     """Return what a kept card is known by: it changes with words, map, faces and Pillow."""
     said = [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box)]
-    text = json.dumps([*said, asdict(words), asdict(mark)], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+    return hash_content(*said, asdict(words), asdict(mark))
 
 
 def hash_outline(paths: tuple[str, ...], view_box: str) -> str:
@@ -103,8 +89,8 @@ def make_card(
     site: Site, folder: str, words: CardWords, members: tuple[str, ...], cache: CardCache
 ) -> tuple[str, bytes]:
     """Return path and bytes of a card."""
-    name = folder.strip("/").replace("/", "-")
-    return f"{folder}{CARD}", cache.take(name, site.stencils.outline, words, mark_report(site, members))
+    card = cache.take(name_page(folder), site.stencils.outline, words, mark_report(site, members))
+    return f"{folder}{CARD}", card
 
 
 def make_general_card(site: Site, cache: Path) -> bytes:

@@ -1,13 +1,12 @@
-"""The tables to download: the findings of the whole index, and a CSV and a JSON file beside each report."""
+"""What is to be downloaded: the findings of the whole index, and all that the files beside a report hold."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -169,6 +168,7 @@ class Report:
         trend: scores of the trend index, shape (N, Y).
         council: the council, None for groups of councils.
         findings: everything told of the place.
+        members: the councils of a group.
     """
 
     folder: str
@@ -176,6 +176,7 @@ class Report:
     trend: Floats
     council: Area | None
     findings: tuple[Finding, ...]
+    members: tuple[Area, ...] = ()
 
 
 def list_reports(site: Site) -> Iterator[Report]:
@@ -197,15 +198,25 @@ def list_reports(site: Site) -> Iterator[Report]:
         if place.kind in AREA_KINDS:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
             told = (*site.stories.cluster.get(f"{place.kind}-{place.slug}", ()), *tested(site, place.code))
-            yield Report(f"regions/{place.slug}/", about, site.groups[place.code].trend, None, told)
+            group = site.groups[place.code]
+            yield Report(
+                f"regions/{place.slug}/", about, group.trend, None, told, members_of(site, place.code)
+            )
     for cluster in site.clusters:
         if cluster.kind in AREA_KINDS:
             continue
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
-        trend = site.groups[f"cluster:{cluster.slug}"].trend
-        told = (*site.stories.cluster.get(cluster.slug, ()), *tested(site, f"cluster:{cluster.slug}"))
-        yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told)
+        key = f"cluster:{cluster.slug}"
+        told = (*site.stories.cluster.get(cluster.slug, ()), *tested(site, key))
+        trend = site.groups[key].trend
+        yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told, members_of(site, key))
+
+
+def members_of(site: Site, key: str) -> tuple[Area, ...]:
+    """Return the councils of a group by its key, see ``site.Group``."""
+    inside = site.groups[key].members.tolist()
+    return tuple(council for council, member in zip(site.councils, inside, strict=True) if member)
 
 
 def tested(site: Site, key: str) -> tuple[Finding, ...]:
@@ -213,45 +224,62 @@ def tested(site: Site, key: str) -> tuple[Finding, ...]:
     return tuple(site.stories.levelling.get(key, {}).values())
 
 
-def plan_report_files(site: Site, scores: pd.DataFrame) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
-    """Return for the folder of every report what makes its files; see ``make_report_files``.
+@dataclass(frozen=True)
+class Content:
+    """What the files of one report hold, gathered once for all of them; gaps are None.
 
-    Args:
-        site: the shared bundle.
-        scores: the table of that name as it stands under ``data/``.
+    Attributes:
+        report: whose files.
+        scores: rows of nodes, in the columns of ``SCORE_COLUMNS``.
+        figures: rows of indicators, see ``list_figures``; none for groups of councils.
+        trend: see ``describe_trend``.
+        findings: rows in the columns of ``FINDINGS_COLUMNS``.
     """
-    rows = group_rows(scores)
-    return {
-        report.folder: partial(make_report_files, site, report, rows.get(str(report.about["code"]), []))
-        for report in list_reports(site)
-    }
+
+    report: Report
+    scores: tuple[Mapping[str, Any], ...]
+    figures: tuple[Mapping[str, Any], ...]
+    trend: Mapping[str, Any]
+    findings: tuple[Mapping[str, Any], ...]
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Any], ...]:
+        """The rows of the table beside the report: nodes, then indicators."""
+        return (*self.scores, *self.figures)
 
 
-def make_report_files(
-    site: Site, report: Report, scores: Iterable[Mapping[str, Any]]
-) -> Iterator[tuple[str, str]]:
-    """Yield path and text of ``data.csv`` and ``data.json`` of a report.
+def gather_content(site: Site, report: Report, scores: Iterable[Mapping[str, Any]]) -> Content:
+    """Return what the files of a report hold.
 
     Args:
         site: the shared bundle.
         report: whose files.
         scores: its rows of ``scores.csv``.
     """
-    nodes = [name_node(row, site) for row in scores]
-    figures = list(list_figures(site, report.council)) if report.council else []
-    yield f"{report.folder}data.csv", encode_rows(REPORT_COLUMNS, [*nodes, *figures])
-    content = {
+    named = ({**row, "name": site.node_names[row["node"]]} for row in scores)
+    return Content(
+        report=report,
+        scores=tuple({name: row.get(name) for name in SCORE_COLUMNS} for row in named),
+        figures=tuple(list_figures(site, report.council)) if report.council else (),
+        trend=describe_trend(site, report.trend),
+        findings=tuple(describe_finding(finding, site) for finding in report.findings),
+    )
+
+
+def describe_report(site: Site, content: Content) -> dict[str, object]:
+    """Return what ``data.json`` of a report holds; a key whose cell is empty is left out.
+
+    The schema of ``/api/v1/`` for places describes it.
+    """
+    return {
         "title": site.edition.title,
         "edition": site.edition.name,
-        "place": report.about,
-        "scores": [{name: row.get(name) for name in SCORE_COLUMNS} for row in nodes],
-        "indicators": figures,
-        "trend": describe_trend(site, report.trend),
-        "findings": [
-            drop_keys(describe_finding(finding, site), ("area_code", "kind")) for finding in report.findings
-        ],
+        "place": drop_gaps(content.report.about),
+        "scores": [drop_gaps(row) for row in content.scores],
+        "indicators": [drop_gaps(row, but=("level",)) for row in content.figures],
+        "trend": content.trend,
+        "findings": [drop_gaps(row, but=("area_code", "kind")) for row in content.findings],
     }
-    yield f"{report.folder}data.json", encode_json(content)
 
 
 def describe_trend(site: Site, trend: Floats) -> dict[str, object]:
@@ -264,11 +292,6 @@ def describe_trend(site: Site, trend: Floats) -> dict[str, object]:
     return {"years": list(site.index.trend.years), "scores": told}
 
 
-def name_node(row: Mapping[str, Any], site: Site) -> dict[str, Any]:
-    """Return a row of ``scores.csv`` with the name of its node."""
-    return {**row, "name": site.node_names[row["node"]]}
-
-
-def drop_keys(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
-    """Return a row without some of its cells."""
-    return {name: cell for name, cell in row.items() if name not in keys}
+def drop_gaps(row: Mapping[str, Any], *, but: Iterable[str] = ()) -> dict[str, Any]:
+    """Return a row without its empty cells, and without the cells named."""
+    return {name: cell for name, cell in row.items() if cell is not None and cell != "" and name not in but}

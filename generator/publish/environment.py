@@ -49,6 +49,11 @@ def file_of(path: str) -> str:
     return f"{path}index.html" if path == "" or path.endswith("/") else path
 
 
+def find_permalink(path: str, edition: Edition, *, site_url: str) -> str:
+    """Return the absolute address at which a page of an edition stays as it is."""
+    return f"{site_url}{EDITIONS}{edition.name}/{path}"
+
+
 @dataclass(frozen=True)
 class Address:
     """Where one page is, and how it refers to others.
@@ -79,7 +84,7 @@ class Address:
 
     def permalink(self, edition: Edition) -> str:
         """Return the address at which this page of this edition stays as it is."""
-        return f"{self.site_url}{EDITIONS}{edition.name}/{self.path}"
+        return find_permalink(self.path, edition, site_url=self.site_url)
 
     def href(self, target: str) -> str:
         """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""

@@ -20,6 +20,8 @@ from generator.publish.descriptors import DATAPACKAGE, describe_rows
 
 CONTEXT = "https://schema.org"
 DATA_PAGE = "data/"
+PARQUET_TYPE = "application/vnd.apache.parquet"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COUNTRY = "United Kingdom"
 KEYWORDS = ("composite index", "prosperity", "local authorities", COUNTRY, "open data")
 SECTIONS = {
@@ -155,6 +157,8 @@ class LinkedData:
         files = (
             CatalogFile("Figures of the report", "data.csv", "", "text/csv"),
             CatalogFile("Figures, findings and trend", "data.json", "", "application/json"),
+            CatalogFile("Workbook of the report", "data.xlsx", "", XLSX_TYPE),
+            CatalogFile("Figures of the report", "data.parquet", "", PARQUET_TYPE),
         )
         return {
             **self._describe_dataset(

@@ -228,7 +228,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
-    monkeypatch.setattr(building, "plan_report_files", lambda site, scores: beside)
+    monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})

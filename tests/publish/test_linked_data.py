@@ -13,7 +13,14 @@ from generator.catalogue.records import Edition
 from generator.pages.share import Named, Place, Share
 from generator.paths import PROJECT
 from generator.publish.columns import TABLES, load_tables
-from generator.publish.linked_data import Catalog, CatalogFile, LinkedData, make_catalog
+from generator.publish.linked_data import (
+    PARQUET_TYPE,
+    XLSX_TYPE,
+    Catalog,
+    CatalogFile,
+    LinkedData,
+    make_catalog,
+)
 
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 CATALOG = Catalog(
@@ -86,6 +93,8 @@ def test_a_report_tells_place_and_data() -> None:
     assert {file["contentUrl"]: file["encodingFormat"] for file in data["distribution"]} == {
         f"{SITE}councils/hull/data.csv": "text/csv",
         f"{SITE}councils/hull/data.json": "application/json",
+        f"{SITE}councils/hull/data.xlsx": XLSX_TYPE,
+        f"{SITE}councils/hull/data.parquet": PARQUET_TYPE,
     }
 
 

@@ -1,0 +1,107 @@
+"""One council with two nodes, two indicators and two years, as the makers of its files see it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+
+from generator.catalogue.records import Area
+from generator.findings.records import Finding
+from generator.paths import find_root
+from generator.text.rules import load_rules
+
+RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
+HULL = Area(
+    code="E06000010", kind="council", name="Kingston upon Hull", short_name="Hull", official_name="Hull",
+    slug="kingston-upon-hull", nation="England", region_name="Yorkshire and The Humber", population=270_000,
+    population_year=2024,
+)  # fmt: skip
+
+
+def make_site() -> SimpleNamespace:
+    """One council, two nodes, two indicators (the second has no value), two years."""
+    structure = SimpleNamespace(
+        nodes=(SimpleNamespace(key="overall"), SimpleNamespace(key="health")), indicators=("life", "sleep")
+    )
+    level = SimpleNamespace(
+        value=np.array([[79.25, np.nan]]),
+        lower=np.array([[79.0, np.nan]]),
+        upper=np.array([[79.5, np.nan]]),
+        period=np.array([[0, -1]]),
+        status=np.array([[1, 5]]),
+        year=np.array([[2021, 0]]),
+        reason=np.array([[0, 3]]),
+        note=np.array([[0, -1]]),
+        gap_period=np.array([[-1, -1]]),
+        indicator_score=np.array([[100 / 3, np.nan]]),
+    )
+    indicators = tuple(
+        SimpleNamespace(
+            slug=slug,
+            name=name,
+            unit="years",
+            decimals=1,
+            comparable="uk",
+            counts_for="score",
+            series=(SimpleNamespace(dataset="ons", nations=("England",)),),
+        )
+        for slug, name in (("life", "Life expectancy"), ("sleep", "Sleep"))
+    )
+    datasets = {"ons": SimpleNamespace(publisher="ONS", slug="ons")}
+    comparisons = SimpleNamespace(
+        set_of=np.array([[0, -1]]),
+        percentile=np.array([[30.0, np.nan]]),
+        sets=(SimpleNamespace(middle=80.0, n=361),),
+    )
+    position = Finding(id="p", subject=HULL.code, kind="position", node="overall", rule="position-band")
+    return SimpleNamespace(
+        datasets=datasets,
+        comparisons=comparisons,
+        figure_changes=SimpleNamespace(start=np.zeros((1, 2), dtype=int)),
+        figures={},
+        indicators={indicator.slug: indicator for indicator in indicators},
+        stories=SimpleNamespace(
+            council={HULL.code: ()},
+            positions={HULL.code: {"overall": position}},
+            changes={},
+            drivers={},
+            coverage={},
+            cluster={},
+            learning={},
+            moves={},
+            levelling={},
+        ),
+        tell=lambda finding: f"Sentence of {finding.id}.",
+        edition=SimpleNamespace(title="Index", name="2026.1", date="2026-11-23"),
+        councils=(HULL,),
+        places={HULL.code: HULL},
+        clusters=(),
+        groups={},
+        position={HULL.code: 0},
+        indicator_position={"life": 0, "sleep": 1},
+        node_names={"overall": "Overall", "health": "Health"},
+        framework=SimpleNamespace(indicators=indicators),
+        words=SimpleNamespace(rules=RULES, clusters={"red-wall": SimpleNamespace(kind="political")}),
+        index=SimpleNamespace(
+            structure=structure,
+            level=level,
+            panel=SimpleNamespace(periods=("2020-01-01/P3Y",), notes=("Mean of two.",)),
+            trend=SimpleNamespace(years=(2023, 2024), score=np.array([[[40.0, np.nan], [np.nan, np.nan]]])),
+        ),
+    )
+
+
+def make_tables() -> dict[str, pd.DataFrame]:
+    scores = pd.DataFrame(
+        {
+            "area_code": [HULL.code, "E06000001", HULL.code],
+            "level": ["overall", "overall", "pillar"],
+            "node": ["overall", "overall", "health"],
+            "score": [1 / 3, 50.0, np.nan],
+            "rank": pd.array([355, 1, None], dtype="Int64"),
+        }
+    )
+    return {"scores": scores}
