@@ -17,7 +17,7 @@ import generator.index
 import generator.pages
 from generator.catalogue import store
 from generator.catalogue.licences import Licences, load_licences
-from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
+from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
@@ -25,13 +25,9 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
-from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
-from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
-from generator.publish.columns import TABLES, Tables, check_heads, load_tables
-from generator.publish.descriptors import About, make_descriptors
+from generator.publish.columns import TABLES, load_tables
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
-from generator.publish.downloads import encode_csv, make_findings_table
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
 from generator.publish.environment import file_of
@@ -47,7 +43,8 @@ from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
 from generator.publish.report_files import Shelf, plan_report_files
 from generator.publish.score_scripts import make_score_scripts
-from generator.publish.tables import gather_groups, make_scores, make_tables
+from generator.publish.tables import gather_groups, make_scores
+from generator.publish.whole_tables import write_downloads
 from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
@@ -242,66 +239,6 @@ def write_prose(
         writer.write_text(file_of(path), text)
         addresses.append(path)
     return addresses
-
-
-def write_downloads(
-    writer: SiteWriter,
-    site: Site,
-    scores: pd.DataFrame,
-    audited: Mapping[str, pd.DataFrame],
-    paths: Paths,
-    *,
-    site_url: str,
-    licences: Licences,
-) -> None:
-    """Write the tables of the whole index with their descriptors, its audit and the attribution.
-
-    Raises:
-        ProsperityError: a table has other columns than are described.
-    """
-    title = f"{site.edition.title} {site.edition.name}"
-    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
-    writer.write_text(ATTRIBUTION_FILE, attribution)
-    tables = make_tables(
-        site.index,
-        framework=site.framework,
-        areas=tuple(site.places.values()),
-        clusters=site.clusters,
-        datasets=site.datasets,
-        scores=scores,
-    )
-    # One by one: all frames and all texts at once would be the most that a build holds.
-    content = {name: encode_csv(tables.pop(name)).encode("utf-8") for name in list(tables)}
-    content["findings"] = encode_csv(make_findings_table(site)).encode("utf-8")
-    content["quality"] = format_outcomes(load_outcomes(paths)).encode("utf-8")
-    content |= {name_audit(name): encode_csv(table).encode("utf-8") for name, table in audited.items()}
-    described = load_tables(paths.templates / TABLES)
-    described = described.add(describe_audit(audited))
-    check_heads(described, read_heads(content), file=paths.templates / TABLES)
-    write_tables(writer, content, described, about=About(site.edition, site_url, site.datasets))
-
-
-def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Return the names of the columns of tables, by the name of the table."""
-    # None needs quotes: each is the name of a field in the code.
-    return {name: text[: text.index(b"\n")].decode("utf-8").split(",") for name, text in content.items()}
-
-
-def write_tables(
-    writer: SiteWriter, content: Mapping[str, bytes], described: Tables, *, about: About
-) -> None:
-    """Write the tables under ``data/`` with their descriptors.
-
-    Args:
-        writer: of the site.
-        content: bytes of every table, by name.
-        described: what they hold.
-        about: what the descriptors say of the whole.
-    """
-    for table in described.tables:
-        writer.write_bytes(f"data/{table.path}", content[table.name])
-    for path, text in make_descriptors(described, content, about):
-        writer.write_text(path, text)
 
 
 def write_listings(writer: SiteWriter, studio: Studio, addresses: Iterable[str]) -> None:

@@ -63,6 +63,7 @@ class Table(Record):
         file: path below ``data/``; where empty, the name with ".csv".
         row: completes "one row for each ...".
         about: what else a reader should know, or empty.
+        parquet: whether the same stands beside it as Parquet.
         key: columns that tell its rows apart; none where rows have no key.
     """
 
@@ -71,6 +72,7 @@ class Table(Record):
     title: str
     row: str
     about: str = ""
+    parquet: bool = False
     key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     columns: tuple[Column, ...] = Field(min_length=1)
@@ -79,6 +81,11 @@ class Table(Record):
     def path(self) -> str:
         """Path of the table below ``data/``."""
         return self.file or f"{self.name}.csv"
+
+    @property
+    def parquet_path(self) -> str:
+        """Path of the same as Parquet below ``data/``."""
+        return self.path.removesuffix(".csv") + ".parquet"
 
     @property
     def heads(self) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import Any
 
 from generator.catalogue.records import Dataset, Edition
@@ -19,6 +20,8 @@ from generator.publish.columns import Column, Table, Tables
 DATAPACKAGE = "data/datapackage.json"
 DATA_PACKAGE_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 CSVW_CONTEXT = ("http://www.w3.org/ns/csvw", {"@language": "en"})
+PARQUET_TYPE = "application/vnd.apache.parquet"
+NO_FILES: Mapping[str, bytes] = MappingProxyType({})
 
 _BOOLEANS = "True|False"
 """How cells of yes or no are written, yes first."""
@@ -41,15 +44,18 @@ class About:
     datasets: Mapping[str, Dataset]
 
 
-def make_descriptors(tables: Tables, content: Mapping[str, bytes], about: About) -> Iterator[tuple[str, str]]:
+def make_descriptors(
+    tables: Tables, content: Mapping[str, bytes], about: About, *, parquet: Mapping[str, bytes] = NO_FILES
+) -> Iterator[tuple[str, str]]:
     """Yield path and text of ``datapackage.json`` and of the metadata of every table.
 
     Args:
         tables: the description of the columns.
         content: bytes of each table by name, as written.
         about: edition, address, sources.
+        parquet: bytes of those that are there as Parquet too, by name.
     """
-    yield DATAPACKAGE, _encode(describe_package(tables, content, about))
+    yield DATAPACKAGE, _encode(describe_package(tables, content, about, parquet=parquet))
     for table in tables.tables:
         yield f"data/{table.path}-metadata.json", _encode(describe_csvw(table, tables))
 
@@ -58,7 +64,9 @@ def _encode(content: Json) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
-def describe_package(tables: Tables, content: Mapping[str, bytes], about: About) -> Json:
+def describe_package(
+    tables: Tables, content: Mapping[str, bytes], about: About, *, parquet: Mapping[str, bytes] = NO_FILES
+) -> Json:
     """Return the descriptor of the Data Package (version 2 of the standard)."""
     edition = about.edition
     return {
@@ -71,7 +79,9 @@ def describe_package(tables: Tables, content: Mapping[str, bytes], about: About)
         "homepage": about.site_url,
         "licenses": [one.model_dump() for one in tables.licences],
         "sources": list(_list_sources(about.datasets.values())),
-        "resources": [_describe_resource(table, content[table.name]) for table in tables.tables],
+        "resources": [
+            _describe_resource(table, content[table.name], parquet.get(table.name)) for table in tables.tables
+        ],
     }
 
 
@@ -86,7 +96,9 @@ def _list_sources(datasets: Iterable[Dataset]) -> Iterator[Json]:
             yield {"title": title, **path, "license": dataset.licence}
 
 
-def _describe_resource(table: Table, content: bytes) -> Json:
+def _describe_resource(table: Table, content: bytes, parquet: bytes | None) -> Json:
+    # Not a resource of its own: whoever loads all resources would have each table twice.
+    other = {"alternatives": [_describe_parquet(table, parquet)]} if parquet is not None else {}
     return {
         "name": table.name,
         "path": table.path,
@@ -96,10 +108,23 @@ def _describe_resource(table: Table, content: bytes) -> Json:
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **_weigh(content),
         "schema": describe_schema(table),
+        **other,
     }
+
+
+def _describe_parquet(table: Table, content: bytes) -> Json:
+    return {
+        "path": table.parquet_path,
+        "format": "parquet",
+        "mediatype": PARQUET_TYPE,
+        **_weigh(content),
+    }
+
+
+def _weigh(content: bytes) -> Json:
+    return {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
 
 
 def describe_rows(table: Table) -> str:

@@ -31,6 +31,8 @@ def list_files(tables: Tables) -> str:
     lines = ["| File | One row for each | Columns |", "|---|---|---|"]
     for table in tables.tables:
         link = f"[{table.name}.csv](/data/{table.name}.csv)"
+        if table.parquet:
+            link += f", [Parquet](/data/{table.parquet_path})"
         heads = ", ".join(f"`{head}`" for head in table.heads)
         lines.append(f"| {link} | {escape(table.row)} | {heads} |")
     return "\n".join(lines)

@@ -16,11 +16,10 @@ from markupsafe import Markup
 from generator.catalogue.records import Edition
 from generator.pages.share import Place, Share
 from generator.publish.columns import Tables
-from generator.publish.descriptors import DATAPACKAGE, describe_rows
+from generator.publish.descriptors import DATAPACKAGE, PARQUET_TYPE, describe_rows
 
 CONTEXT = "https://schema.org"
 DATA_PAGE = "data/"
-PARQUET_TYPE = "application/vnd.apache.parquet"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COUNTRY = "United Kingdom"
 KEYWORDS = ("composite index", "prosperity", "local authorities", COUNTRY, "open data")
@@ -72,6 +71,11 @@ def make_catalog(tables: Tables) -> Catalog:
     files = [
         CatalogFile(table.title, f"data/{table.path}", describe_rows(table), "text/csv")
         for table in tables.tables
+    ]
+    files += [
+        CatalogFile(table.title, f"data/{table.parquet_path}", describe_rows(table), PARQUET_TYPE)
+        for table in tables.tables
+        if table.parquet
     ]
     about = "All tables with the types and meanings of their columns, as a Data Package."
     files.append(CatalogFile("Data Package", DATAPACKAGE, about, "application/json"))

@@ -17,7 +17,6 @@ from generator.errors import ProsperityError
 from generator.publish.columns import Column, Table
 from generator.publish.descriptors import describe_rows, explain
 
-ENDING = ".parquet"
 TYPES: Mapping[str, pa.DataType] = {
     "string": pa.string(),
     "integer": pa.int64(),
@@ -25,11 +24,6 @@ TYPES: Mapping[str, pa.DataType] = {
     "boolean": pa.bool_(),
     "date": pa.string(),
 }
-
-
-def name_parquet(path: str) -> str:
-    """Return the path of the Parquet file of a table in CSV."""
-    return path.removesuffix(".csv") + ENDING
 
 
 def encode_frame(frame: pd.DataFrame, table: Table) -> bytes:

@@ -98,22 +98,11 @@ class Formats:
 
 
 class ExactWorksheet(Worksheet):  # type: ignore[misc]
-    """A sheet that writes numbers to the last bit; the library's own ends after 16 digits.
-
-    Nor does it look for characters to escape in the places and numbers of cells, where there are none: that
-    takes a fifth of the time.
-    """
+    """A sheet that writes numbers to the last bit; the library's own ends after 16 digits."""
 
     def _xml_number_element(self, number: float, attributes: Iterable[tuple[str, object]] = ()) -> None:
-        self.fh.write(f"<c{join_attributes(attributes)}><v>{number!r}</v></c>")
-
-    def _xml_string_element(self, index: int, attributes: Iterable[tuple[str, object]] = ()) -> None:
-        self.fh.write(f'<c{join_attributes(attributes)} t="s"><v>{index}</v></c>')
-
-
-def join_attributes(attributes: Iterable[tuple[str, object]]) -> str:
-    """Return attributes of a cell as they stand in its tag."""
-    return "".join([f' {name}="{value}"' for name, value in attributes])
+        told = "".join(f' {name}="{value}"' for name, value in attributes)
+        self.fh.write(f"<c{told}><v>{number!r}</v></c>")
 
 
 def make_workbook(book: Book) -> bytes:

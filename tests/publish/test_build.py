@@ -31,7 +31,7 @@ from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
 from generator.paths import Paths
 from generator.publish import build as building
-from generator.publish import drawing
+from generator.publish import drawing, whole_tables
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
@@ -51,7 +51,11 @@ name: forest
 description: Trees.
 licences: [{name: MIT, title: MIT License, path: "https://example.org/mit"}]
 tables:
-  - {name: scores, title: Scores, row: place, columns: [{name: a, type: number, meaning: Number.}]}
+  - name: scores
+    title: Scores
+    row: place
+    parquet: true
+    columns: [{name: a, type: number, meaning: Number.}]
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
   - name: quality
     title: Quality
@@ -222,11 +226,13 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
-    monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})})
+    monkeypatch.setattr(
+        whole_tables, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})}
+    )
     weights = next(table for table in AUDIT_TABLES if table.name == "weights")
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
-    monkeypatch.setattr(building, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
+    monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
@@ -261,7 +267,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         ),
         *("changes/index.html", "councils/c0/index.html", "councils/c0/data.csv", "data/scores.csv"),
         *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
-        *("data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
+        *("data/scores.parquet", "data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
         "data/audit/weights.csv-metadata.json",
         *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
         "data/attribution.txt",
@@ -313,7 +319,7 @@ def test_a_column_that_nobody_described_stops_the_build(
     project: Paths, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = pd.DataFrame({"a": [0.1], "b": [1]})
-    monkeypatch.setattr(building, "make_tables", lambda index, **more: {"scores": table})
+    monkeypatch.setattr(whole_tables, "make_tables", lambda index, **more: {"scores": table})
     with pytest.raises(ProsperityError, match="table 'scores' are not those described, first: 'b'"):
         build_site(BuildOptions(output=project.public, executor="serial"), project)
     assert not project.public.exists()

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from test_columns import describe, load
 
@@ -22,10 +24,10 @@ from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.paths import PROJECT
 from generator.publish.audit_columns import describe_audit, name_audit
-from generator.publish.build import write_downloads
 from generator.publish.columns import TABLES, Column, Tables, load_tables
 from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
 from generator.publish.tables import gather_groups, make_scores
+from generator.publish.whole_tables import write_downloads
 from generator.publish.writer import SiteWriter
 
 SMALL = 4_000
@@ -202,6 +204,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 pytestmark = pytest.mark.xdist_group("downloads")
+PARQUET = [table.name for table in load_tables(PROJECT.templates / TABLES).tables if table.parquet]
 
 
 def read_rows(file: Path) -> list[dict[str, str]]:
@@ -216,6 +219,39 @@ def test_sizes_and_hashes_are_those_of_the_files(built: Built) -> None:
         content = (built.whole / resource["path"]).read_bytes()
         assert resource["bytes"] == len(content)
         assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+        for other in resource.get("alternatives", ()):
+            content = (built.whole / other["path"]).read_bytes()
+            assert other["bytes"] == len(content)
+            assert other["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+
+
+@pytest.mark.parametrize("name", PARQUET)
+def test_parquet_has_every_cell_of_the_csv(built: Built, name: str) -> None:
+    """All rows, numbers to the last bit, with the types and meanings described."""
+    described = built.tables.get(name)
+    descriptor = json.loads((built.whole / "datapackage.json").read_text(encoding="utf-8"))
+    resource = next(one for one in descriptor["resources"] if one["name"] == name)
+    assert [one["path"] for one in resource["alternatives"]] == [described.parquet_path]
+    found = pq.read_table(built.whole / described.parquet_path)
+    assert found.column_names == list(described.heads)
+    plain = pd.read_csv(built.whole / described.path, dtype=str, keep_default_na=False)
+    assert len(plain) == found.num_rows > 0
+    for column in described.columns:
+        assert found.schema.field(column.name).metadata[b"description"].decode().startswith(column.meaning)
+        typed, texts = found.column(column.name).to_pylist(), plain[column.name].tolist()
+        for cell, text in zip(typed, texts, strict=True):
+            assert agree_plainly(cell, text, kind=column.type), (column.name, cell, text)
+
+
+def agree_plainly(cell: Any, text: str, *, kind: str) -> bool:
+    """Whether a cell of a Parquet file is what the text of a CSV cell means."""
+    if text == "":
+        return cell is None
+    if kind == "number":
+        return isinstance(cell, float) and cell == float(text)
+    if kind == "integer":
+        return type(cell) is int and cell == int(text)
+    return cell == (text == "True") if kind == "boolean" else cell == text
 
 
 def test_the_heads_of_the_files_are_the_columns_described(built: Built) -> None:

@@ -16,7 +16,9 @@ def test_the_list_names_every_file_and_column() -> None:
     lines = list_files(LISTED).splitlines()[2:]
     assert len(lines) == len(LISTED.tables)
     for line, table in zip(lines, LISTED.tables, strict=True):
-        assert line.startswith(f"| [{table.name}.csv](/data/{table.name}.csv) | {table.row} | ")
+        other = f", [Parquet](/data/{table.name}.parquet)" if table.parquet else ""
+        assert line.startswith(f"| [{table.name}.csv](/data/{table.name}.csv){other} | {table.row} | ")
+    assert 5 < sum(table.parquet for table in LISTED.tables) < len(LISTED.tables)
         assert ", ".join(f"`{head}`" for head in table.heads) in line
 
 

@@ -13,8 +13,8 @@ from generator.catalogue.records import Edition
 from generator.pages.share import Named, Place, Share
 from generator.paths import PROJECT
 from generator.publish.columns import TABLES, load_tables
+from generator.publish.descriptors import PARQUET_TYPE
 from generator.publish.linked_data import (
-    PARQUET_TYPE,
     XLSX_TYPE,
     Catalog,
     CatalogFile,
@@ -103,9 +103,10 @@ def test_the_data_page_tells_every_table() -> None:
     assert [file["contentUrl"] for file in parts["Dataset"]["distribution"]] == [f"{SITE}data/a.csv"]
     tables = load_tables(PROJECT.templates / TABLES)
     catalog = make_catalog(tables)
-    assert {f"data/{table.path}" for table in tables.tables} | {"data/datapackage.json"} == {
-        file.path for file in catalog.files
-    }
+    paths = {table.path for table in tables.tables}
+    paths |= {table.parquet_path for table in tables.tables if table.parquet} | {"datapackage.json"}
+    assert {f"data/{path}" for path in paths} == {file.path for file in catalog.files}
+    assert len(paths) == len(catalog.files)
     assert len(catalog.licences) == len(tables.licences) >= 2
     assert 50 <= len(catalog.description) <= 5000
 

@@ -12,7 +12,7 @@ import pytest
 
 from generator.errors import ProsperityError
 from generator.publish.columns import Column, Table
-from generator.publish.parquet_files import encode_frame, encode_report, name_parquet
+from generator.publish.parquet_files import encode_frame, encode_report
 
 TABLE = Table(
     name="trees",
@@ -81,4 +81,5 @@ def test_a_cell_of_another_type_is_refused() -> None:
 
 
 def test_the_file_stands_beside_the_csv() -> None:
-    assert name_parquet("audit/weights.csv") == "audit/weights.parquet"
+    assert TABLE.parquet_path == "trees.parquet"
+    assert TABLE.model_copy(update={"file": "audit/weights.csv"}).parquet_path == "audit/weights.parquet"

@@ -1,0 +1,80 @@
+"""Writes the tables of the whole index under ``data/``: CSV, Parquet, their descriptors, the attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.catalogue.licences import Licences
+from generator.catalogue.quality import format_outcomes, load_outcomes
+from generator.pages.site import Site
+from generator.paths import Paths
+from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
+from generator.publish.audit_columns import describe_audit, name_audit
+from generator.publish.columns import TABLES, check_heads, load_tables
+from generator.publish.descriptors import About, make_descriptors
+from generator.publish.downloads import encode_csv, make_findings_table
+from generator.publish.parquet_files import encode_frame
+from generator.publish.tables import make_tables
+from generator.publish.writer import SiteWriter
+
+
+def write_downloads(
+    writer: SiteWriter,
+    site: Site,
+    scores: pd.DataFrame,
+    audited: Mapping[str, pd.DataFrame],
+    paths: Paths,
+    *,
+    site_url: str,
+    licences: Licences,
+) -> None:
+    """Write the tables of the whole index with their descriptors, its audit and the attribution.
+
+    Raises:
+        ProsperityError: a table has other columns than are described.
+    """
+    title = f"{site.edition.title} {site.edition.name}"
+    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
+    writer.write_text(ATTRIBUTION_FILE, attribution)
+    frames = gather_frames(site, scores, audited)
+    content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
+    described = load_tables(paths.templates / TABLES).add(describe_audit(audited))
+    heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
+    check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
+    parquet: dict[str, bytes] = {}
+    for table in described.tables:
+        # One by one: all frames and all texts at once would be the most that a build holds.
+        frame = frames.pop(table.name, None)
+        if frame is not None:
+            content[table.name] = encode_csv(frame).encode("utf-8")
+            if table.parquet:
+                parquet[table.name] = encode_frame(frame, table)
+                writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
+        writer.write_bytes(f"data/{table.path}", content[table.name])
+    about = About(site.edition, site_url, site.datasets)
+    for path, text in make_descriptors(described, content, about, parquet=parquet):
+        writer.write_text(path, text)
+
+
+def gather_frames(
+    site: Site, scores: pd.DataFrame, audited: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return every table that is made as a frame, by name."""
+    frames = make_tables(
+        site.index,
+        framework=site.framework,
+        areas=tuple(site.places.values()),
+        clusters=site.clusters,
+        datasets=site.datasets,
+        scores=scores,
+    )
+    frames["findings"] = make_findings_table(site)
+    return frames | {name_audit(name): table for name, table in audited.items()}
+
+
+def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the names of the columns of tables, by the name of the table."""
+    # None needs quotes: each is the name of a field in the code.
+    return {name: text[: text.index(b"\n")].decode("utf-8").split(",") for name, text in content.items()}
