@@ -24,7 +24,9 @@ from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
+from generator.publish.api_files import write_api
 from generator.publish.assets import ASSETS, collect_assets
+from generator.publish.audit_columns import describe_audit
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.publish.columns import TABLES, load_tables
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
@@ -44,7 +46,7 @@ from generator.publish.reference import write_generated_docs
 from generator.publish.report_files import Shelf, plan_report_files
 from generator.publish.score_scripts import make_score_scripts
 from generator.publish.tables import gather_groups, make_scores
-from generator.publish.whole_tables import write_downloads
+from generator.publish.whole_tables import gather_frames, write_downloads
 from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
@@ -115,9 +117,11 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
             if not options.only:
                 # Done here while other processes draw.
                 audited = audit(site.index, site.framework, areas)
-                write_downloads(
-                    writer, site, scores, audited, paths, site_url=studio.site_url, licences=licences
-                )
+                frames = gather_frames(site, scores, audited)
+                tables = load_tables(paths.templates / TABLES).add(describe_audit(audited))
+                url = studio.site_url
+                write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences)
+                write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
             finish()
         if not options.only:

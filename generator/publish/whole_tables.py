@@ -11,8 +11,8 @@ from generator.catalogue.quality import format_outcomes, load_outcomes
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
-from generator.publish.audit_columns import describe_audit, name_audit
-from generator.publish.columns import TABLES, check_heads, load_tables
+from generator.publish.audit_columns import name_audit
+from generator.publish.columns import TABLES, Tables, check_heads
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.downloads import encode_csv, make_findings_table
 from generator.publish.parquet_files import encode_frame
@@ -23,8 +23,8 @@ from generator.publish.writer import SiteWriter
 def write_downloads(
     writer: SiteWriter,
     site: Site,
-    scores: pd.DataFrame,
-    audited: Mapping[str, pd.DataFrame],
+    frames: Mapping[str, pd.DataFrame],
+    described: Tables,
     paths: Paths,
     *,
     site_url: str,
@@ -32,21 +32,27 @@ def write_downloads(
 ) -> None:
     """Write the tables of the whole index with their descriptors, its audit and the attribution.
 
+    Args:
+        writer: of the site.
+        site: the shared bundle.
+        frames: see ``gather_frames``.
+        described: what they hold.
+        paths: where the outcome of the quality gates is.
+        site_url: absolute address of the site.
+        licences: of everything.
+
     Raises:
         ProsperityError: a table has other columns than are described.
     """
     title = f"{site.edition.title} {site.edition.name}"
     attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
-    frames = gather_frames(site, scores, audited)
     content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
-    described = load_tables(paths.templates / TABLES).add(describe_audit(audited))
     heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
     check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
     parquet: dict[str, bytes] = {}
     for table in described.tables:
-        # One by one: all frames and all texts at once would be the most that a build holds.
-        frame = frames.pop(table.name, None)
+        frame = frames.get(table.name)
         if frame is not None:
             content[table.name] = encode_csv(frame).encode("utf-8")
             if table.parquet:

@@ -236,6 +236,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
+    monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)

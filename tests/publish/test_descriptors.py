@@ -27,7 +27,7 @@ from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.columns import TABLES, Column, Tables, load_tables
 from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
 from generator.publish.tables import gather_groups, make_scores
-from generator.publish.whole_tables import write_downloads
+from generator.publish.whole_tables import gather_frames, write_downloads
 from generator.publish.writer import SiteWriter
 
 SMALL = 4_000
@@ -186,7 +186,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
         licences = load_licences(PROJECT, site.datasets)
         address = "https://example.org/"
-        write_downloads(writer, site, scores, audited, PROJECT, site_url=address, licences=licences)
+        frames = gather_frames(site, scores, audited)
+        tables = load_tables(PROJECT.templates / TABLES).add(describe_audit(audited))
+        write_downloads(writer, site, frames, tables, PROJECT, site_url=address, licences=licences)
         writer.commit()
     thin = tmp_path_factory.mktemp("thin")
     descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))

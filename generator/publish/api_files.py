@@ -1,0 +1,70 @@
+"""Writes the interface for programs under ``/api/v1/``: its documents and their schemas."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from generator.errors import ProsperityError
+from generator.pages.site import Site
+from generator.publish.api import API, ENDPOINTS, PLACE_SCHEMA, SCHEMAS, Desk, find_schema
+from generator.publish.api_places import list_places
+from generator.publish.columns import Tables
+from generator.publish.downloads import encode_json, group_rows
+from generator.publish.writer import SiteWriter
+
+FOLDER = "api"
+"""Folder of the schemas, under the templates."""
+
+
+def write_api(
+    writer: SiteWriter,
+    site: Site,
+    frames: Mapping[str, pd.DataFrame],
+    tables: Tables,
+    *,
+    templates: Path,
+    site_url: str,
+) -> None:
+    """Write every document and every schema.
+
+    Args:
+        writer: of the site.
+        site: the shared bundle.
+        frames: the published tables by name.
+        tables: what they hold; its licences are those of the whole.
+        templates: folder of templates.
+        site_url: absolute address of the site.
+
+    Raises:
+        ProsperityError: a schema is missing or is no JSON.
+    """
+    desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site))
+    for path, content in desk.list_documents(frames, tables.licences):
+        writer.write_text(f"{API}{path}", encode_json(content))
+    for name, schema in load_schemas(templates / FOLDER, site_url=site_url):
+        text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+        writer.write_text(f"{SCHEMAS}{name}.schema.json", text)
+
+
+def load_schemas(folder: Path, *, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and content of every schema, with its address on this site as ``$id``.
+
+    Raises:
+        ProsperityError: a schema is missing or is no JSON.
+    """
+    for name in dict.fromkeys((*(one.schema for one in ENDPOINTS), PLACE_SCHEMA)):
+        file = folder / f"{name}.schema.json"
+        try:
+            schema = json.loads(file.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            raise ProsperityError("a schema of the interface is missing", file=file) from None
+        except json.JSONDecodeError as reason:
+            raise ProsperityError(
+                f"the schema cannot be read ({reason.msg})", file=file, line=reason.lineno
+            ) from None
+        yield name, {**schema, "$id": find_schema(name, site_url)}
