@@ -21,6 +21,7 @@ from generator.publish.manifest import MANIFEST
 from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
+from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.sizes import check_sizes
 from generator.publish.spoken import check_spoken
@@ -78,6 +79,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
+    faults += [Fault("files", *found) for found in check_copies(folder)]
     faults += check_told(PublicTables(folder))
     return tuple(sorted(set(faults)))
 
