@@ -26,6 +26,7 @@ from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.findings.stretches import find_moves, measure_stretches
+from generator.geography.light_map import lighten_map
 from generator.geography.outline import load_council_paths, load_hexes, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
@@ -222,6 +223,7 @@ def draw_stencils(
             values = index.level.value[comparisons.set_of[:, column] == number, column]
             strips[(column, number)] = StripStencil.build(values)
     lines = np.vstack([index.trend.score[:, 0], [group.trend[0] for group in groups.values()]])
+    outline, shapes = load_outline(paths), load_council_paths(paths)
     return Stencils(
         swarm=SwarmStencil.build(scores[:, 0]),
         # Here and not beside their pages: a process that was forked after the first chart cannot render one.
@@ -233,7 +235,8 @@ def draw_stencils(
         profile=ProfileStencil.build(scores),
         trend=TrendStencil.build(index.trend.years, lines),
         strips=strips,
-        outline=load_outline(paths),
-        council_paths=load_council_paths(paths),
+        outline=outline,
+        council_paths=shapes,
+        light=lighten_map(outline, shapes),
         hexes=load_hexes(paths),
     )

@@ -91,8 +91,8 @@ def draw_map(site: Site, indicator: Indicator) -> Markup:
     """
     percentile = site.comparisons.percentile[:, site.indicator_position[indicator.slug]]
     return draw_fifths(
-        site.stencils.outline,
-        site.stencils.council_paths,
+        site.stencils.light.outline,
+        site.stencils.light.paths,
         {
             council.code: league.better_fifth(float(share), indicator)
             for council, share in zip(site.councils, percentile, strict=True)

@@ -62,8 +62,8 @@ def build_home(site: Site) -> dict[str, object]:
         ),
         "facts": list_facts(site),
         "picture": draw_fifths(
-            site.stencils.outline,
-            site.stencils.council_paths,
+            site.stencils.light.outline,
+            site.stencils.light.paths,
             fifths,
             prefix="uk",
             title="Overall score of every council area, by fifth",

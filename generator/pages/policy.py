@@ -200,8 +200,8 @@ def draw_map(site: Site, topic: Topic) -> Markup:
         council.code: (f"../../councils/{council.slug}/index.html", council.name) for council in site.councils
     }
     return draw_fifths(
-        site.stencils.outline,
-        site.stencils.council_paths,
+        site.stencils.light.outline,
+        site.stencils.light.paths,
         fifths,
         prefix="map",
         title=f"Score for {site.words.node_names[topic.key]} of every council area, by fifth",

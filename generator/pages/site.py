@@ -22,6 +22,7 @@ from generator.findings.position import count_bands
 from generator.findings.records import Finding
 from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
+from generator.geography.light_map import LightMap
 from generator.geography.outline import Outline
 from generator.index.records import Bools, Floats, Index
 from generator.text.context import TextContext
@@ -77,7 +78,10 @@ class Stories:
 
 @dataclass(frozen=True)
 class Stencils:
-    """Charts drawn once, to be marked for every place. ``strips`` by indicator and comparison set."""
+    """Charts drawn once, to be marked for every place. ``strips`` by indicator and comparison set.
+
+    ``light`` is for maps of all councils, ``council_paths`` for those of a few.
+    """
 
     swarm: SwarmStencil
     pillar_swarms: Mapping[str, SwarmStencil]
@@ -86,6 +90,7 @@ class Stencils:
     strips: Mapping[tuple[int, int], StripStencil | None]
     outline: Outline
     council_paths: Mapping[str, str]
+    light: LightMap
     hexes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
