@@ -17,7 +17,7 @@ from generator.publish.columns import Tables
 from generator.publish.downloads import encode_json, group_rows
 from generator.publish.writer import SiteWriter
 
-FOLDER = "api"
+SCHEMA_FOLDER = "api"
 """Folder of the schemas, under the templates."""
 
 
@@ -46,7 +46,7 @@ def write_api(
     desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site))
     for path, content in desk.list_documents(frames, tables.licences):
         writer.write_text(f"{API}{path}", encode_json(content))
-    for name, schema in load_schemas(templates / FOLDER, site_url=site_url):
+    for name, schema in load_schemas(templates / SCHEMA_FOLDER, site_url=site_url):
         text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         writer.write_text(f"{SCHEMAS}{name}.schema.json", text)
 

@@ -24,7 +24,8 @@ from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
-from generator.publish.api_files import write_api
+from generator.publish.api_files import SCHEMA_FOLDER, load_schemas, write_api
+from generator.publish.api_reference import FIELDS_PAGE, write_fields
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.audit_columns import describe_audit
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
@@ -236,6 +237,7 @@ def write_prose(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
         DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
+        FIELDS_PAGE: write_fields(load_schemas(paths.templates / SCHEMA_FOLDER, site_url=studio.site_url)),
     }
     inserts = {FILES_MARK: list_files(tables)}
     addresses = []

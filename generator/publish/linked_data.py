@@ -32,6 +32,7 @@ SECTIONS = {
     "indicators": ("Pillars", "pillars/"),
     "method": ("Method", "method/"),
     "data": ("Data", DATA_PAGE),
+    "api": ("Data", DATA_PAGE),
 }
 """The list that leads to the pages of a folder, as the navigation names it."""
 

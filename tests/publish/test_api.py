@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from jsonschema import Draft202012Validator, ValidationError
 from generator.errors import ProsperityError
 from generator.paths import PROJECT
 from generator.publish.api import ENDPOINTS, PLACE_SCHEMA
-from generator.publish.api_files import FOLDER, load_schemas
+from generator.publish.api_files import SCHEMA_FOLDER, load_schemas
+from generator.publish.api_reference import write_fields
 
 URL = "https://example.org/sub/"
-SCHEMAS = dict(load_schemas(PROJECT.templates / FOLDER, site_url=URL))
+SCHEMAS = dict(load_schemas(PROJECT.templates / SCHEMA_FOLDER, site_url=URL))
 
 
 def list_objects(schema: Any, where: str = "") -> list[tuple[str, dict[str, Any]]]:
@@ -30,7 +32,7 @@ def list_objects(schema: Any, where: str = "") -> list[tuple[str, dict[str, Any]
 
 def test_every_endpoint_has_a_schema_and_no_schema_is_left_over() -> None:
     assert set(SCHEMAS) == {one.schema for one in ENDPOINTS} | {PLACE_SCHEMA}
-    files = {file.name for file in (PROJECT.templates / FOLDER).iterdir()}
+    files = {file.name for file in (PROJECT.templates / SCHEMA_FOLDER).iterdir()}
     assert files == {f"{name}.schema.json" for name in SCHEMAS}
 
 
@@ -40,7 +42,9 @@ def test_a_schema_is_sound_closed_and_described(name: str) -> None:
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"] == f"{URL}api/v1/schema/{name}.schema.json"
-    committed = json.loads((PROJECT.templates / FOLDER / f"{name}.schema.json").read_text(encoding="utf-8"))
+    committed = json.loads(
+        (PROJECT.templates / SCHEMA_FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
+    )
     assert committed["$id"] == f"/api/v1/schema/{name}.schema.json"
     for where, part in list_objects(schema):
         assert part["additionalProperties"] is False, where
@@ -64,6 +68,32 @@ def test_a_schema_refuses_what_nobody_described() -> None:
     ):
         with pytest.raises(ValidationError):
             validator.validate(wrong)
+
+
+def test_the_page_lists_every_field_of_every_schema_once() -> None:
+    page = write_fields(SCHEMAS.items())
+    sections = page.split("\n## ")[1:]
+    assert len(sections) == len(SCHEMAS)
+    for section, schema in zip(sections, SCHEMAS.values(), strict=True):
+        rows = [line for line in section.splitlines() if line.startswith("| `")]
+        assert len(rows) == sum(len(part["properties"]) for _, part in list_objects(schema))
+        assert len({row.split("|")[1] for row in rows}) == len(rows)
+    assert "| `scores[].rank_low` | whole number | no | Better end" in page
+    assert "| `areas.<key>.score` | list: number or null | yes |" in page
+
+
+def test_the_page_on_the_interface_names_every_address() -> None:
+    page = (PROJECT.site / "docs/api.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| [`")]
+    assert rows == [
+        f"| [`{one.path}`](/api/v1/{one.path.replace('<code>', 'E06000009')}) | {one.about} "
+        f"| [{one.schema}](/api/v1/schema/{one.schema}.schema.json) |"
+        for one in ENDPOINTS
+    ]
+    assert f"[{PLACE_SCHEMA}](/api/v1/schema/{PLACE_SCHEMA}.schema.json)" in page
+    named = set(re.findall(r'"([a-z_]+)"\]|a\["([a-z_]+)"', page))
+    fields = {name for _, part in list_objects(SCHEMAS["areas"]) for name in part["properties"]}
+    assert {one or other for one, other in named} <= fields and len(named) >= 5
 
 
 def test_a_schema_that_is_missing_or_broken_stops_the_build(tmp_path: Path) -> None:

@@ -208,6 +208,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.site / "docs/about.md").write_text("# About\n")
     (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
     (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n")
+    (paths.site / "docs/api.md").write_text("# API\n")
     (paths.templates / "tables.yml").write_text(TABLES)
     (paths.site / "mkdocs.yml").write_text(
         "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
@@ -237,6 +238,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
+    monkeypatch.setattr(building, "load_schemas", lambda folder, **more: iter(()))
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
@@ -275,7 +277,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (11, len(tree))
+    assert (report.pages, report.files) == (13, len(tree))
     assert report.size == sum(map(len, tree.values()))
     manifest = json.loads(tree.pop("manifest.json"))
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
