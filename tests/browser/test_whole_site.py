@@ -38,7 +38,7 @@ def test_every_place_has_its_report_and_files(public: Path) -> None:
     folders = [f"councils/{area.slug}" for area in store.load_areas(PROJECT) if area.kind == "council"]
     folders += [find_path(cluster).rstrip("/") for cluster in store.load_clusters(PROJECT)]
     assert len(folders) > 361
-    names = ("index.html", "data.csv", "data.json", "card.png")
+    names = ("index.html", "data.csv", "data.json", "data.xlsx", "data.parquet", "card.png")
     assert [f"{f}/{name}" for f in folders for name in names if not (public / f / name).is_file()] == []
 
 

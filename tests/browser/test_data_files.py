@@ -1,0 +1,145 @@
+"""The data files of the whole site: the interface fits its schemas, workbooks say what other files say."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+
+from generator.publish.api import ENDPOINTS, PLACE_SCHEMA
+from generator.publish.report_files import NAMES
+
+EVERY = 12
+"""Of the reports, one in so many has its workbook read."""
+
+
+@cache
+def open_schema(public: Path, name: str) -> Draft202012Validator:
+    schema = json.loads((public / f"api/v1/schema/{name}.schema.json").read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def list_documents(public: Path) -> Iterator[tuple[str, Path]]:
+    """Yield the name of the schema and the file of every document."""
+    for endpoint in ENDPOINTS:
+        files = sorted((public / "api/v1").glob(endpoint.path.replace("<code>", "*")))
+        assert files, endpoint.path
+        yield from ((endpoint.schema, file) for file in files)
+    yield from ((PLACE_SCHEMA, file) for file in list_reports(public))
+
+
+def list_reports(public: Path) -> list[Path]:
+    return sorted(file for file in public.glob("*/*/data.json") if file.parts[-3] != "indicators")
+
+
+def test_every_document_fits_its_schema(public: Path) -> None:
+    faults = {}
+    documents = list(list_documents(public))
+    for name, file in documents:
+        fault = next(open_schema(public, name).iter_errors(json.loads(file.read_text("utf-8"))), None)
+        if fault is not None:
+            faults[file.relative_to(public).as_posix()] = f"{fault.json_path}: {fault.message[:200]}"
+    assert faults == {}
+    assert len(documents) > 850
+
+
+def test_every_place_is_in_the_interface_once_and_its_links_lead_to_files(public: Path) -> None:
+    home = json.loads((public / "api/v1/index.json").read_text("utf-8"))["home"]
+    areas = json.loads((public / "api/v1/areas.json").read_text("utf-8"))["areas"]
+    codes = [area["code"] for area in areas]
+    assert len(set(codes)) == len(codes) == len(list((public / "api/v1/areas").iterdir()))
+    reports = {file.parent.relative_to(public).as_posix() for file in list_reports(public)}
+    assert {area["page"].removeprefix(home).rstrip("/") for area in areas} == reports | {""}
+    for area in areas:
+        told = json.loads((public / area["url"].removeprefix(home)).read_text("utf-8"))
+        assert told["code"] == area["code"]
+        links = {kind: link for kind, link in told["links"].items() if kind not in ("page", "permalink")}
+        assert len(links) == (0 if area["kind"] == "uk" else len(NAMES))
+        assert all((public / link.removeprefix(home)).is_file() for link in links.values())
+        assert all(parent["code"] in codes for parent in told["parents"])
+
+
+def read_sheet(book: openpyxl.Workbook, name: str) -> list[list[Any]]:
+    (table,) = book[name].tables.values()
+    return [[cell.value for cell in row] for row in book[name][table.ref]]
+
+
+def test_workbooks_have_the_figures_of_the_other_files(public: Path) -> None:
+    reports = list_reports(public)[::EVERY]
+    assert len(reports) > 30
+    for file in reports:
+        with (file.parent / "data.csv").open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+        told = json.loads(file.read_text(encoding="utf-8"))
+        book = openpyxl.load_workbook(file.with_suffix(".xlsx"))
+        scores = [row for row in rows if row["level"] != "indicator"]
+        sheet = read_sheet(book, "Scores")
+        assert [row[:3] for row in sheet[1:]] == [[r["level"], r["name"], r["node"]] for r in scores]
+        heads = {"Score": "score", "Coverage": "coverage", "Rank [": "rank", "Councils": "n"}
+        heads |= {"Rank, better": "rank_low", "Rank, worse": "rank_high", "Band": "band"}
+        compare(sheet, scores, heads, file=file)
+        figures = [row for row in rows if row["level"] == "indicator"]
+        assert ("Indicators" in book.sheetnames) == bool(figures)
+        if figures:
+            heads = {"Figure": "value", "Lower": "lower", "Upper": "upper", "Period": "period"}
+            heads |= {"Unit": "unit", "Status": "status", "Source": "source", "Reason": "reason"}
+            heads |= {"Remark": "note", "Score": "score", "Short": "node", "Indicator": "name"}
+            compare(read_sheet(book, "Indicators"), figures, heads, file=file)
+        findings = read_sheet(book, "Findings")[1:] if told["findings"] else []
+        assert [row[2] for row in findings] == [one["text"] for one in told["findings"]]
+        trend = {row[1]: row[2:] for row in read_sheet(book, "Trend")[1:]}
+        expected = told["trend"]["scores"]
+        assert {node: [None if s == "[x]" else s for s in line] for node, line in trend.items()} == expected
+
+
+def compare(sheet: list[list[Any]], rows: list[dict[str, str]], heads: dict[str, str], *, file: Path) -> None:
+    """Compare columns of a sheet, by how their heads begin, with those of a CSV file."""
+    assert len(sheet) == len(rows) + 1
+    compared = 0
+    for place, head in enumerate(sheet[0]):
+        name = next((name for start, name in heads.items() if head.startswith(start)), None)
+        if name is None:
+            continue
+        compared += 1
+        for cells, row in zip(sheet[1:], rows, strict=True):
+            cell, text = cells[place], row[name]
+            if text == "":
+                assert cell in ("[x]", "[z]", "[c]", "[u]"), (file, head, cell)
+            elif isinstance(cell, str):
+                assert cell == text, (file, head)
+            else:
+                assert cell == float(text), (file, head)
+    assert compared in (2, len(heads))
+
+
+@pytest.mark.parametrize("name", ["scores", "values"])
+def test_the_files_of_a_report_have_the_figures_of_the_whole(public: Path, name: str) -> None:
+    """Rows of ``scores.csv`` and ``values.csv`` stand in the table beside the report of each council."""
+    columns = {
+        "scores": ("node", ("score", "rank", "n", "rank_low", "rank_high", "band", "coverage")),
+        "values": ("indicator", ("value", "lower", "upper", "period", "status", "source", "reason")),
+    }
+    key, cells = columns[name]
+    with (public / f"data/{name}.csv").open(encoding="utf-8", newline="") as stream:
+        whole = {(row["area_code"], row[key]): row for row in csv.DictReader(stream)}
+    compared = 0
+    for file in (public / "councils").glob("*/data.csv"):
+        code = json.loads(file.with_suffix(".json").read_text(encoding="utf-8"))["place"]["code"]
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                if (row["level"] == "indicator") == (name == "values"):
+                    other = whole[code, row["node"]]
+                    assert [row[cell] for cell in cells] == [other[cell] for cell in cells], (
+                        file,
+                        row["node"],
+                    )
+                    compared += 1
+    assert compared > 20_000
