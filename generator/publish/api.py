@@ -13,14 +13,12 @@ import pandas as pd
 
 from generator.catalogue.records import Edition
 from generator.pages.site import Site, place_of
+from generator.publish.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, VERSION, find_schema
 from generator.publish.api_places import Place, list_former
 from generator.publish.columns import Licence
 from generator.publish.downloads import drop_gaps, group_rows
 from generator.publish.environment import find_permalink
 
-VERSION = "v1"
-API = f"api/{VERSION}/"
-SCHEMAS = f"{API}schema/"
 FILES = (("csv", "data.csv"), ("json", "data.json"), ("xlsx", "data.xlsx"), ("parquet", "data.parquet"))
 SCORE_CELLS = ("score", "rank", "rank_low", "rank_high", "coverage")
 """Columns of ``scores.json``; those on ranks stand for councils only."""
@@ -32,33 +30,6 @@ DEFINITION = (
 """Columns of ``indicators.csv`` that tell of one series."""
 
 Json = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One address of the interface.
-
-    Attributes:
-        path: below ``/api/v1/``; one in angle brackets stands for many.
-        schema: name of its schema.
-        about: what it holds.
-    """
-
-    path: str
-    schema: str
-    about: str
-
-
-ENDPOINTS = (
-    Endpoint("index.json", "index", "What there is: version, edition, licences, addresses and schemas."),
-    Endpoint("areas.json", "areas", "Every council, region, nation and cluster, and the UK, with its score."),
-    Endpoint("areas/<code>.json", "area", "One of them: scores and ranges, what it lies in, its files."),
-    Endpoint("indicators.json", "indicators", "Every indicator with its sources, and the framework."),
-    Endpoint("scores.json", "scores", "All scores and ranks."),
-    Endpoint("findings.json", "findings", "All findings, sentence by sentence."),
-)
-PLACE_SCHEMA = "place"
-"""Schema of ``data.json`` beside each report."""
 
 
 @dataclass(frozen=True)
@@ -244,8 +215,3 @@ class Desk:
         rows_of = group_rows(findings)
         told = {code: [drop_gaps(row, but=("kind",)) for row in rows] for code, rows in rows_of.items()}
         return {**self.name_edition(), "findings": told}
-
-
-def find_schema(name: str, site_url: str) -> str:
-    """Return the absolute address of a schema."""
-    return f"{site_url}{SCHEMAS}{name}.schema.json"

@@ -11,7 +11,8 @@ import pandas as pd
 
 from generator.errors import ProsperityError
 from generator.pages.site import Site
-from generator.publish.api import API, ENDPOINTS, PLACE_SCHEMA, SCHEMAS, Desk, find_schema
+from generator.publish.api import Desk
+from generator.publish.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, SCHEMAS, find_schema
 from generator.publish.api_places import list_places
 from generator.publish.columns import Tables
 from generator.publish.downloads import encode_json, group_rows

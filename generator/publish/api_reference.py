@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from generator.publish.api import API, PLACE_SCHEMA, SCHEMAS
+from generator.publish.api_addresses import API, PLACE_SCHEMA, SCHEMAS
 from generator.publish.markup import escape
 
 FIELDS_PAGE = "api/fields.md"

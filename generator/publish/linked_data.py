@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from generator.catalogue.records import Edition
 from generator.pages.share import Place, Share
+from generator.publish.api_addresses import API
 from generator.publish.columns import Tables
 from generator.publish.descriptors import DATAPACKAGE, PARQUET_TYPE, describe_rows
 
@@ -80,6 +81,8 @@ def make_catalog(tables: Tables) -> Catalog:
     ]
     about = "All tables with the types and meanings of their columns, as a Data Package."
     files.append(CatalogFile("Data Package", DATAPACKAGE, about, "application/json"))
+    about = "Fixed addresses of JSON files for programs, with their schemas."
+    files.append(CatalogFile("Interface for programs", f"{API}index.json", about, "application/json"))
     return Catalog(
         description=" ".join(tables.description.split()),
         licences=tuple(licence.path for licence in tables.licences),

@@ -195,7 +195,7 @@ def list_findings(content: Content, name: str) -> Sheet:
         (say_table("Note 4 and shorthand such as [z] are on the sheet Notes."),),
         (
             *(Head("Kind", 22), Head("Part of the framework", 30), Head("Finding", 90)),
-            *(Head("Figure", 14, "points"), Head("Period [note 4]", 18)),
+            *(Head("Figure", 14, "free"), Head("Period [note 4]", 18)),
             *(Head("Compared with", 22), Head("Rule", 24)),
         ),
         fill_rows(content.findings, columns),
@@ -215,12 +215,12 @@ def list_members(content: Content, name: str) -> Sheet:
         (say_table("Shorthand such as [z] is on the sheet Notes."),),
         (
             *(Head("Code", 14), Head("Council", 34), Head("Region", 28), Head("Nation", 20)),
-            *(Head("Population", 14, "whole"), Head("Year of the population", 14)),
+            *(Head("Population", 14, "whole"), Head("Year of the population", 14, "year")),
         ),
         [
             [
                 *(council.code, council.name, fill(council.region_name, NOT_APPLICABLE), council.nation),
-                *(council.population, str(council.population_year)),
+                *(council.population, council.population_year),
             ]
             for council in content.report.members
         ],

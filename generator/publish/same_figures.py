@@ -14,7 +14,8 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from generator.publish.api import API, SCORE_CELLS
+from generator.publish.api import SCORE_CELLS
+from generator.publish.api_addresses import API
 from generator.publish.public_tables import Row, read_rows
 
 Found = tuple[str, str]

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 from generator.errors import ProsperityError
 
 Cell = str | int | float
-Form = Literal["text", "whole", "points", "share", "figure"]
+Form = Literal["text", "whole", "year", "points", "share", "free", "figure"]
 
 # Raise it when the same sheets come to make other bytes.
 RECIPE = "1"
@@ -26,7 +26,13 @@ COVER = "Cover"
 FONT: Mapping[str, object] = {"font_name": "Arial", "font_size": 12, "font_scheme": None}
 LONGEST_NAME = 31
 """Letters that Excel allows in the name of a sheet."""
-FORMS: Mapping[Form, str] = {"whole": "#,##0", "points": "0.0", "share": "0%"}
+FORMS: Mapping[Form, str] = {
+    "whole": "#,##0",
+    "year": "0",
+    "points": "0.0",
+    "share": "0%",
+    "free": "#,##0.0###",
+}
 
 
 @dataclass(frozen=True)

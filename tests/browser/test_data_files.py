@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.publish.api import ENDPOINTS, PLACE_SCHEMA
+from generator.publish.api_addresses import ENDPOINTS, PLACE_SCHEMA
 from generator.publish.report_files import NAMES
 
 EVERY = 12

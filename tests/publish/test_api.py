@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from generator.errors import ProsperityError
 from generator.paths import PROJECT
-from generator.publish.api import ENDPOINTS, PLACE_SCHEMA
+from generator.publish.api_addresses import ENDPOINTS, PLACE_SCHEMA
 from generator.publish.api_files import SCHEMA_FOLDER, load_schemas
 from generator.publish.api_reference import write_fields
 
