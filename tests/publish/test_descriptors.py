@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from jsonschema import Draft202012Validator
 from test_columns import describe, load
 
 from generator.catalogue import store
@@ -23,9 +24,12 @@ from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.paths import PROJECT
+from generator.publish.api_addresses import ENDPOINTS
+from generator.publish.api_files import write_api
 from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.columns import TABLES, Column, Tables, load_tables
 from generator.publish.descriptors import About, describe_csvw, describe_package, make_descriptors
+from generator.publish.same_figures import check_copies
 from generator.publish.tables import gather_groups, make_scores
 from generator.publish.whole_tables import gather_frames, write_downloads
 from generator.publish.writer import SiteWriter
@@ -168,11 +172,12 @@ def test_the_same_tables_give_the_same_text(tmp_path: Path) -> None:
 
 @dataclass(frozen=True)
 class Built:
-    """Downloads of the committed data: as a build writes them, and with the large tables thinned."""
+    """Downloads of the committed data as a build writes them; the same thinned; the interface."""
 
     whole: Path
     thin: Path
     tables: Tables
+    api: Path
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +194,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         frames = gather_frames(site, scores, audited)
         tables = load_tables(PROJECT.templates / TABLES).add(describe_audit(audited))
         write_downloads(writer, site, frames, tables, PROJECT, site_url=address, licences=licences)
+        write_api(writer, site, frames, tables, templates=PROJECT.templates, site_url=address)
         writer.commit()
     thin = tmp_path_factory.mktemp("thin")
     descriptor = json.loads((output / "data" / "datapackage.json").read_text(encoding="utf-8"))
@@ -202,7 +208,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
             del resource["bytes"], resource["hash"]
     (thin / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
     described = load_tables(PROJECT.templates / TABLES).add(describe_audit(audited))
-    return Built(output / "data", thin, described)
+    return Built(output / "data", thin, described, output / "api/v1")
 
 
 pytestmark = pytest.mark.xdist_group("downloads")
@@ -243,6 +249,50 @@ def test_parquet_has_every_cell_of_the_csv(built: Built, name: str) -> None:
         typed, texts = found.column(column.name).to_pylist(), plain[column.name].tolist()
         for cell, text in zip(typed, texts, strict=True):
             assert agree_plainly(cell, text, kind=column.type), (column.name, cell, text)
+
+
+def read_api(built: Built, path: str) -> Any:
+    return json.loads((built.api / path).read_text(encoding="utf-8"))
+
+
+def test_every_document_of_the_interface_fits_its_schema(built: Built) -> None:
+    """Of the findings those of a few places: the test of the whole site reads all."""
+    for endpoint in ENDPOINTS:
+        validator = Draft202012Validator(read_api(built, f"schema/{endpoint.schema}.schema.json"))
+        files = sorted(built.api.glob(endpoint.path.replace("<code>", "*")))
+        assert len(files) > (400 if "<" in endpoint.path else 0)
+        for file in files:
+            content = json.loads(file.read_text(encoding="utf-8"))
+            if endpoint.schema == "findings":
+                content["findings"] = dict(list(content["findings"].items())[::20])
+            assert [(file.name, fault.message) for fault in validator.iter_errors(content)] == []
+
+
+def test_the_interface_tells_of_places_what_is_so(built: Built) -> None:
+    blackpool = read_api(built, "areas/E06000009.json")
+    assert [one["code"] for one in blackpool["parents"]] == ["E12000002", "E92000001", "K02000001"]
+    assert "red-wall" in {one["code"] for one in blackpool["clusters"]}
+    assert "region-north-west" not in {one["code"] for one in blackpool["clusters"]}
+    assert len(blackpool["neighbours"]) == 20 and blackpool["members"] == []
+    assert blackpool["links"]["permalink"] == "https://example.org/editions/2026.1/councils/blackpool/"
+    former = {one["name"] for one in read_api(built, "areas/E06000063.json")["former"]}
+    assert {"Allerdale", "Carlisle", "Copeland"} <= former
+    region, uk = read_api(built, "areas/E12000002.json"), read_api(built, "areas/K02000001.json")
+    assert "E06000009" in {one["code"] for one in region["members"]}
+    assert len(uk["members"]) == 361 and list(uk["links"]) == ["page"]
+    cluster = read_api(built, "areas/red-wall.json")
+    assert "population" not in cluster and cluster["parents"] == [] and len(cluster["members"]) == 42
+    london = read_api(built, "areas/E09000001.json")["scores"][0]
+    assert london["node"] == "overall" and "rank" not in london
+    scores = read_api(built, "scores.json")
+    assert scores["ranked"][0] == sum(
+        columns["rank"][0] is not None for columns in scores["areas"].values() if "rank" in columns
+    )
+    assert list(scores["areas"]) == [area["code"] for area in read_api(built, "areas.json")["areas"]]
+
+
+def test_figures_of_the_interface_are_those_of_the_tables(built: Built) -> None:
+    assert list(check_copies(built.whole.parent)) == []
 
 
 def agree_plainly(cell: Any, text: str, *, kind: str) -> bool:
