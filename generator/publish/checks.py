@@ -23,6 +23,7 @@ from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
 from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
+from generator.publish.shown_figures import check_shown
 from generator.publish.sizes import check_sizes
 from generator.publish.spoken import check_spoken
 
@@ -87,14 +88,16 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
 def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
-    A number that the published tables do not give; a finding that fails its rule, or contradicts another; a
-    sentence with a number on a report that no finding says.
+    A number in a sentence or a table that the published tables do not give; a finding that fails its rule, or
+    contradicts another; a sentence with a number on a report that no finding says.
     """
     table = "data/findings.csv"
     for place, text in check_findings(tables):
         yield Fault("figures", table, f"{place}: not what the tables give: {shorten(text)}")
     for place, problem in check_rules(tables):
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
+    for page, problem in check_shown(tables):
+        yield Fault("figures", page, shorten(problem))
     for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
 
