@@ -27,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="build only this page, e.g. councils/blackpool; may be given more than once",
     )
     parser.add_argument(
-        "--no-pdf", action="store_true", help="make no report.pdf (this edition has none yet)"
+        "--no-pdf", action="store_true", help="make no report.pdf, the reports on paper; pages then name none"
     )
     parser.add_argument(
         "--no-cards",
@@ -61,6 +61,7 @@ def run(args: argparse.Namespace) -> int:
         scheduler=args.scheduler,
         site_url=args.site_url,
         cards=not args.no_cards,
+        papers=not args.no_pdf,
     )
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

@@ -34,12 +34,13 @@ from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files
 from generator.publish.downloads import encode_csv, make_findings_table, plan_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
-from generator.publish.environment import file_of
+from generator.publish.environment import EDITIONS, file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.papers import open_press
 from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
@@ -63,6 +64,7 @@ class BuildOptions:
         executor, scheduler: see ``drawing.draw_pages``.
         site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
         cards: make the pictures for shared links; without them pages name none.
+        papers: make the reports on paper; without them pages name none.
     """
 
     output: Path
@@ -71,6 +73,7 @@ class BuildOptions:
     scheduler: str | None = None
     site_url: str | None = None
     cards: bool = True
+    papers: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
+    if options.papers:
+        base = f"{studio.site_url}{EDITIONS}{site.edition.name}/"
+        press = open_press(paths, site.edition, base=base, publisher=site.edition.title)
+        studio = replace(studio, press=press)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())

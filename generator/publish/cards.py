@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -28,6 +27,7 @@ from generator.pages.share import (
     word_general_card,
 )
 from generator.pages.site import Site
+from generator.publish.kept_files import KeptFiles
 
 CARD = "card.png"
 GENERAL_CARD = "img/card.png"
@@ -36,38 +36,29 @@ GENERAL_CARD = "img/card.png"
 
 @dataclass(frozen=True)
 class CardCache:
-    """A folder of cards, one for each name: the last that was drawn."""
+    """The cards that were drawn before; a card that says the same is not drawn again."""
 
-    folder: Path
+    files: KeptFiles
 
     def take(self, name: str, outline: Outline, words: CardWords, mark: CardMark) -> bytes:
-        """Return the card, from the folder where one that says the same was drawn before.
+        """Return the card.
 
         Args:
             name: of the page, e.g. "councils-blackpool".
             outline, words, mark: see ``draw_card``.
         """
-        kept = self.folder / f"{name}.{key_of(outline, words, mark)}.png"
-        try:
-            return kept.read_bytes()
-        except OSError:
-            card = draw_card(outline, words, mark)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        # Written aside and renamed, so that a build beside this one never reads half a file.
-        aside = self.folder / f".{name}.{os.getpid()}.part"
-        aside.write_bytes(card)
-        aside.replace(kept)
-        for old in self.folder.glob(f"{name}.*.png"):
-            if old != kept:
-                old.unlink(missing_ok=True)
-        return card
+        return self.files.take(name, said_by(outline, words, mark), partial(draw_card, outline, words, mark))
 
 
-def key_of(outline: Outline, words: CardWords, mark: CardMark) -> str:
-    """Return what a kept card is known by: it changes with words, map, faces and Pillow."""
-    said = [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box)]
-    text = json.dumps([*said, asdict(words), asdict(mark)], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
+def said_by(outline: Outline, words: CardWords, mark: CardMark) -> list[str]:
+    """Return what a kept card depends on: words, map, faces and Pillow."""
+    told = json.dumps([asdict(words), asdict(mark)], sort_keys=True)
+    return [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box), told]
+
+
+def open_cache(cache: Path) -> CardCache:
+    """Return the cards kept in the cache of a project."""
+    return CardCache(KeptFiles(cache / "cards", ".png"))
 
 
 def hash_outline(paths: tuple[str, ...], view_box: str) -> str:
@@ -77,7 +68,7 @@ def hash_outline(paths: tuple[str, ...], view_box: str) -> str:
 
 def plan_cards(site: Site, cache: Path) -> dict[str, Callable[[], Iterator[tuple[str, bytes]]]]:
     """Return for the folder of every report what makes its card."""
-    kept = CardCache(cache / "cards")
+    kept = open_cache(cache)
     plan: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {
         f"councils/{council.slug}/": partial(make_council_card, site, council, kept)
         for council in site.councils
@@ -109,5 +100,5 @@ def make_card(
 
 def make_general_card(site: Site, cache: Path) -> bytes:
     """Return the card of pages that have none of their own."""
-    kept = CardCache(cache / "cards")
+    kept = open_cache(cache)
     return kept.take("general", site.stencils.outline, word_general_card(site), CardMark())

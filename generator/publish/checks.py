@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -18,6 +19,8 @@ from urllib.parse import unquote
 
 from generator.errors import ProsperityError
 from generator.publish.manifest import MANIFEST
+from generator.publish.paper_checks import check_papers
+from generator.publish.papers import PAPER
 from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
@@ -78,8 +81,24 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
+    faults += read_papers(folder, [path for path in files if path.endswith(f"/{PAPER}")])
     faults += check_told(PublicTables(folder))
     return tuple(sorted(set(faults)))
+
+
+def read_papers(folder: Path, paths: list[str]) -> list[Fault]:
+    """Check every report on paper, in processes where that pays."""
+    if len(paths) < PARALLEL_FROM:
+        return list_paper_faults(folder, paths)
+    count = os.cpu_count() or 1
+    shares = [paths[start::count] for start in range(count)]
+    with ProcessPoolExecutor(max_workers=count, mp_context=get_context("spawn")) as pool:
+        return [fault for found in pool.map(partial(list_paper_faults, folder), shares) for fault in found]
+
+
+def list_paper_faults(folder: Path, paths: list[str]) -> list[Fault]:
+    """Return what is wrong with some reports on paper."""
+    return [Fault("paper", fault.path, fault.detail) for fault in check_papers(folder, paths)]
 
 
 def check_told(tables: PublicTables) -> Iterator[Fault]:

@@ -107,6 +107,7 @@ class Renderer:
     Attributes:
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        paper_kinds: kinds of pages that have a report on paper beside them.
     """
 
     environment: Environment
@@ -115,8 +116,9 @@ class Renderer:
     site_url: str
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    paper_kinds: frozenset[str] = frozenset()
 
-    def page_context(self, path: str) -> dict[str, Any]:
+    def page_context(self, path: str, kind: str = "") -> dict[str, Any]:
         """Return what every template knows of its page, by name."""
         address = Address(path, self.site_url, self.assets)
         return {
@@ -131,6 +133,7 @@ class Renderer:
             "edition": self.edition,
             "site_url": self.site_url,
             "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
+            "has_pdf": kind in self.paper_kinds,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
 
@@ -140,12 +143,13 @@ class Renderer:
         Raises:
             ProsperityError: the template is missing or wrong, or asks for something it was not given.
         """
-        return self.render_template(page.template, page.path, page.gather())
+        return self.render_template(page.template, page.path, page.gather(), kind=page.kind)
 
-    def render_template(self, template: str, path: str, context: Mapping[str, Any]) -> str:
+    def render_template(self, template: str, path: str, context: Mapping[str, Any], kind: str = "") -> str:
         """Return ``template`` drawn for the page at ``path``; see ``render``."""
         try:
-            return self.environment.get_template(template).render({**self.page_context(path), **context})
+            told = {**self.page_context(path, kind), **context}
+            return self.environment.get_template(template).render(told)
         except ProsperityError:
             raise
         except Exception as error:
