@@ -1,9 +1,9 @@
 """Reads the reports on paper as a stern reader would: what they say, and what they tell a screen reader.
 
 A report says what its page says: the text drawn from the PDF is the text of the page, block by block. What is
-left over is the furniture of the sheet (checked too), repeated heads of tables, and the letters in charts. And
-it is a document that can be read aloud: tagged, with language, title, bookmarks, and words for every chart
-(PDF/UA-1).
+left over is the furniture of the sheet (checked too), repeated heads of tables, and the letters in charts.
+And it is a document that can be read aloud: tagged, with language, title, bookmarks, and words for every
+chart (PDF/UA-1).
 """
 
 from __future__ import annotations
