@@ -27,6 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="build only this page, e.g. councils/blackpool; may be given more than once",
     )
     parser.add_argument(
+        "--edition", metavar="NAME", help="name of the edition, stamped on everything (default: as in data/)"
+    )
+    parser.add_argument(
         "--no-pdf", action="store_true", help="make no report.pdf, the reports on paper; pages then name none"
     )
     parser.add_argument(
@@ -57,6 +60,7 @@ def run(args: argparse.Namespace) -> int:
     options = BuildOptions(
         output=args.output or default,
         only=tuple(args.only),
+        edition=args.edition,
         executor=args.executor,
         scheduler=args.scheduler,
         site_url=args.site_url,

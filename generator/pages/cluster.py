@@ -18,6 +18,7 @@ from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.levelling import list_clear
 from generator.pages.records import Page
 from generator.pages.share import share_cluster
+from generator.pages.since import view_since
 from generator.pages.site import Group, Site, known, place_of
 from generator.text import names, numbers
 from generator.text.periods import describe_period
@@ -129,6 +130,8 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
+        "since": view_since(site, cluster.members),
+        "corrected": (),
         "pillar_heads": figures.list_heads(site),
         "members": sort_members(site, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),

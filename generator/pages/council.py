@@ -22,6 +22,7 @@ from generator.pages.figures import IndicatorRow
 from generator.pages.grounds import Grounds
 from generator.pages.records import Page
 from generator.pages.share import share_council
+from generator.pages.since import list_corrections, view_since
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
 from generator.text.periods import describe_period
@@ -137,6 +138,8 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             for cluster in site.clusters_of[council.code]
             if cluster.kind not in ("region", "nation")
         ],
+        "since": view_since(site, [council.code]),
+        "corrected": list_corrections(site, [council]),
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "coverage_grounds": view_all(site, council, [stories.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -16,9 +16,11 @@ import yaml
 import generator.index
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
 from generator.errors import ProsperityError
+from generator.findings.since import COLUMNS
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
@@ -34,12 +36,26 @@ from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files
 from generator.publish.downloads import encode_csv, make_findings_table, plan_report_files
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
-from generator.publish.environment import EDITIONS, file_of
+from generator.publish.edition_pages import (
+    CORRECTIONS_MARK,
+    EDITIONS_MARK,
+    write_corrections,
+    write_editions,
+)
+from generator.publish.environment import Release, file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
+from generator.publish.frozen import FrozenCopy, add_copies, find_copies, find_open_copy, refuse_changed
 from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
-from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.manifest import (
+    CODE_ENDINGS,
+    MANIFEST,
+    hash_code,
+    hash_data,
+    hash_folder,
+    make_manifest,
+)
 from generator.publish.papers import open_press
 from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
@@ -51,6 +67,8 @@ from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
 SEARCH_INDEX = "js/search-index.js"
+FINGERPRINT = 12
+"""Digits of the data cut that are printed; the manifest has all 64."""
 INDEX_CODE = Path(generator.index.__file__).parent
 
 
@@ -65,6 +83,9 @@ class BuildOptions:
         site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
         cards: make the pictures for shared links; without them pages name none.
         papers: make the reports on paper; without them pages name none.
+        edition: name of the edition in place of that in ``data/edition.yml``.
+        frozen: build the frozen copy of the edition: pages, reports on paper and CSV, without cards and what
+            else is for the latest edition alone.
     """
 
     output: Path
@@ -74,6 +95,8 @@ class BuildOptions:
     site_url: str | None = None
     cards: bool = True
     papers: bool = True
+    edition: str | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,20 +122,33 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     executor = "serial" if options.only else options.executor
     with open_helpers(options.executor) as (helpers, count):
         memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
-        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count, memory=memory)
+        edition = name_edition(store.load_edition(paths), options.edition)
+        site = gather_site(paths, edition, executor=helpers, shares=count, memory=memory)
+    cut, code = hash_data(paths), hash_code(paths)
+    closed = load_closed(paths)
+    copies = {} if options.frozen else find_copies(paths, closed)
+    release = Release(
+        edition=edition,
+        home=find_site_url(options, paths),
+        data_cut=cut[:FINGERPRINT],
+        older=list_older(edition.name, closed, copies),
+        frozen=options.frozen,
+    )
+    with_cards = options.cards and not options.frozen
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
-    studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
+    studio = open_studio(site, former, paths, release, cards=with_cards)
     if options.papers:
-        base = f"{studio.site_url}{EDITIONS}{site.edition.name}/"
-        press = open_press(paths, site.edition, base=base, publisher=site.edition.title)
+        press = open_press(paths, edition, base=release.base, publisher=edition.title)
         studio = replace(studio, press=press)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
-    cards = plan_cards(site, paths.cache) if options.cards else {}
-    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards)
+    cards = plan_cards(site, paths.cache) if with_cards else {}
+    studio = studio.add_files(
+        plan_report_files(site, scores, light=options.frozen), plan_indicator_files(site), cards
+    )
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
@@ -122,13 +158,23 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 # Done here while other processes draw.
                 audited = audit(site.index, site.framework, areas)
                 write_downloads(
-                    writer, site, scores, audited, paths, site_url=studio.site_url, licences=licences
+                    writer, site, scores, audited, paths, site_url=release.site_url, licences=licences
                 )
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
             finish()
         if not options.only:
-            write_listings(writer, studio, addresses)
-            write_manifest(writer, site, paths)
+            if not options.frozen:
+                write_listings(writer, studio, addresses, corrections=site.corrections)
+            hashes = writer.hashes
+            manifest = make_manifest(
+                edition, data_cut=cut, code_hash=code, hashes=hashes, frozen=options.frozen
+            )
+            writer.write_text(MANIFEST, manifest)
+            if not options.frozen:
+                own = find_open_copy(paths, edition.name, data_cut=cut, code_sha256=code)
+                if own is not None and edition.name not in copies:
+                    copies[edition.name] = own
+                add_copies(writer.folder, copies.values())
         files = len(writer.hashes)
         size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
         writer.commit()
@@ -154,8 +200,16 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
     return url.rstrip("/") + "/"
 
 
+def list_older(
+    name: str, closed: Iterable[ClosedEdition], copies: Mapping[str, FrozenCopy]
+) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """Return the closed editions before the one called ``name``, see ``Release``."""
+    earlier = [each.name for each in closed if order_of(each.name) < order_of(name)]
+    return tuple((each, copies[each].files if each in copies else None) for each in earlier)
+
+
 def open_studio(
-    site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str, cards: bool
+    site: Site, former: Iterable[FormerCouncil], paths: Paths, release: Release, *, cards: bool
 ) -> Studio:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
@@ -170,13 +224,15 @@ def open_studio(
     studio = Studio(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,
-        edition=site.edition,
-        site_url=site_url,
+        release=release,
         catalog=make_catalog(load_tables(paths.templates / TABLES)),
         with_cards=cards,
     )
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
+    if release.frozen:
+        # What is shown on other sites is always of the latest edition.
+        pages = tuple(page for page in pages if page.kind != "embed")
     return replace(studio, pages=pages)
 
 
@@ -239,7 +295,11 @@ def write_prose(
         ),
         DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
     }
-    inserts = {FILES_MARK: list_files(tables)}
+    inserts = {
+        FILES_MARK: list_files(tables),
+        EDITIONS_MARK: write_editions(studio.release, load_closed(paths)),
+        CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
+    }
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated, inserts=inserts):
         writer.write_text(file_of(path), text)
@@ -275,13 +335,20 @@ def write_downloads(
     )
     # One by one: all frames and all texts at once would be the most that a build holds.
     content = {name: encode_csv(tables.pop(name)).encode("utf-8") for name in list(tables)}
+    refuse_changed(paths, site.edition.name, content["scores"])
     content["findings"] = encode_csv(make_findings_table(site)).encode("utf-8")
+    content["since_last_edition"] = encode_csv(list_since(site)).encode("utf-8")
     content["quality"] = format_outcomes(load_outcomes(paths)).encode("utf-8")
     content |= {name_audit(name): encode_csv(table).encode("utf-8") for name, table in audited.items()}
     described = load_tables(paths.templates / TABLES)
     described = described.add(describe_audit(audited))
     check_heads(described, read_heads(content), file=paths.templates / TABLES)
     write_tables(writer, content, described, about=About(site.edition, site_url, site.datasets))
+
+
+def list_since(site: Site) -> pd.DataFrame:
+    """Return the comparison with the last edition, without rows where this is the first."""
+    return site.since.table if site.since else pd.DataFrame(columns=list(COLUMNS))
 
 
 def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:
@@ -307,17 +374,14 @@ def write_tables(
         writer.write_text(path, text)
 
 
-def write_listings(writer: SiteWriter, studio: Studio, addresses: Iterable[str]) -> None:
+def write_listings(
+    writer: SiteWriter, studio: Studio, addresses: Iterable[str], *, corrections: Sequence[Correction] = ()
+) -> None:
     """Write sitemap, robots and feed."""
-    url = studio.site_url
+    url = studio.release.site_url
     summary = "Scores, ranks with their ranges, and trends for every council area of the United Kingdom."
     writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
     writer.write_text("robots.txt", make_robots(site_url=url))
-    writer.write_text("feed.xml", make_feed(studio.edition, site_url=url, summary=summary))
-
-
-def write_manifest(writer: SiteWriter, site: Site, paths: Paths) -> None:
-    """Write the manifest of everything written so far."""
-    cut, code = hash_folder(paths.data), hash_code(paths)
-    manifest = make_manifest(site.edition, data_cut=cut, code_hash=code, hashes=writer.hashes)
-    writer.write_text(MANIFEST, manifest)
+    writer.write_text(
+        "feed.xml", make_feed(studio.release.edition, site_url=url, summary=summary, corrections=corrections)
+    )

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
@@ -18,6 +18,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.publish.environment import EDITIONS
 from generator.publish.manifest import MANIFEST
 from generator.publish.paper_checks import check_papers
 from generator.publish.papers import PAPER
@@ -28,6 +29,7 @@ from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.sizes import check_sizes
 from generator.publish.spoken import check_spoken
 
+FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was|were)\b))\b|<NA>|\{\{|\}\}")
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
@@ -73,14 +75,20 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     """
     if not (folder / "index.html").is_file():
         raise ProsperityError("there is no built site here", file=folder, mend="run: prosperity build")
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    present = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    # Frozen copies are sites of their own, read by themselves; here only whether they are as they were.
+    files = [path for path in present if not FROZEN.match(path)]
     results = read_pages(folder, [path for path in files if path.endswith(".html")])
     faults = [fault for result in results for fault in result.faults]
-    faults += check_links(results, frozenset(files))
+    faults += check_links(results, frozenset(present))
     faults += check_titles(results)
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
+    for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
+        inside = [path.removeprefix(name) for path in present if path.startswith(name)]
+        found = check_manifest(folder / name, inside)
+        faults += [replace(fault, path=f"{name}{fault.path}") for fault in found]
     faults += read_papers(folder, [path for path in files if path.endswith(f"/{PAPER}")])
     faults += check_told(PublicTables(folder))
     return tuple(sorted(set(faults)))

@@ -213,22 +213,27 @@ def tested(site: Site, key: str) -> tuple[Finding, ...]:
     return tuple(site.stories.levelling.get(key, {}).values())
 
 
-def plan_report_files(site: Site, scores: pd.DataFrame) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
+def plan_report_files(
+    site: Site, scores: pd.DataFrame, *, light: bool = False
+) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
     """Return for the folder of every report what makes its files; see ``make_report_files``.
 
     Args:
         site: the shared bundle.
         scores: the table of that name as it stands under ``data/``.
+        light: make the CSV alone, as for a frozen copy.
     """
     rows = group_rows(scores)
     return {
-        report.folder: partial(make_report_files, site, report, rows.get(str(report.about["code"]), []))
+        report.folder: partial(
+            make_report_files, site, report, rows.get(str(report.about["code"]), []), light=light
+        )
         for report in list_reports(site)
     }
 
 
 def make_report_files(
-    site: Site, report: Report, scores: Iterable[Mapping[str, Any]]
+    site: Site, report: Report, scores: Iterable[Mapping[str, Any]], *, light: bool = False
 ) -> Iterator[tuple[str, str]]:
     """Yield path and text of ``data.csv`` and ``data.json`` of a report.
 
@@ -236,10 +241,13 @@ def make_report_files(
         site: the shared bundle.
         report: whose files.
         scores: its rows of ``scores.csv``.
+        light: make the CSV alone.
     """
     nodes = [name_node(row, site) for row in scores]
     figures = list(list_figures(site, report.council)) if report.council else []
     yield f"{report.folder}data.csv", encode_rows(REPORT_COLUMNS, [*nodes, *figures])
+    if light:
+        return
     content = {
         "title": site.edition.title,
         "edition": site.edition.name,

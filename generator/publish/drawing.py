@@ -17,11 +17,10 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import FileMaker, Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Renderer, file_of, make_environment
+from generator.publish.environment import Release, Renderer, file_of, make_environment
 from generator.publish.linked_data import NO_CATALOG, Catalog
 from generator.publish.papers import KINDS as PAPER_KINDS
 from generator.publish.papers import PAPER, PaperPress
@@ -40,13 +39,13 @@ class Studio:
         pages: all pages to draw.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        release: the edition that is built.
         press: sets reports on paper; None for none.
     """
 
     folders: tuple[Path, ...]
     assets: Assets
-    edition: Edition
-    site_url: str
+    release: Release
     pages: tuple[Page, ...] = ()
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
@@ -58,8 +57,7 @@ class Studio:
         return Renderer(
             make_environment(self.folders),
             self.assets,
-            self.edition,
-            self.site_url,
+            self.release,
             catalog=self.catalog,
             with_cards=self.with_cards,
             paper_kinds=PAPER_KINDS if self.press is not None else frozenset(),

@@ -6,6 +6,7 @@ a sub-path, and from a folder opened in a browser.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from generator import __version__
 from generator.catalogue.records import Edition
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
@@ -25,6 +27,13 @@ from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
 NOT_FOUND = "404.html"
 EDITIONS = "editions/"
 """Folder of the frozen copies, each under the name of its edition."""
+
+
+# Reports have nothing but their CSV and PDF beside them, and what is for machines or other sites is the latest.
+NOT_FROZEN = re.compile(
+    r"^/?(?:embed|api)/|^/?(?:feed|sitemap)\.xml$|\.(?:xlsx|parquet)$|"
+    r"^/?(?:councils|clusters|regions)/[^/]+/(?:data\.json|card\.png)$"
+)
 
 
 def make_environment(folders: Sequence[Path]) -> Environment:
@@ -50,17 +59,62 @@ def file_of(path: str) -> str:
 
 
 @dataclass(frozen=True)
+class Release:
+    """The edition that is built, and which copy of it.
+
+    Attributes:
+        edition: its name, date and title.
+        home: absolute address of the latest edition, with a slash at the end.
+        data_cut: fingerprint of the data, shortened.
+        code_version: version of the program.
+        older: closed editions before it, the latest first: name and the pages of each, None where the frozen
+            copy is not at hand.
+        frozen: whether this is the frozen copy.
+    """
+
+    edition: Edition
+    home: str
+    data_cut: str = ""
+    code_version: str = __version__
+    older: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    frozen: bool = False
+
+    @property
+    def base(self) -> str:
+        """Absolute address of the frozen copy of the edition."""
+        return f"{self.home}{EDITIONS}{self.edition.name}/"
+
+    @property
+    def site_url(self) -> str:
+        """Absolute address of the copy that is built."""
+        return self.base if self.frozen else self.home
+
+    def list_older(self, path: str) -> list[tuple[str, str]]:
+        """Return name and address of older editions of a page: relative to the root where it is at hand."""
+        found = []
+        for name, pages in self.older:
+            if pages is None:
+                found.append((name, f"{self.home}{EDITIONS}{name}/"))
+            elif file_of(path) in pages:
+                found.append((name, f"/{EDITIONS}{name}/{path}"))
+        return found
+
+
+@dataclass(frozen=True)
 class Address:
     """Where one page is, and how it refers to others.
 
     Attributes:
         path: address under the site root, e.g. "councils/blackpool/".
         site_url: absolute address of the site, with a slash at the end; used for canonical links only.
+        latest: of a frozen copy the absolute address of the latest edition, where links to what a copy lacks
+            lead; else empty.
     """
 
     path: str
     site_url: str
     assets: Assets
+    latest: str = ""
 
     @property
     def root(self) -> str:
@@ -77,13 +131,11 @@ class Address:
         """The absolute address of the page."""
         return self.site_url + self.path
 
-    def permalink(self, edition: Edition) -> str:
-        """Return the address at which this page of this edition stays as it is."""
-        return f"{self.site_url}{EDITIONS}{edition.name}/{self.path}"
-
     def href(self, target: str) -> str:
         """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""
         path, hash_sign, anchor = target.partition("#")
+        if self.latest and NOT_FROZEN.search(path):
+            return f"{self.latest}{target.lstrip('/')}"
         return f"{self.root}{file_of(path.lstrip('/'))}{hash_sign}{anchor}"
 
     @property
@@ -102,9 +154,10 @@ class Address:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Draws pages: environment, assets and edition in one place.
+    """Draws pages: environment, assets and release in one place.
 
     Attributes:
+        release: the edition that is built.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
         paper_kinds: kinds of pages that have a report on paper beside them.
@@ -112,15 +165,21 @@ class Renderer:
 
     environment: Environment
     assets: Assets
-    edition: Edition
-    site_url: str
+    release: Release
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
     paper_kinds: frozenset[str] = frozenset()
 
+    @property
+    def site_url(self) -> str:
+        """Absolute address of the copy of the site that is built."""
+        return self.release.site_url
+
     def page_context(self, path: str, kind: str = "") -> dict[str, Any]:
         """Return what every template knows of its page, by name."""
-        address = Address(path, self.site_url, self.assets)
+        release = self.release
+        latest = release.home if release.frozen else ""
+        address = Address(path, release.site_url, self.assets, latest)
         return {
             "path": path,
             "root": address.root,
@@ -129,10 +188,11 @@ class Renderer:
             "scripts_version": address.scripts,
             "absolute": address.absolute,
             "canonical": address.canonical,
-            "permalink": address.permalink(self.edition),
-            "edition": self.edition,
-            "site_url": self.site_url,
-            "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
+            "permalink": release.base + path,
+            "edition": release.edition,
+            "site_url": release.site_url,
+            "release": release,
+            "linked_data": LinkedData(path, release.site_url, release.edition, self.catalog).tell,
             "has_pdf": kind in self.paper_kinds,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }

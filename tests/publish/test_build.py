@@ -35,6 +35,7 @@ from generator.publish import drawing
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
+from generator.publish.environment import Release
 from generator.publish.writer import SiteWriter
 
 PICTURE = b"\x89PNG\r\n\x1a\n\xff"
@@ -114,7 +115,7 @@ def draw(studio: Studio, executor: str) -> dict[str, str]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     (tmp_path / "page.html").write_text(TEMPLATE)
-    return Studio((tmp_path,), Assets({}, {}), EDITION, "https://example.org/", make_pages(37))
+    return Studio((tmp_path,), Assets({}, {}), Release(EDITION, "https://example.org/"), make_pages(37))
 
 
 @pytest.mark.parametrize(("count", "parts"), [(0, 4), (1, 4), (7, 3), (8, 8), (100, 16)])
