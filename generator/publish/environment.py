@@ -29,7 +29,7 @@ EDITIONS = "editions/"
 """Folder of the frozen copies, each under the name of its edition."""
 
 
-# Reports have nothing but their CSV and PDF beside them, and what is for machines or other sites is the latest.
+# A report has nothing but its CSV and PDF beside it; what is for machines and other sites is the latest.
 NOT_FROZEN = re.compile(
     r"^/?(?:embed|api)/|^/?(?:feed|sitemap)\.xml$|\.(?:xlsx|parquet)$|"
     r"^/?(?:councils|clusters|regions)/[^/]+/(?:data\.json|card\.png)$"

@@ -2,8 +2,8 @@
 
 A copy is built under ``frozen/<name>/`` by ``prosperity freeze`` and linked into the site under
 ``editions/<name>/`` by every build. That of a closed edition has to be the one of its record, byte for byte.
-That of the edition that is still open has to be of the same data and program as the site beside it, else it is
-left out.
+That of the edition that is still open has to be of the same data and program as the site beside it, else it
+is left out.
 """
 
 from __future__ import annotations
