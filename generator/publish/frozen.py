@@ -33,10 +33,15 @@ class FrozenCopy:
     manifest: Mapping[str, object]
 
     @property
+    def hashes(self) -> Mapping[str, str]:
+        """Sha256 of its files by path; the manifest is not among them."""
+        told = self.manifest["files"]
+        return told if isinstance(told, dict) else {}
+
+    @property
     def files(self) -> frozenset[str]:
         """Paths of its files, but for the manifest itself."""
-        told = self.manifest["files"]
-        return frozenset(told) if isinstance(told, dict) else frozenset()
+        return frozenset(self.hashes)
 
 
 def read_copy(folder: Path) -> FrozenCopy | None:
@@ -113,15 +118,34 @@ def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
             )
 
 
+def refuse_other(file: Path, sha256: str) -> None:
+    """Stop if a file of a frozen copy is not as it was."""
+    try:
+        same = hashlib.sha256(file.read_bytes()).hexdigest() == sha256
+    except OSError:
+        same = False
+    if not same:
+        raise ProsperityError(
+            "a file of a frozen copy is not as it was",
+            file=file,
+            expected=f"the sha256 {sha256}",
+            mend="remove the folder of the edition, and restore its copy or freeze it again",
+        )
+
+
 def add_copies(site: Path, copies: Iterable[FrozenCopy]) -> None:
     """Put copies into a new site under ``editions/``.
 
     Files are linked where the disk allows it, for a copy is large and never changes.
+
+    Raises:
+        ProsperityError: a file is gone, or is not the one that the manifest of the copy names.
     """
     for copy in copies:
         target = site / EDITIONS / copy.name
-        for path in sorted((*copy.files, MANIFEST)):
+        for path, told in sorted({**copy.hashes, MANIFEST: copy.sha256}.items()):
             file = target / path
+            refuse_other(copy.folder / path, told)
             file.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(copy.folder / path, file)
