@@ -48,6 +48,11 @@ class Paths:
         return self.data / "edition.yml"
 
     @property
+    def citation(self) -> Path:
+        """How the index asks to be cited."""
+        return self.root / "CITATION.cff"
+
+    @property
     def areas(self) -> Path:
         """The register of councils, regions, nations and the UK."""
         return self.data / "areas.csv"

@@ -16,6 +16,7 @@ import yaml
 import generator.index
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.citation_file import load_citation
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
 from generator.errors import ProsperityError
@@ -28,6 +29,7 @@ from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import describe_audit, name_audit
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
+from generator.publish.cite_files import make_edition_files, plan_cite_files
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
@@ -94,18 +96,23 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         ProsperityError: whatever is wrong with data, templates or pages.
     """
     executor = "serial" if options.only else options.executor
+    edition = store.load_edition(paths)
+    # Read before the long work: a citation of another edition stops the build at once.
+    citation = load_citation(paths, edition)
     with open_helpers(options.executor) as (helpers, count):
         memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
-        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count, memory=memory)
+        site = gather_site(paths, edition, executor=helpers, shares=count, memory=memory)
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
+    studio = replace(studio, citation_file=citation)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
     cards = plan_cards(site, paths.cache) if options.cards else {}
-    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards)
+    cite_files = plan_cite_files(site, citation, studio.site_url)
+    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards, cite_files)
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
@@ -118,6 +125,8 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                     writer, site, scores, audited, paths, site_url=studio.site_url, licences=licences
                 )
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
+                for path, content in make_edition_files(citation, site.edition, studio.site_url):
+                    writer.write_bytes(path, content)
             finish()
         if not options.only:
             write_listings(writer, studio, addresses)

@@ -17,6 +17,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.publish.cited import check_citations
 from generator.publish.manifest import MANIFEST
 from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
@@ -86,7 +87,7 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
     A number that the published tables do not give; a finding that fails its rule, or contradicts another; a
-    sentence with a number on a report that no finding says.
+    sentence with a number on a report that no finding says; a citation of another page or edition.
     """
     table = "data/findings.csv"
     for place, text in check_findings(tables):
@@ -95,6 +96,8 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
     for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
+    for page, problem in check_citations(tables):
+        yield Fault("citation", page, shorten(problem, 200))
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import FileMaker, Page
@@ -38,6 +39,7 @@ class Studio:
         pages: all pages to draw.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        citation_file: what pages take their citations from.
     """
 
     folders: tuple[Path, ...]
@@ -47,6 +49,7 @@ class Studio:
     pages: tuple[Page, ...] = ()
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    citation_file: CitationFile | None = None
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -58,6 +61,7 @@ class Studio:
             self.site_url,
             catalog=self.catalog,
             with_cards=self.with_cards,
+            citation_file=self.citation_file,
         )
 
     def __getstate__(self) -> dict[str, object]:

@@ -9,18 +9,21 @@ from __future__ import annotations
 import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
 from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
+from generator.text.citation import Citation, Kind, make_citation
 
 NOT_FOUND = "404.html"
 EDITIONS = "editions/"
@@ -107,6 +110,7 @@ class Renderer:
     Attributes:
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        citation_file: what pages take their citations from; without it none can be cited.
     """
 
     environment: Environment
@@ -115,6 +119,7 @@ class Renderer:
     site_url: str
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    citation_file: CitationFile | None = None
 
     def page_context(self, path: str) -> dict[str, Any]:
         """Return what every template knows of its page, by name."""
@@ -128,11 +133,20 @@ class Renderer:
             "absolute": address.absolute,
             "canonical": address.canonical,
             "permalink": address.permalink(self.edition),
+            "cite": partial(self.cite, address),
             "edition": self.edition,
             "site_url": self.site_url,
             "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
+
+    def cite(self, address: Address, name: str, kind: Kind = "report") -> Citation:
+        """Return the citation of the page at ``address``; templates call it with the name of the page.
+
+        Raises:
+            ProsperityError: there is nothing to take it from.
+        """
+        return cite_page(self.citation_file, self.edition, address, name=name, kind=kind)
 
     def render(self, page: Page) -> str:
         """Return the HTML of one page.
@@ -150,6 +164,20 @@ class Renderer:
             raise
         except Exception as error:
             raise explain_template_error(error, template, path) from error
+
+
+def cite_page(
+    file: CitationFile | None, edition: Edition, address: Address, *, name: str, kind: Kind = "report"
+) -> Citation:
+    """Return the citation of a page of this edition; the files beside a report say what the page says.
+
+    Raises:
+        ProsperityError: there is no citation file.
+    """
+    if file is None:
+        raise ProsperityError("there is nothing to take a citation from", expected="CITATION.cff")
+    permalink = address.permalink(edition)
+    return make_citation(file, edition, name=name, path=address.path, permalink=permalink, kind=kind)
 
 
 def explain_template_error(error: Exception, template: str, path: str) -> ProsperityError:

@@ -258,11 +258,11 @@ def test_buttons_copy_by_keyboard_and_say_so(browser: Browser, served: str, publ
             button.focus()
             page.keyboard.press("Enter")
             said = f"The {name.removeprefix('Copy ')} is copied."
-            page.locator("#share [role=status]", has_text=said).wait_for()
+            page.locator("[data-share] [role=status]", has_text=said).wait_for()
             copied[name] = page.evaluate("navigator.clipboard.readText()")
         assert copied["Copy link"] == url + report
         assert copied["Copy citation"].startswith("Open UK Prosperity Index (2026). ")
-        assert copied["Copy citation"].endswith(f"Address: {url}{report}")
+        assert copied["Copy citation"].endswith(f"Address: {url}editions/2026.1/{report}")
         assert copied["Copy embed code"].startswith(f'<iframe src="{url}embed/{report}" title="')
         assert page.locator("#share details").get_attribute("open") is None
     context.close()
