@@ -288,12 +288,17 @@ def test_without_scripts_the_texts_are_there(browser: Browser, served: str, publ
     page.locator("#share summary").click()
     for text in (
         f"{find_site_url(public)}councils/blackpool/",
-        "Open UK Prosperity Index (2026). Blackpool.",
         "<iframe",
     ):
         assert page.locator("#share dd", has_text=text).first.is_visible()
+    page.locator(".cite-formats summary").click()
+    for text in ("@techreport{", "TY  - RPRT", '"type": "report"'):
+        assert page.locator(".cite-formats pre", has_text=text).is_visible()
+    # On paper the citation in words stands alone.
     page.emulate_media(media="print")
     assert not page.locator("#share").is_visible()
+    assert not page.locator(".cite-formats").is_visible()
+    assert page.locator(".cite p", has_text="Open UK Prosperity Index (2026). Blackpool.").is_visible()
     context.close()
 
 
