@@ -28,6 +28,7 @@ from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import describe_audit, name_audit
+from generator.publish.brief_files import plan_brief_files
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.publish.cite_files import make_edition_files, plan_cite_files
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
@@ -111,8 +112,13 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
     cards = plan_cards(site, paths.cache) if options.cards else {}
-    cite_files = plan_cite_files(site, citation, studio.site_url)
-    studio = studio.add_files(plan_report_files(site, scores), plan_indicator_files(site), cards, cite_files)
+    studio = studio.add_files(
+        plan_report_files(site, scores),
+        plan_indicator_files(site),
+        cards,
+        plan_cite_files(site, citation, studio.site_url),
+        plan_brief_files(site, citation, studio.site_url),
+    )
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:

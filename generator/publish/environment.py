@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -140,12 +140,15 @@ class Renderer:
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
 
-    def cite(self, address: Address, name: str, kind: Kind = "report") -> Citation:
-        """Return the citation of the page at ``address``; templates call it with the name of the page.
+    def cite(self, address: Address, name: str, kind: Kind = "report", path: str | None = None) -> Citation:
+        """Return the citation of the page at ``address``, or of another at ``path``.
+
+        Templates call it with the name of what is cited.
 
         Raises:
             ProsperityError: there is nothing to take it from.
         """
+        address = address if path is None else replace(address, path=path)
         return cite_page(self.citation_file, self.edition, address, name=name, kind=kind)
 
     def render(self, page: Page) -> str:
