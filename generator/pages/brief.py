@@ -38,7 +38,8 @@ BY_RULE = "This brief holds the elements of the index that pass the rule for a w
 BY_CHOICE = "This brief holds elements of the index that were chosen by whoever made it, and no others."
 NOTHING = (
     "No element of the index passes the rule for a weakness in {place}, so this brief holds none. The lowest"
-    " scores are not shown in their stead: nothing says that they stand out surely."
+    " scores are not shown in their stead: nothing says that they stand out surely. The command “prosperity"
+    " brief {slug} --elements”, followed by elements of your choice, makes a brief on those."
 )
 DOUBTS = (
     "Each figure is of the period beside it, not of today.",
@@ -163,9 +164,10 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         ProsperityError: there is no such element.
     """
     found = choose_for_page(site.stories.council[council.code], "weakness")
-    chosen = [finding.node for finding in found] if elements is None else list(dict.fromkeys(elements))
+    asked = [finding.node for finding in found] if elements is None else elements
     named = tuple(site.elements.values())
-    views = tuple(view_element(site, council, find_element(named, key)) for key in chosen)
+    chosen = {element.slug: element for element in (find_element(named, text) for text in asked)}
+    views = tuple(view_element(site, council, element) for element in chosen.values())
     why = BY_CHOICE if elements is not None else BY_RULE if views else NOTHING
     return Brief(
         path=find_path(council),
@@ -176,7 +178,7 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         place=", ".join(describe_crumbs(site, council)),
         edition=f"{site.edition.title}, edition {site.edition.name}, {describe_period(site.edition.date)}",
         about=ABOUT,
-        chosen=why.format(place=council.in_sentence),
+        chosen=why.format(place=council.in_sentence, slug=council.slug),
         elements=views,
         coverage=site.tell(site.stories.coverage[council.code]["overall"]),
         doubts=(*DOUBTS, *tell_doubts(row for view in views for row in view.rows)),

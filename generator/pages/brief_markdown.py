@@ -58,7 +58,7 @@ def write_table(rows: Iterable[Line]) -> str:
     """Return the indicators as a table."""
     lines = [HEADS, tuple("---" for _ in HEADS)]
     for row in rows:
-        name = f"{row.name}, {row.direction}"
+        name = f"{row.name} ({row.direction})"
         cells = (name, row.figure, row.period, row.middle, row.position, row.published, row.status)
         lines.append(tuple(escape(cell) for cell in cells))
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -17,6 +17,7 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.publish.brief_numbers import check_briefs
 from generator.publish.cited import check_citations
 from generator.publish.manifest import MANIFEST
 from generator.publish.public_tables import PublicTables
@@ -96,6 +97,8 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
     for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
+    for page, text in check_briefs(tables):
+        yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
     for page, problem in check_citations(tables):
         yield Fault("citation", page, shorten(problem, 200))
 
