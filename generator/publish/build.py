@@ -106,7 +106,6 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
     studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
-    studio = replace(studio, citation_file=citation)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
@@ -182,6 +181,7 @@ def open_studio(
         site_url=site_url,
         catalog=make_catalog(load_tables(paths.templates / TABLES)),
         with_cards=cards,
+        citation_file=load_citation(paths, site.edition),
     )
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
