@@ -38,8 +38,8 @@ BY_RULE = "This brief holds the elements of the index that pass the rule for a w
 BY_CHOICE = "This brief holds elements of the index that were chosen by whoever made it, and no others."
 NOTHING = (
     "No element of the index passes the rule for a weakness in {place}, so this brief holds none. The lowest"
-    " scores are not shown in their stead: nothing says that they stand out surely. The command “prosperity"
-    " brief {slug} --elements”, followed by elements of your choice, makes a brief on those."
+    " scores are not shown in their stead: nothing says that they stand out surely. How to make"
+    " a brief on elements of your choice stands on the page on how to cite."
 )
 DOUBTS = (
     "Each figure is of the period beside it, not of today.",
@@ -178,7 +178,7 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         place=", ".join(describe_crumbs(site, council)),
         edition=f"{site.edition.title}, edition {site.edition.name}, {describe_period(site.edition.date)}",
         about=ABOUT,
-        chosen=why.format(place=council.in_sentence, slug=council.slug),
+        chosen=why.format(place=council.in_sentence),
         elements=views,
         coverage=site.tell(site.stories.coverage[council.code]["overall"]),
         doubts=(*DOUBTS, *tell_doubts(row for view in views for row in view.rows)),
