@@ -48,6 +48,10 @@ DOUBTS = (
     "A rank has a range. Please quote both, or neither.",
     "Nothing here tells causes, or how well the council is run.",
 )
+HEADS = (
+    *("Indicator", "Value", "Period", "Middle of those compared", "Position", "Published for nation and UK"),
+    "Status",
+)
 UNSCORED = "No score: too little of this is measured here."
 
 
@@ -112,6 +116,7 @@ class Brief:
         chosen: why these elements, or why none.
         coverage: the finding on how much is measured.
         doubts: what the figures do not say.
+        heads: of the table of each element.
     """
 
     path: str
@@ -126,6 +131,7 @@ class Brief:
     elements: tuple[ElementBrief, ...]
     coverage: str
     doubts: tuple[str, ...]
+    heads: tuple[str, ...] = HEADS
     rights: str = RIGHTS
 
 

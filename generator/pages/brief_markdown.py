@@ -6,9 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
 
-from generator.pages.brief import Brief, ElementBrief, Line, Source
+from generator.pages.brief import HEADS, Brief, ElementBrief, Line, Source
 
-HEADS = ("Indicator", "Value", "Period", "Middle of those compared", "Position", "Published figure", "Status")
 IN_LINK = "%:/?#[]@!$&'()*+,;=~"
 """Signs of an address that stay; a bracket or a space would end the link."""
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|#~])")
