@@ -58,6 +58,11 @@ class Paths:
         return self.data / "corrections.yml"
 
     @property
+    def citation(self) -> Path:
+        """How the index asks to be cited."""
+        return self.root / "CITATION.cff"
+
+    @property
     def areas(self) -> Path:
         """The register of councils, regions, nations and the UK."""
         return self.data / "areas.csv"

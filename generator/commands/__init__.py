@@ -18,6 +18,7 @@ MODULES: tuple[str, ...] = (
     "build",
     "score",
     "explain",
+    "brief",
     "freeze",
     "diff",
     "check",

@@ -16,6 +16,7 @@ import yaml
 import generator.index
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import format_outcomes, load_outcomes, load_tallies
@@ -29,7 +30,9 @@ from generator.paths import Paths
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import describe_audit, name_audit
+from generator.publish.brief_files import plan_brief_files
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
+from generator.publish.cite_files import make_edition_files, plan_cite_files
 from generator.publish.columns import TABLES, Tables, check_heads, load_tables
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
@@ -120,9 +123,12 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         ProsperityError: whatever is wrong with data, templates or pages.
     """
     executor = "serial" if options.only else options.executor
+    edition = store.load_edition(paths)
+    # Read before the long work: a citation of another edition stops the build at once.
+    citation = load_citation(paths, edition)
     with open_helpers(options.executor) as (helpers, count):
         memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
-        edition = name_edition(store.load_edition(paths), options.edition)
+        edition = name_edition(edition, options.edition)
         site = gather_site(paths, edition, executor=helpers, shares=count, memory=memory)
     cut, code = hash_data(paths), hash_code(paths)
     closed = load_closed(paths)
@@ -137,7 +143,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     with_cards = options.cards and not options.frozen
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
-    studio = open_studio(site, former, paths, release, cards=with_cards)
+    studio = open_studio(site, former, paths, release, citation=citation, cards=with_cards)
     if options.papers:
         press = open_press(paths, edition, base=release.base, publisher=edition.title)
         studio = replace(studio, press=press)
@@ -147,7 +153,11 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
     cards = plan_cards(site, paths.cache) if with_cards else {}
     studio = studio.add_files(
-        plan_report_files(site, scores, light=options.frozen), plan_indicator_files(site), cards
+        plan_report_files(site, scores, light=options.frozen),
+        plan_indicator_files(site),
+        cards,
+        plan_cite_files(site, citation, release.home),
+        plan_brief_files(site, citation, release.home),
     )
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
@@ -161,6 +171,8 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                     writer, site, scores, audited, paths, site_url=release.site_url, licences=licences
                 )
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
+                for path, content in make_edition_files(citation, edition, release.home):
+                    writer.write_bytes(path, content)
             finish()
         if not options.only:
             if not options.frozen:
@@ -209,7 +221,13 @@ def list_older(
 
 
 def open_studio(
-    site: Site, former: Iterable[FormerCouncil], paths: Paths, release: Release, *, cards: bool
+    site: Site,
+    former: Iterable[FormerCouncil],
+    paths: Paths,
+    release: Release,
+    *,
+    citation: CitationFile,
+    cards: bool,
 ) -> Studio:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
@@ -227,6 +245,7 @@ def open_studio(
         release=release,
         catalog=make_catalog(load_tables(paths.templates / TABLES)),
         with_cards=cards,
+        citation_file=citation,
     )
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)

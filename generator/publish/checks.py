@@ -18,6 +18,8 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.publish.brief_numbers import check_briefs
+from generator.publish.cited import check_citations
 from generator.publish.environment import EDITIONS
 from generator.publish.manifest import MANIFEST
 from generator.publish.paper_checks import check_papers
@@ -113,7 +115,7 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
     A number that the published tables do not give; a finding that fails its rule, or contradicts another; a
-    sentence with a number on a report that no finding says.
+    sentence with a number on a report that no finding says; a citation of another page or edition.
     """
     table = "data/findings.csv"
     for place, text in check_findings(tables):
@@ -122,6 +124,10 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
     for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
+    for page, text in check_briefs(tables):
+        yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
+    for page, problem in check_citations(tables):
+        yield Fault("citation", page, shorten(problem, 200))
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
+from generator.catalogue.citation_file import CitationFile
 from generator.errors import ProsperityError
 from generator.pages.records import FileMaker, Page
 from generator.publish.assets import Assets
@@ -39,6 +40,7 @@ class Studio:
         pages: all pages to draw.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        citation_file: what pages take their citations from.
         release: the edition that is built.
         press: sets reports on paper; None for none.
     """
@@ -49,6 +51,7 @@ class Studio:
     pages: tuple[Page, ...] = ()
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    citation_file: CitationFile | None = None
     press: PaperPress | None = None
 
     @cached_property
@@ -60,6 +63,7 @@ class Studio:
             self.release,
             catalog=self.catalog,
             with_cards=self.with_cards,
+            citation_file=self.citation_file,
             paper_kinds=PAPER_KINDS if self.press is not None else frozenset(),
         )
 

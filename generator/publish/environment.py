@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,12 +18,14 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from generator import __version__
+from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
 from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
+from generator.text.citation import Citation, Kind, make_citation
 
 NOT_FOUND = "404.html"
 EDITIONS = "editions/"
@@ -131,6 +134,10 @@ class Address:
         """The absolute address of the page."""
         return self.site_url + self.path
 
+    def permalink(self, edition: Edition) -> str:
+        """Return the address at which this page of this edition stays as it is."""
+        return f"{self.latest or self.site_url}{EDITIONS}{edition.name}/{self.path}"
+
     def href(self, target: str) -> str:
         """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""
         path, hash_sign, anchor = target.partition("#")
@@ -161,6 +168,7 @@ class Renderer:
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
         paper_kinds: kinds of pages that have a report on paper beside them.
+        citation_file: what pages take their citations from; without it none can be cited.
     """
 
     environment: Environment
@@ -169,6 +177,7 @@ class Renderer:
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
     paper_kinds: frozenset[str] = frozenset()
+    citation_file: CitationFile | None = None
 
     @property
     def site_url(self) -> str:
@@ -189,6 +198,7 @@ class Renderer:
             "absolute": address.absolute,
             "canonical": address.canonical,
             "permalink": release.base + path,
+            "cite": partial(self.cite, address),
             "edition": release.edition,
             "site_url": release.site_url,
             "release": release,
@@ -196,6 +206,17 @@ class Renderer:
             "has_pdf": kind in self.paper_kinds,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
+
+    def cite(self, address: Address, name: str, kind: Kind = "report", path: str | None = None) -> Citation:
+        """Return the citation of the page at ``address``, or of another at ``path``.
+
+        Templates call it with the name of what is cited.
+
+        Raises:
+            ProsperityError: there is nothing to take it from.
+        """
+        address = address if path is None else replace(address, path=path)
+        return cite_page(self.citation_file, self.release.edition, address, name=name, kind=kind)
 
     def render(self, page: Page) -> str:
         """Return the HTML of one page.
@@ -214,6 +235,20 @@ class Renderer:
             raise
         except Exception as error:
             raise explain_template_error(error, template, path) from error
+
+
+def cite_page(
+    file: CitationFile | None, edition: Edition, address: Address, *, name: str, kind: Kind = "report"
+) -> Citation:
+    """Return the citation of a page of this edition; the files beside a report say what the page says.
+
+    Raises:
+        ProsperityError: there is no citation file.
+    """
+    if file is None:
+        raise ProsperityError("there is nothing to take a citation from", expected="CITATION.cff")
+    permalink = address.permalink(edition)
+    return make_citation(file, edition, name=name, path=address.path, permalink=permalink, kind=kind)
 
 
 def explain_template_error(error: Exception, template: str, path: str) -> ProsperityError:

@@ -191,6 +191,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.data / "edition.yml").write_text(
         'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
     )
+    paths.citation.write_text(
+        'cff-version: 1.2.0\ntype: dataset\ntitle: Index\nversion: "2026.1"\ndate-released: "2026-11-23"\n'
+        "authors: [{name: We}]\nabstract: All.\nlicense: MIT\n"
+    )
     paths.quality.write_text(format_outcomes(()))
     paths.quality_summary.write_text(format_tallies(()))
     paths.licences.write_text(
