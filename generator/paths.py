@@ -48,6 +48,21 @@ class Paths:
         return self.data / "edition.yml"
 
     @property
+    def editions(self) -> Path:
+        """Closed editions: a record and the inputs of each."""
+        return self.data / "editions"
+
+    @property
+    def corrections(self) -> Path:
+        """Mistakes that were mended."""
+        return self.data / "corrections.yml"
+
+    @property
+    def citation(self) -> Path:
+        """How the index asks to be cited."""
+        return self.root / "CITATION.cff"
+
+    @property
     def areas(self) -> Path:
         """The register of councils, regions, nations and the UK."""
         return self.data / "areas.csv"
@@ -106,6 +121,11 @@ class Paths:
     def public(self) -> Path:
         """The built site (never committed)."""
         return self.root / "public"
+
+    @property
+    def frozen(self) -> Path:
+        """Frozen copies of editions, each under its name (never committed)."""
+        return self.root / "frozen"
 
     @property
     def cache(self) -> Path:

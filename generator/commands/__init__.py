@@ -18,6 +18,8 @@ MODULES: tuple[str, ...] = (
     "build",
     "score",
     "explain",
+    "brief",
+    "freeze",
     "diff",
     "check",
     "serve",

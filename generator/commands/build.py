@@ -27,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="build only this page, e.g. councils/blackpool; may be given more than once",
     )
     parser.add_argument(
-        "--no-pdf", action="store_true", help="make no report.pdf (this edition has none yet)"
+        "--edition", metavar="NAME", help="name of the edition, stamped on everything (default: as in data/)"
+    )
+    parser.add_argument(
+        "--no-pdf", action="store_true", help="make no report.pdf, the reports on paper; pages then name none"
     )
     parser.add_argument(
         "--no-cards",
@@ -57,10 +60,12 @@ def run(args: argparse.Namespace) -> int:
     options = BuildOptions(
         output=args.output or default,
         only=tuple(args.only),
+        edition=args.edition,
         executor=args.executor,
         scheduler=args.scheduler,
         site_url=args.site_url,
         cards=not args.no_cards,
+        papers=not args.no_pdf,
     )
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from generator.errors import ProsperityError
 
 if TYPE_CHECKING:
-    from generator.index.difference import Difference, State
     from generator.paths import Paths
 
 NAME = "diff"
@@ -32,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Compare, write the files, and print the account."""
     from generator.catalogue import store
+    from generator.pages.last_edition import compare_states, load_state
     from generator.publish.difference_files import make_files
     from generator.publish.writer import replace_files
     from generator.text.about_difference import describe_difference
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         )
     old, new = find_data(args.old), find_data(args.new)
     before, after = load_state(old), load_state(new)
-    difference = compare(before, after, old=old)
+    difference = compare_states(before, after, old=old)
     editions = (before.edition, after.edition)
     changed = find_changed(old, new)
     names = MoveNames(
@@ -98,24 +98,3 @@ def find_changed(old: Paths, new: Paths) -> set[str]:
 
     changes = compare_datasets(old.datasets, new.datasets)
     return {change.slug for change in changes if any(series.has_figures for series in change.series)}
-
-
-def load_state(paths: Paths) -> State:
-    """Read everything that an edition is computed from."""
-    from generator.catalogue import store
-    from generator.index.difference import State
-
-    framework, areas = store.load_framework(paths), store.load_areas(paths)
-    observations = store.load_observations(paths, framework, areas)
-    return State(framework, store.load_edition(paths), areas, observations)
-
-
-def compare(before: State, after: State, *, old: Paths) -> Difference:
-    """Return the difference of two states; ``old`` is where the first came from."""
-    from generator.catalogue import store
-    from generator.index.difference import measure_difference
-
-    figures = before.observations
-    if before.framework != after.framework:
-        figures = store.load_observations(old, after.framework, before.areas, partial=True)
-    return measure_difference(before, after, old_figures=figures)

@@ -18,9 +18,9 @@ from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.levelling import list_clear
 from generator.pages.records import Page
 from generator.pages.share import share_cluster
+from generator.pages.since import view_since
 from generator.pages.site import Group, Site, known, place_of
 from generator.text import names, numbers
-from generator.text.periods import describe_period
 from generator.text.sentences import render_effect
 from generator.text.summary import summarise_cluster
 
@@ -110,7 +110,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "answer_grounds": [view_grounds(site, share, cluster.members)],
         "score": numbers.format_number(score, 0) if score is not None else "",
         "uk_score": numbers.format_number(float(site.uk.score[0]), 0),
-        "edition_date": describe_period(site.edition.date),
+        "cited": cluster.title,
         "description": summarise_cluster(cluster, share, site.words),
         "map": draw_members(
             site.stencils.outline,
@@ -129,6 +129,8 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
+        "since": view_since(site, cluster.members),
+        "corrected": (),
         "pillar_heads": figures.list_heads(site),
         "members": sort_members(site, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),

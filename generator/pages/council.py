@@ -22,9 +22,9 @@ from generator.pages.figures import IndicatorRow
 from generator.pages.grounds import Grounds
 from generator.pages.records import Page
 from generator.pages.share import share_council
+from generator.pages.since import list_corrections, view_since
 from generator.pages.site import NodeRow, Site, known
 from generator.text import names, numbers
-from generator.text.periods import describe_period
 from generator.text.sentences import render_answer, render_trend_scope
 from generator.text.summary import summarise_council
 
@@ -102,7 +102,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, trend, site.words),
         "answer_grounds": view_all(site, council, [position, *([trend] if trend else [])]),
-        "edition_date": describe_period(site.edition.date),
+        "cited": council.name,
         "description": summarise_council(position, trend, site.words),
         "overall": figures.describe_node(site, council, "overall"),
         "swarm": draw_swarm(site, council, group),
@@ -137,6 +137,8 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             for cluster in site.clusters_of[council.code]
             if cluster.kind not in ("region", "nation")
         ],
+        "since": view_since(site, [council.code]),
+        "corrected": list_corrections(site, [council]),
         "coverage": site.tell(stories.coverage[council.code]["overall"]),
         "coverage_grounds": view_all(site, council, [stories.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.editions import load_corrections
 from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.charts.profile import ProfileStencil
@@ -33,6 +34,7 @@ from generator.index.memory import DrawsMemory
 from generator.index.records import Bools, Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
+from generator.pages.last_edition import measure_since
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
 from generator.text.context import make_context
@@ -62,6 +64,7 @@ def gather_site(
     Raises:
         ProsperityError: whatever is wrong with the data or the framework.
     """
+    since = executor.submit(measure_since, paths, edition.name) if executor else None
     framework = store.load_framework(paths)
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
@@ -92,6 +95,12 @@ def gather_site(
         rules=load_rules(paths.templates / "text" / "findings.yml"),
     )
     datasets, neighbours = store.load_datasets(paths), store.load_neighbours(paths)
+    named = {
+        node.slug for part in (framework.domains, framework.pillars, framework.elements) for node in part
+    }
+    corrections = load_corrections(
+        paths, codes=set(places), figures={"overall", *named, *(one.slug for one in framework.indicators)}
+    )
     index = finish()
     return Site(
         edition=edition,
@@ -120,6 +129,8 @@ def gather_site(
         stencils=stencils,
         published=published,
         presets=load_presets(paths.presets, framework),
+        since=since.result() if since else measure_since(paths, edition.name),
+        corrections=corrections,
     )
 
 

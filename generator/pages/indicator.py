@@ -65,7 +65,7 @@ def build_context(
         "indicator": indicator,
         "nations": numbers.join_words(indicator.nations),
         "answer": league.tell_answer(site, indicator),
-        "edition_date": describe_period(site.edition.date),
+        "cited": indicator.name,
         "map": draw_map(site, indicator),
         "map_key": MAP_KEY if indicator.direction == "higher" else MAP_KEY[::-1],
         "groups": league.list_groups(site, indicator),

@@ -19,7 +19,6 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.text import about_policy, names, numbers
-from generator.text.periods import describe_period
 
 LIST_PATH = "pillars/"
 
@@ -132,7 +131,7 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "pooled": topic.pooled,
         "separate": tell_separate(site, topic),
         "answer": tell_answer(site, topic),
-        "edition_date": describe_period(site.edition.date),
+        "cited": topic.node.name,
         "map": draw_map(site, topic),
         "distribution": draw_distribution(site, topic),
         "ends": [

@@ -13,6 +13,7 @@ from generator.pages.lists import KINDS
 from generator.pages.records import Page
 from generator.pages.site import Site
 
+TITLE = "Rankings, with their ranges"
 RANGE_WIDTH = 120
 """Of the axis of ranks, in units of the picture."""
 
@@ -31,7 +32,8 @@ def build_rankings(site: Site) -> dict[str, object]:
     )
     return {
         "section": "rankings",
-        "title": "Rankings, with their ranges",
+        "title": TITLE,
+        "cited": TITLE,
         "description": "Overall score, rank and rank range of every council area of the United Kingdom.",
         "intro": (
             f"{site.ranked} council areas by overall score. The range beside a rank is where it falls in nine"

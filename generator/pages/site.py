@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.editions import Correction
 from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
 from generator.catalogue.store import Change
@@ -20,6 +21,7 @@ from generator.findings.comparison import Comparisons
 from generator.findings.figure_change import FigureChanges, measure_changes
 from generator.findings.position import count_bands
 from generator.findings.records import Finding
+from generator.findings.since import Since
 from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
 from generator.geography.light_map import LightMap
@@ -128,6 +130,8 @@ class Site:
         published: figures that publishers give for regions, nations and the UK: by indicator, area code and
             year, in the indicator's unit.
         presets: weights of pillars that readers may start from.
+        since: the comparison with the last edition; None where this is the first.
+        corrections: mistakes that were mended, the latest first.
         evidence: what opens under findings.
         memo: rows already worded, by council and node.
         sentences: findings already told, by id.
@@ -151,6 +155,8 @@ class Site:
     stencils: Stencils
     published: Mapping[str, Mapping[str, Mapping[int, float]]] = field(default_factory=dict, repr=False)
     presets: tuple[Preset, ...] = ()
+    since: Since | None = None
+    corrections: tuple[Correction, ...] = ()
     memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
     sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
@@ -209,6 +215,11 @@ class Site:
         for branch in (self.framework.domains, self.framework.pillars, self.framework.elements):
             names |= {node.slug: node.name for node in branch}
         return names
+
+    @cached_property
+    def figure_names(self) -> Mapping[str, str]:
+        """Display name of every node and indicator."""
+        return {**self.node_names, **{slug: each.name for slug, each in self.indicators.items()}}
 
     @cached_property
     def clusters_of(self) -> Mapping[str, tuple[Cluster, ...]]:

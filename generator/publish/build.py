@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +16,8 @@ import yaml
 import generator.index
 import generator.pages
 from generator.catalogue import store
+from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.errors import ProsperityError
@@ -28,18 +30,35 @@ from generator.publish.api_files import SCHEMA_FOLDER, load_schemas, write_api
 from generator.publish.api_reference import FIELDS_PAGE, write_fields
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.audit_columns import describe_audit
+from generator.publish.brief_files import plan_brief_files
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
+from generator.publish.cite_files import make_edition_files, plan_cite_files
 from generator.publish.columns import TABLES, load_tables
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.publish.drawing import Studio, draw_pages, open_helpers
 from generator.publish.draws_cache import DrawsCache
-from generator.publish.environment import file_of
+from generator.publish.edition_pages import (
+    CORRECTIONS_MARK,
+    EDITIONS_MARK,
+    write_corrections,
+    write_editions,
+)
+from generator.publish.environment import Release, file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
+from generator.publish.frozen import FrozenCopy, add_copies, find_copies, find_open_copy
 from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.kept_files import KeptFiles
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
-from generator.publish.manifest import CODE_ENDINGS, MANIFEST, hash_code, hash_folder, make_manifest
+from generator.publish.manifest import (
+    CODE_ENDINGS,
+    MANIFEST,
+    hash_code,
+    hash_data,
+    hash_folder,
+    make_manifest,
+)
+from generator.publish.papers import open_press
 from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
@@ -52,6 +71,8 @@ from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
 SEARCH_INDEX = "js/search-index.js"
+FINGERPRINT = 12
+"""Digits of the data cut that are printed; the manifest has all 64."""
 INDEX_CODE = Path(generator.index.__file__).parent
 
 
@@ -65,6 +86,10 @@ class BuildOptions:
         executor, scheduler: see ``drawing.draw_pages``.
         site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
         cards: make the pictures for shared links; without them pages name none.
+        papers: make the reports on paper; without them pages name none.
+        edition: name of the edition in place of that in ``data/edition.yml``.
+        frozen: build the frozen copy of the edition: pages, reports on paper and CSV, without cards and what
+            else is for the latest edition alone.
     """
 
     output: Path
@@ -73,6 +98,9 @@ class BuildOptions:
     scheduler: str | None = None
     site_url: str | None = None
     cards: bool = True
+    papers: bool = True
+    edition: str | None = None
+    frozen: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,20 +124,45 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         ProsperityError: whatever is wrong with data, templates or pages.
     """
     executor = "serial" if options.only else options.executor
+    edition = store.load_edition(paths)
+    # Read before the long work: a citation of another edition stops the build at once.
+    citation = load_citation(paths, edition)
     with open_helpers(options.executor) as (helpers, count):
         memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
-        site = gather_site(paths, store.load_edition(paths), executor=helpers, shares=count, memory=memory)
+        edition = name_edition(edition, options.edition)
+        site = gather_site(paths, edition, executor=helpers, shares=count, memory=memory)
+    cut, code = hash_data(paths), hash_code(paths)
+    closed = load_closed(paths)
+    copies = {} if options.frozen else find_copies(paths, closed)
+    release = Release(
+        edition=edition,
+        home=find_site_url(options, paths),
+        data_cut=cut[:FINGERPRINT],
+        older=list_older(edition.name, closed, copies),
+        frozen=options.frozen,
+    )
+    with_cards = options.cards and not options.frozen
     licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
-    studio = open_studio(site, former, paths, site_url=find_site_url(options, paths), cards=options.cards)
+    studio = open_studio(site, former, paths, release, citation=citation, cards=with_cards)
+    if options.papers:
+        press = open_press(paths, edition, base=release.base, publisher=edition.title)
+        studio = replace(studio, press=press)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
-    cards = plan_cards(site, paths.cache) if options.cards else {}
+    cards = plan_cards(site, paths.cache) if with_cards else {}
     kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
-    shelf = Shelf(studio.site_url, load_tables(paths.templates / TABLES).report, kept)
-    studio = studio.add_files(plan_report_files(site, scores, shelf), plan_indicator_files(site), cards)
+    table = load_tables(paths.templates / TABLES).report
+    shelf = Shelf(release.home, table, kept, light=options.frozen)
+    studio = studio.add_files(
+        plan_report_files(site, scores, shelf),
+        plan_indicator_files(site),
+        cards,
+        plan_cite_files(site, citation, release.home),
+        plan_brief_files(site, citation, release.home),
+    )
     with SiteWriter(options.output) as writer:
         addresses = [page.path for page in studio.pages if page.in_sitemap]
         with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
@@ -120,14 +173,29 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 audited = audit(site.index, site.framework, areas)
                 frames = gather_frames(site, scores, audited)
                 tables = load_tables(paths.templates / TABLES).add(describe_audit(audited))
-                url = studio.site_url
-                write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences)
-                write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
+                url, light = release.site_url, options.frozen
+                write_downloads(
+                    writer, site, frames, tables, paths, site_url=url, licences=licences, light=light
+                )
+                if not light:
+                    write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
                 addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
+                for path, content in make_edition_files(citation, edition, release.home):
+                    writer.write_bytes(path, content)
             finish()
         if not options.only:
-            write_listings(writer, studio, addresses)
-            write_manifest(writer, site, paths)
+            if not options.frozen:
+                write_listings(writer, studio, addresses, corrections=site.corrections)
+            hashes = writer.hashes
+            manifest = make_manifest(
+                edition, data_cut=cut, code_hash=code, hashes=hashes, frozen=options.frozen
+            )
+            writer.write_text(MANIFEST, manifest)
+            if not options.frozen:
+                own = find_open_copy(paths, edition.name, data_cut=cut, code_sha256=code)
+                if own is not None and edition.name not in copies:
+                    copies[edition.name] = own
+                add_copies(writer.folder, copies.values())
         files = len(writer.hashes)
         size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
         writer.commit()
@@ -153,8 +221,22 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
     return url.rstrip("/") + "/"
 
 
+def list_older(
+    name: str, closed: Iterable[ClosedEdition], copies: Mapping[str, FrozenCopy]
+) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """Return the closed editions before the one called ``name``, see ``Release``."""
+    earlier = [each.name for each in closed if order_of(each.name) < order_of(name)]
+    return tuple((each, copies[each].files if each in copies else None) for each in earlier)
+
+
 def open_studio(
-    site: Site, former: Iterable[FormerCouncil], paths: Paths, *, site_url: str, cards: bool
+    site: Site,
+    former: Iterable[FormerCouncil],
+    paths: Paths,
+    release: Release,
+    *,
+    citation: CitationFile,
+    cards: bool,
 ) -> Studio:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
@@ -169,13 +251,16 @@ def open_studio(
     studio = Studio(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,
-        edition=site.edition,
-        site_url=site_url,
-        catalog=make_catalog(load_tables(paths.templates / TABLES)),
+        release=release,
+        catalog=make_catalog(load_tables(paths.templates / TABLES), light=release.frozen),
         with_cards=cards,
+        citation_file=citation,
     )
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
+    if release.frozen:
+        # What is shown on other sites is always of the latest edition.
+        pages = tuple(page for page in pages if page.kind != "embed")
     return replace(studio, pages=pages)
 
 
@@ -237,9 +322,15 @@ def write_prose(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
         DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
-        FIELDS_PAGE: write_fields(load_schemas(paths.templates / SCHEMA_FOLDER, site_url=studio.site_url)),
+        FIELDS_PAGE: write_fields(
+            load_schemas(paths.templates / SCHEMA_FOLDER, site_url=studio.release.site_url)
+        ),
     }
-    inserts = {FILES_MARK: list_files(tables)}
+    inserts = {
+        FILES_MARK: list_files(tables),
+        EDITIONS_MARK: write_editions(studio.release, load_closed(paths)),
+        CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
+    }
     addresses = []
     for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated, inserts=inserts):
         writer.write_text(file_of(path), text)
@@ -247,17 +338,14 @@ def write_prose(
     return addresses
 
 
-def write_listings(writer: SiteWriter, studio: Studio, addresses: Iterable[str]) -> None:
+def write_listings(
+    writer: SiteWriter, studio: Studio, addresses: Iterable[str], *, corrections: Sequence[Correction] = ()
+) -> None:
     """Write sitemap, robots and feed."""
-    url = studio.site_url
+    url = studio.release.site_url
     summary = "Scores, ranks with their ranges, and trends for every council area of the United Kingdom."
     writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
     writer.write_text("robots.txt", make_robots(site_url=url))
-    writer.write_text("feed.xml", make_feed(studio.edition, site_url=url, summary=summary))
-
-
-def write_manifest(writer: SiteWriter, site: Site, paths: Paths) -> None:
-    """Write the manifest of everything written so far."""
-    cut, code = hash_folder(paths.data), hash_code(paths)
-    manifest = make_manifest(site.edition, data_cut=cut, code_hash=code, hashes=writer.hashes)
-    writer.write_text(MANIFEST, manifest)
+    writer.write_text(
+        "feed.xml", make_feed(studio.release.edition, site_url=url, summary=summary, corrections=corrections)
+    )

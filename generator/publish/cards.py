@@ -6,6 +6,7 @@ The cache is disposable: with it or without it the cards have the same bytes.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -26,7 +27,7 @@ from generator.pages.share import (
     word_general_card,
 )
 from generator.pages.site import Site
-from generator.publish.kept_files import KeptFiles, hash_content, name_page
+from generator.publish.kept_files import KeptFiles
 
 CARD = "card.png"
 GENERAL_CARD = "img/card.png"
@@ -35,25 +36,29 @@ GENERAL_CARD = "img/card.png"
 
 @dataclass(frozen=True)
 class CardCache:
-    """A folder of cards, one for each name: the last that was drawn."""
+    """The cards that were drawn before; a card that says the same is not drawn again."""
 
-    folder: Path
+    files: KeptFiles
 
     def take(self, name: str, outline: Outline, words: CardWords, mark: CardMark) -> bytes:
-        """Return the card, from the folder where one that says the same was drawn before.
+        """Return the card.
 
         Args:
             name: of the page, e.g. "councils-blackpool".
             outline, words, mark: see ``draw_card``.
         """
-        key = key_of(outline, words, mark)
-        return KeptFiles(self.folder, ".png").take(name, key, lambda: draw_card(outline, words, mark))
+        return self.files.take(name, said_by(outline, words, mark), partial(draw_card, outline, words, mark))
 
 
-def key_of(outline: Outline, words: CardWords, mark: CardMark) -> str:
-    """Return what a kept card is known by: it changes with words, map, faces and Pillow."""
-    said = [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box)]
-    return hash_content(*said, asdict(words), asdict(mark))
+def said_by(outline: Outline, words: CardWords, mark: CardMark) -> list[str]:
+    """Return what a kept card depends on: words, map, faces and Pillow."""
+    told = json.dumps([asdict(words), asdict(mark)], sort_keys=True)
+    return [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box), told]
+
+
+def open_cache(cache: Path) -> CardCache:
+    """Return the cards kept in the cache of a project."""
+    return CardCache(KeptFiles(cache / "cards", ".png"))
 
 
 def hash_outline(paths: tuple[str, ...], view_box: str) -> str:
@@ -63,7 +68,7 @@ def hash_outline(paths: tuple[str, ...], view_box: str) -> str:
 
 def plan_cards(site: Site, cache: Path) -> dict[str, Callable[[], Iterator[tuple[str, bytes]]]]:
     """Return for the folder of every report what makes its card."""
-    kept = CardCache(cache / "cards")
+    kept = open_cache(cache)
     plan: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {
         f"councils/{council.slug}/": partial(make_council_card, site, council, kept)
         for council in site.councils
@@ -89,11 +94,11 @@ def make_card(
     site: Site, folder: str, words: CardWords, members: tuple[str, ...], cache: CardCache
 ) -> tuple[str, bytes]:
     """Return path and bytes of a card."""
-    card = cache.take(name_page(folder), site.stencils.outline, words, mark_report(site, members))
-    return f"{folder}{CARD}", card
+    name = folder.strip("/").replace("/", "-")
+    return f"{folder}{CARD}", cache.take(name, site.stencils.outline, words, mark_report(site, members))
 
 
 def make_general_card(site: Site, cache: Path) -> bytes:
     """Return the card of pages that have none of their own."""
-    kept = CardCache(cache / "cards")
+    kept = open_cache(cache)
     return kept.take("general", site.stencils.outline, word_general_card(site), CardMark())

@@ -10,14 +10,20 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.publish.brief_numbers import check_briefs
+from generator.publish.cited import check_citations
+from generator.publish.environment import EDITIONS
 from generator.publish.manifest import MANIFEST
+from generator.publish.paper_checks import check_papers
+from generator.publish.papers import PAPER
 from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
 from generator.publish.rules_again import check_rules
@@ -27,6 +33,7 @@ from generator.publish.shown_figures import check_shown
 from generator.publish.sizes import check_sizes
 from generator.publish.spoken import check_spoken
 
+FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
 GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was|were)\b))\b|<NA>|\{\{|\}\}")
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
@@ -72,24 +79,47 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     """
     if not (folder / "index.html").is_file():
         raise ProsperityError("there is no built site here", file=folder, mend="run: prosperity build")
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    present = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    # Frozen copies are sites of their own, read by themselves; here only whether they are as they were.
+    files = [path for path in present if not FROZEN.match(path)]
     results = read_pages(folder, [path for path in files if path.endswith(".html")])
     faults = [fault for result in results for fault in result.faults]
-    faults += check_links(results, frozenset(files))
+    faults += check_links(results, frozenset(present))
     faults += check_titles(results)
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += check_manifest(folder, files)
     faults += [Fault("files", *found) for found in check_copies(folder)]
+    for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
+        inside = [path.removeprefix(name) for path in present if path.startswith(name)]
+        found = check_manifest(folder / name, inside)
+        faults += [replace(fault, path=f"{name}{fault.path}") for fault in found]
+    faults += read_papers(folder, [path for path in files if path.endswith(f"/{PAPER}")])
     faults += check_told(PublicTables(folder))
     return tuple(sorted(set(faults)))
+
+
+def read_papers(folder: Path, paths: list[str]) -> list[Fault]:
+    """Check every report on paper, in processes where that pays."""
+    if len(paths) < PARALLEL_FROM:
+        return list_paper_faults(folder, paths)
+    count = os.cpu_count() or 1
+    shares = [paths[start::count] for start in range(count)]
+    with ProcessPoolExecutor(max_workers=count, mp_context=get_context("spawn")) as pool:
+        return [fault for found in pool.map(partial(list_paper_faults, folder), shares) for fault in found]
+
+
+def list_paper_faults(folder: Path, paths: list[str]) -> list[Fault]:
+    """Return what is wrong with some reports on paper."""
+    return [Fault("paper", fault.path, fault.detail) for fault in check_papers(folder, paths)]
 
 
 def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
     A number in a sentence or a table that the published tables do not give; a finding that fails its rule, or
-    contradicts another; a sentence with a number on a report that no finding says.
+    contradicts another; a sentence with a number on a report that no finding says; a citation of another page
+    or edition.
     """
     table = "data/findings.csv"
     for place, text in check_findings(tables):
@@ -100,6 +130,10 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("figures", page, shorten(problem))
     for page, text in check_spoken(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
+    for page, text in check_briefs(tables):
+        yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
+    for page, problem in check_citations(tables):
+        yield Fault("citation", page, shorten(problem, 200))
 
 
 def read_pages(folder: Path, paths: list[str]) -> list[PageResult]:

@@ -17,12 +17,14 @@ from itertools import chain
 from pathlib import Path
 from typing import cast
 
-from generator.catalogue.records import Edition
+from generator.catalogue.citation_file import CitationFile
 from generator.errors import ProsperityError
 from generator.pages.records import FileMaker, Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Renderer, file_of, make_environment
+from generator.publish.environment import Release, Renderer, file_of, make_environment
 from generator.publish.linked_data import NO_CATALOG, Catalog
+from generator.publish.papers import KINDS as PAPER_KINDS
+from generator.publish.papers import PAPER, PaperPress
 from generator.publish.writer import SiteWriter, encode_text, write_under
 
 EXECUTORS = ("process", "serial", "dask")
@@ -38,15 +40,19 @@ class Studio:
         pages: all pages to draw.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        citation_file: what pages take their citations from.
+        release: the edition that is built.
+        press: sets reports on paper; None for none.
     """
 
     folders: tuple[Path, ...]
     assets: Assets
-    edition: Edition
-    site_url: str
+    release: Release
     pages: tuple[Page, ...] = ()
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    citation_file: CitationFile | None = None
+    press: PaperPress | None = None
 
     @cached_property
     def renderer(self) -> Renderer:
@@ -54,10 +60,11 @@ class Studio:
         return Renderer(
             make_environment(self.folders),
             self.assets,
-            self.edition,
-            self.site_url,
+            self.release,
             catalog=self.catalog,
             with_cards=self.with_cards,
+            citation_file=self.citation_file,
+            paper_kinds=PAPER_KINDS if self.press is not None else frozenset(),
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -71,7 +78,10 @@ class Studio:
     def draw(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
         """Yield path and bytes of each page with one of these numbers and of the files beside it."""
         for page in (self.pages[number] for number in numbers):
-            yield file_of(page.path), encode_text(self.renderer.render(page))
+            drawn = self.renderer.render(page)
+            yield file_of(page.path), encode_text(drawn)
+            if self.press is not None and page.kind in PAPER_KINDS:
+                yield f"{page.path}{PAPER}", self.press.make(page.path, drawn)
             if page.files is not None:
                 for path, content in page.files():
                     yield path, encode_text(content) if isinstance(content, str) else content

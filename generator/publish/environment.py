@@ -6,25 +6,37 @@ a sub-path, and from a folder opened in a browser.
 
 from __future__ import annotations
 
+import re
 import traceback
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
+from generator import __version__
+from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
 from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
+from generator.text.citation import Citation, Kind, make_citation
 
 NOT_FOUND = "404.html"
 EDITIONS = "editions/"
 """Folder of the frozen copies, each under the name of its edition."""
+
+
+# A report has nothing but its CSV and PDF beside it; what is for machines and other sites is the latest.
+NOT_FROZEN = re.compile(
+    r"^/?(?:embed|api)/|^/?(?:feed|sitemap)\.xml$|\.(?:xlsx|parquet)$|"
+    r"^/?(?:councils|clusters|regions)/[^/]+/(?:data\.json|card\.png)$"
+)
 
 
 def make_environment(folders: Sequence[Path]) -> Environment:
@@ -55,17 +67,62 @@ def find_permalink(path: str, edition: Edition, *, site_url: str) -> str:
 
 
 @dataclass(frozen=True)
+class Release:
+    """The edition that is built, and which copy of it.
+
+    Attributes:
+        edition: its name, date and title.
+        home: absolute address of the latest edition, with a slash at the end.
+        data_cut: fingerprint of the data, shortened.
+        code_version: version of the program.
+        older: closed editions before it, the latest first: name and the pages of each, None where the frozen
+            copy is not at hand.
+        frozen: whether this is the frozen copy.
+    """
+
+    edition: Edition
+    home: str
+    data_cut: str = ""
+    code_version: str = __version__
+    older: tuple[tuple[str, frozenset[str] | None], ...] = ()
+    frozen: bool = False
+
+    @property
+    def base(self) -> str:
+        """Absolute address of the frozen copy of the edition."""
+        return f"{self.home}{EDITIONS}{self.edition.name}/"
+
+    @property
+    def site_url(self) -> str:
+        """Absolute address of the copy that is built."""
+        return self.base if self.frozen else self.home
+
+    def list_older(self, path: str) -> list[tuple[str, str]]:
+        """Return name and address of older editions of a page: relative to the root where it is at hand."""
+        found = []
+        for name, pages in self.older:
+            if pages is None:
+                found.append((name, f"{self.home}{EDITIONS}{name}/"))
+            elif file_of(path) in pages:
+                found.append((name, f"/{EDITIONS}{name}/{path}"))
+        return found
+
+
+@dataclass(frozen=True)
 class Address:
     """Where one page is, and how it refers to others.
 
     Attributes:
         path: address under the site root, e.g. "councils/blackpool/".
         site_url: absolute address of the site, with a slash at the end; used for canonical links only.
+        latest: of a frozen copy the absolute address of the latest edition, where links to what a copy lacks
+            lead; else empty.
     """
 
     path: str
     site_url: str
     assets: Assets
+    latest: str = ""
 
     @property
     def root(self) -> str:
@@ -84,11 +141,13 @@ class Address:
 
     def permalink(self, edition: Edition) -> str:
         """Return the address at which this page of this edition stays as it is."""
-        return find_permalink(self.path, edition, site_url=self.site_url)
+        return find_permalink(self.path, edition, site_url=self.latest or self.site_url)
 
     def href(self, target: str) -> str:
         """Return a relative link to a page, file or anchor: "", "councils/hull/#health", "data/a.csv"."""
         path, hash_sign, anchor = target.partition("#")
+        if self.latest and NOT_FROZEN.search(path):
+            return f"{self.latest}{target.lstrip('/')}"
         return f"{self.root}{file_of(path.lstrip('/'))}{hash_sign}{anchor}"
 
     @property
@@ -107,23 +166,34 @@ class Address:
 
 @dataclass(frozen=True)
 class Renderer:
-    """Draws pages: environment, assets and edition in one place.
+    """Draws pages: environment, assets and release in one place.
 
     Attributes:
+        release: the edition that is built.
         catalog: what machines are told of the files.
         with_cards: reports have cards beside them, and pages name theirs.
+        paper_kinds: kinds of pages that have a report on paper beside them.
+        citation_file: what pages take their citations from; without it none can be cited.
     """
 
     environment: Environment
     assets: Assets
-    edition: Edition
-    site_url: str
+    release: Release
     catalog: Catalog = NO_CATALOG
     with_cards: bool = False
+    paper_kinds: frozenset[str] = frozenset()
+    citation_file: CitationFile | None = None
 
-    def page_context(self, path: str) -> dict[str, Any]:
+    @property
+    def site_url(self) -> str:
+        """Absolute address of the copy of the site that is built."""
+        return self.release.site_url
+
+    def page_context(self, path: str, kind: str = "") -> dict[str, Any]:
         """Return what every template knows of its page, by name."""
-        address = Address(path, self.site_url, self.assets)
+        release = self.release
+        latest = release.home if release.frozen else ""
+        address = Address(path, release.site_url, self.assets, latest)
         return {
             "path": path,
             "root": address.root,
@@ -132,12 +202,26 @@ class Renderer:
             "scripts_version": address.scripts,
             "absolute": address.absolute,
             "canonical": address.canonical,
-            "permalink": address.permalink(self.edition),
-            "edition": self.edition,
-            "site_url": self.site_url,
-            "linked_data": LinkedData(path, self.site_url, self.edition, self.catalog).tell,
+            "permalink": release.base + path,
+            "cite": partial(self.cite, address),
+            "edition": release.edition,
+            "site_url": release.site_url,
+            "release": release,
+            "linked_data": LinkedData(path, release.site_url, release.edition, self.catalog).tell,
+            "has_pdf": kind in self.paper_kinds,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
+
+    def cite(self, address: Address, name: str, kind: Kind = "report", path: str | None = None) -> Citation:
+        """Return the citation of the page at ``address``, or of another at ``path``.
+
+        Templates call it with the name of what is cited.
+
+        Raises:
+            ProsperityError: there is nothing to take it from.
+        """
+        address = address if path is None else replace(address, path=path)
+        return cite_page(self.citation_file, self.release.edition, address, name=name, kind=kind)
 
     def render(self, page: Page) -> str:
         """Return the HTML of one page.
@@ -145,16 +229,31 @@ class Renderer:
         Raises:
             ProsperityError: the template is missing or wrong, or asks for something it was not given.
         """
-        return self.render_template(page.template, page.path, page.gather())
+        return self.render_template(page.template, page.path, page.gather(), kind=page.kind)
 
-    def render_template(self, template: str, path: str, context: Mapping[str, Any]) -> str:
+    def render_template(self, template: str, path: str, context: Mapping[str, Any], kind: str = "") -> str:
         """Return ``template`` drawn for the page at ``path``; see ``render``."""
         try:
-            return self.environment.get_template(template).render({**self.page_context(path), **context})
+            told = {**self.page_context(path, kind), **context}
+            return self.environment.get_template(template).render(told)
         except ProsperityError:
             raise
         except Exception as error:
             raise explain_template_error(error, template, path) from error
+
+
+def cite_page(
+    file: CitationFile | None, edition: Edition, address: Address, *, name: str, kind: Kind = "report"
+) -> Citation:
+    """Return the citation of a page of this edition; the files beside a report say what the page says.
+
+    Raises:
+        ProsperityError: there is no citation file.
+    """
+    if file is None:
+        raise ProsperityError("there is nothing to take a citation from", expected="CITATION.cff")
+    permalink = address.permalink(edition)
+    return make_citation(file, edition, name=name, path=address.path, permalink=permalink, kind=kind)
 
 
 def explain_template_error(error: Exception, template: str, path: str) -> ProsperityError:

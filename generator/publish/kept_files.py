@@ -1,39 +1,36 @@
-"""Keeps files that are dear to make: one that would hold the same is not made again.
+"""Files that are dear to make, kept from build to build: one for each name, the last that was made.
 
-The folder is disposable: with it or without it the files have the same bytes.
+The folder is disposable, and safe under builds that run side by side: with it or without it, what is made has
+the same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+KEY_LENGTH = 24
 
 
 @dataclass(frozen=True)
 class KeptFiles:
-    """A folder of files, one for each name: the last that was made.
-
-    Attributes:
-        folder: made where it does not exist.
-        ending: of the files, with its dot.
-    """
+    """A folder of files with one suffix, e.g. ".png"."""
 
     folder: Path
-    ending: str
+    suffix: str
 
-    def take(self, name: str, key: str, make: Callable[[], bytes]) -> bytes:
-        """Return the bytes of a file, from the folder where one with this key was made before.
+    def take(self, name: str, said: Iterable[str | bytes], make: Callable[[], bytes]) -> bytes:
+        """Return the file, from the folder where it was made before from the same.
 
         Args:
-            name: of the page it belongs to, e.g. "councils-blackpool"; without dots.
-            key: from ``hash_content``, of everything that the bytes depend on.
-            make: makes the bytes.
+            name: of the file, e.g. "councils-blackpool".
+            said: everything that its bytes depend on.
+            make: makes it.
         """
-        kept = self.folder / f"{name}.{key}{self.ending}"
+        kept = self.folder / f"{name}.{hash_said(said)}{self.suffix}"
         try:
             return kept.read_bytes()
         except OSError:
@@ -43,21 +40,17 @@ class KeptFiles:
         aside = self.folder / f".{name}.{os.getpid()}.part"
         aside.write_bytes(content)
         aside.replace(kept)
-        for old in self.folder.glob(f"{name}.*{self.ending}"):
+        for old in self.folder.glob(f"{name}.*{self.suffix}"):
             if old != kept:
                 old.unlink(missing_ok=True)
         return content
 
 
-def hash_content(*content: object) -> str:
-    """Return the key of what a file is made of: plain values that JSON can hold, in 24 hex digits.
-
-    Name the version of the library that makes the file, and a recipe that is raised with the code.
-    """
-    text = json.dumps(content, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
-
-
-def name_page(folder: str) -> str:
-    """Return the name for files of a page: "councils-blackpool" for "councils/blackpool/"."""
-    return folder.strip("/").replace("/", "-")
+def hash_said(said: Iterable[str | bytes]) -> str:
+    """Return the first characters of a sha256 in hex over all parts, each with its length."""
+    total = hashlib.sha256()
+    for part in said:
+        content = part.encode() if isinstance(part, str) else part
+        total.update(f"{len(content)}:".encode())
+        total.update(content)
+    return total.hexdigest()[:KEY_LENGTH]

@@ -50,6 +50,14 @@ class CatalogFile:
     media: str
 
 
+REPORT_FILES = (
+    CatalogFile("Figures of the report", "data.csv", "", "text/csv"),
+    CatalogFile("Figures, findings and trend", "data.json", "", "application/json"),
+    CatalogFile("Workbook of the report", "data.xlsx", "", XLSX_TYPE),
+    CatalogFile("Figures of the report", "data.parquet", "", PARQUET_TYPE),
+)
+
+
 @dataclass(frozen=True)
 class Catalog:
     """What machines are told of the files of the whole index.
@@ -58,18 +66,25 @@ class Catalog:
         description: of the whole.
         licences: addresses of the licences.
         files: those to download.
+        report_files: those beside every report, by their path from there.
     """
 
     description: str = ""
     licences: tuple[str, ...] = ()
     files: tuple[CatalogFile, ...] = ()
+    report_files: tuple[CatalogFile, ...] = REPORT_FILES
 
 
 NO_CATALOG = Catalog()
 
 
-def make_catalog(tables: Tables) -> Catalog:
-    """Return the catalogue of the tables under ``data/``."""
+def make_catalog(tables: Tables, *, light: bool = False) -> Catalog:
+    """Return the catalogue of the tables under ``data/``.
+
+    Args:
+        tables: what they hold.
+        light: only the CSV is there, as in a frozen copy.
+    """
     files = [
         CatalogFile(table.title, f"data/{table.path}", describe_rows(table), "text/csv")
         for table in tables.tables
@@ -77,16 +92,18 @@ def make_catalog(tables: Tables) -> Catalog:
     files += [
         CatalogFile(table.title, f"data/{table.parquet_path}", describe_rows(table), PARQUET_TYPE)
         for table in tables.tables
-        if table.parquet
+        if table.parquet and not light
     ]
     about = "All tables with the types and meanings of their columns, as a Data Package."
     files.append(CatalogFile("Data Package", DATAPACKAGE, about, "application/json"))
-    about = "Fixed addresses of JSON files for programs, with their schemas."
-    files.append(CatalogFile("Interface for programs", f"{API}index.json", about, "application/json"))
+    if not light:
+        about = "Fixed addresses of JSON files for programs, with their schemas."
+        files.append(CatalogFile("Interface for programs", f"{API}index.json", about, "application/json"))
     return Catalog(
         description=" ".join(tables.description.split()),
         licences=tuple(licence.path for licence in tables.licences),
         files=tuple(files),
+        report_files=REPORT_FILES[:1] if light else REPORT_FILES,
     )
 
 
@@ -162,12 +179,6 @@ class LinkedData:
 
     def describe_report(self, share: Share, description: str) -> Json:
         """Return the figures of a report as a dataset."""
-        files = (
-            CatalogFile("Figures of the report", "data.csv", "", "text/csv"),
-            CatalogFile("Figures, findings and trend", "data.json", "", "application/json"),
-            CatalogFile("Workbook of the report", "data.xlsx", "", XLSX_TYPE),
-            CatalogFile("Figures of the report", "data.parquet", "", PARQUET_TYPE),
-        )
         return {
             **self._describe_dataset(
                 f"{share.name}: {self.edition.title} {self.edition.name}",
@@ -175,7 +186,7 @@ class LinkedData:
                 " with its period, status and source, and the trend of every score.",
             ),
             "spatialCoverage": {"@type": share.place.kind, "@id": self._at("#place"), "name": share.name},
-            "distribution": [self._describe_file(file, self._at()) for file in files],
+            "distribution": [self._describe_file(file, self._at()) for file in self.catalog.report_files],
         }
 
     def describe_whole(self) -> Json:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
+from generator.catalogue.editions import Correction
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.publish.former import FormerCouncil
 
@@ -24,12 +25,23 @@ def make_robots(*, site_url: str) -> str:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n"
 
 
-def make_feed(edition: Edition, *, site_url: str, summary: str) -> str:
-    """Return ``feed.xml``, an Atom feed with one entry for the edition.
+def make_feed(
+    edition: Edition, *, site_url: str, summary: str, corrections: Iterable[Correction] = ()
+) -> str:
+    """Return ``feed.xml``, an Atom feed: the edition, and each correction.
 
-    Its times are the edition's date, never the moment of the build.
+    Its times are the days of the edition and of the corrections, never the moment of the build.
     """
     moment = f"{edition.date}T00:00:00Z"
+    told = tuple(corrections)
+    latest = max((edition.date, *(each.date for each in told)))
+    mended = "".join(
+        f"<entry>\n<title>Correction: {escape(each.what)}</title>\n"
+        f"<id>{escape(site_url)}corrections/#{each.date}-{escape(each.figure)}</id>\n"
+        f'<link href="{escape(site_url)}corrections/"/>\n<updated>{each.date}T00:00:00Z</updated>\n'
+        f"<summary>{escape(each.what)}</summary>\n</entry>\n"
+        for each in told
+    )
     title = escape(f"{edition.title} {edition.name}")
     return (
         XML + '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
@@ -38,8 +50,8 @@ def make_feed(edition: Edition, *, site_url: str, summary: str) -> str:
         f'<link href="{escape(site_url)}"/>\n'
         f'<link rel="self" href="{escape(site_url)}feed.xml"/>\n'
         f"<author><name>{escape(edition.title)}</name></author>\n"
-        f"<updated>{moment}</updated>\n"
-        f"<entry>\n<title>{title}</title>\n<id>{escape(site_url)}changes/#{escape(edition.name)}</id>\n"
+        f"<updated>{latest}T00:00:00Z</updated>\n"
+        f"{mended}<entry>\n<title>{title}</title>\n<id>{escape(site_url)}changes/#{escape(edition.name)}</id>\n"
         f'<link href="{escape(site_url)}changes/"/>\n<updated>{moment}</updated>\n'
         f"<summary>{escape(summary)}</summary>\n</entry>\n</feed>\n"
     )

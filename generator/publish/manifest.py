@@ -13,7 +13,7 @@ from generator.paths import Paths
 
 MANIFEST = "manifest.json"
 CODE_FOLDERS = ("generator", "templates", "site")
-CODE_ENDINGS = frozenset({".py", ".yml", ".html", ".md", ".css", ".js", ".svg", ".xml", ".json"})
+CODE_ENDINGS = frozenset({".py", ".typ", ".yml", ".html", ".md", ".css", ".js", ".svg", ".xml", ".json"})
 
 
 def hash_folder(folder: Path, *, endings: frozenset[str] | None = None) -> str:
@@ -33,6 +33,20 @@ def hash_folder(folder: Path, *, endings: frozenset[str] | None = None) -> str:
     return total.hexdigest()
 
 
+def hash_data(paths: Paths) -> str:
+    """Return the data cut: one sha256 in hex over everything that a site is made from under ``data/``.
+
+    Records of closed editions and the list of corrections are about editions, not part of one.
+    """
+    about = {paths.editions.name, paths.corrections.name}
+    total = hashlib.sha256()
+    for place in sorted(paths.data.iterdir()):
+        if place.name not in about and not place.name.startswith("."):
+            told = hash_folder(place) if place.is_dir() else hashlib.sha256(place.read_bytes()).hexdigest()
+            total.update(f"{told}  {place.name}\n".encode())
+    return total.hexdigest()
+
+
 def list_files(folder: Path) -> Iterable[Path]:
     """Yield every file under ``folder`` that is neither hidden nor compiled."""
     for file in folder.rglob("*"):
@@ -43,23 +57,29 @@ def list_files(folder: Path) -> Iterable[Path]:
 
 def hash_code(paths: Paths) -> str:
     """Return one sha256 in hex over code, templates and written pages."""
-    hashes = (f"{name} {hash_folder(paths.root / name, endings=CODE_ENDINGS)}\n" for name in CODE_FOLDERS)
-    return hashlib.sha256("".join(hashes).encode()).hexdigest()
+    told = [f"{name} {hash_folder(paths.root / name, endings=CODE_ENDINGS)}\n" for name in CODE_FOLDERS]
+    if paths.corrections.is_file():  # written by people, as the pages are
+        told.append(f"{hashlib.sha256(paths.corrections.read_bytes()).hexdigest()}\n")
+    return hashlib.sha256("".join(told).encode()).hexdigest()
 
 
-def make_manifest(edition: Edition, *, data_cut: str, code_hash: str, hashes: Mapping[str, str]) -> str:
+def make_manifest(
+    edition: Edition, *, data_cut: str, code_hash: str, hashes: Mapping[str, str], frozen: bool = False
+) -> str:
     """Return ``manifest.json``: the same site gives the same text.
 
     Args:
         edition: the edition built.
-        data_cut: ``hash_folder`` of ``data/``.
+        data_cut: ``hash_data`` of the project.
         code_hash: ``hash_code`` of the project.
         hashes: sha256 of every other file of the site, by path.
+        frozen: whether the site is the frozen copy of the edition.
     """
     content = {
         "title": edition.title,
         "edition": edition.name,
         "date": edition.date,
+        "frozen": frozen,
         "data_cut": data_cut,
         "code_version": __version__,
         "code_sha256": code_hash,

@@ -23,10 +23,10 @@ from generator.publish.downloads import (
     list_reports,
 )
 from generator.publish.environment import find_permalink
-from generator.publish.kept_files import KeptFiles, hash_content, name_page
+from generator.publish.kept_files import KeptFiles
 from generator.publish.parquet_files import encode_report
 from generator.publish.report_workbook import describe_book
-from generator.publish.workbook import RECIPE, Book, make_workbook
+from generator.publish.workbook import RECIPE, make_workbook
 
 CONTACT_PAGE = "corrections/"
 NAMES = ("data.csv", "data.json", "data.parquet", "data.xlsx")
@@ -38,14 +38,16 @@ class Shelf:
     """What the files of all reports have in common.
 
     Attributes:
-        site_url: absolute address of the site.
+        site_url: absolute address of the latest edition.
         table: what the table beside a report holds.
         kept: workbooks made before; they are dear.
+        light: make the CSV alone, as for a frozen copy.
     """
 
     site_url: str
     table: Table
     kept: KeptFiles
+    light: bool = False
 
 
 def plan_report_files(
@@ -80,6 +82,8 @@ def make_report_files(
     """
     content = gather_content(site, report, scores)
     yield f"{report.folder}data.csv", encode_rows(REPORT_COLUMNS, content.rows)
+    if shelf.light:
+        return
     yield f"{report.folder}data.json", encode_json(describe_report(site, content))
     yield f"{report.folder}data.parquet", encode_report(content.rows, shelf.table)
     book = describe_book(
@@ -89,14 +93,7 @@ def make_report_files(
         contact=f"{shelf.site_url}{CONTACT_PAGE}",
         decimals={indicator.slug: indicator.decimals for indicator in site.framework.indicators},
     )
-    name = name_page(report.folder)
-    yield (
-        f"{report.folder}data.xlsx",
-        shelf.kept.take(name, key_of(book), lambda: make_workbook(book)),
-    )
-
-
-def key_of(book: Book) -> str:
-    """Return what a kept workbook is known by: it changes with all that it holds and with the library."""
     # Every cell is in the text of the record, which is made in a third of the time that its copy would take.
-    return hash_content(RECIPE, xlsxwriter.__version__, repr(book))
+    said = (RECIPE, xlsxwriter.__version__, repr(book))
+    name = report.folder.strip("/").replace("/", "-")
+    yield f"{report.folder}data.xlsx", shelf.kept.take(name, said, partial(make_workbook, book))

@@ -23,8 +23,9 @@ FOLDERS = {"council": "councils", "region": "regions", "nation": "regions"}
 def check_spoken(tables: PublicTables) -> Iterator[tuple[str, str]]:
     """Yield page and sentence of every paragraph with a number that is not a finding on the place.
 
-    The answer at the head of a report may go on after the finding, with the short form of another. A site
-    without the table of findings has nothing to check.
+    The answer at the head of a report may go on after the finding, with the short form of another. A brief
+    may also say what is found on the region, the nation and the UK. A site without the table of findings has
+    nothing to check.
     """
     told: dict[str, set[str]] = defaultdict(set)
     for row in tables.findings:
@@ -36,6 +37,21 @@ def check_spoken(tables: PublicTables) -> Iterator[tuple[str, str]]:
             if text in told[subject] or (answer and any(text.startswith(each) for each in told[subject])):
                 continue
             yield page.relative_to(tables.folder).as_posix(), text
+    for subjects, page in list_briefs(tables) if told else ():
+        if page.is_file():
+            for _, text in read_sentences(page.read_text("utf-8")):
+                if not any(text in told[subject] for subject in subjects):
+                    yield page.relative_to(tables.folder).as_posix(), text
+
+
+def list_briefs(tables: PublicTables) -> Iterator[tuple[tuple[str, ...], Path]]:
+    """Yield the page of every evidence brief with the subjects of which it may speak."""
+    nations = {area["name"]: code for code, area in tables.areas.items() if area["kind"] == "nation"}
+    whole = [code for code, area in tables.areas.items() if area["kind"] == "uk"]
+    for code, area in tables.councils.items():
+        page = tables.folder / FOLDERS["council"] / area["slug"] / "brief" / "index.html"
+        around = (area.get("region_code", ""), nations.get(area.get("nation", ""), ""), *whole)
+        yield (code, *around), page
 
 
 def list_reports(tables: PublicTables) -> Iterator[tuple[str, Path]]:

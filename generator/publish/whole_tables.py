@@ -8,6 +8,7 @@ import pandas as pd
 
 from generator.catalogue.licences import Licences
 from generator.catalogue.quality import format_outcomes, load_outcomes
+from generator.findings.since import COLUMNS
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
@@ -15,6 +16,7 @@ from generator.publish.audit_columns import name_audit
 from generator.publish.columns import TABLES, Tables, check_heads
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.downloads import encode_csv, make_findings_table
+from generator.publish.frozen import refuse_changed
 from generator.publish.parquet_files import encode_frame
 from generator.publish.tables import make_tables
 from generator.publish.writer import SiteWriter
@@ -29,6 +31,7 @@ def write_downloads(
     *,
     site_url: str,
     licences: Licences,
+    light: bool = False,
 ) -> None:
     """Write the tables of the whole index with their descriptors, its audit and the attribution.
 
@@ -40,9 +43,10 @@ def write_downloads(
         paths: where the outcome of the quality gates is.
         site_url: absolute address of the site.
         licences: of everything.
+        light: leave out Parquet, as for a frozen copy.
 
     Raises:
-        ProsperityError: a table has other columns than are described.
+        ProsperityError: a table has other columns than are described, or scores of a closed edition changed.
     """
     title = f"{site.edition.title} {site.edition.name}"
     attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
@@ -55,7 +59,9 @@ def write_downloads(
         frame = frames.get(table.name)
         if frame is not None:
             content[table.name] = encode_csv(frame).encode("utf-8")
-            if table.parquet:
+            if table.name == "scores":
+                refuse_changed(paths, site.edition.name, content[table.name])
+            if table.parquet and not light:
                 parquet[table.name] = encode_frame(frame, table)
                 writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
         writer.write_bytes(f"data/{table.path}", content[table.name])
@@ -77,7 +83,13 @@ def gather_frames(
         scores=scores,
     )
     frames["findings"] = make_findings_table(site)
+    frames["since_last_edition"] = list_since(site)
     return frames | {name_audit(name): table for name, table in audited.items()}
+
+
+def list_since(site: Site) -> pd.DataFrame:
+    """Return the comparison with the last edition, without rows where this is the first."""
+    return site.since.table if site.since else pd.DataFrame(columns=list(COLUMNS))
 
 
 def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ from page_words import Block, read_words
 from playwright.sync_api import Browser, sync_playwright
 
 from generator.paths import PROJECT
-from generator.publish.manifest import hash_code, hash_folder
+from generator.publish.manifest import hash_code, hash_data
 from generator.publish.serve import QuietHandler
 
 FOLDER = Path(__file__).parent
@@ -49,7 +49,7 @@ def is_current(folder: Path) -> bool:
     if not manifest.is_file():
         return False
     told = json.loads(manifest.read_text(encoding="utf-8"))
-    return bool(told["data_cut"] == hash_folder(PROJECT.data) and told["code_sha256"] == hash_code(PROJECT))
+    return bool(told["data_cut"] == hash_data(PROJECT) and told["code_sha256"] == hash_code(PROJECT))
 
 
 def run_build(*arguments: str) -> None:

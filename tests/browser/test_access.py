@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 PAGES = (
     *("", "councils/", "councils/blackpool/", "councils/isles-of-scilly/", "councils/gwynedd/"),
+    *("councils/blackpool/brief/", "councils/isles-of-scilly/brief/"),
     *("clusters/", "clusters/red-wall/", "regions/", "regions/wales/", "pillars/", "pillars/health/"),
     *("elements/work/", "indicators/smoking/", "levelling-up/", "questions/", "compare/", "weights/"),
     *("method/", "method/framework/", "data/", "data/sources/", "accessibility/", "rankings/"),

@@ -258,11 +258,11 @@ def test_buttons_copy_by_keyboard_and_say_so(browser: Browser, served: str, publ
             button.focus()
             page.keyboard.press("Enter")
             said = f"The {name.removeprefix('Copy ')} is copied."
-            page.locator("#share [role=status]", has_text=said).wait_for()
+            page.locator("[data-share] [role=status]", has_text=said).wait_for()
             copied[name] = page.evaluate("navigator.clipboard.readText()")
         assert copied["Copy link"] == url + report
         assert copied["Copy citation"].startswith("Open UK Prosperity Index (2026). ")
-        assert copied["Copy citation"].endswith(f"Address: {url}{report}")
+        assert copied["Copy citation"].endswith(f"Address: {url}editions/2026.1/{report}")
         assert copied["Copy embed code"].startswith(f'<iframe src="{url}embed/{report}" title="')
         assert page.locator("#share details").get_attribute("open") is None
     context.close()
@@ -288,12 +288,17 @@ def test_without_scripts_the_texts_are_there(browser: Browser, served: str, publ
     page.locator("#share summary").click()
     for text in (
         f"{find_site_url(public)}councils/blackpool/",
-        "Open UK Prosperity Index (2026). Blackpool.",
         "<iframe",
     ):
         assert page.locator("#share dd", has_text=text).first.is_visible()
+    page.locator(".cite-formats summary").click()
+    for text in ("@techreport{", "TY  - RPRT", '"type": "report"'):
+        assert page.locator(".cite-formats pre", has_text=text).is_visible()
+    # On paper the citation in words stands alone.
     page.emulate_media(media="print")
     assert not page.locator("#share").is_visible()
+    assert not page.locator(".cite-formats").is_visible()
+    assert page.locator(".cite p", has_text="Open UK Prosperity Index (2026). Blackpool.").is_visible()
     context.close()
 
 

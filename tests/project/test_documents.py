@@ -13,10 +13,15 @@ import pytest
 import yaml
 
 from generator import __version__
+from generator.catalogue.store import load_framework
 from generator.charts import card
 from generator.cli import build_parser
 from generator.commands import load_commands
 from generator.index.audit.columns import TABLES
+from generator.pages.brief import FOLDER
+from generator.paths import PROJECT
+from generator.publish.brief_files import MARKDOWN_FILE
+from generator.publish.cite_files import BIBTEX_FILE, CSL_FILE, EDITION_FOLDER, RIS_FILE
 from generator.publish.dictionary import FILES_MARK
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -135,6 +140,21 @@ def test_the_page_on_citing_tells_the_size_of_cards_and_where_embeds_are() -> No
     # The block under each report leads here.
     assert "## On another site\n" in page
     assert "cite/') }}#on-another-site" in read("templates/parts/_share.html")
+
+
+def test_the_page_on_citing_tells_the_files_and_a_brief_that_can_be_made() -> None:
+    page = read("site/docs/cite.md")
+    for name in (BIBTEX_FILE, RIS_FILE, CSL_FILE):
+        assert f"| `{name}` |" in page and f"](/{EDITION_FOLDER}{name})" in page
+    assert f"[`councils/blackpool/{FOLDER}`](/councils/blackpool/{FOLDER})" in page
+    assert f"`{MARKDOWN_FILE}`" in page
+    command = re.search(r"^    prosperity (brief .*)$", page, re.MULTILINE)
+    assert command is not None
+    parsed = build_parser().parse_args(command[1].split())
+    assert set(parsed.elements) <= {element.slug for element in load_framework(PROJECT).elements}
+    # What stands under each brief leads here.
+    assert "## Evidence for a bid\n" in page
+    assert "cite/') }}#evidence-for-a-bid" in read("templates/brief.html")
 
 
 def test_built_output_is_not_tracked() -> None:

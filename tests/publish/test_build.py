@@ -35,6 +35,7 @@ from generator.publish import drawing, whole_tables
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
+from generator.publish.environment import Release
 from generator.publish.writer import SiteWriter
 
 PICTURE = b"\x89PNG\r\n\x1a\n\xff"
@@ -118,7 +119,7 @@ def draw(studio: Studio, executor: str) -> dict[str, str]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     (tmp_path / "page.html").write_text(TEMPLATE)
-    return Studio((tmp_path,), Assets({}, {}), EDITION, "https://example.org/", make_pages(37))
+    return Studio((tmp_path,), Assets({}, {}), Release(EDITION, "https://example.org/"), make_pages(37))
 
 
 @pytest.mark.parametrize(("count", "parts"), [(0, 4), (1, 4), (7, 3), (8, 8), (100, 16)])
@@ -193,6 +194,10 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         (paths.root / folder).mkdir(parents=True)
     (paths.data / "edition.yml").write_text(
         'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
+    )
+    paths.citation.write_text(
+        'cff-version: 1.2.0\ntype: dataset\ntitle: Index\nversion: "2026.1"\ndate-released: "2026-11-23"\n'
+        "authors: [{name: We}]\nabstract: All.\nlicense: MIT\n"
     )
     paths.quality.write_text(format_outcomes(()))
     paths.quality_summary.write_text(format_tallies(()))

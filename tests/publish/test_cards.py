@@ -10,7 +10,8 @@ import pytest
 from generator.charts.card import CardMark, CardWords, draw_card
 from generator.geography.outline import Outline
 from generator.publish import cards
-from generator.publish.cards import CardCache, key_of
+from generator.publish.cards import CardCache, said_by
+from generator.publish.kept_files import KeptFiles, hash_said
 
 OUTLINE = Outline(paths=("M0 0l10 0 0 20z",), view_box="0 0 100 200", centroids={})
 WORDS = CardWords(brand="Index", edition="1", kind="Region", name="North")
@@ -25,7 +26,7 @@ def test_a_card_that_says_the_same_is_drawn_once(tmp_path: Path, monkeypatch: py
         return draw_card(outline, words, mark)
 
     monkeypatch.setattr(cards, "draw_card", draw)
-    cache = CardCache(tmp_path / "cards")
+    cache = CardCache(KeptFiles(tmp_path / "cards", ".png"))
     first = cache.take("regions-north", OUTLINE, WORDS, MARK)
     assert cache.take("regions-north", OUTLINE, WORDS, MARK) == first == draw_card(OUTLINE, WORDS, MARK)
     assert drawn == ["North"]
@@ -39,10 +40,10 @@ def test_a_card_that_says_the_same_is_drawn_once(tmp_path: Path, monkeypatch: py
 
 def test_what_a_card_shows_is_in_its_key() -> None:
     keys = {
-        key_of(OUTLINE, WORDS, MARK),
-        key_of(OUTLINE, replace(WORDS, items=("Work",)), MARK),
-        key_of(OUTLINE, WORDS, CardMark(dot=(5, 6))),
-        key_of(OUTLINE, WORDS, CardMark(shapes=OUTLINE.paths)),
-        key_of(replace(OUTLINE, paths=("M0 0l10 0 0 21z",)), WORDS, MARK),
+        hash_said(said_by(OUTLINE, WORDS, MARK)),
+        hash_said(said_by(OUTLINE, replace(WORDS, items=("Work",)), MARK)),
+        hash_said(said_by(OUTLINE, WORDS, CardMark(dot=(5, 6)))),
+        hash_said(said_by(OUTLINE, WORDS, CardMark(shapes=OUTLINE.paths))),
+        hash_said(said_by(replace(OUTLINE, paths=("M0 0l10 0 0 21z",)), WORDS, MARK)),
     }
     assert len(keys) == 5

@@ -10,7 +10,7 @@ from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Address, Renderer, file_of, make_environment
+from generator.publish.environment import Address, Release, Renderer, file_of, make_environment
 
 ASSETS = Assets({"css/theme.css": b"a"}, {"css/theme.css": "12345678"})
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
@@ -19,7 +19,7 @@ SITE = "https://example.org/sub/"
 
 @pytest.fixture
 def renderer(tmp_path: Path) -> Renderer:
-    return Renderer(make_environment([tmp_path]), ASSETS, EDITION, SITE)
+    return Renderer(make_environment([tmp_path]), ASSETS, Release(EDITION, SITE))
 
 
 def draw(renderer: Renderer, folder: Path, source: str, **context: object) -> str:

@@ -9,7 +9,7 @@ import pytest
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.publish.assets import Assets
-from generator.publish.environment import Renderer, make_environment
+from generator.publish.environment import Release, Renderer, make_environment
 from generator.publish.prose import build_prose, describe, dress_content, resolve_link
 
 SETTINGS = """
@@ -40,7 +40,7 @@ def site(tmp_path: Path) -> Path:
 def build(site: Path, inserts: dict[str, str] | None = None, **generated: str) -> dict[str, str]:
     edition = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
     environment = make_environment([site / "theme"])
-    renderer = Renderer(environment, Assets({}, {}), edition, "https://example.org/")
+    renderer = Renderer(environment, Assets({}, {}), Release(edition, "https://example.org/"))
     files = {f"{name}.md": text for name, text in generated.items()}
     return dict(build_prose(site, renderer=renderer, generated=files, inserts=inserts))
 

@@ -55,3 +55,31 @@ def test_what_none_says_is_a_fault(tmp_path: Path, body: str) -> None:
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
     assert list(check_spoken(PublicTables(tmp_path))) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "wrong"),
+    [
+        (f"<p>{TEXT}</p><p>In the North the gap is 5 points.</p>", []),
+        ("<p>In the South the gap is 5 points.</p>", ["In the South the gap is 5 points."]),
+        ("<p>Across the UK it fell by 3 points.</p><p>It rose by 9.</p>", ["It rose by 9."]),
+        ('<p class="answer">In the North the gap is 5 points. So it is.</p>', None),
+    ],
+)
+def test_a_brief_may_say_what_is_found_where_the_place_lies(
+    tmp_path: Path, body: str, wrong: list[str] | None
+) -> None:
+    root = write(tmp_path, "<p>None.</p>")
+    (root / "data/findings.csv").write_text(
+        f'area_code,text\nX1,"{TEXT}"\nR1,In the North the gap is 5 points.\n'
+        "R2,In the South the gap is 5 points.\nK1,Across the UK it fell by 3 points.\n"
+        "red-wall,35 of its 42 areas.\n"
+    )
+    (root / "data/areas.csv").write_text(
+        "code,kind,slug,name,nation,region_code\nX1,council,hull,Hull,England,R1\n"
+        "R1,region,north,North,England,\nR2,region,south,South,England,\nK1,uk,uk,UK,,\n"
+    )
+    (root / "councils/hull/brief").mkdir()
+    (root / "councils/hull/brief/index.html").write_text(body)
+    found = [text for page, text in check_spoken(PublicTables(root)) if "brief" in page]
+    assert found == (["In the North the gap is 5 points. So it is."] if wrong is None else wrong)

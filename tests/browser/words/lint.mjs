@@ -25,7 +25,8 @@ for (let first = 0; first < texts.length; first += BATCH) {
     starts.push(length);
     length += [...text].length + 2;
   }
-  const groups = await linter.organizedLints(part.join("\n\n"), { language: "markdown" });
+  // A last line that ends in a sign, as in "Loneliness %", would be read otherwise than the same before others.
+  const groups = await linter.organizedLints(`${part.join("\n\n")}\n\nEnd.`, { language: "markdown" });
   for (const [rule, lints] of Object.entries(groups)) {
     for (const lint of lints) {
       const { start } = lint.span();

@@ -1,0 +1,76 @@
+"""``prosperity brief``: an evidence brief on a council, to paste into a bid."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from generator.errors import ProsperityError
+
+NAME = "brief"
+HELP = "write figures, comparison and sources of a council's chosen elements, to paste into a bid"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the council, the elements and where the brief goes."""
+    parser.add_argument("council", metavar="COUNCIL", help="name, slug or code")
+    parser.add_argument(
+        "--elements",
+        nargs="+",
+        metavar="ELEMENT",
+        help="slugs or names of elements (default: the weaknesses that the report lists)",
+    )
+    parser.add_argument(
+        "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
+    )
+    parser.add_argument("--output", type=Path, metavar="FILE", help="default: the terminal")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compute the index and write the brief."""
+    from generator.catalogue import store
+    from generator.catalogue.citation_file import load_citation
+    from generator.commands.explain import find_council
+    from generator.pages.brief import find_element, make_brief
+    from generator.pages.gather import gather_site
+    from generator.paths import PROJECT
+    from generator.publish.brief_files import render_alone, render_markdown
+    from generator.publish.build import INDEX_CODE, BuildOptions, find_site_url
+    from generator.publish.draws_cache import DrawsCache
+    from generator.publish.manifest import CODE_ENDINGS, hash_folder
+
+    edition = store.load_edition(PROJECT)
+    citation = load_citation(PROJECT, edition)
+    site_url = find_site_url(BuildOptions(output=PROJECT.public), PROJECT)
+    # What was typed is looked at before the index is computed, which takes a while.
+    councils = [area for area in store.load_areas(PROJECT) if area.kind == "council"]
+    council = councils[find_council(councils, args.council)]
+    named = store.load_framework(PROJECT).elements
+    chosen = None if args.elements is None else [find_element(named, text).slug for text in args.elements]
+    memory = DrawsCache(PROJECT.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
+    site = gather_site(PROJECT, edition, memory=memory)
+    brief = make_brief(site, council, chosen)
+    if args.format == "html":
+        text = render_alone(site, brief, citation, site_url, paths=PROJECT)
+    else:
+        text = render_markdown(site, brief, citation, site_url)
+    write(text, args.output)
+    return 0
+
+
+def write(text: str, file: Path | None) -> None:
+    """Write to a file, or to the terminal where none is named.
+
+    Raises:
+        ProsperityError: the file cannot be written.
+    """
+    if file is None:
+        sys.stdout.write(text)
+        return
+    try:
+        file.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as reason:
+        raise ProsperityError(
+            "the brief cannot be written", file=file, expected=str(reason.strerror)
+        ) from None

@@ -1,0 +1,204 @@
+"""Evidence briefs on the committed data: what they hold is what reports, findings and files hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+from gathered import gather_with_few_draws
+
+from generator.catalogue.records import Area
+from generator.errors import ProsperityError
+from generator.findings.strengths import choose_for_page
+from generator.pages import brief, evidence, figures
+from generator.pages.brief import NOTHING, UNSCORED, Brief, find_element, make_brief
+from generator.pages.brief_markdown import escape, write_markdown
+from generator.pages.site import Site
+
+GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")
+CITATION = "Index (2026). Address: https://example.org/"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return gather_with_few_draws()
+
+
+@pytest.fixture(scope="module")
+def briefs(site: Site) -> Mapping[str, Brief]:
+    return {council.slug: make_brief(site, council) for council in site.councils}
+
+
+def find(site: Site, slug: str) -> Area:
+    return next(council for council in site.councils if council.slug == slug)
+
+
+def write(one: Brief) -> str:
+    return write_markdown(one, link=lambda path: f"https://example.org/{path}", citation=CITATION)
+
+
+def test_every_council_has_a_page_of_its_own_that_no_list_names(site: Site) -> None:
+    found = list(brief.pages(site))
+    assert [page.path for page in found] == [f"councils/{each.slug}/brief/" for each in site.councils]
+    assert not any(page.in_sitemap for page in found)
+
+
+def test_a_brief_holds_the_weaknesses_that_the_report_lists(site: Site, briefs: Mapping[str, Brief]) -> None:
+    for council in site.councils:
+        listed = choose_for_page(site.stories.council[council.code], "weakness")
+        views = evidence.list_views(site, council, listed)
+        one = briefs[council.slug]
+        assert [element.name for element in one.elements] == [view.heading for view in views]
+        for element, view in zip(one.elements, views, strict=True):
+            assert view.sentence in element.sentences
+            assert [row.name for row in element.rows] == [row.name for row in view.rows]
+
+
+def test_every_sentence_is_a_finding_on_the_place_or_where_it_lies(
+    site: Site, briefs: Mapping[str, Brief]
+) -> None:
+    council = find(site, "blackpool")
+    levelling = {site.tell(f) for answers in site.stories.levelling.values() for f in answers.values()}
+    stories = site.stories
+    own = (*stories.council[council.code], *stories.moves[council.code], *stories.learning[council.code])
+    told = {site.tell(finding) for finding in own}
+    for element in briefs["blackpool"].elements:
+        assert len(element.sentences) > 1
+        assert set(element.sentences) <= told | levelling
+
+
+def test_only_a_clear_answer_of_the_nearest_place_is_told(site: Site, briefs: Mapping[str, Brief]) -> None:
+    clear = unclear = 0
+    for council in site.councils:
+        nearest = site.stories.levelling.get(site.group_key(council), {})
+        for element in briefs[council.slug].elements:
+            answer = nearest.get(element.key)
+            if answer is None:
+                continue
+            is_clear = answer.evidence["category"] != "no_clear_change"
+            assert (site.tell(answer) in element.sentences) == is_clear
+            assert is_clear or "the test gives no clear answer" not in " ".join(element.sentences)
+            clear, unclear = clear + is_clear, unclear + (not is_clear)
+    assert clear > 50 and unclear > 50
+
+
+def test_a_row_says_who_are_compared_and_what_the_publisher_gives(briefs: Mapping[str, Brief]) -> None:
+    rows = {row.slug: row for element in briefs["blackpool"].elements for row in element.rows}
+    smoking = rows["smoking"]
+    # Read by hand from the dataset's observations.csv.
+    assert (smoking.figure, smoking.period) == ("19.7%", "2020 to 2024")
+    assert smoking.middle == "11.5% (the 360 councils of the UK with figures)"
+    assert smoking.position == "highest fifth of 360"
+    assert smoking.published == "England 11.5%; UK 11.8%"
+    assert (smoking.direction, smoking.status, smoking.plain) == ("lower is better", "Published", True)
+
+
+def test_figures_of_another_year_are_not_set_beside_the_councils(site: Site) -> None:
+    council = find(site, "blackpool")
+    place = site.position[council.code]
+    for slug, given in site.published.items():
+        year = int(site.index.level.year[place, site.indicator_position[slug]])
+        told = brief.tell_published(site, council, site.indicators[slug])
+        assert bool(told) == any(year in given.get(code, {}) for code in ("E92000001", "K02000001")), slug
+
+
+def test_a_gap_says_why_in_the_table_and_at_the_end(briefs: Mapping[str, Brief]) -> None:
+    one = briefs["blackpool"]
+    gaps = [row for element in one.elements for row in element.rows if row.figure == "–"]
+    assert gaps
+    for row in gaps:
+        assert row.status.startswith("Our sources hold no figure")
+        assert any(row.name in doubt and doubt.endswith(f"{row.status}.") for doubt in one.doubts)
+
+
+def test_a_figure_that_is_not_as_published_is_told_at_the_end(briefs: Mapping[str, Brief]) -> None:
+    found = 0
+    for one in briefs.values():
+        for row in (row for element in one.elements for row in element.rows):
+            named = any(row.name in doubt.split(": ")[0].split("; ") for doubt in one.doubts)
+            assert named or row.plain, (one.slug, row.name)
+            found += not row.plain and row.figure != "–"
+    assert found > 100
+
+
+def test_a_place_without_weaknesses_says_so_and_shows_no_others(
+    site: Site, briefs: Mapping[str, Brief]
+) -> None:
+    scilly = briefs["isles-of-scilly"]
+    assert scilly.elements == ()
+    assert scilly.chosen == NOTHING.format(place="the Isles of Scilly")
+    without = {each.slug for each in site.councils if not briefs[each.slug].elements}
+    assert without == {each.slug for each in site.councils if "holds none" in briefs[each.slug].chosen}
+    assert "| Indicator |" not in write(scilly)
+
+
+def test_chosen_elements_stand_in_their_order_once(site: Site) -> None:
+    chosen = make_brief(site, find(site, "blackpool"), ["incomes", "Long lives", "incomes", "longevity"])
+    assert [element.key for element in chosen.elements] == ["incomes", "longevity"]
+    assert "chosen by whoever made it" in chosen.chosen
+
+
+def test_an_element_without_a_score_says_so_with_the_reasons(site: Site) -> None:
+    council = find(site, "isles-of-scilly")
+    place = site.position[council.code]
+    scores = site.index.level.scores.score[place]
+    key = next(key for key in site.elements if np.isnan(scores[site.node_position[key]]))
+    (element,) = make_brief(site, council, [key]).elements
+    assert element.score == UNSCORED
+    gaps = [row for row in element.rows if row.figure == "–"]
+    assert gaps and all(len(row.status) > 10 for row in gaps)
+
+
+def test_scores_are_those_of_the_report(site: Site, briefs: Mapping[str, Brief]) -> None:
+    council = find(site, "kingston-upon-hull")
+    for element in briefs["kingston-upon-hull"].elements:
+        row = figures.describe_node(site, council, element.key)
+        assert (
+            element.score
+            == f"Score {row.score} out of 100 in the 2026.1 index, rank {row.ranks}, {row.band}."
+        )
+
+
+def test_sources_have_publisher_publication_link_and_licence_and_stand_once(
+    site: Site, briefs: Mapping[str, Brief]
+) -> None:
+    for one in briefs.values():
+        for element in one.elements:
+            assert len(set(element.sources)) == len(element.sources) > 0
+            assert all(each.publisher and each.publication and each.licence for each in element.sources)
+            assert all(each.link.startswith("https://") for each in element.sources if each.link)
+
+
+@pytest.mark.parametrize(
+    ("text", "near"), [("longevty", "longevity"), ("Material resource", "material-resources")]
+)
+def test_an_unknown_element_names_the_nearest(site: Site, text: str, near: str) -> None:
+    with pytest.raises(ProsperityError) as caught:
+        find_element(tuple(site.elements.values()), text)
+    assert caught.value.problem == f"The index has no element '{text}'."
+    assert caught.value.mend is not None and caught.value.mend.startswith(f"did you mean: {near}")
+
+
+def test_what_is_like_no_element_is_refused_too(site: Site) -> None:
+    with pytest.raises(ProsperityError, match="in its address"):
+        find_element(tuple(site.elements.values()), "zzzzzz")
+
+
+def test_markdown_has_the_same_tables_and_no_hole(briefs: Mapping[str, Brief]) -> None:
+    for one in briefs.values():
+        text = write(one)
+        assert text.startswith(f"# {escape(one.name)}: evidence brief\n")
+        assert not GAP.search(text)
+        lines = [line for line in text.splitlines() if line.startswith("| ")]
+        # Two lines of head for each table; no cell may split its row.
+        assert len(lines) == sum(len(element.rows) + 2 for element in one.elements)
+        assert all(len(re.findall(r"(?<!\\)\|", line)) == 8 for line in lines)
+        assert text.count("\n## ") == len(one.elements) + 2
+        assert escape(CITATION) in text
+        assert f"<https://example.org/councils/{one.slug}/>" in text
+
+
+def test_signs_of_markdown_and_html_are_escaped() -> None:
+    assert escape("a|b *c* _d_ [e](f) <g> & `h`\n#i") == (r"a\|b \*c\* \_d\_ \[e\](f) \<g\> &amp; \`h\` \#i")
