@@ -58,6 +58,7 @@ tables:
     parquet: true
     columns: [{name: a, type: number, meaning: Number.}]
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
+  - {name: since_last_edition, title: Since, row: council, columns: [{name: node, meaning: Part.}]}
   - name: quality
     title: Quality
     row: warning
@@ -212,6 +213,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.site / "theme/main.html").write_text("{{ content }}")
     (paths.site / "docs/about.md").write_text("# About\n")
     (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
+    (paths.site / "docs/editions.md").write_text("# E\n\n<!-- editions -->\n")
+    (paths.site / "docs/corrections.md").write_text("# C\n\n<!-- corrections -->\n")
     (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n")
     (paths.site / "docs/api.md").write_text("# API\n")
     (paths.templates / "tables.yml").write_text(TABLES)
@@ -228,6 +231,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         framework=Framework(domains=(DOMAIN,)),
         datasets={"d": DATASET},
         index=None,
+        corrections=(),
+        figure_names={},
+        since=None,
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
@@ -239,8 +245,15 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
+    monkeypatch.setattr(whole_tables, "list_since", lambda site: pd.DataFrame(columns=["node"]))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
+    monkeypatch.setattr(building, "open_press", lambda *args, **more: None)
+    monkeypatch.setattr(building, "load_citation", lambda *args: None)
+    monkeypatch.setattr(building, "load_closed", lambda *args: ())
+    monkeypatch.setattr(building, "plan_cite_files", lambda *args: {})
+    monkeypatch.setattr(building, "plan_brief_files", lambda *args: {})
+    monkeypatch.setattr(building, "make_edition_files", lambda *args: ())
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
     monkeypatch.setattr(building, "load_schemas", lambda folder, **more: iter(()))
@@ -282,7 +295,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (13, len(tree))
+    assert (report.pages, report.files) == (15, len(tree))
     assert report.size == sum(map(len, tree.values()))
     manifest = json.loads(tree.pop("manifest.json"))
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
