@@ -21,6 +21,7 @@ from generator.publish.linked_data import (
     LinkedData,
     make_catalog,
 )
+from generator.publish.report_files import NAMES
 
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 CATALOG = Catalog(
@@ -108,6 +109,12 @@ def test_the_data_page_tells_every_table() -> None:
     expected = {f"data/{path}" for path in paths} | {"api/v1/index.json"}
     assert expected == {file.path for file in catalog.files}
     assert len(expected) == len(catalog.files)
+    light = make_catalog(tables, light=True)
+    assert {file.path for file in light.files} == {f"data/{table.path}" for table in tables.tables} | {
+        "data/datapackage.json"
+    }
+    assert [file.path for file in light.report_files] == ["data.csv"]
+    assert sorted(file.path for file in catalog.report_files) == sorted(NAMES)
     assert len(catalog.licences) == len(tables.licences) >= 2
     assert 50 <= len(catalog.description) <= 5000
 

@@ -38,6 +38,12 @@ def test_every_promised_file_is_made(files: dict[str, str | bytes]) -> None:
     assert tuple(files) == NAMES
 
 
+def test_a_frozen_copy_has_the_csv_alone(tmp_path: Path, files: dict[str, str | bytes]) -> None:
+    shelf = Shelf("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"), light=True)
+    (make,) = plan_report_files(make_site(), make_tables()["scores"], shelf).values()
+    assert dict(make()) == {f"{FOLDER}data.csv": files["data.csv"]}
+
+
 def test_parquet_has_the_cells_of_the_csv(files: dict[str, str | bytes]) -> None:
     rows = list(csv.DictReader(io.StringIO(str(files["data.csv"]))))
     assert tuple(rows[0]) == REPORT_COLUMNS == REPORT.heads
