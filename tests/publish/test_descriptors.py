@@ -333,9 +333,10 @@ def test_frictionless_finds_the_package_valid(built: Built) -> None:
 
     report = Package(str(built.thin / "datapackage.json")).validate()
     assert report.flatten(["name", "rowNumber", "fieldName", "message"])[:5] == []
-    rows = {task.name: task.stats["rows"] for task in report.tasks}
+    # A table without rows has no count; that on the last edition has none in the first one.
+    rows = {task.name: task.stats.get("rows", 0) for task in report.tasks}
     assert rows == {table.name: len(read_rows(built.thin / table.path)) for table in built.tables.tables}
-    assert all(rows[name] > 50 for name in NAMES)
+    assert all(rows[name] > 50 for name in NAMES if name != "since_last_edition")
     assert all(rows[name] > 0 for name in AUDITS)
 
 
