@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.catalogue.editions import ClosedEdition, Correction
+from generator.catalogue.editions import ClosedEdition, Correction, order_of
 from generator.publish.environment import EDITIONS, Release
 from generator.publish.markup import escape
 from generator.text.periods import describe_period
@@ -16,18 +16,21 @@ SHORT = 12
 
 
 def write_editions(release: Release, closed: Iterable[ClosedEdition]) -> str:
-    """Return the table of all editions: the one that is built, then the closed ones, the latest first."""
-    closed = tuple(closed)
+    """Return the table of all editions: the one that is built, then the closed ones, the latest first.
+
+    A frozen copy knows itself and what came before it, and nothing that happened later.
+    """
+    own = release.edition.name
+    closed = tuple(each for each in closed if not release.frozen or order_of(each.name) < order_of(own))
     at_hand = {name: pages is not None for name, pages in release.older}
     rows = [
         "| Edition | Date | State | Data cut | Program |",
         "| --- | --- | --- | --- | --- |",
     ]
-    if release.edition.name not in {each.name for each in closed}:
+    if own not in {each.name for each in closed}:
+        state = "this copy" if release.frozen else "open"
         day = describe_period(release.edition.date)
-        rows.append(
-            f"| {release.edition.name} | {day} | open | `{release.data_cut}` | {release.code_version} |"
-        )
+        rows.append(f"| {own} | {day} | {state} | `{release.data_cut}` | {release.code_version} |")
     for each in closed:
         # Where the copy is not at hand the address is that of the published site.
         page = f"{EDITIONS}{each.name}/"

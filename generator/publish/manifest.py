@@ -58,8 +58,10 @@ def list_files(folder: Path) -> Iterable[Path]:
 def hash_code(paths: Paths) -> str:
     """Return one sha256 in hex over code, templates and written pages."""
     told = [f"{name} {hash_folder(paths.root / name, endings=CODE_ENDINGS)}\n" for name in CODE_FOLDERS]
-    if paths.corrections.is_file():  # written by people, as the pages are
-        told.append(f"{hashlib.sha256(paths.corrections.read_bytes()).hexdigest()}\n")
+    # Written by people, as the pages are.
+    for file in (paths.corrections, paths.citation):
+        if file.is_file():
+            told.append(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(told).encode()).hexdigest()
 
 

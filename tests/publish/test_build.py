@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
+from generator.commands.freeze import freeze
 from generator.errors import ProsperityError
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
@@ -58,7 +60,25 @@ tables:
     parquet: true
     columns: [{name: a, type: number, meaning: Number.}]
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
-  - {name: since_last_edition, title: Since, row: council, columns: [{name: node, meaning: Part.}]}
+  - name: since_last_edition
+    title: Since
+    row: part
+    columns:
+      - {name: area_code, meaning: Place.}
+      - {name: area_name, meaning: Name.}
+      - {name: level, meaning: Level.}
+      - {name: node, meaning: Part.}
+      - {name: score_old, type: number, meaning: Then.}
+      - {name: score_new, type: number, meaning: Now.}
+      - {name: change, type: number, meaning: Change.}
+      - {name: method, type: number, meaning: Cause.}
+      - {name: revised, type: number, meaning: Cause.}
+      - {name: new, type: number, meaning: Cause.}
+      - {name: others, type: number, meaning: Cause.}
+      - {name: rank_old, type: integer, meaning: Rank.}
+      - {name: rank_new, type: integer, meaning: Rank.}
+      - {name: rank_own, type: integer, meaning: Places.}
+      - {name: rank_others, type: integer, meaning: Places.}
   - name: quality
     title: Quality
     row: warning
@@ -98,6 +118,21 @@ def make_pages(count: int) -> tuple[Page, ...]:
 def make_rows() -> list[tuple[str, str | bytes]]:
     """Return the files beside one page; at the top of the module, for it travels to other processes."""
     return [("councils/c0/data.csv", "a\r\n"), ("councils/c0/photo.png", PICTURE)]
+
+
+def name_site(site: SimpleNamespace, edition: Edition) -> SimpleNamespace:
+    """Return the site as another edition."""
+    return SimpleNamespace(**{**vars(site), "edition": edition})
+
+
+@dataclass(frozen=True)
+class Press:
+    """Stands in for the press: at the top of the module, for it travels to other processes."""
+
+    base: str
+
+    def make(self, path: str, page: str) -> bytes:
+        return f"{self.base}{path} {len(page)}".encode()
 
 
 def make_card() -> list[tuple[str, str | bytes]]:
@@ -213,10 +248,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.site / "theme/main.html").write_text("{{ content }}")
     (paths.site / "docs/about.md").write_text("# About\n")
     (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
-    (paths.site / "docs/editions.md").write_text("# E\n\n<!-- editions -->\n")
-    (paths.site / "docs/corrections.md").write_text("# C\n\n<!-- corrections -->\n")
     (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n")
     (paths.site / "docs/api.md").write_text("# API\n")
+    (paths.site / "docs/editions.md").write_text("# Editions\n\n<!-- editions -->\n\n<!-- corrections -->\n")
     (paths.templates / "tables.yml").write_text(TABLES)
     (paths.site / "mkdocs.yml").write_text(
         "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
@@ -231,12 +265,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         framework=Framework(domains=(DOMAIN,)),
         datasets={"d": DATASET},
         index=None,
+        since=None,
         corrections=(),
         figure_names={},
-        since=None,
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
-    monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: site)
+    monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: name_site(site, edition))
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(
         whole_tables, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.1]})}
@@ -245,15 +279,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
-    monkeypatch.setattr(whole_tables, "list_since", lambda site: pd.DataFrame(columns=["node"]))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
-    monkeypatch.setattr(building, "open_press", lambda *args, **more: None)
-    monkeypatch.setattr(building, "load_citation", lambda *args: None)
-    monkeypatch.setattr(building, "load_closed", lambda *args: ())
-    monkeypatch.setattr(building, "plan_cite_files", lambda *args: {})
-    monkeypatch.setattr(building, "plan_brief_files", lambda *args: {})
-    monkeypatch.setattr(building, "make_edition_files", lambda *args: ())
+    monkeypatch.setattr(building, "open_press", lambda paths, edition, **more: Press(more["base"]))
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
     monkeypatch.setattr(building, "load_schemas", lambda folder, **more: iter(()))
@@ -295,7 +323,7 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (15, len(tree))
+    assert (report.pages, report.files) == (14, len(tree))
     assert report.size == sum(map(len, tree.values()))
     manifest = json.loads(tree.pop("manifest.json"))
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
@@ -383,4 +411,92 @@ def test_only_builds_the_page_asked_for(project: Paths) -> None:
         "assets/js/postcodes/places.js",
         "assets/js/search-index.js",
         "councils/c3/index.html",
+        "councils/c3/report.pdf",
     ]
+
+
+def test_reports_on_paper_stand_beside_their_pages_unless_they_are_not_wanted(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, executor="process"), project)
+    tree = read_tree(project.public)
+    papers = {path for path in tree if path.endswith(".pdf")}
+    assert papers == {f"councils/c{n}/report.pdf" for n in range(5)}
+    told = f"https://example.org/editions/2026.1/councils/c0/ {len(tree['councils/c0/index.html'])}"
+    assert tree["councils/c0/report.pdf"].decode() == told
+    build_site(BuildOptions(output=project.public, executor="serial", papers=False), project)
+    assert not any(path.endswith(".pdf") for path in read_tree(project.public))
+
+
+def test_a_build_takes_the_name_of_the_edition(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial", edition="2026.2"), project)
+    assert json.loads((project.public / "manifest.json").read_text())["edition"] == "2026.2"
+    with pytest.raises(ProsperityError, match="cannot have this name"):
+        build_site(BuildOptions(output=project.public, edition="next"), project)
+
+
+def make_frozen(project: Paths, *, close: bool = False) -> str:
+    return freeze(project, name=None, site_url=None, close=close)
+
+
+def test_a_frozen_copy_is_light_and_goes_into_the_next_build(project: Paths) -> None:
+    told = make_frozen(project)
+    assert str(project.frozen / "2026.1") in told
+    copy = read_tree(project.frozen / "2026.1")
+    assert json.loads(copy["manifest.json"])["frozen"] is True
+    assert {"index.html", "councils/c0/index.html", "councils/c0/report.pdf", "data/scores.csv"} <= set(copy)
+    assert not {"sitemap.xml", "robots.txt", "feed.xml", "councils/c0/card.png"} & set(copy)
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    inside = read_tree(project.public / "editions/2026.1")
+    assert inside == copy
+    # The manifest of the site is about the site alone.
+    assert not any(
+        "editions/2026.1" in path
+        for path in json.loads((project.public / "manifest.json").read_text())["files"]
+    )
+
+
+def test_a_copy_of_other_data_stays_out_of_the_site(project: Paths) -> None:
+    make_frozen(project)
+    (project.data / "extra.csv").write_text("a\n")
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert not (project.public / "editions/2026.1").exists()
+
+
+def close(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Close the edition; the tiny project lacks the inputs of a real one."""
+    monkeypatch.setattr("generator.catalogue.editions.INPUTS", ("edition.yml",))
+    told = make_frozen(project, close=True)
+    assert "the edition 2026.1 is closed" in told
+
+
+def test_a_closed_edition_is_never_changed(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    close(project, monkeypatch)
+    before = read_tree(project.frozen / "2026.1")
+    assert sorted(file.name for file in project.editions.iterdir()) == ["2026.1.yml", "2026.1.zip"]
+    # The same again is the same.
+    assert "there already, byte for byte" in make_frozen(project)
+    # Other pages under the same scores: the site may look better, the copy stays.
+    (project.templates / "page.html").write_text(TEMPLATE + "!")
+    with pytest.raises(ProsperityError, match=r"2026\.1 is closed, and this copy would be another one"):
+        make_frozen(project)
+    assert read_tree(project.frozen / "2026.1") == before
+    assert [path.name for path in project.frozen.iterdir()] == ["2026.1"]
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert read_tree(project.public / "editions/2026.1") == before
+    # Other scores need another name.
+    monkeypatch.setattr(
+        whole_tables, "make_tables", lambda index, **more: {"scores": pd.DataFrame({"a": [0.2]})}
+    )
+    with pytest.raises(ProsperityError, match=r"2026\.1 is closed, and its scores would be others"):
+        build_site(BuildOptions(output=project.public, executor="serial"), project)
+    build_site(BuildOptions(output=project.public, executor="serial", edition="2026.2"), project)
+    assert read_tree(project.public / "editions/2026.1") == before
+
+
+def test_a_lost_copy_of_a_closed_edition_is_made_again(
+    project: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(project, monkeypatch)
+    before = read_tree(project.frozen / "2026.1")
+    shutil.rmtree(project.frozen)
+    assert "the same, byte for byte" in make_frozen(project)
+    assert read_tree(project.frozen / "2026.1") == before

@@ -16,7 +16,7 @@ from generator.paths import PROJECT
 from generator.publish.assets import Assets
 from generator.publish.cite_files import make_edition_files, make_report_files
 from generator.publish.cited import check_citations, read_bibtex, read_ris
-from generator.publish.environment import Address, Renderer, cite_page, make_environment
+from generator.publish.environment import Address, Release, Renderer, cite_page, make_environment
 from generator.publish.public_tables import PublicTables
 
 EDITION = store.load_edition(PROJECT)
@@ -33,7 +33,7 @@ PAGE = (
 def draw(tmp_path: Path, **more: object) -> str:
     (tmp_path / "page.html").write_text(PAGE)
     environment = make_environment([tmp_path, PROJECT.templates])
-    renderer = Renderer(environment, ASSETS, EDITION, URL, citation_file=FILE)
+    renderer = Renderer(environment, ASSETS, Release(EDITION, URL), citation_file=FILE)
     return renderer.render_template("page.html", PATH, {"cited": NAME, "share": True, **more})
 
 
@@ -112,7 +112,7 @@ def test_only_a_report_with_a_pdf_names_it(tmp_path: Path) -> None:
 def test_what_stands_beside_no_page_is_not_offered(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE)
     environment = make_environment([tmp_path, PROJECT.templates])
-    renderer = Renderer(environment, ASSETS, EDITION, URL, citation_file=FILE)
+    renderer = Renderer(environment, ASSETS, Release(EDITION, URL), citation_file=FILE)
     text = renderer.render_template("page.html", "indicators/x/", {"cited": "X"})
     assert "cite.ris" not in text and "ER  - " in text
 

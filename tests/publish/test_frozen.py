@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,12 @@ def test_the_page_of_editions_lists_the_open_one_and_the_closed() -> None:
     assert f"[2024.1]({HOME}editions/2024.1/)" in told
     closed = write_editions(release, [make_record("2026.1", HASH)])
     assert "open" not in closed
+    # A frozen copy says the same before and after its edition, or a later one, is closed.
+    frozen = replace(release, frozen=True)
+    before = write_editions(frozen, [make_record("2025.1", HASH)])
+    assert "| 2026.1 | November 2026 | this copy |" in before
+    later = [make_record(name, HASH) for name in ("2026.2", "2026.1", "2025.1")]
+    assert write_editions(frozen, later) == before
 
 
 def test_corrections_are_listed_with_place_old_and_new() -> None:
