@@ -29,16 +29,17 @@ def check_copies(folder: Path) -> Iterator[Found]:
     """Yield every file that says something else than the CSV file it goes back to.
 
     Args:
-        folder: root of a built site; what is not there is not compared.
+        folder: root of a built site. A frozen copy has CSV alone, and nothing to compare.
     """
+    if not (folder / API / "index.json").is_file():
+        return
     for file in sorted((folder / "data").glob("*.parquet")):
         yield from check_parquet(folder, file)
     for kind in REPORTS:
         for file in sorted((folder / kind).glob("*/data.csv")):
             yield from check_parquet(folder, file.with_suffix(".parquet"))
             yield from check_report(folder, file)
-    if (folder / API / "index.json").is_file():
-        yield from check_api(folder)
+    yield from check_api(folder)
 
 
 def check_parquet(folder: Path, file: Path) -> Iterator[Found]:

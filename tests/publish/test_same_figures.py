@@ -112,6 +112,12 @@ def test_a_file_without_its_pair_is_named(folder: Path) -> None:
     assert [path for path, _ in check_copies(folder)] == [f"{REPORT}/data.parquet", f"{REPORT}/data.json"]
 
 
+def test_a_frozen_copy_has_nothing_to_compare(folder: Path) -> None:
+    (folder / REPORT / "data.json").unlink()
+    (folder / "api/v1/index.json").unlink()
+    assert list(check_copies(folder)) == []
+
+
 @pytest.mark.parametrize(
     ("cell", "text", "same"),
     [
