@@ -30,7 +30,7 @@ from generator.publish.rules_again import check_rules
 from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.shown_figures import check_shown
-from generator.publish.sizes import check_sizes
+from generator.publish.sizes import check_published, check_sizes
 from generator.publish.spoken import check_spoken
 
 FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.publish import sizes
-from generator.publish.sizes import check_sizes, find_heaviest
+from generator.publish.sizes import check_published, check_sizes, find_heaviest
 
 CODE = {"assets/css/a.css": 100, "assets/css/embed.css": 900, "assets/js/b.js": 30, "assets/js/loaded.js": 7}
 TARGETS = {
@@ -35,6 +35,10 @@ def test_what_is_too_heavy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [(rule, name) for rule, name, _ in check_sizes(tmp_path, files, TARGETS)] == [
         ("size", "styles and scripts of index.html")
     ]
+    monkeypatch.setattr(sizes, "PUBLISHED_LIMIT", 100)
+    assert list(check_published(tmp_path, files[:2])) == []
+    monkeypatch.setattr(sizes, "PUBLISHED_LIMIT", 50)
+    assert [found[1] for found in check_published(tmp_path, files)] == ["site and editions"]
     (tmp_path / "assets/css/a.css").write_text("@import 'https://example.org/x.css'")
     assert ("third-party", "assets/css/a.css") in {
         found[:2] for found in check_sizes(tmp_path, files, TARGETS)
