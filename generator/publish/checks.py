@@ -88,6 +88,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_titles(results)
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
+    faults += [Fault(*found) for found in check_published(folder, present)]
     faults += check_manifest(folder, files)
     faults += [Fault("files", *found) for found in check_copies(folder)]
     for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):

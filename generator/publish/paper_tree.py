@@ -64,7 +64,7 @@ class PaperReader:
                 "a report has no main part to print", file=path, expected='<main id="main">'
             )
         maps = main.xpath('.//*[contains(@class, "head-map")]//*[local-name()="svg"]')
-        reader = _Reader(self.style, urljoin(self.base, path))
+        reader = _Reader(self.style, self.base, path)
         return {
             "lang": root.get("lang", "en-GB"),
             "title": root.findtext(".//title") or "",
@@ -77,7 +77,8 @@ class PaperReader:
 @dataclass
 class _Reader:
     style: ChartStyle
-    address: str
+    base: str
+    path: str
 
     def read_blocks(self, element: Any, heading: str) -> list[Node | str]:
         """Return the children of an element; ``heading`` names charts that have no words of their own."""
@@ -96,13 +97,20 @@ class _Reader:
             node: Node = {"t": tag, "c": part.get("class", "").split(), "k": self.read_blocks(part, heading)}
             # The head of a table is drawn again on its next page, as decoration, which may hold no link.
             if tag == "a" and part.get("href") and next(part.iterancestors("thead"), None) is None:
-                node["to"] = urljoin(self.address, part.get("href")).replace("/index.html", "/")
+                node["to"] = self._resolve(part.get("href"))
             if part.get("colspan"):
                 node["span"] = int(part.get("colspan"))
             if part.get("lang"):
                 node["lang"] = part.get("lang")
             nodes.append(node)
         return tidy(nodes, block=element.tag in BLOCKS | {"main"})
+
+    def _resolve(self, link: str) -> str:
+        """Return the absolute address of a link; nearly all lead by the way back to the root."""
+        root = "../" * self.path.count("/")
+        inside = link.removeprefix(root)
+        whole = self.base + inside if root and inside != link else urljoin(self.base + self.path, link)
+        return whole.replace("/index.html", "/")
 
     @staticmethod
     def _walk(element: Any) -> Iterator[Any]:

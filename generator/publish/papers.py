@@ -84,7 +84,8 @@ class PaperPress:
         from importlib.metadata import version
 
         faces = hash_said(file.read_bytes() for file in sorted(self.typefaces.iterdir()))
-        return (RECIPE, version("typst"), version("pikepdf"), faces, self.template.read_bytes())
+        programs = (version("typst"), version("pikepdf"), version("segno"))
+        return (RECIPE, *programs, faces, self.template.read_bytes())
 
     def make(self, path: str, page: str) -> bytes:
         """Return the report on paper of the page at ``path``, tagged PDF/UA-1.
@@ -102,27 +103,25 @@ class PaperPress:
 
     def gather(self, path: str, page: str) -> Mapping[str, Any]:
         """Return all that the template needs: see its first lines."""
-        permalink = self.base + path
         return {
             **self.reader.read(page, path),
             "brand": self.edition.title,
             "edition": self.edition.name,
             "date": self.edition.date,
             "publisher": self.publisher,
-            "permalink": permalink,
-            "qr": draw_code(permalink),
+            "permalink": self.base + path,
             "shades": dict(self.reader.style.shades),
         }
 
     def set_report(self, path: str, report: str) -> bytes:
-        """Return the packed PDF of a gathered report, given as JSON."""
+        """Return the packed PDF of a gathered report, given as JSON, with the code of its address."""
         import typst
 
         day = datetime.fromisoformat(self.edition.date).replace(tzinfo=UTC)
         try:
             content: bytes = self.compiler.compile(
                 format="pdf",
-                sys_inputs={"report": report},
+                sys_inputs={"report": report, "code": draw_code(self.base + path)},
                 pdf_standards=[STANDARD],
                 timestamp=int(day.timestamp()),
             )
