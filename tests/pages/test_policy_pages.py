@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 from gathered import gather_with_few_draws
 
+from generator.catalogue.citation_file import load_citation
 from generator.charts.cache import Renderer
 from generator.findings.thresholds import SURE
 from generator.geography.areas import UK_CODE
@@ -23,6 +24,7 @@ from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
 from generator.publish.build import list_pages, open_studio
+from generator.publish.environment import Release
 from generator.publish.indicator_files import make_indicator_file
 from generator.text import about_policy, numbers
 
@@ -201,7 +203,9 @@ def test_the_file_beside_the_page_holds_what_the_page_prints(site: Site) -> None
 
 
 def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
-    studio = open_studio(site, (), PROJECT, site_url="https://example.org/", cards=False)
+    release = Release(site.edition, "https://example.org/")
+    citation = load_citation(PROJECT, site.edition)
+    studio = open_studio(site, (), PROJECT, release, citation=citation, cards=False)
     for path in (
         "pillars/",
         "pillars/health/",
