@@ -55,7 +55,12 @@ def check_report(page: Path, manifest: Row, *, name: str, folder: Path) -> Itera
     if canonical is None or not canonical[1].endswith(f"/{path}"):
         yield "the page does not name its address"
         return
-    address = f"{canonical[1].removesuffix(path)}editions/{manifest['edition']}/{path}"
+    # The pages of a frozen copy stand at their permanent address already.
+    address = (
+        canonical[1]
+        if manifest.get("frozen")
+        else f"{canonical[1].removesuffix(path)}editions/{manifest['edition']}/{path}"
+    )
     tags = {key: html.unescape(value) for key, value in _META.findall(text)}
     title, date = f"{name}: {manifest['title']}", manifest["date"]
     wanted = {

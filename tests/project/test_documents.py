@@ -161,3 +161,14 @@ def test_built_output_is_not_tracked() -> None:
     assert [
         name for name in tracked_texts() if name.startswith(("public/", ".venv/", ".cache/", "artifacts/"))
     ] == []
+
+
+def test_the_changelog_keeps_data_and_code_apart() -> None:
+    editions = re.split(r"^## ", read("CHANGELOG.md"), flags=re.MULTILINE)[1:]
+    assert editions
+    for edition in editions:
+        name, _, rest = edition.partition("\n")
+        before, *lists = re.split(r"^### ", rest, flags=re.MULTILINE)
+        assert not before.strip(), name
+        assert [each.partition("\n")[0] for each in lists] == ["Data", "Code"], name
+        assert all("\n- " in each for each in lists), name

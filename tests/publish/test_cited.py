@@ -30,10 +30,10 @@ PAGE = (
 )
 
 
-def draw(tmp_path: Path, **more: object) -> str:
+def draw(tmp_path: Path, *, frozen: bool = False, **more: object) -> str:
     (tmp_path / "page.html").write_text(PAGE)
     environment = make_environment([tmp_path, PROJECT.templates])
-    renderer = Renderer(environment, ASSETS, Release(EDITION, URL), citation_file=FILE)
+    renderer = Renderer(environment, ASSETS, Release(EDITION, URL, frozen=frozen), citation_file=FILE)
     return renderer.render_template("page.html", PATH, {"cited": NAME, "share": True, **more})
 
 
@@ -55,6 +55,16 @@ def tables(tmp_path: Path) -> PublicTables:
 
 
 def test_what_the_build_makes_agrees(tables: PublicTables) -> None:
+    assert list(check_citations(tables)) == []
+
+
+def test_a_frozen_copy_is_cited_by_the_same_address(tables: PublicTables, tmp_path: Path) -> None:
+    manifest = {"title": EDITION.title, "edition": EDITION.name, "date": EDITION.date, "frozen": True}
+    (tables.folder / "manifest.json").write_text(json.dumps(manifest))
+    # The page still says that it stands at the address of the latest edition.
+    assert len(list(check_citations(tables))) > 0
+    text = draw(tmp_path, frozen=True)
+    (tables.folder / PATH / "index.html").write_text(text, "utf-8")
     assert list(check_citations(tables)) == []
 
 
