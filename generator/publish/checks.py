@@ -30,6 +30,7 @@ from generator.publish.rules_again import check_rules
 from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.shown_figures import check_shown
+from generator.publish.since_check import FILE, check_since
 from generator.publish.sizes import check_published, check_sizes
 from generator.publish.spoken import check_spoken
 
@@ -133,6 +134,8 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
     for page, text in check_briefs(tables):
         yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
+    for place, problem in check_since(tables):
+        yield Fault("figures", FILE, f"{place}: {problem}")
     for page, problem in check_citations(tables):
         yield Fault("citation", page, shorten(problem, 200))
 
