@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from generator.paths import Paths
 
 NAME = "freeze"
-HELP = "build the frozen copy of the edition, which the next build puts under editions/; close the edition"
+HELP = "build the frozen copy of the edition, which stands under editions/ of the site; close the edition"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,6 +50,8 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool)
     from generator.catalogue import store
     from generator.catalogue.editions import load_closed, name_edition
     from generator.publish.build import BuildOptions, build_site
+    from generator.publish.environment import EDITIONS
+    from generator.publish.frozen import put_into, read_copy
 
     edition = name_edition(store.load_edition(paths), name)
     record = next((each for each in load_closed(paths) if each.name == edition.name), None)
@@ -60,6 +62,9 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool)
     told = build_site(options, paths).summary()
     if record is not None:
         return told + compare_again(record, aside, target)
+    copy = read_copy(target)
+    if copy is not None and put_into(paths.public, copy):
+        told += f"it stands in {paths.public} too, under {EDITIONS}{edition.name}/\n"
     if close:
         told += close_edition(paths, target)
     return told

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +117,33 @@ def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
                 expected="a name of its own for new figures or a new method",
                 mend="raise the name in data/edition.yml, or put the data back as they were",
             )
+
+
+def put_into(site: Path, copy: FrozenCopy) -> bool:
+    """Put a copy into a site that is built already, in place of an older one; say whether it belongs there.
+
+    It does where the site is of the same edition, data and program.
+
+    Raises:
+        ProsperityError: a file of the copy is not as it was.
+    """
+    try:
+        built = json.loads((site / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return False
+    if any(built.get(key) != copy.manifest.get(key) for key in ("edition", "data_cut", "code_sha256")):
+        return False
+    # Made whole beside the old one, so that nobody reads half of it.
+    aside = Path(tempfile.mkdtemp(prefix=".frozen-", dir=site))
+    try:
+        add_copies(aside, [copy])
+        target = site / EDITIONS / copy.name
+        shutil.rmtree(target, ignore_errors=True)
+        target.parent.mkdir(exist_ok=True)
+        (aside / EDITIONS / copy.name).rename(target)
+    finally:
+        shutil.rmtree(aside)
+    return True
 
 
 def refuse_other(file: Path, sha256: str) -> None:

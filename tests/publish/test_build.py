@@ -454,6 +454,21 @@ def test_a_frozen_copy_is_light_and_goes_into_the_next_build(project: Paths) -> 
     )
 
 
+def test_a_copy_goes_into_the_site_that_stands_already_if_it_belongs_there(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    before = read_tree(project.public)
+    assert "under editions/2026.1/" in make_frozen(project)
+    copy = read_tree(project.frozen / "2026.1")
+    inside = {f"editions/2026.1/{path}": content for path, content in copy.items()}
+    assert read_tree(project.public) == {**before, **inside}
+    # Again, in place of the first; and not beside a site of other data.
+    assert "under editions/2026.1/" in make_frozen(project)
+    assert read_tree(project.public) == {**before, **inside}
+    (project.data / "extra.csv").write_text("a\n")
+    assert "under editions/2026.1/" not in make_frozen(project)
+    assert read_tree(project.public) == {**before, **inside}
+
+
 def test_a_copy_of_other_data_stays_out_of_the_site(project: Paths) -> None:
     make_frozen(project)
     (project.data / "extra.csv").write_text("a\n")
