@@ -59,11 +59,25 @@ def run_build(*arguments: str) -> None:
 @pytest.fixture(scope="session")
 def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole site: the one in ``public/`` if it is current, else a new one."""
-    if is_current(PROJECT.public):
-        return PROJECT.public
-    output = tmp_path_factory.mktemp("site") / "public"
-    run_build("--output", str(output))
-    return output
+    folder = PROJECT.public
+    if not is_current(folder):
+        folder = tmp_path_factory.mktemp("site") / "public"
+        run_build("--output", str(folder))
+    return leave_out_copies(folder, tmp_path_factory)
+
+
+def leave_out_copies(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site without frozen copies of editions, which are sites of their own by the same code."""
+    copies = {copy.name for copy in (folder / "editions").iterdir() if copy.is_dir()}
+    if not copies:
+        return folder
+    bare = tmp_path_factory.mktemp("bare") / "public"
+
+    def ignore(place: str, names: list[str]) -> set[str]:
+        return copies.intersection(names) if Path(place) == folder / "editions" else set()
+
+    shutil.copytree(folder, bare, ignore=ignore)
+    return bare
 
 
 @pytest.fixture(scope="session")
