@@ -36,9 +36,8 @@ def run(args: argparse.Namespace) -> int:
     from generator.pages.gather import gather_site
     from generator.paths import PROJECT
     from generator.publish.brief_files import render_alone, render_markdown
-    from generator.publish.build import INDEX_CODE, BuildOptions, find_site_url
-    from generator.publish.draws_cache import DrawsCache
-    from generator.publish.manifest import CODE_ENDINGS, hash_folder
+    from generator.publish.build import BuildOptions, find_site_url
+    from generator.publish.draws_cache import open_memory
 
     edition = store.load_edition(PROJECT)
     citation = load_citation(PROJECT, edition)
@@ -48,8 +47,7 @@ def run(args: argparse.Namespace) -> int:
     council = councils[find_council(councils, args.council)]
     named = store.load_framework(PROJECT).elements
     chosen = None if args.elements is None else [find_element(named, text).slug for text in args.elements]
-    memory = DrawsCache(PROJECT.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
-    site = gather_site(PROJECT, edition, memory=memory)
+    site = gather_site(PROJECT, edition, memory=open_memory(PROJECT))
     brief = make_brief(site, council, chosen)
     if args.format == "html":
         text = render_alone(site, brief, citation, site_url, paths=PROJECT)

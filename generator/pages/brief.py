@@ -247,8 +247,7 @@ def tell_all(site: Site, council: Area, key: str) -> Iterator[str]:
         *stories.learning.get(council.code, ()),
     )
     yield from (site.tell(finding) for finding in told if finding.node == key)
-    nation = next(code for code, place in site.places.items() if place.name == council.nation)
-    places = (site.group_key(council), nation, UK_CODE)
+    places = (site.group_key(council), site.nation_of(council).code, UK_CODE)
     answers = [stories.levelling[place][key] for place in places if key in stories.levelling.get(place, {})]
     if answers and answers[0].evidence["category"] != "no_clear_change":
         yield site.tell(answers[0])
@@ -297,7 +296,7 @@ def tell_published(site: Site, council: Area, indicator: Indicator) -> str:
     place, column = site.position[council.code], site.indicator_position[indicator.slug]
     year = int(site.index.level.year[place, column])
     given = site.published.get(indicator.slug, {})
-    nation = next(code for code, area in site.places.items() if area.name == council.nation)
+    nation = site.nation_of(council).code
     return "; ".join(
         f"{name} {numbers.format_figure(given[code][year], indicator.unit, indicator.decimals)}"
         for code, name in ((nation, council.nation), (UK_CODE, "UK"))

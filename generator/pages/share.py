@@ -144,7 +144,7 @@ def name_found(site: Site, found: tuple[Finding, ...], kind: str, *, heading: st
 
 def describe_council_place(site: Site, council: Area) -> Place:
     """Return what machines are told of a council."""
-    nation = next(place for place in site.places.values() if place.name == council.nation)
+    nation = site.nation_of(council)
     region = site.places.get(council.region_code)
     within = [place for place in (region, nation) if place is not None]
     others = (council.short_name, council.official_name, council.welsh_name)

@@ -248,8 +248,16 @@ class Site:
         """Return the key of the group a council is set beside: its region, or its nation outside England."""
         if council.region_code in self.groups:
             return council.region_code
-        nations = {place.name: code for code, place in self.places.items() if place.kind == "nation"}
-        return nations[council.nation]
+        return self.nation_of(council).code
+
+    def nation_of(self, council: Area) -> Area:
+        """Return the nation a council lies in."""
+        return self.nations[council.nation]
+
+    @cached_property
+    def nations(self) -> Mapping[str, Area]:
+        """The four nations by name."""
+        return {place.name: place for place in self.places.values() if place.kind == "nation"}
 
 
 def place_of(cluster: Cluster, places: Mapping[str, Area]) -> Area | None:

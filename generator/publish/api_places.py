@@ -55,9 +55,8 @@ def list_places(site: Site) -> tuple[Place, ...]:
 def describe_area(area: Area, site: Site, members: tuple[str, ...]) -> Place:
     """Return a place with a code."""
     folders = {"council": "councils", "region": "regions", "nation": "regions"}
-    codes = {place.name: place.code for place in site.places.values() if place.kind == "nation"}
     country = next((place.code for place in site.places.values() if place.kind == "uk"), "")
-    nation = codes.get(area.nation, "") if area.kind in ("council", "region") else ""
+    nation = site.nation_of(area).code if area.kind in ("council", "region") else ""
     about = {
         "code": area.code,
         "kind": area.kind,

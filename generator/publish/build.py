@@ -13,7 +13,6 @@ from types import ModuleType
 import pandas as pd
 import yaml
 
-import generator.index
 import generator.pages
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
@@ -33,10 +32,10 @@ from generator.publish.audit_columns import describe_audit
 from generator.publish.brief_files import plan_brief_files
 from generator.publish.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.publish.cite_files import make_edition_files, plan_cite_files
-from generator.publish.columns import TABLES, load_tables
+from generator.publish.columns import TABLES, Tables, load_tables
 from generator.publish.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.publish.drawing import Studio, draw_pages, open_helpers
-from generator.publish.draws_cache import DrawsCache
+from generator.publish.draws_cache import open_memory
 from generator.publish.edition_pages import (
     CORRECTIONS_MARK,
     EDITIONS_MARK,
@@ -51,11 +50,9 @@ from generator.publish.kept_files import KeptFiles
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.publish.manifest import (
-    CODE_ENDINGS,
     MANIFEST,
     hash_code,
     hash_data,
-    hash_folder,
     make_manifest,
 )
 from generator.publish.papers import open_press
@@ -73,7 +70,6 @@ SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
 SEARCH_INDEX = "js/search-index.js"
 FINGERPRINT = 12
 """Digits of the data cut that are printed; the manifest has all 64."""
-INDEX_CODE = Path(generator.index.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -128,10 +124,10 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     # Read before the long work: a citation of another edition stops the build at once.
     citation = load_citation(paths, edition)
     with open_helpers(options.executor) as (helpers, count):
-        memory = DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))
         edition = name_edition(edition, options.edition)
-        site = gather_site(paths, edition, executor=helpers, shares=count, memory=memory)
+        site = gather_site(paths, edition, executor=helpers, shares=count, memory=open_memory(paths))
     cut, code = hash_data(paths), hash_code(paths)
+    described = load_tables(paths.templates / TABLES)
     closed = load_closed(paths)
     copies = {} if options.frozen else find_copies(paths, closed)
     release = Release(
@@ -142,9 +138,10 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         frozen=options.frozen,
     )
     with_cards = options.cards and not options.frozen
-    licences = load_licences(paths, site.datasets)
     former = list_former(site.changes, site.councils)
-    studio = open_studio(site, former, paths, release, citation=citation, cards=with_cards)
+    studio = open_studio(
+        site, former, paths, release, described=described, citation=citation, cards=with_cards
+    )
     if options.papers:
         press = open_press(paths, edition, base=release.base, publisher=edition.title)
         studio = replace(studio, press=press)
@@ -154,8 +151,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
     cards = plan_cards(site, paths.cache) if with_cards else {}
     kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
-    table = load_tables(paths.templates / TABLES).report
-    shelf = Shelf(release.home, table, kept, light=options.frozen)
+    shelf = Shelf(release.home, described.report, kept, light=options.frozen)
     studio = studio.add_files(
         plan_report_files(site, scores, shelf),
         plan_indicator_files(site),
@@ -170,25 +166,14 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
                 writer.write_bytes(f"{ASSETS}/{name}", content)
             if not options.only:
                 # Done here while other processes draw.
-                audited = audit(site.index, site.framework, areas)
-                frames = gather_frames(site, scores, audited)
-                tables = load_tables(paths.templates / TABLES).add(describe_audit(audited))
-                url, light = release.site_url, options.frozen
-                write_downloads(
-                    writer, site, frames, tables, paths, site_url=url, licences=licences, light=light
-                )
-                if not light:
-                    write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
-                addresses += write_prose(writer, studio, site, paths, audited, licences=licences)
-                for path, content in make_edition_files(citation, edition, release.home):
-                    writer.write_bytes(path, content)
+                whole = Whole(site, scores, described, citation, closed, paths)
+                addresses += write_whole(writer, studio, whole)
             finish()
         if not options.only:
             if not options.frozen:
                 write_listings(writer, studio, addresses, corrections=site.corrections)
-            hashes = writer.hashes
             manifest = make_manifest(
-                edition, data_cut=cut, code_hash=code, hashes=hashes, frozen=options.frozen
+                edition, data_cut=cut, code_hash=code, hashes=writer.hashes, frozen=options.frozen
             )
             writer.write_text(MANIFEST, manifest)
             if not options.frozen:
@@ -200,6 +185,40 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
         writer.commit()
     return BuildReport(output=options.output, pages=len(addresses), files=files, size=size)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What is told of the whole index and not of one page.
+
+    Attributes:
+        scores: the table of that name.
+        described: what the tables hold.
+        closed: closed editions.
+    """
+
+    site: Site
+    scores: pd.DataFrame
+    described: Tables
+    citation: CitationFile
+    closed: Sequence[ClosedEdition]
+    paths: Paths
+
+
+def write_whole(writer: SiteWriter, studio: Studio, whole: Whole) -> list[str]:
+    """Write tables, the interface for programs and the written pages; return the addresses of these."""
+    site, paths, release = whole.site, whole.paths, studio.release
+    licences = load_licences(paths, site.datasets)
+    audited = audit(site.index, site.framework, tuple(site.places.values()))
+    frames = gather_frames(site, whole.scores, audited)
+    tables = whole.described.add(describe_audit(audited))
+    url, light = release.site_url, release.frozen
+    write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)
+    if not light:
+        write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
+    for path, content in make_edition_files(whole.citation, release.edition, release.home):
+        writer.write_bytes(path, content)
+    return write_prose(writer, studio, whole, audited, licences=licences)
 
 
 def find_site_url(options: BuildOptions, paths: Paths) -> str:
@@ -235,6 +254,7 @@ def open_studio(
     paths: Paths,
     release: Release,
     *,
+    described: Tables,
     citation: CitationFile,
     cards: bool,
 ) -> Studio:
@@ -252,7 +272,7 @@ def open_studio(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,
         release=release,
-        catalog=make_catalog(load_tables(paths.templates / TABLES), light=release.frozen),
+        catalog=make_catalog(described, light=release.frozen),
         with_cards=cards,
         citation_file=citation,
     )
@@ -298,16 +318,15 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
 def write_prose(
     writer: SiteWriter,
     studio: Studio,
-    site: Site,
-    paths: Paths,
+    whole: Whole,
     audited: Mapping[str, pd.DataFrame],
     *,
     licences: Licences,
 ) -> list[str]:
     """Write the written and generated pages; return their addresses."""
+    site, paths, described = whole.site, whole.paths, whole.described
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    tables = load_tables(paths.templates / TABLES)
     generated = {
         **write_generated_docs(
             site.framework,
@@ -321,14 +340,14 @@ def write_prose(
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
-        DICTIONARY_PAGE: write_dictionary(tables, site.framework, site.datasets),
+        DICTIONARY_PAGE: write_dictionary(described, site.framework, site.datasets),
         FIELDS_PAGE: write_fields(
             load_schemas(paths.templates / SCHEMA_FOLDER, site_url=studio.release.site_url)
         ),
     }
     inserts = {
-        FILES_MARK: list_files(tables),
-        EDITIONS_MARK: write_editions(studio.release, load_closed(paths)),
+        FILES_MARK: list_files(described),
+        EDITIONS_MARK: write_editions(studio.release, whole.closed),
         CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
     }
     addresses = []

@@ -13,10 +13,14 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+import generator.index
 from generator.index.memory import Drawn
 from generator.index.records import Robustness, SobolIndices
+from generator.paths import Paths
+from generator.publish.manifest import CODE_ENDINGS, hash_folder
 
 MOST_KEPT = 8
+INDEX_CODE = Path(generator.index.__file__).parent
 
 
 @dataclass(frozen=True)
@@ -72,3 +76,8 @@ def _take(record: Any, kept: Any, name: str) -> Any:
         elif value.dtype.kind == "U":
             values[key] = tuple(value.tolist())
     return record(**values)
+
+
+def open_memory(paths: Paths) -> DrawsCache:
+    """Return the results kept in the cache of a project, for the code that draws as it is now."""
+    return DrawsCache(paths.cache / "draws", hash_folder(INDEX_CODE, endings=CODE_ENDINGS))

@@ -24,6 +24,7 @@ from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
 from generator.publish.build import list_pages, open_studio
+from generator.publish.columns import TABLES, load_tables
 from generator.publish.environment import Release
 from generator.publish.indicator_files import make_indicator_file
 from generator.text import about_policy, numbers
@@ -205,7 +206,8 @@ def test_the_file_beside_the_page_holds_what_the_page_prints(site: Site) -> None
 def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
     release = Release(site.edition, "https://example.org/")
     citation = load_citation(PROJECT, site.edition)
-    studio = open_studio(site, (), PROJECT, release, citation=citation, cards=False)
+    described = load_tables(PROJECT.templates / TABLES)
+    studio = open_studio(site, (), PROJECT, release, described=described, citation=citation, cards=False)
     for path in (
         "pillars/",
         "pillars/health/",
