@@ -18,6 +18,7 @@ from generator.publish.api_places import Place, list_former
 from generator.publish.columns import Licence
 from generator.publish.downloads import drop_gaps, group_rows
 from generator.publish.environment import find_permalink
+from generator.publish.papers import PAPER
 
 FILES = (("csv", "data.csv"), ("json", "data.json"), ("xlsx", "data.xlsx"), ("parquet", "data.parquet"))
 SCORE_CELLS = ("score", "rank", "rank_low", "rank_high", "coverage")
@@ -41,12 +42,14 @@ class Desk:
         site_url: absolute address of the site.
         scores: rows of ``scores.csv`` by area.
         places: all areas.
+        papers: reports have a PDF beside them.
     """
 
     site: Site
     site_url: str
     scores: Mapping[str, list[Json]]
     places: tuple[Place, ...]
+    papers: bool = False
 
     @property
     def edition(self) -> Edition:
@@ -147,7 +150,8 @@ class Desk:
             return page
         files = {kind: f"{self.site_url}{place.folder}{name}" for kind, name in FILES}
         stays = find_permalink(place.folder, self.edition, site_url=self.site_url)
-        return {**page, "permalink": stays, **files}
+        paper = {"pdf": f"{self.site_url}{place.folder}{PAPER}"} if self.papers else {}
+        return {**page, "permalink": stays, **paper, **files}
 
     def describe_indicators(self, framework: pd.DataFrame, indicators: pd.DataFrame) -> Json:
         """Return ``indicators.json`` from the tables of these names."""

@@ -30,6 +30,7 @@ def write_api(
     *,
     templates: Path,
     site_url: str,
+    papers: bool = False,
 ) -> None:
     """Write every document and every schema.
 
@@ -40,11 +41,12 @@ def write_api(
         tables: what they hold; its licences are those of the whole.
         templates: folder of templates.
         site_url: absolute address of the site.
+        papers: reports have a PDF beside them.
 
     Raises:
         ProsperityError: a schema is missing or is no JSON.
     """
-    desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site))
+    desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site), papers)
     for path, content in desk.list_documents(frames, tables.licences):
         writer.write_text(f"{API}{path}", encode_json(content))
     for name, schema in load_schemas(templates / SCHEMA_FOLDER, site_url=site_url):

@@ -215,7 +215,8 @@ def write_whole(writer: SiteWriter, studio: Studio, whole: Whole) -> list[str]:
     url, light = release.site_url, release.frozen
     write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)
     if not light:
-        write_api(writer, site, frames, tables, templates=paths.templates, site_url=url)
+        papers = studio.press is not None
+        write_api(writer, site, frames, tables, templates=paths.templates, site_url=url, papers=papers)
     for path, content in make_edition_files(whole.citation, release.edition, release.home):
         writer.write_bytes(path, content)
     return write_prose(writer, studio, whole, audited, licences=licences)
