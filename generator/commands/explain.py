@@ -250,14 +250,14 @@ class Report:
         return f"{cell.value:g} {unit}{period}, {cell.status.label}{note}"
 
     def _explain_score(self, leaf: int, indicator: Indicator) -> Iterator[str]:
-        import numpy as np
+        from generator.index.elementary import log
 
         goalposts, group = self.index.goalposts, self.index.panel.group[self.place, leaf]
         low, high = float(goalposts.low[leaf, group]), float(goalposts.high[leaf, group])
         value = float(self.index.level.value[self.place, leaf])
         if goalposts.logged[leaf]:
-            yield f"natural logarithm, because the values are skewed: {np.log(value):.6g}"
-            value = float(np.log(value))
+            value = float(log(value))
+            yield f"natural logarithm, because the values are skewed: {value:.6g}"
         kind = "all nations together" if self.index.panel.pooled[leaf] else "this nation's series on its own"
         yield f"goalposts, {kind}: {low:.6g} to {high:.6g}"
         turned = "" if indicator.direction == "higher" else ", turned round"

@@ -16,6 +16,7 @@ from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
+from generator.index.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Bools, Floats, Index
 
 RESAMPLES = 500
@@ -99,7 +100,7 @@ def pooled_shares(index: Index) -> Floats:
         below = tree.children_of(structure, n)
         if below:
             weight = np.array([structure.nodes[child].weight for child in below])
-            share[n] = float(weight @ share[list(below)] / weight.sum())
+            share[n] = float((weight * share[list(below)]).sum() / weight.sum())
         else:
             own = structure.element_of == n
             total = structure.weight[own].sum()
@@ -140,7 +141,12 @@ Moments = tuple[Floats, Floats, Floats]
 
 
 def _once(scores: Floats) -> Moments:
-    return _moments(np.ones((1, len(scores))), scores)
+    """Number, mean and sum of squares about the mean of the scores as they are, each (1, N)."""
+    present = ~np.isnan(scores)
+    number = present.sum(axis=0)
+    mean = np.where(present, scores, 0.0).sum(axis=0) / np.maximum(number, 1)
+    apart = np.where(present, scores - mean, 0.0)
+    return number[None].astype(np.float64), mean[None], (apart * apart).sum(axis=0)[None]
 
 
 def _resample(scores: Floats, rng: np.random.Generator) -> Moments:
@@ -151,17 +157,20 @@ def _resample(scores: Floats, rng: np.random.Generator) -> Moments:
 
 
 def _moments(counts: Floats, scores: Floats) -> Moments:
-    """Number, mean and sum of squares about the mean, each (draws, N), from how often each row was drawn."""
+    """Number, mean and sum of squares about the mean, each (draws, N), from how often each row was drawn.
+
+    Scores count in whole thousandths, about a whole number near their mean: so the sums are exact, in
+    whatever order ``@`` takes them.
+    """
     present = ~np.isnan(scores)
-    filled = np.where(present, scores, 0.0)
-    # Centre first: sums of squares of raw scores would lose digits.
-    centre = filled.sum(axis=0) / np.maximum(present.sum(axis=0), 1)
-    filled = np.where(present, scores - centre, 0.0)
+    steps = np.where(present, count_thousandths(scores), 0.0)
+    centre = np.rint(steps.sum(axis=0) / np.maximum(present.sum(axis=0), 1))
+    steps = np.where(present, steps - centre, 0.0)
     number = counts @ present.astype(np.float64)
     safe = np.maximum(number, 1.0)
-    mean = (counts @ filled) / safe
-    squares = counts @ filled**2 - safe * mean**2
-    return number, mean + centre, np.maximum(squares, 0.0)
+    total = counts @ steps
+    squares = (counts @ (steps * steps) - total * total / safe) / THOUSANDTHS / THOUSANDTHS
+    return number, (total / safe + centre) / THOUSANDTHS, np.maximum(squares, 0.0)
 
 
 def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:

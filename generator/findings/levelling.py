@@ -17,6 +17,7 @@ from generator.findings.measured import cover_nations, share_of_indicators, shar
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
+from generator.index.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Bools, Floats, Index
 
 LEVELS = ("overall", "pillar", "element")
@@ -148,7 +149,9 @@ def measure_moves(places: Distribution) -> tuple[Move, Move]:
     """Return the change of the mean and of the gap between the 10th and the 90th percentile."""
     counts = _resamples(len(places.start))
     change = places.end - places.start
-    means = ((places.people * change) @ counts) / (places.people @ counts)
+    # People and thousandths of a point are whole numbers: the sums are exact in any order.
+    steps = places.people * count_thousandths(change)
+    means = (steps @ counts) / (places.people @ counts) / THOUSANDTHS
     gaps = _resampled_gaps(places.end, counts) - _resampled_gaps(places.start, counts)
     mean = float(np.average(change, weights=places.people))
     (low_start, high_start), (low_end, high_end) = (
@@ -160,9 +163,13 @@ def measure_moves(places: Distribution) -> tuple[Move, Move]:
 
 def percentiles(scores: Floats, shares: Sequence[float]) -> list[float]:
     """Return percentiles on a straight line between neighbours, as ``np.percentile`` gives, in less time."""
-    ladder = np.sort(scores)
-    places = np.array(shares) / 100 * (len(ladder) - 1)
-    found: list[float] = np.interp(places, np.arange(len(ladder)), ladder).tolist()
+    ladder: list[float] = np.sort(scores).tolist()
+    found = []
+    for share in shares:
+        place = share / 100 * (len(ladder) - 1)
+        below = int(place)
+        above = min(below + 1, len(ladder) - 1)
+        found.append(ladder[below] + (place - below) * (ladder[above] - ladder[below]))
     return found
 
 

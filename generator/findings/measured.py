@@ -10,6 +10,7 @@ from generator.findings.thresholds import HALF_MEASURED
 from generator.index.aggregation import aggregate
 from generator.index.records import Bools, Floats, Index, Status
 from generator.index.structure import build_structure, nominal_weights
+from generator.index.sums import multiply
 
 WHOLE = 100.0
 
@@ -48,8 +49,7 @@ def share_of_indicators(index: Index, framework: Framework, some: Bools) -> Floa
     """
     used = index.trend.in_trend
     weights = nominal_weights(build_structure(framework, trend=True))
-    whole = used.astype(np.float64) @ weights.T
-    held = (used & some).astype(np.float64) @ weights.T
+    whole, held = (multiply(weights, here.T).T for here in (used, used & some))
     share: Floats = np.divide(held, whole, out=np.full_like(held, np.nan), where=whole > 0)
     return share
 

@@ -86,7 +86,7 @@ class Since:
 
 
 def _mean(column: pd.Series, weights: Floats) -> float:
-    return float(np.dot(column.to_numpy(dtype=np.float64), weights))
+    return float((column.to_numpy(dtype=np.float64) * weights).sum())
 
 
 def make_table(difference: Difference) -> pd.DataFrame:

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from generator.index.elementary import exp, log
 from generator.index.records import Bools, Floats, Structure
 from generator.index.structure import HALF, OVERALL_NEEDS, Step, build_steps, nominal_weights
+from generator.index.sums import multiply
 
 # Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
 TOLERANCE = 1e-9
@@ -71,6 +73,7 @@ def aggregate(
 def has_enough_figures(structure: Structure, present: Bools) -> Bools:
     """Return which pillars rest on two indicators, or on all they have, (..., I) to (..., pillars)."""
     to_element, to_pillar, _, _ = build_steps(structure)
+    # Counts are whole numbers, which ``@`` adds exactly.
     below = ((to_pillar.matrix > 0).astype(np.float64) @ (to_element.matrix > 0)) > 0
     needed = np.minimum(below.sum(axis=1), FEWEST_IN_PILLAR)
     return np.asarray(present.astype(np.float64) @ below.T >= needed)
@@ -78,7 +81,7 @@ def has_enough_figures(structure: Structure, present: Bools) -> Bools:
 
 def offers(step: Step, offered: Bools) -> Bools:
     """Return which parents could have a score if all that is published were there, (..., C) to (..., P)."""
-    published = offered.astype(np.float64) @ step.matrix.T
+    published = _weigh_up(step.matrix, offered)
     return np.asarray(published >= (LEAST - TOLERANCE) * step.matrix.sum(axis=1))
 
 
@@ -87,7 +90,7 @@ def _enough(step: Step, weight: Floats, offered: Bools | None) -> Bools:
     full = step.matrix.sum(axis=1)
     if offered is None:
         return np.asarray(weight >= (step.needed - TOLERANCE) * full)
-    published = offered.astype(np.float64) @ step.matrix.T
+    published = _weigh_up(step.matrix, offered)
     return np.asarray(
         (weight >= step.needed * published - TOLERANCE) & (weight >= (LEAST - TOLERANCE) * full)
     )
@@ -97,14 +100,19 @@ def _mean(step: Step, children: Floats, offered: Bools | None, *, geometric: boo
     """Weighted mean of the present children, shape (..., C) to (..., P)."""
     present = ~np.isnan(children)
     # From 0 to 100 the geometric mean would be 0 wherever one child is.
-    children = np.log1p(_STRETCH * children) if geometric else children
-    total = np.where(present, children, 0.0) @ step.matrix.T
-    weight = present.astype(np.float64) @ step.matrix.T
+    children = log(1.0 + _STRETCH * children) if geometric else children
+    total = _weigh_up(step.matrix, np.where(present, children, 0.0))
+    weight = _weigh_up(step.matrix, present)
     enough = _enough(step, weight, offered)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / weight
-    mean = np.expm1(mean) / _STRETCH if geometric else mean
+    mean = (exp(mean) - 1.0) / _STRETCH if geometric else mean
     return np.where(enough & (weight > 0), mean, np.nan)
+
+
+def _weigh_up(matrix: Floats | Bools, children: Floats | Bools) -> Floats:
+    """Return sums of children by their weights, shapes (P, C) and (..., C) to (..., P)."""
+    return np.moveaxis(multiply(matrix, np.moveaxis(children, -1, 0)), 0, -1)
 
 
 def cover(structure: Structure, present: Bools) -> Floats:
@@ -117,7 +125,7 @@ def cover(structure: Structure, present: Bools) -> Floats:
     Returns:
         Shares from 0 to 1, shape (..., N).
     """
-    return np.minimum(present.astype(np.float64) @ nominal_weights(structure).T, 1.0)
+    return np.minimum(_weigh_up(nominal_weights(structure), present), 1.0)
 
 
 def effective_weights(
@@ -142,11 +150,13 @@ def effective_weights(
     scored = shares.sum(axis=1) > 0
     split = _split(to_pillar, scored[to_element.parents], branches)
     split = split * has_enough_figures(structure, here)[:, None]
+    # An indicator has one parent, so each of these sums has one term that is not 0: ``@`` gives it exactly.
     shares[to_pillar.parents] = split @ shares[to_element.parents]
     scored = shares.sum(axis=1) > 0
     trunks = offers(to_pillar, branches)
     for step, known in ((to_domain, trunks), (to_overall, None)):
-        shares[step.parents] = _split(step, scored[to_pillar.parents], known) @ shares[to_pillar.parents]
+        split = _split(step, scored[to_pillar.parents], known)
+        shares[step.parents] = split @ shares[to_pillar.parents]
     return shares
 
 

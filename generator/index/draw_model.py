@@ -3,6 +3,10 @@
 Most cells are published without an interval and never move: their score on each of the three scales is worked
 out once. Only cells with an error of their own (a sampling error, or that of a guess) are scored anew in each
 draw, as flat arrays.
+
+Places, errors and scores are whole thousandths of a point, and weights whole numbers, all held as floats:
+their sums and products are exact in any order. So a draw has the same bits on every processor, whatever
+routine multiplies the matrices.
 """
 
 from __future__ import annotations
@@ -14,11 +18,11 @@ import numpy.typing as npt
 
 from generator.index.imputation import Guess, describe, guess_missing
 from generator.index.normalisation import place_values, spread_goalposts
+from generator.index.ranking import count_thousandths
 from generator.index.records import Floats, Goalposts, Ints, Level, Panel, Structure
 from generator.index.structure import build_steps
 from generator.index.treatment import treat
 
-Singles = npt.NDArray[np.float32]
 Cells = npt.NDArray[np.int64]
 
 GOALPOSTS, Z_SCORE, PERCENTILE = range(3)
@@ -27,14 +31,20 @@ SCALES = ("goalposts", "z-score", "percentile rank")
 _INTERVAL_IN_ERRORS = 3.92
 _FURTHEST = (-50.0, 150.0)
 _LARGEST_Z = 3.0
+_HIGHEST = 100_000.0
 _STEPS_PER_POINT = 4
+_STEP = 1000 / _STEPS_PER_POINT
 _STEPS = int((_FURTHEST[1] - _FURTHEST[0]) * _STEPS_PER_POINT) + 1
+WEIGHT_STEPS = 1000
+"""Nominal weights are whole numbers of this fraction."""
 _SD_OF_UNIFORM = 100 / np.sqrt(12)
 
 
 @dataclass(frozen=True)
 class Model:
-    """What is drawn from. A place runs from 0, the worse end, to 100; a score is a place on a scale.
+    """What is drawn from. A place runs from 0, the worse end, to 100 points; a score is a place on a scale.
+
+    All places, errors and scores are in whole thousandths of a point.
 
     Attributes:
         fixed: scores of all cells on each scale, missing cells at their guess, shape (3, I, A).
@@ -47,26 +57,27 @@ class Model:
         gain, offset, floor, ceiling: the z-score of a moving cell is clip(place x gain + offset), shape (C,).
         percentiles: scores by percentile rank at quarter points of the place, flat; ``row`` is where each
             moving cell's indicator begins.
-        leaf, element, pillar, top: nominal weights of the four steps up the tree, as in ``structure``.
+        leaf, element, pillar, top: nominal weights of the four steps up the tree, as in ``structure``, in
+            whole thousandths.
     """
 
-    fixed: Singles
+    fixed: Floats
     cells: Cells
     known: npt.NDArray[np.bool_]
-    place: Singles
-    error: Singles
+    place: Floats
+    error: Floats
     common: Cells
-    shift: Singles
-    gain: Singles
-    offset: Singles
-    floor: Singles
-    ceiling: Singles
-    percentiles: Singles
-    row: Singles
-    leaf: Singles
-    element: Singles
-    pillar: Singles
-    top: Singles
+    shift: Floats
+    gain: Floats
+    offset: Floats
+    floor: Floats
+    ceiling: Floats
+    percentiles: Floats
+    row: Floats
+    leaf: Floats
+    element: Floats
+    pillar: Floats
+    top: Floats
 
 
 def build_model(
@@ -80,37 +91,34 @@ def build_model(
     guess = guess_missing(inside, nation=nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
-    error = np.where(absent, guess.spread[:, None], error)
-    places = np.where(absent, np.clip(guess.mean, 0, 100).T, place.T)
+    error = count_thousandths(np.where(absent, guess.spread[:, None], error))
+    places = count_thousandths(np.where(absent, np.clip(guess.mean, 0, 100).T, place.T))
     cells = np.flatnonzero(error > 0)
     common, shift = _share_errors(guess, nation, cells=cells)
     scales = _Scales.of(place, inside)
     column = cells // places.shape[1]
-    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
+    to_element, to_pillar, to_domain, to_overall = (
+        np.rint(WEIGHT_STEPS * step.matrix) for step in build_steps(structure)
+    )
     return Model(
         fixed=scales.score_all(places),
         cells=cells,
         known=~absent.ravel()[cells],
-        place=_single(places.ravel()[cells]),
-        error=_single(error.ravel()[cells]),
+        place=places.ravel()[cells],
+        error=error.ravel()[cells],
         common=common,
         shift=shift,
-        gain=_single(scales.gain[column]),
-        offset=_single(scales.offset[column]),
-        floor=_single(scales.floor[column]),
-        ceiling=_single(scales.ceiling[column]),
-        percentiles=_single(scales.percentiles.ravel()),
-        # Half a step makes cutting off the fraction a rounding.
-        row=_single(column * _STEPS - _FURTHEST[0] * _STEPS_PER_POINT + 0.5),
-        leaf=_single(to_element.matrix),
-        element=_single(to_pillar.matrix),
-        pillar=_single(to_domain.matrix),
-        top=_single(to_overall.matrix),
+        gain=scales.gain[column],
+        offset=scales.offset[column],
+        floor=scales.floor[column],
+        ceiling=scales.ceiling[column],
+        percentiles=scales.percentiles.ravel(),
+        row=(column * _STEPS).astype(np.float64),
+        leaf=to_element,
+        element=to_pillar,
+        pillar=to_domain,
+        top=to_overall,
     )
-
-
-def _single(values: npt.ArrayLike) -> Singles:
-    return np.ascontiguousarray(values, dtype=np.float32)
 
 
 def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
@@ -120,12 +128,12 @@ def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Float
     return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
 
 
-def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Singles]:
+def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Floats]:
     """Number and size of the error that each cell shares with its nation where that has no value at all."""
     indicators, nations = guess.shared.shape[1], int(nation.max()) + 1
     number = np.arange(indicators)[:, None] * nations + nation[None, :]
     size = np.where(guess.shared.T, guess.shift[:, None], 0.0)
-    return number.ravel()[cells].astype(np.int64), _single(size.ravel()[cells])
+    return number.ravel()[cells].astype(np.int64), count_thousandths(size.ravel()[cells])
 
 
 @dataclass(frozen=True)
@@ -151,26 +159,41 @@ class _Scales:
         percentiles = middle + (_tabulate_percentiles(place) - 50.0) * (typical / _SD_OF_UNIFORM)
         return cls(
             gain=gain,
-            offset=centre - centre * gain,
-            floor=np.maximum(centre - _LARGEST_Z * typical, 0.0),
-            ceiling=np.minimum(centre + _LARGEST_Z * typical, 100.0),
-            percentiles=np.clip(percentiles, 0.0, 100.0),
+            offset=1000.0 * (centre - centre * gain),
+            floor=count_thousandths(np.maximum(centre - _LARGEST_Z * typical, 0.0)),
+            ceiling=count_thousandths(np.minimum(centre + _LARGEST_Z * typical, 100.0)),
+            percentiles=count_thousandths(np.clip(percentiles, 0.0, 100.0)),
         )
 
-    def score_all(self, places: Floats) -> Singles:
+    def score_all(self, places: Floats) -> Floats:
         """Return the scores of all cells on the three scales, (I, A) to (3, I, A)."""
-        column = np.arange(len(places))[:, None]
-        steps = np.round((np.clip(places, *_FURTHEST) - _FURTHEST[0]) * _STEPS_PER_POINT).astype(np.int64)
-        z = places * self.gain[:, None] + self.offset[:, None]
-        return _single(
-            np.stack(
-                [
-                    np.clip(places, 0.0, 100.0),
-                    np.clip(z, self.floor[:, None], self.ceiling[:, None]),
-                    self.percentiles[column, steps],
-                ]
-            )
-        )
+        shape, column = places.shape, np.arange(len(places))[:, None]
+        scales = [
+            _score_linear(places),
+            _score_z(places, *(each[:, None] for each in (self.gain, self.offset, self.floor, self.ceiling))),
+            _score_percentile(places, self.percentiles.ravel(), np.broadcast_to(column * _STEPS, shape)),
+        ]
+        return np.stack(scales)
+
+
+def _score_linear(places: Floats) -> Floats:
+    return np.asarray(np.clip(places, 0.0, _HIGHEST))
+
+
+def _score_z(places: Floats, gain: Floats, offset: Floats, floor: Floats, ceiling: Floats) -> Floats:
+    scores = places * gain
+    scores += offset
+    return np.asarray(np.clip(np.rint(scores, out=scores), floor, ceiling, out=scores))
+
+
+def _score_percentile(places: Floats, percentiles: Floats, row: npt.NDArray[np.integer] | Floats) -> Floats:
+    low, high = (1000.0 * end for end in _FURTHEST)
+    steps = np.clip(places, low, high)
+    steps -= low
+    steps /= _STEP
+    np.rint(steps, out=steps)
+    steps += row
+    return np.asarray(np.take(percentiles, steps.astype(np.int64)))
 
 
 def _tabulate_percentiles(place: Floats) -> Floats:
@@ -186,12 +209,10 @@ def _tabulate_percentiles(place: Floats) -> Floats:
     return table
 
 
-def score_moving(model: Model, places: Singles, scale: int) -> Singles:
-    """Return the scores of the moving cells at these places, shape (C,)."""
+def score_moving(model: Model, places: Floats, scale: int) -> Floats:
+    """Return the scores of the moving cells at these places, in thousandths, shape (C,)."""
     if scale == Z_SCORE:
-        return np.asarray(np.clip(places * model.gain + model.offset, model.floor, model.ceiling))
+        return _score_z(places, model.gain, model.offset, model.floor, model.ceiling)
     if scale == PERCENTILE:
-        clipped = np.clip(places, np.float32(_FURTHEST[0]), np.float32(_FURTHEST[1]))
-        step = (clipped * np.float32(_STEPS_PER_POINT) + model.row).astype(np.int64)
-        return np.asarray(model.percentiles[step])
-    return np.asarray(np.clip(places, np.float32(0), np.float32(100)))
+        return _score_percentile(places, model.percentiles, model.row)
+    return _score_linear(places)

@@ -1,4 +1,9 @@
-"""One draw of the index: other weights, another scale, another mean, errors, and indicators left out."""
+"""One draw of the index: other weights, another scale, another mean, errors, and indicators left out.
+
+All scores are whole thousandths of a point, rounded again after every division, and all weights are whole
+numbers (see ``draw_model``): a draw has the same bits on every processor. Geometric means look logarithms up
+in a table and turn them back in another.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +13,24 @@ from functools import cache
 from statistics import NormalDist
 
 import numpy as np
+import numpy.typing as npt
 
-from generator.index.draw_model import SCALES, Model, Singles, score_moving
-from generator.index.records import Bools
+from generator.index.draw_model import SCALES, Model, score_moving
+from generator.index.elementary import exp, log
+from generator.index.records import Bools, Floats
 from generator.index.workspace import Workspace
 
-WEIGHT_VARIATION = 0.25
+Singles = npt.NDArray[np.float32]
+FACTORS = (768, 1280)
+"""Ends of what a weight is multiplied by, in 1,024ths: 0.75 to 1.25."""
 LEFT_OUT = 0.1
+NORMAL_STEPS = 4096
+"""Normal numbers are whole numbers of this fraction of a standard deviation."""
+LOG_STEPS = 1 << 18
+"""Logarithms are whole numbers of this fraction: 0.0004 points at most, where the scale ends."""
+HIGHEST = 100_000
+_STRETCH = 0.00099
+"""A geometric mean is taken on a scale from 1 to 100: one zero must not decide all."""
 
 
 @dataclass(frozen=True)
@@ -24,19 +40,19 @@ class Choices:
     Attributes:
         scale: position in ``SCALES``.
         geometric: whether means above the elements are geometric.
-        weights: factors of 0.75 to 1.25 on the weights of indicators, elements, pillars in their domain and
+        weights: factors of 768 to 1,280 on the weights of indicators, elements, pillars in their domain and
             pillars in the overall score.
         keep: False for indicators left out, shape (I,).
-        own: standard normal errors of the moving cells, shape (C,).
-        common: standard normal errors shared by a nation, shape (K,).
+        own: normal errors of the moving cells, in 4,096ths of a standard deviation, shape (C,).
+        common: the same, shared by a nation, shape (K,).
     """
 
     scale: int
     geometric: bool
-    weights: tuple[Singles, Singles, Singles, Singles]
+    weights: tuple[Floats, Floats, Floats, Floats]
     keep: Bools
-    own: Singles
-    common: Singles
+    own: Floats
+    common: Floats
 
 
 def open_stream(seed: int, number: int) -> np.random.Generator:
@@ -61,12 +77,12 @@ def choose(model: Model, random: np.random.Generator) -> Choices:
     )
 
 
-def _draw_factors(random: np.random.Generator, size: int) -> Singles:
-    return np.asarray(random.uniform(1 - WEIGHT_VARIATION, 1 + WEIGHT_VARIATION, size), dtype=np.float32)
+def _draw_factors(random: np.random.Generator, size: int) -> Floats:
+    return random.integers(*FACTORS, size, endpoint=True).astype(np.float64)
 
 
-def draw_normal(random: np.random.Generator, size: int) -> Singles:
-    """Return standard normal numbers, each one of 65,536 equally likely quantiles.
+def draw_normal(random: np.random.Generator, size: int) -> Floats:
+    """Return normal numbers in 4,096ths of a standard deviation, each one of 65,536 equally likely quantiles.
 
     Looking them up takes a fifth of the time of drawing exact ones; mean, variance and tails up to four
     standard deviations are the same to three digits.
@@ -74,19 +90,38 @@ def draw_normal(random: np.random.Generator, size: int) -> Singles:
     words = random.bit_generator.random_raw((size + 3) // 4)
     numbers = words.astype("<u8", copy=False).view("<u2")[:size]
     # No number is outside the table; told to wrap, numpy need not look.
-    return np.asarray(np.take(_quantiles(), numbers, mode="wrap"))
+    return np.asarray(np.take(tabulate_normal(), numbers, mode="wrap"))
 
 
 @cache
-def _quantiles() -> Singles:
+def tabulate_normal() -> Floats:
+    """Return the middles of 65,536 equally likely parts of the normal distribution, shape (65536,)."""
+    return np.rint(NORMAL_STEPS * find_normal_quantiles())
+
+
+def find_normal_quantiles() -> Floats:
+    """Return the same as plain numbers, whose last bit depends on the system."""
     normal, count = NormalDist(), 1 << 16
-    return np.array([normal.inv_cdf((k + 0.5) / count) for k in range(count)], dtype=np.float32)
+    return np.array([normal.inv_cdf((k + 0.5) / count) for k in range(count)])
+
+
+@cache
+def tabulate_logs() -> Floats:
+    """Return the logarithm of each score in thousandths, stretched from 1 to 100, shape (100001,)."""
+    return np.rint(LOG_STEPS * log(1.0 + _STRETCH * np.arange(HIGHEST + 1)))
+
+
+@cache
+def tabulate_powers() -> Floats:
+    """Return the score in thousandths of each logarithm up to the largest, the way back."""
+    logs = np.arange(int(tabulate_logs()[-1]) + 1) / LOG_STEPS
+    return np.rint((exp(logs) - 1.0) / _STRETCH)
 
 
 def draw_block(
     model: Model, numbers: Sequence[int], *, seed: int, workspace: Workspace | None = None
 ) -> Singles:
-    """Return the scores of the draws with these numbers, shape (N, draws, A).
+    """Return the scores of the draws with these numbers in thousandths of a point, shape (N, draws, A).
 
     Args:
         model: what is drawn from.
@@ -105,7 +140,9 @@ def draw_block(
 def score_draw(
     model: Model, choices: Choices, *, workspace: Workspace | None = None, out: Singles | None = None
 ) -> Singles:
-    """Return the scores of one draw, shape (N, A): overall, domains, pillars, elements.
+    """Return the scores of one draw in thousandths of a point, shape (N, A).
+
+    The order is that of the nodes: overall, domains, pillars, elements.
 
     Args:
         model: what is drawn from.
@@ -115,12 +152,14 @@ def score_draw(
     """
     room = workspace or Workspace()
     cells = model.cells.shape
-    places = np.multiply(choices.own, model.error, out=room.take("places", cells, np.float32))
-    shared = np.take(choices.common, model.common, out=room.take("shared", cells, np.float32), mode="wrap")
+    places = np.multiply(choices.own, model.error, out=room.take("places", cells, np.float64))
+    shared = np.take(choices.common, model.common, out=room.take("shared", cells, np.float64), mode="wrap")
     shared *= model.shift
     places += shared
+    places /= NORMAL_STEPS
+    np.rint(places, out=places)
     places += model.place
-    scores = room.take("indicators", model.fixed.shape[1:], np.float32)
+    scores = room.take("indicators", model.fixed.shape[1:], np.float64)
     np.copyto(scores, model.fixed[choices.scale])
     scores.reshape(-1)[model.cells] = score_moving(model, places, choices.scale)
     if out is None:
@@ -129,41 +168,38 @@ def score_draw(
     return _climb(model, scores, choices, out=out)
 
 
-def _climb(model: Model, scores: Singles, choices: Choices, *, out: Singles) -> Singles:
+def _climb(model: Model, scores: Floats, choices: Choices, *, out: Singles) -> Singles:
     """Take the means up the tree, shape (I, A) to (N, A). Indicators of an element are always added."""
     leaf, by_element, by_pillar, by_top = choices.weights
     first, last = 1 + len(model.pillar), 1 + len(model.pillar) + len(model.element)
-    kept = model.leaf @ choices.keep.astype(np.float32) > 0
+    kept = model.leaf @ choices.keep.astype(np.float64) > 0
     # An element that lost every indicator keeps a score of its own, which counts for nothing above it.
     counts = np.where(kept[:, None], choices.keep, True)
-    elements = np.matmul(_normed(model.leaf * (leaf * counts)), scores, out=out[last:])
-    to_pillars = _drop(model.element, kept) * by_element
-    pillars = _mean(to_pillars, elements, geometric=choices.geometric, out=out[first:last])
+    elements = _mean(model.leaf * (leaf * counts), scores, geometric=False)
+    pillars = _mean(_drop(model.element, kept) * by_element, elements, geometric=choices.geometric)
     # The overall score is a mean of the pillars too, not of the domains.
     to_top = np.concatenate([model.top * by_top, model.pillar * by_pillar])
-    _mean(to_top, pillars, geometric=choices.geometric, out=out[:first])
+    # Whole numbers up to 100,000 are exact in single precision.
+    out[last:] = elements
+    out[first:last] = pillars
+    out[:first] = _mean(to_top, pillars, geometric=choices.geometric)
     return out
 
 
-def _normed(weights: Singles) -> Singles:
-    return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float32)
-
-
-def _drop(element: Singles, kept: Bools) -> Singles:
+def _drop(element: Floats, kept: Bools) -> Floats:
     """Take elements without an indicator out of their pillar, unless the pillar has no other."""
     reduced = element * kept
     emptied = reduced.sum(axis=1, keepdims=True) <= 0
     return np.where(emptied, element, reduced)
 
 
-def _mean(weights: Singles, children: Singles, *, geometric: bool, out: Singles) -> Singles:
-    """Weighted mean; the geometric one on a scale from 1 to 100, so that one zero does not decide all."""
-    shares = _normed(weights)
-    if not geometric:
-        return np.matmul(shares, children, out=out)
-    # log(1 + x) and not log1p: x is never small against 1 here, and log is many times faster.
-    np.matmul(shares, np.log(np.float32(1) + np.float32(0.99) * children), out=out)
-    np.exp(out, out=out)
-    out -= np.float32(1)
-    out *= np.float32(1 / 0.99)
-    return out
+def _mean(weights: Floats, children: Floats, *, geometric: bool) -> Floats:
+    """Weighted mean, rounded to whole thousandths; a parent whose children weigh nothing gets 0.
+
+    Every sum is one of whole numbers below 2 to the 53rd, so that ``@`` may take it in any order.
+    """
+    terms = np.take(tabulate_logs(), children.astype(np.intp)) if geometric else children
+    means = weights @ terms
+    means /= np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
+    np.rint(means, out=means)
+    return np.take(tabulate_powers(), means.astype(np.intp)) if geometric else means

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from generator.index.records import Bools, Floats
+from generator.index.sums import multiply
 
 POPULATION_NEEDED = 0.5
 
@@ -25,8 +26,8 @@ def group_scores(scores: Floats, *, members: Bools, population: Floats) -> Float
     flat = scores.reshape(scores.shape[0], -1)
     weight = members * population
     known = ~np.isnan(flat)
-    people = weight @ known.astype(np.float64)
-    total = weight @ np.where(known, flat, 0.0)
+    people = multiply(weight, known)
+    total = multiply(weight, np.where(known, flat, 0.0))
     everyone = weight.sum(axis=1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = total / people

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.errors import ProsperityError
+from generator.index.elementary import log
 from generator.index.records import Bools, Floats, Goalposts, Panel
 from generator.index.treatment import measured_cells, treat
 
@@ -138,7 +139,7 @@ def _treated_pair(pair: tuple[float, float] | None, *, logged: bool, slug: str) 
             expected="a lower and a higher value; both above 0 where the indicator is logged",
             mend="correct them",
         )
-    return (float(np.log(low)), float(np.log(high))) if logged else (low, high)
+    return (float(log(low)), float(log(high))) if logged else (low, high)
 
 
 def place_values(values: Floats, *, panel: Panel, goalposts: Goalposts, sign: Floats) -> Floats:

@@ -11,10 +11,20 @@ BANDS = ("very high", "high", "middle", "low", "very low")
 BAND_CERTAINTY = 0.8
 FIFTHS = len(BANDS)
 Texts = npt.NDArray[np.object_]
+THOUSANDTHS = 1000.0
+"""Steps of a point in which scores are ranked, and drawn."""
+
+
+def count_thousandths(scores: Floats) -> Floats:
+    """Return scores as whole thousandths of a point; a half goes to the even one, NaN stays NaN."""
+    return np.asarray(np.rint(scores * THOUSANDTHS))
 
 
 def rank(scores: Floats) -> Ints:
     """Return competition ranks per column: 1 is the highest score, ties share the best place, NaN gets 0.
+
+    Scores are tied where they are the same in whole thousandths of a point: no difference that small means
+    anything, and rounding errors must not part places at a ceiling. The draws have the same rule.
 
     Args:
         scores: shape (A, N).
@@ -23,10 +33,11 @@ def rank(scores: Floats) -> Ints:
         Ranks, shape (A, N).
     """
     places = np.zeros(scores.shape, dtype=np.int32)
+    steps = -count_thousandths(scores)
     for column in range(scores.shape[1]):
         here = np.flatnonzero(~np.isnan(scores[:, column]))
-        ordered = np.sort(-scores[here, column])
-        places[here, column] = np.searchsorted(ordered, -scores[here, column], side="left") + 1
+        ordered = np.sort(steps[here, column])
+        places[here, column] = np.searchsorted(ordered, steps[here, column], side="left") + 1
     return places
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from generator.catalogue.records import NATIONS, Edition, FixedGoalposts, Framework, Indicator, Nation
 from generator.errors import ProsperityError
+from generator.index.elementary import exp, log
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import find_group
 from generator.index.records import Bools, Floats, Goalposts, Panel
@@ -85,7 +86,7 @@ def place_fixed(framework: Framework, panel: Panel) -> Goalposts:
             continue
         for group in _list_groups(framework.indicators[k], row.nations) & set(range(groups)):
             ends = np.array([row.low, row.high])
-            low[k, group], high[k, group] = np.log(ends) if row.logged else ends
+            low[k, group], high[k, group] = log(ends) if row.logged else ends
         logged[k] = row.logged
     return Goalposts(low=low, high=high, logged=logged)
 
@@ -134,7 +135,7 @@ def list_goalposts(goalposts: Goalposts, framework: Framework, *, edition: Editi
                 continue
             ends = np.array([goalposts.low[k, group], goalposts.high[k, group]])
             # What is given is kept as it is given: there and back over the logarithm its last digit may move.
-            low, high = indicator.goalposts or (np.exp(ends) if logged else ends)
+            low, high = indicator.goalposts or (exp(ends) if logged else ends)
             basis: Basis = "latest" if at_current_prices(indicator.unit) else "fitted"
             row = FixedGoalposts(
                 indicator=indicator.slug,

@@ -17,6 +17,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.index.draw_model import Model
 from generator.index.draws import Choices, choose, open_stream, score_draw
@@ -30,7 +31,7 @@ FACTORS = (
 )
 INTERVAL = (5.0, 95.0)
 _RESAMPLES = 500
-_LEAST = np.float32(1e-4)
+_LEAST = np.float32(1)
 _STREAMS = 1 << 30
 """Numbers of the streams begin here, far from those of the draws."""
 
@@ -77,15 +78,19 @@ def start_sobol(
     parts = [range(start, end) for start, end in pairwise(ends)]
     found = map(shift, parts) if executor is None else executor.map(shift, parts)
     keys = tuple(node.key for node, wanted in zip(structure.nodes, nodes.tolist(), strict=True) if wanted)
-    return lambda: summarise(np.concatenate(list(found)), nodes=keys, base=base, seed=seed)
+    ranked = (published[:, nodes] > 0).sum(axis=0)
+    return lambda: summarise(np.concatenate(list(found)), nodes=keys, ranked=ranked, base=base, seed=seed)
 
 
-def summarise(shifts: Floats, *, nodes: tuple[str, ...], base: int, seed: int) -> SobolIndices:
+def summarise(
+    shifts: Floats, *, nodes: tuple[str, ...], ranked: npt.NDArray[np.integer], base: int, seed: int
+) -> SobolIndices:
     """Return the indices with their intervals.
 
     Args:
         shifts: as ``shift_ranks`` gives, shape (base, 2 + factors, N).
         nodes: keys of axis N.
+        ranked: areas with a rank, shape (N,).
         base, seed: as given to ``start_sobol``.
     """
     first, total = estimate_indices(shifts)
@@ -99,16 +104,17 @@ def summarise(shifts: Floats, *, nodes: tuple[str, ...], base: int, seed: int) -
         total=total,
         total_low=spread[1][0],
         total_high=spread[1][1],
-        mean_shift=shifts[:, :2].mean(axis=(0, 1)),
+        mean_shift=shifts[:, :2].mean(axis=(0, 1)) / np.maximum(ranked, 1),
         base=base,
         seed=seed,
     )
 
 
 def shift_ranks(model: Model, published: Ints, numbers: Sequence[int], *, seed: int) -> Floats:
-    """Return the mean rank shifts of the designs with these numbers, shape (designs, 2 + factors, N).
+    """Return the rank shifts of the designs with these numbers, shape (designs, 2 + factors, N).
 
-    Along the second axis: the draw of A, that of B, then A with one factor after another taken from B.
+    A shift is the sum over the areas of the distances from their published ranks, a whole number. Along the
+    second axis: the draw of A, that of B, then A with one factor after another taken from B.
     """
     shifts = np.empty((len(numbers), 2 + len(FACTORS), published.shape[1]))
     room = Workspace()
@@ -120,14 +126,14 @@ def shift_ranks(model: Model, published: Ints, numbers: Sequence[int], *, seed: 
         ours, theirs = (choose(model, open_stream(seed, _STREAMS + 2 * number + side)) for side in (0, 1))
         designs = (ours, theirs, *(swap(model, ours, theirs, factor) for factor in FACTORS))
         for column, choices in enumerate(designs):
-            shifts[place, column] = _mean_shift(model, choices, by_node, out=scores, workspace=room)
+            shifts[place, column] = _sum_shifts(model, choices, by_node, out=scores, workspace=room)
     return shifts
 
 
-def _mean_shift(
+def _sum_shifts(
     model: Model, choices: Choices, published: Ints, *, out: Singles, workspace: Workspace
 ) -> Floats:
-    """Return the mean distance of the counted areas' ranks from the published ones, shape (N,)."""
+    """Return the sum of the distances of the counted areas' ranks from the published ones, shape (N,)."""
     score_draw(model, choices, workspace=workspace, out=out)
     nodes, areas = published.shape
     # Areas that are not counted go to the end; no score is as low as theirs.
@@ -136,7 +142,7 @@ def _mean_shift(
     order, _ = sort_areas(scores, workspace)
     ranked = np.take_along_axis(published, order.astype(np.intp), axis=1)
     moved = np.abs(ranked - np.arange(areas, 0, -1)) * (ranked > 0)
-    return np.asarray(moved.sum(axis=1) / np.maximum((ranked > 0).sum(axis=1), 1))
+    return np.asarray(moved.sum(axis=1), dtype=np.float64)
 
 
 def swap(model: Model, ours: Choices, theirs: Choices, factor: str) -> Choices:
@@ -158,30 +164,42 @@ def estimate_indices(shifts: Floats) -> tuple[Floats, Floats]:
     """Return first-order and total indices, each of shape (factors, N).
 
     Args:
-        shifts: shape (designs, 2 + factors, N), as ``shift_ranks`` gives; NaN where nothing varies.
+        shifts: whole numbers, shape (designs, 2 + factors, N), as ``shift_ranks`` gives; NaN where nothing
+            varies.
     """
-    first, total, variance = _products(shifts)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return first.mean(axis=0) / variance, total.mean(axis=0) / variance
+    first, total = _estimate(shifts, np.ones((1, len(shifts))))
+    return first[0], total[0]
 
 
-def _products(shifts: Floats) -> tuple[Floats, Floats, Floats]:
-    """Terms of both estimators, shape (designs, factors, N), and the variance, shape (N,)."""
-    shifts = shifts - shifts[:, :2].mean(axis=(0, 1))
+def _estimate(shifts: Floats, counts: Floats) -> tuple[Floats, Floats]:
+    """Return both indices for designs that count so often, shape (resamples, factors, N) each.
+
+    The variance is that of all designs, each counted once. Shifts are whole numbers, and a whole number near
+    their mean is taken away first: all sums below are exact, in whatever order ``@`` takes them.
+
+    Args:
+        shifts: shape (designs, 2 + factors, N).
+        counts: whole numbers, shape (resamples, designs).
+    """
+    shifts = shifts - np.rint(shifts[:, :2].mean(axis=(0, 1)))
     ours, theirs, mixed = shifts[:, :1], shifts[:, 1:2], shifts[:, 2:]
-    variance = np.concatenate([ours, theirs]).var(axis=0, ddof=1)[0]
-    return theirs * (mixed - ours), (mixed - ours) ** 2 / 2, variance
+    both = np.concatenate([ours, theirs])[:, 0]
+    size = len(both)
+    variance = ((both * both).sum(axis=0) - both.sum(axis=0) ** 2 / size) / (size - 1)
+    moved = mixed - ours
+    found = []
+    for products, divisor in ((theirs * moved, 1), (moved * moved, 2)):
+        sums = counts @ products.reshape(len(products), -1)
+        means = sums.reshape(-1, *products.shape[1:]) / (divisor * counts.sum(axis=1)[:, None, None])
+        with np.errstate(invalid="ignore", divide="ignore"):
+            found.append(means / variance)
+    return found[0], found[1]
 
 
 def _resample(shifts: Floats, *, seed: int) -> tuple[Floats, Floats]:
     """Return the ends of both indices' intervals, each of shape (2, factors, N)."""
-    first, total, variance = _products(shifts)
-    random = open_stream(seed, _STREAMS - 1)
-    count = len(shifts)
-    weights = random.multinomial(count, np.full(count, 1 / count), size=_RESAMPLES) / count
-    ends = []
-    for products in (first, total):
-        means = np.einsum("rd,dfn->rfn", weights, products)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            ends.append(np.percentile(means / variance, INTERVAL, axis=0))
+    random, count = open_stream(seed, _STREAMS - 1), len(shifts)
+    picked = random.integers(0, count, size=(_RESAMPLES, count)) + count * np.arange(_RESAMPLES)[:, None]
+    counts = np.bincount(picked.ravel(), minlength=_RESAMPLES * count).reshape(_RESAMPLES, count)
+    ends = [np.percentile(each, INTERVAL, axis=0) for each in _estimate(shifts, counts.astype(np.float64))]
     return ends[0], ends[1]

@@ -10,6 +10,7 @@ import numpy as np
 from generator.catalogue.records import Framework, Indicator
 from generator.errors import ProsperityError
 from generator.index.records import Bools, Floats, Ints, Node, Structure
+from generator.index.sums import multiply
 
 LEVELS = ("overall", "domain", "pillar", "element")
 OVERALL = 0
@@ -119,9 +120,9 @@ def nominal_weights(structure: Structure) -> Floats:
     to_element, to_pillar, to_domain, to_overall = build_steps(structure)
     shares = np.zeros((len(structure.nodes), len(structure.indicators)))
     shares[to_element.parents] = _shares(to_element.matrix)
-    shares[to_pillar.parents] = _shares(to_pillar.matrix) @ shares[to_element.parents]
-    shares[to_domain.parents] = _shares(to_domain.matrix) @ shares[to_pillar.parents]
-    shares[to_overall.parents] = _shares(to_overall.matrix) @ shares[to_pillar.parents]
+    shares[to_pillar.parents] = multiply(_shares(to_pillar.matrix), shares[to_element.parents])
+    shares[to_domain.parents] = multiply(_shares(to_domain.matrix), shares[to_pillar.parents])
+    shares[to_overall.parents] = multiply(_shares(to_overall.matrix), shares[to_pillar.parents])
     return shares
 
 

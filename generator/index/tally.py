@@ -1,10 +1,14 @@
-"""Counting the draws: ranks and scores become histograms, histograms become ranges."""
+"""Counting the draws: ranks and scores become histograms, histograms become ranges.
+
+Drawn scores are whole thousandths of a point: what is counted does not depend on the processor.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
 
+from generator.index.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Bools, Floats, Ints, Robustness
 from generator.index.workspace import Workspace
 
@@ -17,9 +21,8 @@ MOST_CELLS = 100_000_000
 _FEWEST_BINS = 20
 _BINS = 400
 """Bins of the score: a quarter of a point each, wider with very many areas."""
-_WORD, _SCORE_BITS = 32, 23
-# Just below the last step: a mean may round to a hair above 100, and must not spill into another bit.
-_FINENESS = (2**_SCORE_BITS - 256) / 100
+_WORD, _SCORE_BITS = 32, 17
+"""A score of up to 100,000 thousandths needs 17 bits."""
 
 
 class Tally:
@@ -49,7 +52,7 @@ class Tally:
         ]
 
     def count(self, scores: Singles) -> None:
-        """Add a block of draws, shape (N, draws, A)."""
+        """Add a block of draws in thousandths of a point, shape (N, draws, A)."""
         for node, drawn in enumerate(scores):
             here = self._rank[:, node] > 0
             if not here.any():
@@ -59,14 +62,17 @@ class Tally:
                 drawn = np.compress(here, drawn, axis=1, out=some)
             count_ranks(drawn, into=self._ranks[node], workspace=self._room)
             if self._ranged[node]:
-                published = np.float32(self._score[here, node].mean())
-                self._count_scores(drawn, published - drawn.mean(axis=1, keepdims=True), self._bins[node])
+                published = count_thousandths(self._score[here, node]).sum()
+                # Sums of whole numbers, which are exact; rounded after the division.
+                apart = (published - drawn.sum(axis=1, keepdims=True, dtype=np.float64)) / drawn.shape[1]
+                self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
 
     def _count_scores(self, drawn: Singles, shift: Singles, into: Ints) -> None:
         """Count in which bin each area's shifted scores fall."""
         areas, size = into.shape
         scaled = np.add(drawn, shift, out=self._room.take("scaled", drawn.shape, np.float32))
-        scaled *= np.float32(1 / self._width)
+        # A product with the inverse could put a score on a border into the bin below.
+        scaled /= np.float32(self._width * THOUSANDTHS)
         np.clip(scaled, 0, size - 1, out=scaled)
         cell = self._room.take("cell", drawn.shape, np.int64)
         np.copyto(cell, scaled, casting="unsafe")
@@ -134,11 +140,10 @@ def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]
     """Return the areas from the lowest to the highest score, and which of them are tied with the next.
 
     Score and position are packed into one whole number and sorted together, which is much faster than sorting
-    positions. For a few hundred areas 23 bits are left for the score: scores that agree to a hundred
-    thousandth of a point count as tied, the later position first from the top.
+    positions. Scores that are equal count as tied, the later position first from the top.
 
     Args:
-        scores: 0 to 100, shape (draws, A).
+        scores: whole thousandths from 0 to 100,000, shape (draws, A).
         workspace: memory to use; the results lie there.
 
     Returns:
@@ -147,10 +152,8 @@ def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]
     draws, count = scores.shape
     shift = max(count - 1, 1).bit_length()
     word: type[np.uint32 | np.uint64] = np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64
-    scaled = np.maximum(scores, np.float32(0), out=workspace.take("scaled", scores.shape, np.float32))
-    scaled *= np.float32(_FINENESS)
     packed = workspace.take("packed", scores.shape, word)
-    np.copyto(packed, scaled, casting="unsafe")
+    np.copyto(packed, scores, casting="unsafe")
     np.left_shift(packed, word(shift), out=packed)
     np.bitwise_or(packed, np.arange(count, dtype=word), out=packed)
     packed.sort(axis=1)
@@ -165,7 +168,7 @@ def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = No
     """Count how often each column holds each competition rank, ties sharing the best place.
 
     Args:
-        scores: 0 to 100, shape (draws, A).
+        scores: whole thousandths from 0 to 100,000, shape (draws, A).
         into: counts to add to, shape (A, bins): rank r, counted from 0 for the highest score, falls into bin
             r x bins // A.
         workspace: memory to use.

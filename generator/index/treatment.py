@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from generator.index.elementary import log
 from generator.index.records import Bools, Floats, Panel, Status
 
 SKEW_LIMIT = 2.0
@@ -56,11 +57,12 @@ def measure_shape(values: Floats) -> tuple[float, float]:
     """Return sample skewness G1 and excess kurtosis G2 (Joanes and Gill 1998); 0, 0 below 8 values."""
     n = len(values)
     centred = values - values.mean()
-    m2 = float((centred**2).mean())
+    square = centred * centred
+    m2 = float(square.mean())
     if n < _LEAST_CELLS or m2 <= 0:
         return 0.0, 0.0
-    g1 = float((centred**3).mean()) / m2**1.5
-    g2 = float((centred**4).mean()) / m2**2 - 3
+    g1 = float((square * centred).mean()) / (m2 * np.sqrt(m2))
+    g2 = float((square * square).mean()) / (m2 * m2) - 3
     skew = g1 * np.sqrt(n * (n - 1)) / (n - 2)
     kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
     return float(skew), float(kurtosis)
@@ -73,7 +75,6 @@ def treat(values: Floats, *, logged: Bools) -> Floats:
         values: shape (A, I) or (A, I, Y).
         logged: shape (I,).
     """
-    shape = (1, -1) + (1,) * (values.ndim - 2)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        logs = np.log(np.where(values > 0, values, np.nan))
-    return np.where(logged.reshape(shape), logs, values)
+    result = values.copy()
+    result[:, logged] = log(values[:, logged])
+    return result

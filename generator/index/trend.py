@@ -12,6 +12,7 @@ from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
 from generator.index.records import Bools, Floats, Goalposts, Ints, Panel, Status, Structure, Trend
 from generator.index.structure import OVERALL, nominal_weights, restrict
+from generator.index.sums import multiply
 
 APART_YEARS = 5
 PILLARS_NEEDED = 8 / 12
@@ -158,8 +159,8 @@ def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> 
 def _share_measured(status: npt.NDArray[np.int8], kept: Bools, tree: Structure) -> Floats:
     """Share of each node's trend weight that rests on measured cells, shape (A, N, Y)."""
     weights = nominal_weights(tree)
-    fresh = (status <= Status.UPPER_TIER).astype(np.float64)
+    fresh = np.moveaxis(status <= Status.UPPER_TIER, 1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        share = np.einsum("ni,aiy->any", weights, fresh) / (kept @ weights.T)[..., None]
+        share = np.moveaxis(multiply(weights, fresh) / multiply(weights, kept.T)[..., None], 1, 0)
     # A share of exactly a half must not miss the mark by the last bit of a sum.
     return np.asarray(np.round(np.where(np.isnan(share), 0.0, np.minimum(share, 1.0)), SHARE_DIGITS))

@@ -9,7 +9,7 @@ from little_world import make_areas, make_edition, make_flat_framework, make_ind
 
 from generator.index import robustness, run, tally
 from generator.index.draw_model import Model, build_model, sampling_error
-from generator.index.draws import draw_block, draw_normal, open_stream
+from generator.index.draws import NORMAL_STEPS, draw_block, draw_normal, open_stream
 from generator.index.memory import Drawn, name_draws
 from generator.index.ranking import rank
 from generator.index.records import Index, Robustness, Scores
@@ -183,7 +183,7 @@ def test_counted_ranks_agree_with_the_ranking(count: int) -> None:
     rows = np.random.default_rng(3).integers(0, 40, size=(6, count)).astype(np.float32)
     expected = np.zeros((count, count), dtype=int)
     for row in rows:
-        for area, place in enumerate(rank(row[:, None].astype(float))[:, 0]):
+        for area, place in enumerate(rank(row[:, None] / 1000.0)[:, 0]):
             expected[area, place - 1] += 1
     assert (tallied(rows) == expected).all()
 
@@ -191,18 +191,18 @@ def test_counted_ranks_agree_with_the_ranking(count: int) -> None:
 @pytest.mark.parametrize("count_of_areas", [600, 2100])
 def test_many_areas_are_counted_in_wider_words_and_in_bins(count_of_areas: int) -> None:
     rows = np.random.default_rng(4).permuted(
-        np.linspace(0, 100, count_of_areas, dtype=np.float32)[None, :].repeat(3, axis=0), axis=1
+        np.linspace(0, 100_000, count_of_areas, dtype=np.float32).round()[None, :].repeat(3, axis=0), axis=1
     )
     bins = 100 if count_of_areas > 2000 else count_of_areas
     expected = np.zeros((count_of_areas, bins), dtype=int)
     for row in rows:
-        place = rank(row[:, None].astype(float))[:, 0] - 1
+        place = rank(row[:, None] / 1000.0)[:, 0] - 1
         np.add.at(expected, (np.arange(count_of_areas), place * bins // count_of_areas), 1)
     assert (tallied(rows, bins) == expected).all()
 
 
 def test_the_best_score_does_not_spill_into_another_rank() -> None:
-    rows = np.array([[100.00001, 99.9, 0.0]], dtype=np.float32)
+    rows = np.array([[100_000, 99_999, 0]], dtype=np.float32)
     assert tallied(rows).argmax(axis=1).tolist() == [0, 1, 2]
 
 
@@ -215,7 +215,7 @@ def test_ends_of_bins_hold_the_ranks_inside_them() -> None:
 
 
 def test_normal_errors_have_the_mean_spread_and_tails_of_a_normal() -> None:
-    drawn = draw_normal(open_stream(1, 0), 400_000)
+    drawn = draw_normal(open_stream(1, 0), 400_000) / NORMAL_STEPS
     assert abs(drawn.mean()) < 0.01
     assert drawn.std() == pytest.approx(1, abs=0.01)
     assert (np.abs(drawn) > 1.96).mean() == pytest.approx(0.05, abs=0.002)

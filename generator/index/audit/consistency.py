@@ -19,8 +19,7 @@ FEWEST_HAVE = 0.5
 """Share of the councils that must have a part for it to be counted."""
 SALIENT = 0.3
 """Loading from which a part is usually said to belong to a component."""
-_FEWEST_ROWS = 20
-_FLAT = 1e-9
+COMPONENT_DIGITS = 4
 
 
 @dataclass(frozen=True)
@@ -71,12 +70,21 @@ def find_components(values: Floats) -> Components:
 
     Returns:
         NaN for shares and loadings where fewer than 20 areas have all columns, or one does not vary in them.
+        Rounded to four decimals: last digits of roots and vectors depend on the processor.
     """
+    found = analyse_components(values)
+    share, loading = (np.round(each, COMPONENT_DIGITS) for each in (found.share, found.loading))
+    return Components(found.rows, share, loading)
+
+
+def analyse_components(values: Floats) -> Components:
+    """Return the same before it is rounded."""
     rows = values[~np.isnan(values).any(axis=1)]
     count = values.shape[1]
-    if len(rows) < _FEWEST_ROWS or count < 2 or np.ptp(rows, axis=0).min() <= _FLAT:
+    correlation = relate(rows).correlation
+    if count < 2 or np.isnan(correlation).any():
         return Components(len(rows), np.full(count, np.nan), np.full(count, np.nan))
-    roots, vectors = np.linalg.eigh(np.corrcoef(rows, rowvar=False))
+    roots, vectors = np.linalg.eigh(correlation)
     first = vectors[:, -1] * np.sqrt(max(float(roots[-1]), 0.0))
     # The sign of a component is arbitrary: most parts should point upwards.
     first = first if first.sum() >= 0 else -first

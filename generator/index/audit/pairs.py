@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.index.elementary import log
 from generator.index.records import Floats, Ints
+from generator.index.sums import multiply
 
 FEWEST_PAIRS = 20
 """Areas that must have both columns: a correlation over fewer says little."""
@@ -42,11 +44,11 @@ def relate(values: Floats) -> Pairs:
     # Centred first, so that the sums of squares below lose no digits.
     centred = np.where(known, values - np.where(known, values, 0.0).sum(axis=0) / number, 0.0)
     present = known.astype(np.float64)
-    count = present.T @ present
-    total, square = centred.T @ present, (centred**2).T @ present
+    count = multiply(present.T, present)
+    total, square = multiply(centred.T, present), multiply((centred * centred).T, present)
     with np.errstate(invalid="ignore", divide="ignore"):
-        product = centred.T @ centred - total * total.T / count
-        variance = square - total**2 / count
+        product = multiply(centred.T, centred) - total * total.T / count
+        variance = square - total * total / count
         covariance = product / (count - 1)
         correlation = product / np.sqrt(variance * variance.T)
         flat = variance / count <= _NO_VARIANCE
@@ -86,4 +88,5 @@ def is_surely_negative(correlation: float, count: int) -> bool:
         return False
     if correlation <= -1:
         return True
-    return bool(np.arctanh(correlation) + _SURE / np.sqrt(count - 3) < 0)
+    z = 0.5 * float(log((1 + correlation) / (1 - correlation)))
+    return bool(z + _SURE / np.sqrt(count - 3) < 0)

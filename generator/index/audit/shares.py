@@ -36,7 +36,7 @@ def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:
         index: one run.
         shares: from ``measure_shares``.
     """
-    points = np.einsum("ani,ai->an", shares, np.nan_to_num(index.level.indicator_score))
+    points = (shares * np.nan_to_num(index.level.indicator_score)[:, None, :]).sum(axis=2)
     score = index.level.scores.score
     residual = np.abs(points - np.nan_to_num(score))
     rows = []
@@ -104,9 +104,9 @@ def _weigh(index: Index, shares: Floats, nominal: Floats, part: _Part) -> dict[s
         "parent": index.structure.nodes[part.parent].key,
         "weight_in_parent": float(nominal[part.parent, part.indicators].sum()),
         "correlation_in_parent": to_parent,
-        "importance_in_parent": to_parent**2,
+        "importance_in_parent": to_parent * to_parent,
         "nominal_weight": float(nominal[OVERALL, part.indicators].sum()),
         "median_weight": float(np.median(actual)) if len(actual) else float("nan"),
         "correlation": to_overall,
-        "importance": to_overall**2,
+        "importance": to_overall * to_overall,
     }

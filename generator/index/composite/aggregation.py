@@ -15,6 +15,7 @@ from generator.errors import ProsperityError
 from generator.index.composite.copeland import score_copeland
 from generator.index.composite.table import Table
 from generator.index.composite.tree import Family, Tree
+from generator.index.elementary import exp, log, raise_to
 from generator.index.records import Bools, Floats
 
 Kind = Literal["arithmetic", "geometric", "harmonic", "power", "copeland"]
@@ -186,15 +187,15 @@ def _mean(members: _Members, there: Bools, kind: Kind) -> Floats:
         return np.asarray((weights * np.where(there, members.scores, 0.0)).sum(axis=-1) / total)
     known = np.where(there, members.scores, 1.0)
     if kind == "geometric":
-        return np.asarray(np.exp((weights * np.log(known)).sum(axis=-1) / total))
+        return np.asarray(exp((weights * log(known)).sum(axis=-1) / total))
     return np.asarray(total / (weights / known).sum(axis=-1))
 
 
 def _power(members: _Members, power: float) -> Floats:
     """Power mean; one child missing makes the parent missing, as in COINr's ``a_genmean``."""
     weights = np.broadcast_to(members.weights, members.scores.shape)
-    inside = (weights * members.scores**power).sum(axis=-1) / weights.sum(axis=-1)
-    return np.asarray(inside ** (1 / power))
+    inside = (weights * raise_to(members.scores, power)).sum(axis=-1) / weights.sum(axis=-1)
+    return np.asarray(raise_to(inside, 1 / power))
 
 
 def _check(members: _Members, asked: Bools, mean: Mean) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from generator.index.composite import robustness
 from generator.index.composite.aggregation import spread
-from generator.index.composite.ranking import SAME
+from generator.index.composite.ranking import SAME_BITS
 from generator.index.composite.robustness import Ranges
 from generator.index.composite.run import Result
 from generator.index.composite.treatment import Treated
@@ -122,7 +122,7 @@ def _rank(result: Result) -> Facts:
         "step": "rank",
         "best": "highest score",
         "ties": "min",
-        "same_within": SAME,
+        "same_within": 2.0**-SAME_BITS,
         "within": result.table.panel,
     }
 

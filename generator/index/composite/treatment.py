@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.errors import ProsperityError
+from generator.index.elementary import log, raise_to
 from generator.index.records import Bools, Floats
 
 Transform = Literal["log-ct", "log-ct-plus", "box-cox"]
@@ -127,9 +128,9 @@ def measure_shape(values: Floats) -> Shape:
         centred = np.where(known, values - mean, 0.0)
         square = centred * centred
         second = square.sum(axis=0)
-        third, fourth = (np.einsum("rc,rc->c", square, other) for other in (centred, square))
-        skew = np.sqrt(n) * third / second**1.5 * np.sqrt(n * (n - 1)) / (n - 2)
-        excess = n * fourth / second**2 - 3
+        third, fourth = ((square * other).sum(axis=0) for other in (centred, square))
+        skew = np.sqrt(n) * third / (second * np.sqrt(second)) * np.sqrt(n * (n - 1)) / (n - 2)
+        excess = n * fourth / (second * second) - 3
         kurtosis = ((n + 1) * excess + 6) * (n - 1) / ((n - 2) * (n - 3))
     # A column of one value has a spread of 0, or of rounding errors, and no shape.
     flat = np.fmin.reduce(values, axis=0) == np.fmax.reduce(values, axis=0)
@@ -196,9 +197,9 @@ def transform(values: Floats, treatment: Treatment) -> Floats:
     shift = _SHIFT * (high - low)
     if treatment.transform == "box-cox":
         raised, power = values - low + 1, treatment.box_cox_lambda
-        return np.asarray(np.log(raised)) if power == 0 else np.asarray((raised**power - 1) / power)
+        return log(raised) if power == 0 else (raise_to(raised, power) - 1) / power
     if treatment.transform == "log-ct":
-        return np.asarray(np.log(values - low + shift))
+        return log(values - low + shift)
     skew, _ = measure_shape(values)
-    turned = np.where(skew > 0, np.log(values - low + shift), -np.log(high + shift - values))
+    turned = np.where(skew > 0, log(values - low + shift), -log(high + shift - values))
     return np.asarray(turned)

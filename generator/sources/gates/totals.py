@@ -100,5 +100,5 @@ def _average(values: Floats, *, people: Floats, everyone: float) -> Floats:
     weight = people @ there
     enough = (weight >= WEIGHED_SHARE * everyone) & (weight > 0)
     mean = np.full(values.shape[1], np.nan)
-    mean[enough] = (people @ np.where(there, values, 0.0))[enough] / weight[enough]
+    mean[enough] = (people[:, None] * np.where(there, values, 0.0)).sum(axis=0)[enough] / weight[enough]
     return mean
