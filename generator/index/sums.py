@@ -38,6 +38,6 @@ def multiply(first: npt.NDArray[np.generic], second: npt.NDArray[np.generic]) ->
         # Few terms in many sums, as in a tree: the first term of each sum, then the second of each.
         for number in range(int(terms.max(initial=0))):
             parents = np.flatnonzero(terms > number)
-            used = starts[parents] + number
-            result[parents] += weight[used] * columns[column[used]]
+            at = starts[parents] + number
+            result[parents] += weight[at] * columns[column[at]]
     return result.reshape(len(first), *second.shape[1:])
