@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "freeze",
     "diff",
     "check",
+    "fingerprint",
     "serve",
     "bench",
 )
