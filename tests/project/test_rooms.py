@@ -1,0 +1,45 @@
+"""The rooms of the package import each other in the order that is written down, everywhere the same."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+ROOT = Path(__file__).resolve().parents[2]
+TOOLS = {"cli", "bench", "intake", "paths", "errors"}
+"""Rooms that documents need not name."""
+
+
+def read_order() -> list[str]:
+    """Return the rooms from the first to the last, as ``pyproject.toml`` has them."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    layers = settings["tool"]["importlinter"]["contracts"][0]["layers"]
+    rooms = [sorted(re.findall(r"[a-z]+", layer), reverse=True) for layer in reversed(layers)]
+    return [room for layer in rooms for room in layer if room not in TOOLS]
+
+
+def test_each_room_imports_only_rooms_before_it(capsys: pytest.CaptureFixture[str]) -> None:
+    failed = lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True)
+    told = capsys.readouterr().out
+    assert "Contracts: 3 kept, 0 broken." in told, told
+    assert failed == 0
+
+
+@pytest.mark.parametrize(
+    ("document", "sentence"),
+    [
+        ("README.md", r"rooms that pass work one way: (.*?)\."),
+        ("CONTRIBUTING.md", r"Rooms pass work one way: (.*?)\."),
+        ("generator/__init__.py", r"imports only rooms before it: (.*?)\. ``pyproject"),
+    ],
+)
+def test_documents_name_the_rooms_in_that_order(document: str, sentence: str) -> None:
+    found = re.search(sentence, (ROOT / document).read_text(encoding="utf-8"), re.DOTALL)
+    assert found
+    text = re.sub(r"\([^)]*\)", "", found[1])
+    named = [word for word in re.findall(r"[a-z]+", text) if word != "and"]
+    assert named == read_order()
