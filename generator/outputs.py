@@ -179,6 +179,9 @@ def follow(given: Path) -> Path:
         if given.exists() and not (given.is_file() or given.is_dir()):
             raise _refused(given, "this is neither a file nor a folder")
         place = given.resolve()
+        if place.is_symlink():
+            # From Python 3.13 on a circle is no error.
+            raise _refused(given, "this path leads nowhere (its links lead in a circle)")
         standing = next(each for each in (place, *place.parents) if each.exists())
     except (OSError, RuntimeError) as reason:
         told = reason.strerror if isinstance(reason, OSError) else str(reason)
@@ -222,7 +225,7 @@ def _refuse_sources(place: Path, *, data: bool = False) -> None:
     if any(each.name.casefold() == GIT for each in line):
         raise _refused(place, "this is inside a git repository's own folder")
     if any(is_data(each) for each in line[int(data) :]):
-        raise _refused(place, "this is inside a data folder")
+        raise _refused(place, "this is a data folder, or inside one")
     for child, root in pairwise(line):
         if is_data(root / "data"):
             names = [name for name in paths.SOURCES if not (data and name == "data")]

@@ -107,7 +107,7 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
     """Write one file under a folder; return the sha256 of its content in hex.
 
     Raises:
-        ProsperityError: the path leads outside the folder.
+        ProsperityError: the path leads outside the folder, or there is no such folder.
     """
     pure = PurePosixPath(path)
     plain = bool(pure.parts) and "\\" not in path and str(pure) == path and not pure.is_absolute()
@@ -115,6 +115,9 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
         raise ProsperityError(
             "refused to write outside the site", file=path, expected="a plain path under the site root"
         )
+    if not folder.is_dir():
+        # A helper that outlives its killed run must not make again what the next run cleared away.
+        raise ProsperityError("the folder to write into is gone", file=folder)
     target = folder / pure
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)

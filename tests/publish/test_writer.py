@@ -10,7 +10,7 @@ import pytest
 
 from generator import swap
 from generator.errors import ProsperityError
-from generator.publish.writer import SiteWriter, replace_file
+from generator.publish.writer import SiteWriter, replace_file, write_under
 
 
 def read_tree(folder: Path) -> dict[str, str]:
@@ -100,6 +100,12 @@ def test_the_same_path_twice_is_refused(tmp_path: Path) -> None:
 def test_paths_outside_or_untidy_are_refused(tmp_path: Path, path: str) -> None:
     with SiteWriter(tmp_path / "public") as writer, pytest.raises(ProsperityError, match="outside the site"):
         writer.write_text(path, "x")
+
+
+def test_a_helper_does_not_make_the_folder_again_that_was_cleared_away(tmp_path: Path) -> None:
+    with pytest.raises(ProsperityError, match="the folder to write into is gone"):
+        write_under(tmp_path / "gone", "a.txt", b"1")
+    assert not (tmp_path / "gone").exists()
 
 
 def test_hashes_are_of_the_bytes_on_disk_in_order(tmp_path: Path) -> None:
