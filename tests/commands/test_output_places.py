@@ -19,6 +19,7 @@ from generator import cli
 from generator.commands import load_commands
 from generator.outputs import read_place
 from generator.paths import PROJECT, SOURCES, Paths
+from generator.swap import MARK
 
 EDITION = 'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: I\nseed: 1\ndraws: 1\n'
 INPUTS = ("in/values.csv", "in/framework.csv")
@@ -298,6 +299,21 @@ def test_a_folder_inside_the_output_may_not_lead_into_the_data(
     (project / "tables").mkdir()
     (project / "tables/audit").symlink_to("../data")
     assert "a data folder, or inside one" in refusal("index", "--output", "tables", "--force")
+
+
+@pytest.mark.parametrize("words", [("check", "shown"), ("serve", "shown", "--no-rebuild")], ids=str)
+def test_a_site_that_a_killed_run_had_set_aside_is_put_back(
+    project: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    files = {"index.html": "<h1>Ours</h1>", "manifest.json": make_manifest("index.html")}
+    write(
+        project / ".shown-work",
+        {"lock": MARK.decode(), **{f"old/{name}": text for name, text in files.items()}},
+    )
+    monkeypatch.setattr("generator.publish.serve.serve_site", lambda folder, paths, **more: None)
+    cli.main(words)
+    assert {file.name: file.read_text() for file in (project / "shown").iterdir()} == files
+    assert not (project / ".shown-work").exists()
 
 
 def list_written() -> list[tuple[str, str]]:
