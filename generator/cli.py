@@ -36,8 +36,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 with a readable message on standard error when input is refused."""
-    args = build_parser().parse_args(arguments)
     try:
+        args = build_parser().parse_args(arguments)
         status: int = args.run(args)
     except ProsperityError as error:
         sys.stderr.write(f"{error.render()}\n")

@@ -5,6 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+SOURCES = (
+    *(".ci", ".editorconfig", ".github", ".gitignore", "CHANGELOG.md", "CITATION.cff", "CONTRIBUTING.md"),
+    *("LICENSE", "Makefile", "README.md", "constraints.txt", "data", "generator", "pyproject.toml"),
+    *("scripts", "site", "templates", "tests"),
+)
+"""Everything under the project root that is committed: no command puts its output there."""
+
 
 @dataclass(frozen=True)
 class Paths:

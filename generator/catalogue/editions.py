@@ -6,6 +6,7 @@ record says what it was made from, and its inputs are kept, so that a later one 
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Collection
@@ -96,14 +97,24 @@ def name_edition(edition: Edition, name: str | None) -> Edition:
     """
     if name is None:
         return edition
+    refuse_name(name, field="--edition")
+    return edition.model_copy(update={"name": name})
+
+
+def refuse_name(name: str, *, field: str, file: Path | None = None) -> None:
+    """Stop if a name is not one of an edition: its frozen copy stands in a folder of that name.
+
+    Raises:
+        ProsperityError: it is not.
+    """
     if not NAME.fullmatch(name):
         raise ProsperityError(
             "an edition cannot have this name",
-            field="--edition",
+            file=file,
+            field=field,
             code=name,
             expected="a year, a dot and a number, such as 2026.1",
         )
-    return edition.model_copy(update={"name": name})
 
 
 def load_closed(paths: Paths) -> tuple[ClosedEdition, ...]:
@@ -134,18 +145,20 @@ def find_last(closed: Collection[ClosedEdition], name: str) -> ClosedEdition | N
     return max(earlier, key=lambda each: order_of(each.name), default=None)
 
 
-def pack_inputs(paths: Paths, target: Path) -> None:
-    """Write what the scores of ``data/`` are computed from as one zip; the same data give the same bytes."""
+def pack_inputs(paths: Paths) -> bytes:
+    """Return what the scores of ``data/`` are computed from as one zip; the same data give the same bytes."""
     files = []
     for name in INPUTS:
         place = paths.data / name
         files += sorted(place.rglob("*")) if place.is_dir() else [place]
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for file in files:
             if file.is_file() and not file.name.startswith("."):
                 entry = zipfile.ZipInfo(file.relative_to(paths.data).as_posix(), ZIP_DATE)
                 entry.compress_type = zipfile.ZIP_DEFLATED
                 packed.writestr(entry, file.read_bytes(), compresslevel=9)
+    return content.getvalue()
 
 
 def unpack_inputs(paths: Paths, name: str, folder: Path) -> Paths:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 
-from generator.errors import ProsperityError
+from generator.outputs import choose_file, read_place
 
 NAME = "brief"
 HELP = "write figures, comparison and sources of a council's chosen elements, to paste into a bid"
@@ -24,11 +23,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", choices=("markdown", "html"), default="markdown", help="default: markdown"
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="default: the terminal")
+    parser.add_argument("--output", type=read_place, metavar="FILE", help="default: the terminal")
+    parser.add_argument("--force", action="store_true", help="overwrite a file that is there")
 
 
 def run(args: argparse.Namespace) -> int:
     """Compute the index and write the brief."""
+    file = None if args.output is None else choose_file(args.output, force=args.force)
     from generator.catalogue import store
     from generator.catalogue.citation_file import load_citation
     from generator.commands.explain import find_council
@@ -38,6 +39,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.publish.brief_files import render_alone, render_markdown
     from generator.publish.build import BuildOptions, find_site_url
     from generator.publish.draws_cache import open_memory
+    from generator.publish.writer import replace_file
 
     edition = store.load_edition(PROJECT)
     citation = load_citation(PROJECT, edition)
@@ -53,22 +55,8 @@ def run(args: argparse.Namespace) -> int:
         text = render_alone(site, brief, citation, site_url, paths=PROJECT)
     else:
         text = render_markdown(site, brief, citation, site_url)
-    write(text, args.output)
-    return 0
-
-
-def write(text: str, file: Path | None) -> None:
-    """Write to a file, or to the terminal where none is named.
-
-    Raises:
-        ProsperityError: the file cannot be written.
-    """
     if file is None:
         sys.stdout.write(text)
-        return
-    try:
-        file.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as reason:
-        raise ProsperityError(
-            "the brief cannot be written", file=file, expected=str(reason.strerror)
-        ) from None
+    else:
+        replace_file(file, text, force=args.force)
+    return 0

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.outputs import choose_site, read_place
+
 NAME = "build"
 HELP = "build the whole site from data/; a build that fails leaves the old site as it was"
 PREVIEW = Path("artifacts") / "preview"
@@ -15,9 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare output, choice of pages, executor and address."""
     parser.add_argument(
         "--output",
-        type=Path,
+        type=read_place,
         metavar="DIR",
         help=f"folder to replace (default: public/, or with --only {PREVIEW.as_posix()}/)",
+    )
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace our old site also where it holds files that prosperity did not put there",
     )
     parser.add_argument(
         "--only",
@@ -54,11 +61,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build, then say how much was made."""
     from generator.paths import PROJECT
-    from generator.publish.build import BuildOptions, build_site
 
     default = PROJECT.root / PREVIEW if args.only else PROJECT.public
+    output = choose_site(args.output or default, force=args.force)
+    from generator.publish.build import BuildOptions, build_site
+
     options = BuildOptions(
-        output=args.output or default,
+        output=output,
+        force=args.force,
         only=tuple(args.only),
         edition=args.edition,
         executor=args.executor,

@@ -21,10 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, tell the faults, and fail if there are any."""
+    from generator.outputs import follow
     from generator.paths import PROJECT
     from generator.publish.checks import check_site, describe_faults
+    from generator.swap import restore
 
     folder = args.folder or PROJECT.public
+    restore(follow(folder))
     faults = check_site(folder)
     sys.stdout.write(describe_faults(faults, examples=args.examples))
     sys.stdout.write(f"{len(faults):,} faults in {folder}\n" if faults else f"no faults in {folder}\n")

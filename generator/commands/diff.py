@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
+from generator.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
     from generator.paths import Paths
 
 NAME = "diff"
 HELP = "compare two editions or states of the data: scores by cause, ranks by own and others"
+# Written out, for a refusal must not wait for numpy; a test holds them to what is written.
+FILES = ("diff.csv", "diff.json")
 _NEEDED = ("framework.yml", "edition.yml", "areas.csv", "datasets")
 
 
@@ -22,7 +25,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     words = "data folder, or project folder that contains data/, of the {} edition"
     parser.add_argument("old", type=Path, metavar="OLD", help=words.format("old"))
     parser.add_argument("new", type=Path, metavar="NEW", help=words.format("new"))
-    parser.add_argument("--output", type=Path, metavar="DIR", help="folder for diff.csv and diff.json")
+    parser.add_argument("--output", type=read_place, metavar="DIR", help="folder for diff.csv and diff.json")
+    parser.add_argument(
+        "--force",
+        action="store_true",
+        help="overwrite files of these names that prosperity diff did not write",
+    )
     parser.add_argument(
         "--most", type=int, default=10, metavar="N", help="councils in each table printed (default: 10)"
     )
@@ -30,6 +38,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare, write the files, and print the account."""
+    if args.output is not None:
+        choose(args)
     from generator.catalogue import store
     from generator.pages.last_edition import compare_states, load_state
     from generator.publish.difference_files import make_files
@@ -55,9 +65,18 @@ def run(args: argparse.Namespace) -> int:
     )
     account = describe_difference(difference, names, editions=editions, most=args.most)
     if args.output is not None:
-        replace_files(args.output, make_files(difference, editions=editions, datasets=changed))
+        replace_files(choose(args), make_files(difference, editions=editions, datasets=changed))
     sys.stdout.write(account)
     return 0
+
+
+def choose(args: argparse.Namespace) -> Path:
+    """Return the folder to write into.
+
+    Raises:
+        ProsperityError: files of others are in the way.
+    """
+    return choose_folder(args.output, FILES, log=FILES[-1], program=f"prosperity {NAME}", force=args.force)
 
 
 def find_data(given: Path) -> Paths:

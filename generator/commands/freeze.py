@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
+from generator.ours import EDITIONS, MANIFEST
+from generator.outputs import choose_site
 
 if TYPE_CHECKING:
     from generator.catalogue.editions import ClosedEdition
@@ -23,6 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--edition", metavar="NAME", help="name of the edition (default: as in data/edition.yml)"
     )
     parser.add_argument(
+        "--force",
+        action="store_true",
+        help="replace an older copy also where it holds files that prosperity did not put there",
+    )
+    parser.add_argument(
         "--site-url", metavar="URL", help="where the site will be published (default: as in site/mkdocs.yml)"
     )
     parser.add_argument(
@@ -36,38 +43,63 @@ def run(args: argparse.Namespace) -> int:
     """Build the copy; with ``--close`` record what it was made from."""
     from generator.paths import PROJECT
 
-    sys.stdout.write(freeze(PROJECT, name=args.edition, site_url=args.site_url, close=args.close))
+    told = freeze(PROJECT, name=args.edition, site_url=args.site_url, close=args.close, force=args.force)
+    sys.stdout.write(told)
     return 0
 
 
-def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool) -> str:
+def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool, force: bool = False) -> str:
     """Build the frozen copy of an edition and return what was done, in words.
 
     Raises:
-        ProsperityError: the edition is closed, and the copy would be another one; or whatever is wrong with
-            data, templates or pages.
+        ProsperityError: the edition is closed, and the copy would be another one; what stands in its place
+            may not be replaced, see ``outputs.choose_site``; whatever is wrong with data, templates or pages.
     """
-    from generator.catalogue import store
-    from generator.catalogue.editions import load_closed, name_edition
+    from generator.catalogue.editions import load_closed, refuse_name
+    from generator.catalogue.records import Edition
+    from generator.catalogue.yaml_files import load_record
+
+    if name is None:
+        name = load_record(paths.edition, Edition).name
+        refuse_name(name, file=paths.edition, field="name")
+    else:
+        refuse_name(name, field="--edition")
+    record = next((each for each in load_closed(paths) if each.name == name), None)
+    target = paths.frozen / name
+    # A closed edition is built aside, so that its copy is never touched.
+    aside = choose_site(target if record is None else paths.frozen / f".{name}-again", force=force)
+    choose_site(paths.public / EDITIONS / name, force=force)
+    if close and record is None and not force:
+        refuse_kept(paths, name)
     from generator.publish.build import BuildOptions, build_site
-    from generator.publish.environment import EDITIONS
     from generator.publish.frozen import put_into, read_copy
 
-    edition = name_edition(store.load_edition(paths), name)
-    record = next((each for each in load_closed(paths) if each.name == edition.name), None)
-    target = paths.frozen / edition.name
-    # A closed edition is built aside, so that its copy is never touched.
-    aside = target if record is None else paths.frozen / f".{edition.name}-again"
-    options = BuildOptions(output=aside, edition=edition.name, site_url=site_url, frozen=True)
+    options = BuildOptions(output=aside, edition=name, site_url=site_url, frozen=True, force=force)
     told = build_site(options, paths).summary()
     if record is not None:
         return told + compare_again(record, aside, target)
     copy = read_copy(target)
-    if copy is not None and put_into(paths.public, copy):
-        told += f"it stands in {paths.public} too, under {EDITIONS}{edition.name}/\n"
+    if copy is not None and put_into(paths.public, copy, force=force):
+        told += f"it stands in {paths.public} too, under {EDITIONS}{name}/\n"
     if close:
         told += close_edition(paths, target)
     return told
+
+
+def refuse_kept(paths: Paths, name: str) -> None:
+    """Stop where something is kept for an edition that has no record.
+
+    Raises:
+        ProsperityError: it is.
+    """
+    file = paths.editions / f"{name}.zip"
+    if file.exists():
+        raise ProsperityError(
+            f"there are inputs of the edition {name}, which is not closed",
+            file=file,
+            expected="no such file before an edition is closed",
+            mend="move it elsewhere, or give --force to overwrite it",
+        )
 
 
 def compare_again(record: ClosedEdition, aside: Path, target: Path) -> str:
@@ -78,8 +110,6 @@ def compare_again(record: ClosedEdition, aside: Path, target: Path) -> str:
     """
     import hashlib
     import shutil
-
-    from generator.publish.manifest import MANIFEST
 
     same = hashlib.sha256((aside / MANIFEST).read_bytes()).hexdigest() == record.manifest_sha256
     if same and not target.exists():
@@ -104,6 +134,7 @@ def close_edition(paths: Paths, target: Path) -> str:
     from generator.catalogue.editions import ClosedEdition, pack_inputs
     from generator.catalogue.yaml_files import dump_record
     from generator.publish.frozen import read_copy
+    from generator.publish.writer import replace_files
 
     copy = read_copy(target)
     if copy is None:
@@ -117,9 +148,8 @@ def close_edition(paths: Paths, target: Path) -> str:
         scores_sha256=hashlib.sha256((target / "data" / "scores.csv").read_bytes()).hexdigest(),
         manifest_sha256=copy.sha256,
     )
-    paths.editions.mkdir(parents=True, exist_ok=True)
-    pack_inputs(paths, paths.editions / f"{copy.name}.zip")
-    (paths.editions / f"{copy.name}.yml").write_text(dump_record(record), encoding="utf-8")
+    kept = {f"{copy.name}.zip": pack_inputs(paths), f"{copy.name}.yml": dump_record(record).encode()}
+    replace_files(paths.editions, kept)
     return (
         f"the edition {copy.name} is closed. Now commit data/editions/, tag the commit edition-{copy.name},\n"
         f"keep frozen/{copy.name}/ as a release of that tag, and raise the name in data/edition.yml.\n"

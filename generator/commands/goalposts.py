@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
+from generator.outputs import follow
 
 if TYPE_CHECKING:
     from generator.catalogue.records import FixedGoalposts
@@ -60,7 +61,8 @@ def run(args: argparse.Namespace) -> int:
     if args.write:
         kept = () if args.all else store.read_goalposts(PROJECT)
         rows = choose_rows(kept, fitted, anew=args.indicators)
-        replace_files(PROJECT.data, {PROJECT.goalposts.name: format_goalposts(rows).encode("utf-8")})
+        file = follow(PROJECT.goalposts)
+        replace_files(file.parent, {file.name: format_goalposts(rows).encode("utf-8")})
         fresh = sum(row not in kept for row in rows)
         sys.stdout.write(f"{PROJECT.goalposts}: {len(rows)} rows, {fresh} of them new or changed\n")
         return 0

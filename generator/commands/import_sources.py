@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
+from generator.outputs import choose_data, choose_file, follow, read_place
+from generator.sources.written import FOLDERS
 
 if TYPE_CHECKING:
     from generator.index.records import Standing
@@ -37,41 +39,38 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     parser.add_argument(
         "--report",
-        type=Path,
+        type=read_place,
         metavar="FILE",
         help="write what changes, in data and in scores, as Markdown",
     )
+    parser.add_argument("--force", action="store_true", help="overwrite a report that is there")
     parser.add_argument(
-        "--data", type=Path, default=None, metavar="DIR", help="folder to write (default: data/)"
+        "--data", type=read_place, default=None, metavar="DIR", help="folder to write (default: data/)"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, then say what changed and print the summary."""
     from generator.paths import PROJECT
+
+    data = follow(args.data or PROJECT.data)
+    if not args.check:
+        choose_data(data, FOLDERS)
+    report_file = None
+    if args.report is not None:
+        own = [folder for folder in (args.sources, args.feed, data) if folder is not None]
+        report_file = choose_file(args.report, inputs=own, force=args.force)
+    from generator.publish.writer import replace_file
     from generator.sources.importer import prepare_import
     from generator.sources.origins import Origins
 
-    origins = Origins(args.sources, args.feed)
-    with prepare_import(origins, args.data or PROJECT.data) as prepared:
+    with prepare_import(Origins(args.sources, args.feed), data) as prepared:
         account = tell_changes(prepared)
-        if args.report is not None:
-            write_account(account, args.report)
+        if report_file is not None:
+            replace_file(report_file, account, force=args.force)
         report = prepared.report if args.check else prepared.write()
     sys.stdout.write(f"{account}\n{report.summary()}")
     return 0
-
-
-def write_account(account: str, file: Path) -> None:
-    """Write the account of the changes.
-
-    Raises:
-        ProsperityError: the file cannot be written.
-    """
-    try:
-        file.write_text(account, encoding="utf-8", newline="\n")
-    except OSError as reason:
-        raise ProsperityError(f"the report cannot be written ({reason.strerror})", file=file) from None
 
 
 def tell_changes(prepared: Prepared) -> str:

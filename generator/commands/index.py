@@ -3,27 +3,50 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
+from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator import __version__
+from generator.index.audit.columns import TABLES as AUDIT
+from generator.outputs import choose_folder, read_place
+
+if TYPE_CHECKING:
+    from generator.catalogue.records import Edition
 
 NAME = "index"
 HELP = "compute the index; write its tables and its audit"
+# Written out, for a refusal must not wait for numpy; a test holds them to what is written.
+TABLES = ("areas", "clusters", "framework", "goalposts", "indicators", "scores", "trend", "values")
+LOG = "log.json"
+FILES = (*(f"{name}.csv" for name in TABLES), *(f"audit/{table.name}.csv" for table in AUDIT), LOG)
+PROGRAM = f"prosperity {NAME}"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare output folder, number of draws and seed."""
-    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the CSV files")
+    parser.add_argument(
+        "--output", type=read_place, required=True, metavar="DIR", help="folder for the CSV files"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files there that prosperity index did not write"
+    )
     parser.add_argument("--draws", type=int, metavar="N", help="robustness draws (default: data/edition.yml)")
     parser.add_argument("--seed", type=int, metavar="S", help="seed of the draws (default: data/edition.yml)")
 
 
 def run(args: argparse.Namespace) -> int:
     """Compute, write, and say what was written."""
+    choose(args)
     from generator.catalogue import store
     from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
     from generator.publish.tables import gather_groups, make_scores, make_tables
+    from generator.publish.writer import replace_files
 
     edition = store.load_edition(PROJECT)
     given = {name: getattr(args, name) for name in ("draws", "seed") if getattr(args, name) is not None}
@@ -41,9 +64,33 @@ def run(args: argparse.Namespace) -> int:
         scores=make_scores(index, areas, gather_groups(index, areas, clusters)),
     )
     tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
-    (args.output / "audit").mkdir(parents=True, exist_ok=True)
+    files = {
+        f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
+        for name, table in tables.items()
+    }
+    replace_files(choose(args), files | {LOG: make_log(files, edition)})
     for name, table in tables.items():
-        file = args.output / f"{name}.csv"
-        table.to_csv(file, index=False, lineterminator="\n", encoding="utf-8")
-        sys.stdout.write(f"{file}: {len(table):,} rows\n")
+        sys.stdout.write(f"{args.output / name}.csv: {len(table):,} rows\n")
     return 0
+
+
+def choose(args: argparse.Namespace) -> Path:
+    """Return the folder to write into.
+
+    Raises:
+        ProsperityError: files of others are in the way.
+    """
+    return choose_folder(args.output, FILES, log=LOG, program=PROGRAM, force=args.force)
+
+
+def make_log(files: Mapping[str, bytes], edition: Edition) -> bytes:
+    """Return what was computed and the sha256 of every file, as JSON."""
+    log = {
+        "program": PROGRAM,
+        "version": __version__,
+        "edition": edition.name,
+        "draws": edition.draws,
+        "seed": edition.seed,
+        "output": {name: sha256(content).hexdigest() for name, content in files.items()},
+    }
+    return f"{json.dumps(log, indent=1)}\n".encode()

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.outputs import choose_folder, read_place
+
 if TYPE_CHECKING:
     from generator.index.composite import Options, Treatment
 
@@ -20,7 +22,8 @@ Steps: denominate, impute, screen, treat, normalise, aggregate, rank. The formul
 COINr; site/docs/score.md explains each of them with an example."""
 
 _SEED = 1
-# Written out, for --help must not wait for numpy; a test holds them to the engine's own lists.
+# Written out, for neither --help nor a refusal may wait for numpy; tests hold them to the engine's lists.
+FILES = ("normalised.csv", "scores.csv", "ranks.csv", "rank_ranges.csv", "log.json")
 IMPUTE = ("none", "mean", "median", "group-mean", "group-median", "row-mean")
 TREAT = ("none", "winsorise-log")
 TRANSFORM = ("log-ct", "log-ct-plus", "box-cox")
@@ -44,7 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.epilog = EPILOG
     parser.add_argument("values", type=Path, metavar="VALUES.csv", help="units by indicators")
     parser.add_argument("framework", type=Path, metavar="FRAMEWORK.csv", help="indicators and aggregates")
-    parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder for the results")
+    parser.add_argument(
+        "--output", type=read_place, required=True, metavar="DIR", help="folder for the results"
+    )
+    parser.add_argument(
+        "--force", action="store_true", help="overwrite files there that prosperity score did not write"
+    )
     parser.add_argument("--panel", metavar="COLUMN", help="column of periods, where units have several rows")
     parser.add_argument("--ignore-extra", action="store_true", help="leave out columns that are not known")
     parser.add_argument(
@@ -113,6 +121,7 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Read, compute, write; say what was written, and on standard error what a reader should know."""
+    choose(args)
     from generator.index.composite import build_tree, measure_ranges
     from generator.index.composite import run as run_index
     from generator.index.composite.log import list_warnings
@@ -126,7 +135,7 @@ def run(args: argparse.Namespace) -> int:
     result = run_index(table, tree, options)
     ranges = measure_ranges(result, draws=args.draws, seed=args.seed) if args.draws else None
     files = make_files(result, values=values, framework=framework, ranges=ranges)
-    write_files(args.output, files, inputs=(args.values, args.framework))
+    write_files(choose(args), files)
     for warning in list_warnings(result):
         sys.stderr.write(f"note: {warning}\n")
     for name, content in files.items():
@@ -134,6 +143,17 @@ def run(args: argparse.Namespace) -> int:
         rows = "" if name == LOG else f": {lines:,} rows"
         sys.stdout.write(f"{args.output / name}{rows}\n")
     return 0
+
+
+def choose(args: argparse.Namespace) -> Path:
+    """Return the folder to write into.
+
+    Raises:
+        ProsperityError: files of others, or the inputs, are in the way.
+    """
+    inputs = (args.values, args.framework)
+    program = f"prosperity {NAME}"
+    return choose_folder(args.output, FILES, log=FILES[-1], program=program, inputs=inputs, force=args.force)
 
 
 def make_options(args: argparse.Namespace) -> Options:

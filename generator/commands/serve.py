@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+
+from generator.outputs import choose_site, follow, read_place
 
 NAME = "serve"
 HELP = "show public/ at a local address; rebuild when data, templates, pages or code change"
@@ -12,15 +13,24 @@ PORT = 8000
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare folder, port and whether to watch."""
-    parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="built site (default: public/)")
+    parser.add_argument(
+        "folder", type=read_place, nargs="?", metavar="DIR", help="built site (default: public/)"
+    )
     parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port (default: {PORT})")
+    parser.add_argument("--force", action="store_true", help="rebuild as prosperity build --force does")
     parser.add_argument("--no-rebuild", action="store_true", help="show what is there and watch nothing")
 
 
 def run(args: argparse.Namespace) -> int:
     """Serve until the reader stops it."""
     from generator.paths import PROJECT
+    from generator.swap import restore
+
+    folder = follow(args.folder or PROJECT.public)
+    restore(folder)
+    if not args.no_rebuild:
+        choose_site(folder, force=args.force)
     from generator.publish.serve import serve_site
 
-    serve_site(args.folder or PROJECT.public, PROJECT, port=args.port, rebuild=not args.no_rebuild)
+    serve_site(folder, PROJECT, port=args.port, rebuild=not args.no_rebuild, force=args.force)
     return 0

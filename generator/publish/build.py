@@ -21,6 +21,7 @@ from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.index.audit.run import audit
+from generator.ours import MANIFEST
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
 from generator.pages.site import Site
@@ -49,12 +50,7 @@ from generator.publish.indicator_files import plan_indicator_files
 from generator.publish.kept_files import KeptFiles
 from generator.publish.linked_data import make_catalog
 from generator.publish.listings import make_feed, make_robots, make_search_index, make_sitemap
-from generator.publish.manifest import (
-    MANIFEST,
-    hash_code,
-    hash_data,
-    make_manifest,
-)
+from generator.publish.manifest import hash_code, hash_data, make_manifest
 from generator.publish.papers import open_press
 from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
@@ -78,6 +74,7 @@ class BuildOptions:
 
     Attributes:
         output: folder to replace.
+        force: replace an old site of ours also where it holds files that it does not name.
         only: addresses to build, e.g. "councils/blackpool"; everything when empty.
         executor, scheduler: see ``drawing.draw_pages``.
         site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
@@ -97,6 +94,7 @@ class BuildOptions:
     papers: bool = True
     edition: str | None = None
     frozen: bool = False
+    force: bool = False
 
 
 @dataclass(frozen=True)
@@ -117,8 +115,15 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
     """Build the site into ``options.output``; a failure leaves what was there before.
 
     Raises:
-        ProsperityError: whatever is wrong with data, templates or pages.
+        ProsperityError: whatever is wrong with data, templates or pages; an output that may not be replaced,
+            or that another build is at work on.
     """
+    with SiteWriter(options.output, force=options.force) as writer:
+        return fill_site(writer, options, paths)
+
+
+def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildReport:
+    """Gather, draw and write everything, and put it in the place of the old site; see ``build_site``."""
     executor = "serial" if options.only else options.executor
     edition = store.load_edition(paths)
     # Read before the long work: a citation of another edition stops the build at once.
@@ -159,31 +164,35 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         plan_cite_files(site, citation, release.home),
         plan_brief_files(site, citation, release.home),
     )
-    with SiteWriter(options.output) as writer:
-        addresses = [page.path for page in studio.pages if page.in_sitemap]
-        with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
-            for name, content in studio.assets.content.items():
-                writer.write_bytes(f"{ASSETS}/{name}", content)
-            if not options.only:
-                # Done here while other processes draw.
-                whole = Whole(site, scores, described, citation, closed, paths)
-                addresses += write_whole(writer, studio, whole)
-            finish()
+    addresses = [page.path for page in studio.pages if page.in_sitemap]
+    with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
+        for name, content in studio.assets.content.items():
+            writer.write_bytes(f"{ASSETS}/{name}", content)
         if not options.only:
-            if not options.frozen:
-                write_listings(writer, studio, addresses, corrections=site.corrections)
-            manifest = make_manifest(
-                edition, data_cut=cut, code_hash=code, hashes=writer.hashes, frozen=options.frozen
-            )
-            writer.write_text(MANIFEST, manifest)
-            if not options.frozen:
-                own = find_open_copy(paths, edition.name, data_cut=cut, code_sha256=code)
-                if own is not None and edition.name not in copies:
-                    copies[edition.name] = own
-                add_copies(writer.folder, copies.values())
-        files = len(writer.hashes)
-        size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
-        writer.commit()
+            # Done here while other processes draw.
+            whole = Whole(site, scores, described, citation, closed, paths)
+            addresses += write_whole(writer, studio, whole)
+        finish()
+    latest = not options.only and not options.frozen
+    if latest:
+        write_listings(writer, studio, addresses, corrections=site.corrections)
+    manifest = make_manifest(
+        edition,
+        data_cut=cut,
+        code_hash=code,
+        hashes=writer.hashes,
+        frozen=options.frozen,
+        only=options.only,
+    )
+    writer.write_text(MANIFEST, manifest)
+    if latest:
+        own = find_open_copy(paths, edition.name, data_cut=cut, code_sha256=code)
+        if own is not None and edition.name not in copies:
+            copies[edition.name] = own
+        add_copies(writer.folder, copies.values())
+    files = len(writer.hashes)
+    size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
+    writer.commit()
     return BuildReport(output=options.output, pages=len(addresses), files=files, size=size)
 
 

@@ -18,10 +18,9 @@ from posixpath import normpath
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
+from generator.ours import EDITIONS, MANIFEST
 from generator.publish.brief_numbers import check_briefs
 from generator.publish.cited import check_citations
-from generator.publish.environment import EDITIONS
-from generator.publish.manifest import MANIFEST
 from generator.publish.paper_checks import check_papers
 from generator.publish.papers import PAPER
 from generator.publish.public_tables import PublicTables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Collection
 from dataclasses import asdict
@@ -25,9 +26,10 @@ def make_files(
         editions: old and new.
         datasets: slugs of the datasets that changed.
     """
-    table = make_table(difference).to_csv(index=False, lineterminator="\n")
+    table = make_table(difference).to_csv(index=False, lineterminator="\n").encode()
     gained, lost = ([difference.councils[place].code for place in found] for found in find_gained(difference))
     totals = {
+        "program": "prosperity diff",
         "old": _describe_edition(editions[0]),
         "new": _describe_edition(editions[1]),
         "order_of_causes": list(CAUSES),
@@ -36,9 +38,10 @@ def make_files(
         "gained_overall": gained,
         "lost_overall": lost,
         "levels": {level: asdict(total) for level, total in sum_up(difference).items()},
+        "output": {TABLE: hashlib.sha256(table).hexdigest()},
     }
     text = json.dumps(totals, indent=2, ensure_ascii=False, allow_nan=False)
-    return {TABLE: table.encode(), TOTALS: f"{text}\n".encode()}
+    return {TABLE: table, TOTALS: f"{text}\n".encode()}
 
 
 def _describe_edition(edition: Edition) -> dict[str, str | int]:

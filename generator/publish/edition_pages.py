@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.catalogue.editions import ClosedEdition, Correction, order_of
-from generator.publish.environment import EDITIONS, Release
+from generator.ours import EDITIONS
+from generator.publish.environment import Release
 from generator.publish.markup import escape
 from generator.text.periods import describe_period
 

@@ -22,14 +22,13 @@ from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
+from generator.ours import EDITIONS
 from generator.pages.records import Page
 from generator.publish.assets import Assets
 from generator.publish.linked_data import NO_CATALOG, Catalog, LinkedData
 from generator.text.citation import Citation, Kind, make_citation
 
 NOT_FOUND = "404.html"
-EDITIONS = "editions/"
-"""Folder of the frozen copies, each under the name of its edition."""
 
 
 # A report has nothing but its CSV and PDF beside it; what is for machines and other sites is the latest.

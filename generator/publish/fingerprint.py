@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ProsperityError
-from generator.publish.manifest import MANIFEST
+from generator.ours import MANIFEST
 
 KINDS = {
     "tables": frozenset({".csv", ".json", ".geojson"}),

@@ -12,16 +12,16 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.catalogue.editions import ClosedEdition, load_closed
 from generator.errors import ProsperityError
+from generator.ours import EDITIONS, MANIFEST, read_manifest
+from generator.outputs import choose_site
 from generator.paths import Paths
-from generator.publish.environment import EDITIONS
-from generator.publish.manifest import MANIFEST
+from generator.swap import Workplace, restore
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,7 @@ def read_copy(folder: Path) -> FrozenCopy | None:
         ProsperityError: what is there is no frozen copy of the edition the folder is named after.
     """
     file = folder / MANIFEST
+    restore(folder)
     if not folder.is_dir():
         return None
     try:
@@ -119,30 +120,24 @@ def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
             )
 
 
-def put_into(site: Path, copy: FrozenCopy) -> bool:
+def put_into(site: Path, copy: FrozenCopy, *, force: bool = False) -> bool:
     """Put a copy into a site that is built already, in place of an older one; say whether it belongs there.
 
-    It does where the site is of the same edition, data and program.
+    It does where the site is whole and of the same edition, data and program.
 
     Raises:
-        ProsperityError: a file of the copy is not as it was.
+        ProsperityError: a file of the copy is not as it was; the older one may not be replaced, see
+            ``outputs.choose_site``; another run is at work on the site.
     """
-    try:
-        built = json.loads((site / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return False
-    if any(built.get(key) != copy.manifest.get(key) for key in ("edition", "data_cut", "code_sha256")):
-        return False
-    # Made whole beside the old one, so that nobody reads half of it.
-    aside = Path(tempfile.mkdtemp(prefix=".frozen-", dir=site))
-    try:
-        add_copies(aside, [copy])
-        target = site / EDITIONS / copy.name
-        shutil.rmtree(target, ignore_errors=True)
+    keys = ("edition", "data_cut", "code_sha256")
+    with Workplace(site.resolve()) as work:
+        built = read_manifest(site) or {}
+        if "only" in built or any(built.get(key) != copy.manifest.get(key) for key in keys):
+            return False
+        add_copies(work.folder, [copy])
+        target = choose_site(site / EDITIONS / copy.name, force=force)
         target.parent.mkdir(exist_ok=True)
-        (aside / EDITIONS / copy.name).rename(target)
-    finally:
-        shutil.rmtree(aside)
+        work.swap(work.folder / EDITIONS / copy.name, target)
     return True
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from generator import __version__
 from generator.catalogue.records import Edition
 from generator.paths import Paths
 
-MANIFEST = "manifest.json"
 CODE_FOLDERS = ("generator", "templates", "site")
 CODE_ENDINGS = frozenset({".py", ".typ", ".yml", ".html", ".md", ".css", ".js", ".svg", ".xml", ".json"})
 
@@ -66,7 +65,13 @@ def hash_code(paths: Paths) -> str:
 
 
 def make_manifest(
-    edition: Edition, *, data_cut: str, code_hash: str, hashes: Mapping[str, str], frozen: bool = False
+    edition: Edition,
+    *,
+    data_cut: str,
+    code_hash: str,
+    hashes: Mapping[str, str],
+    frozen: bool = False,
+    only: Sequence[str] = (),
 ) -> str:
     """Return ``manifest.json``: the same site gives the same text.
 
@@ -76,12 +81,14 @@ def make_manifest(
         code_hash: ``hash_code`` of the project.
         hashes: sha256 of every other file of the site, by path.
         frozen: whether the site is the frozen copy of the edition.
+        only: addresses of its pages, if these are not all.
     """
     content = {
         "title": edition.title,
         "edition": edition.name,
         "date": edition.date,
         "frozen": frozen,
+        **({"only": list(only)} if only else {}),
         "data_cut": data_cut,
         "code_version": __version__,
         "code_sha256": code_hash,

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.publish.manifest import MANIFEST
+from generator.ours import MANIFEST
 from generator.publish.paper_charts import ChartStyle
 from generator.publish.paper_tree import Node, PaperReader, list_nodes, list_texts
 from generator.publish.papers import PAPER

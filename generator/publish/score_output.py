@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 
 from generator import __version__
-from generator.errors import ProsperityError
 from generator.index.composite.log import list_steps, list_warnings
 from generator.index.composite.robustness import Ranges
 from generator.index.composite.run import Result
@@ -134,23 +133,10 @@ def _make_log(
     return (json.dumps(log, indent=1, ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], *, inputs: Sequence[Path]) -> None:
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put all files into the folder, or none; other files there stay, but for ranges of an earlier run.
 
     Raises:
-        ProsperityError: the folder cannot be written, or an input would be overwritten.
+        ProsperityError: the folder cannot be written.
     """
-    _spare_inputs(folder, files, inputs)
     replace_files(folder, files, stale=() if RANGES in files else (RANGES,))
-
-
-def _spare_inputs(folder: Path, files: Mapping[str, bytes], inputs: Sequence[Path]) -> None:
-    ours = {(folder / name).resolve() for name in (*files, RANGES)}
-    for file in inputs:
-        if file.resolve() in ours:
-            raise ProsperityError(
-                "the output would overwrite the input",
-                file=file,
-                expected="an output folder without the inputs",
-                mend="choose another folder with --output",
-            )

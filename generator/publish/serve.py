@@ -31,13 +31,20 @@ class QuietHandler(SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def serve_site(folder: Path, paths: Paths, *, port: int, rebuild: bool) -> None:
+def serve_site(folder: Path, paths: Paths, *, port: int, rebuild: bool, force: bool = False) -> None:
     """Serve ``folder`` until interrupted; with ``rebuild`` also build it when it is not there and on change.
+
+    Args:
+        folder: built site.
+        paths: of the project it is built from.
+        port: of the local machine.
+        rebuild: whether to build.
+        force: see ``BuildOptions``.
 
     Raises:
         ProsperityError: there is no site and none is to be built, or the port is taken.
     """
-    build = partial(run_build, folder)
+    build = partial(run_build, folder, force=force)
     if not (folder / "index.html").is_file():
         if not rebuild:
             raise ProsperityError("there is no built site here", file=folder, mend="run: prosperity build")
@@ -87,7 +94,8 @@ def stamp_inputs(paths: Paths) -> Stamp:
     return frozenset((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
-def run_build(folder: Path) -> int:
+def run_build(folder: Path, *, force: bool = False) -> int:
     """Build in a fresh process, so that changed code counts; a failure is told and the old site stays."""
     command = [sys.executable, "-m", "generator.cli", "build", "--output", str(folder)]
+    command += ["--force"] if force else []
     return subprocess.run(command, check=False).returncode

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
 from generator.errors import ProsperityError
+from generator.outputs import choose_file, choose_site
+from generator.swap import Workplace, refuse_unwritable
 
 
 class SiteWriter:
@@ -27,17 +27,19 @@ class SiteWriter:
 
     Args:
         output: folder to replace.
+        force: files in the old site that it does not name may go with it.
+
+    Raises:
+        ProsperityError: the folder is not one that a site may replace, or another run is at work on it.
     """
 
-    def __init__(self, output: Path) -> None:
+    def __init__(self, output: Path, *, force: bool = False) -> None:
         """Make the new folder beside ``output``."""
-        self.output = output.absolute()
+        self.output = choose_site(output, force=force)
+        self._force = force
         self._hashes: dict[str, str] = {}
-        self._committed = False
-        self.output.parent.mkdir(parents=True, exist_ok=True)
-        self.folder = Path(tempfile.mkdtemp(prefix=f".{self.output.name}-new-", dir=self.output.parent))
-        # mkdtemp makes folders only their owner can read; a web server may run as somebody else.
-        self.folder.chmod(0o755)
+        self._work = Workplace(self.output)
+        self.folder = self._work.folder
 
     def __enter__(self) -> SiteWriter:
         """Return the writer itself."""
@@ -46,8 +48,8 @@ class SiteWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Remove what was not committed."""
-        self.discard()
+        """Remove the old site, or what was not committed."""
+        self._work.close()
 
     @property
     def hashes(self) -> Mapping[str, str]:
@@ -86,29 +88,13 @@ class SiteWriter:
         self._hashes[path] = digest
 
     def commit(self) -> None:
-        """Put the new site in the place of the old one; on failure put the old one back.
+        """Put the new site in the place of the old one.
 
         Raises:
-            OSError: the folders could not be renamed.
+            ProsperityError: it cannot be put there, or somebody put files there meanwhile; the old one stays.
         """
-        old = self.output.with_name(f".{self.output.name}-old-{os.getpid()}")
-        had_old = self.output.exists()
-        if had_old:
-            self.output.rename(old)
-        try:
-            self.folder.rename(self.output)
-        except BaseException:
-            if had_old:
-                old.rename(self.output)
-            raise
-        self._committed = True
-        if had_old:
-            shutil.rmtree(old)
-
-    def discard(self) -> None:
-        """Remove the new folder unless it was committed."""
-        if not self._committed:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        choose_site(self.output, force=self._force)
+        self._work.swap(self.folder, self.output)
 
 
 def encode_text(text: str) -> bytes:
@@ -121,7 +107,7 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
     """Write one file under a folder; return the sha256 of its content in hex.
 
     Raises:
-        ProsperityError: the path leads outside the folder.
+        ProsperityError: the path leads outside the folder, or there is no such folder.
     """
     pure = PurePosixPath(path)
     plain = bool(pure.parts) and "\\" not in path and str(pure) == path and not pure.is_absolute()
@@ -129,6 +115,9 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
         raise ProsperityError(
             "refused to write outside the site", file=path, expected="a plain path under the site root"
         )
+    if not folder.is_dir():
+        # A helper that outlives its killed run must not make again what the next run cleared away.
+        raise ProsperityError("the folder to write into is gone", file=folder)
     target = folder / pure
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
@@ -140,30 +129,44 @@ def replace_files(folder: Path, files: Mapping[str, bytes], *, stale: Sequence[s
 
     Args:
         folder: made where it does not exist.
-        files: content by name.
+        files: content by name, a log of them last; a name may have folders in it.
         stale: names of files of an earlier run, which are removed.
 
     Raises:
         ProsperityError: the folder cannot be written.
     """
-    new = {folder / name: folder / f".{name}.new" for name in files}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for (target, waiting), content in zip(new.items(), files.values(), strict=True):
-            if target.is_dir():
-                raise IsADirectoryError(0, "a folder has the name of a file", str(target))
-            waiting.write_bytes(content)
-        for target, waiting in new.items():
-            waiting.replace(target)
-        for name in stale:
-            (folder / name).unlink(missing_ok=True)
+        with Workplace(folder, inside=True) as work:
+            for name, content in files.items():
+                write_under(work.folder, name, content)
+                if (folder / name).is_dir():
+                    raise IsADirectoryError(0, "a folder has the name of a file", str(folder / name))
+            for name in files:
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (work.folder / name).replace(folder / name)
+            for name in stale:
+                (folder / name).unlink(missing_ok=True)
     except OSError as reason:
-        for waiting in new.values():
-            if waiting.is_file():
-                waiting.unlink()
-        raise ProsperityError(
-            f"the output cannot be written ({reason.strerror})",
-            file=reason.filename or folder,
-            expected="a folder that can be written to",
-            mend="correct --output",
-        ) from None
+        raise refuse_unwritable(folder, reason) from None
+
+
+def replace_file(file: Path, text: str, *, force: bool) -> None:
+    """Write one file whole, as UTF-8 with "\\n" line ends; its folder is made where there is none.
+
+    Args:
+        file: where; see ``outputs.choose_file``.
+        text: its content.
+        force: replace a file that is there.
+
+    Raises:
+        ProsperityError: it cannot be written, or is there.
+    """
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+            made = Path(folder) / file.name
+            made.write_bytes(encode_text(text))
+            choose_file(file, force=force)
+            made.replace(file)
+    except OSError as reason:
+        raise refuse_unwritable(file, reason) from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +20,7 @@ from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
+from generator.outputs import choose_data
 from generator.paths import Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.comparison import compare_datasets
@@ -38,6 +38,8 @@ from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
+from generator.sources.written import FILES, FOLDERS
+from generator.swap import Workplace
 
 _KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml")
 
@@ -50,19 +52,24 @@ class Prepared:
         paths: ``paths.data`` is the new folder; what is kept by hand there is a copy of that in ``output``.
         before: ``before.data`` is the data folder it would replace, which may not exist.
         report: what was read and what it changes.
+        work: where the new folder is made.
     """
 
     paths: Paths
     before: Paths
     report: ImportReport
+    work: Workplace
 
     def write(self) -> ImportReport:
         """Put the new data in its place, all or nothing; return the report.
 
         Raises:
-            ProsperityError: the data folder cannot be written; it is as it was.
+            ProsperityError: the data folder cannot be written, or is not one that an import may replace; it
+                is as it was.
         """
-        _swap(self.paths.data, self.before.data.resolve(), aside=self.paths.root / "old")
+        made, output = self.paths.data, choose_data(self.work.output, FOLDERS)
+        _keep_the_rest(made, output)
+        self.work.swap(made, output)
         return replace(self.report, written=True)
 
 
@@ -83,8 +90,9 @@ def import_sources(
 def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -> Iterator[Prepared]:
     """Read the raw files and give the new data folder, to look at and then to write or not.
 
-    Everything is made in a temporary folder beside ``output`` and takes its place only by ``write()``: on
-    any error ``output`` stays as it was. What the import does not write (framework, edition) stays anyway.
+    Everything is made in a folder beside ``output`` and takes its place only by ``write()``: on any error, or
+    where the import is killed, ``output`` stays as it was. What the import does not write (framework,
+    edition) stays anyway.
 
     Where there is a feed and no folder of sources, a dataset whose raw file the feed does not hold stays as
     it is, byte for byte, and so does the geography.
@@ -100,8 +108,8 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
     """
     origins.check()
     output = output.resolve()
-    with _work_folder(output) as work:
-        paths, before = Paths(work), Paths(work / "before")
+    with Workplace(output) as work:
+        paths, before = Paths(work.folder), Paths(work.folder / "before")
         before.root.mkdir()
         # A link, for the data folder may have any name.
         before.data.symlink_to(output, target_is_directory=True)
@@ -133,7 +141,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         )
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
-        yield Prepared(paths, before, report)
+        yield Prepared(paths, before, report, work)
 
 
 def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
@@ -286,54 +294,22 @@ def _check_result(paths: Paths, output: Path) -> None:
         ) from None
 
 
-@contextmanager
-def _work_folder(output: Path) -> Iterator[Path]:
-    """Give a temporary folder on the same disk as ``output``; it is gone afterwards.
-
-    It stays only if it holds old data that could not be put back.
-    """
-    output.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(prefix=".import-", dir=output.parent))
-    try:
-        yield work
-    finally:
-        if not any((work / "old").glob("*")):
-            shutil.rmtree(work, ignore_errors=True)
-
-
-def _swap(made: Path, output: Path, *, aside: Path) -> None:
-    """Put every entry of ``made`` into ``output``; on an error put everything back."""
-    output.mkdir(exist_ok=True)
-    aside.mkdir()
-    names = sorted(entry.name for entry in made.iterdir() if entry.name not in _KEPT_BY_HAND)
-    done: list[str] = []
-    try:
-        for name in names:
-            if (output / name).exists():
-                (output / name).rename(aside / name)
-            done.append(name)
-            (made / name).rename(output / name)
-    except BaseException as reason:
-        for name in done:
-            _put_back(name, output=output, aside=aside)
-        if isinstance(reason, OSError):
-            raise _cannot_write(output, reason) from None
-        raise
-    shutil.rmtree(aside)
+def _keep_the_rest(made: Path, output: Path) -> None:
+    """Put what an import does not write into the new data folder, as it is now in the one that is there."""
+    # What was copied at the start of the import may have been changed since.
+    for entry in _list_kept(made):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    for entry in _list_kept(output):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.copytree(entry, made / entry.name, symlinks=True)
+        else:
+            shutil.copy2(entry, made / entry.name, follow_symlinks=False)
 
 
-def _put_back(name: str, *, output: Path, aside: Path) -> None:
-    new = output / name
-    if new.is_dir():
-        shutil.rmtree(new)
-    else:
-        new.unlink(missing_ok=True)
-    if (aside / name).exists():
-        try:
-            (aside / name).rename(new)
-        except OSError as reason:
-            raise _cannot_write(output, reason, mend=f"move what is in {aside} back by hand") from None
-
-
-def _cannot_write(output: Path, reason: OSError, *, mend: str | None = None) -> ProsperityError:
-    return ProsperityError(f"the data folder cannot be written ({reason.strerror})", file=output, mend=mend)
+def _list_kept(data: Path) -> list[Path]:
+    """Return what is kept by hand in a data folder."""
+    entries = data.iterdir() if data.exists() else ()
+    return [entry for entry in entries if entry.name not in FILES and entry.name not in FOLDERS]

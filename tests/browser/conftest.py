@@ -49,6 +49,8 @@ def is_current(folder: Path) -> bool:
     if not manifest.is_file():
         return False
     told = json.loads(manifest.read_text(encoding="utf-8"))
+    if "only" in told:
+        return False
     return bool(told["data_cut"] == hash_data(PROJECT) and told["code_sha256"] == hash_code(PROJECT))
 
 

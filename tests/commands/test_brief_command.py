@@ -97,9 +97,14 @@ def test_what_is_not_there_is_refused_at_once(
         run(*words)
 
 
-def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ProsperityError, match="cannot be written"):
-        brief.write("text", tmp_path / "nowhere" / "brief.md")
+def test_a_file_is_overwritten_only_if_asked_for(gathered: None, tmp_path: Path) -> None:
+    file = tmp_path / "brief.md"
+    file.write_text("mine")
+    with pytest.raises(ProsperityError, match="a file of this name already"):
+        run("hull", "--elements", "incomes", "--output", str(file))
+    assert file.read_text() == "mine"
+    assert run("hull", "--elements", "incomes", "--output", str(file), "--force") == 0
+    assert file.read_text("utf-8").startswith("# Kingston upon Hull")
 
 
 def test_the_command_is_registered() -> None:

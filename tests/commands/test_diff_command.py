@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import shutil
@@ -13,6 +14,7 @@ import pandas as pd
 import pytest
 
 from generator import cli
+from generator.commands import diff
 from generator.commands.diff import find_data
 from generator.errors import ProsperityError
 from generator.paths import PROJECT
@@ -29,6 +31,7 @@ class Told:
     table: pd.DataFrame
     totals: dict[str, object]
     files: list[str]
+    output: Path
 
 
 @pytest.fixture(scope="module")
@@ -54,11 +57,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         pd.read_csv(output / "diff.csv"),
         json.loads((output / "diff.json").read_text()),
         sorted(file.name for file in output.iterdir()),
+        output,
     )
 
 
 def test_the_files_are_there_and_nothing_else(told: Told) -> None:
-    assert told.files == ["diff.csv", "diff.json"]
+    assert tuple(told.files) == diff.FILES
     assert list(told.table.columns) == [
         *("area_code", "area_name", "level", "node", "score_old", "score_new", "change"),
         *("method", "revised", "new", "others"),
@@ -66,6 +70,11 @@ def test_the_files_are_there_and_nothing_else(told: Told) -> None:
     ]
     assert len(told.table) == told.table["area_code"].nunique() * told.table["node"].nunique()
     assert set(told.table["level"]) == {"overall", "domain", "pillar", "element"}
+
+
+def test_the_next_run_knows_its_files(told: Told) -> None:
+    given = argparse.Namespace(output=told.output, force=False)
+    assert diff.choose(given) == told.output
 
 
 def test_every_row_adds_up(told: Told) -> None:

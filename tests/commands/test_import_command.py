@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,33 +12,34 @@ import pytest
 
 from generator import cli
 from generator.catalogue.left_out import LeftOut
-from generator.commands.import_sources import tell_changes, write_account
-from generator.errors import ProsperityError
+from generator.commands.import_sources import tell_changes
 from generator.geography.importer import GeographyReport
 from generator.paths import PROJECT, Paths
 from generator.sources.comparison import compare_datasets
 from generator.sources.gates.inspection import Inspection
 from generator.sources.importer import Prepared
 from generator.sources.report import ImportReport
+from generator.swap import Workplace
 
 BLACKPOOL = "claimant-count,E06000009,2025-01-01/P1Y,"
 
 
 @pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """The committed data, and a copy in which the last claimant count of Blackpool is doubled."""
-    work = Paths(tmp_path_factory.mktemp("work"))
-    shutil.copytree(PROJECT.data, work.data, ignore=shutil.ignore_patterns("postcodes", "maps"))
-    file = work.datasets / "claimant-count" / "observations.csv"
-    text = file.read_text()
-    doubled = re.sub(f"(?m)^({BLACKPOOL})([0-9.]+)", lambda row: f"{row[1]}{2 * float(row[2]):g}", text)
-    assert doubled != text
-    file.write_text(doubled)
-    changes = compare_datasets(PROJECT.datasets, work.datasets)
-    report = ImportReport(
-        (), GeographyReport(361, 0, 0, 0), Inspection((), ()), LeftOut(), changes, (), written=False
-    )
-    return Prepared(work, PROJECT, report)
+    with Workplace(tmp_path_factory.mktemp("import") / "data") as work:
+        new = Paths(work.folder)
+        shutil.copytree(PROJECT.data, new.data, ignore=shutil.ignore_patterns("postcodes", "maps"))
+        file = new.datasets / "claimant-count" / "observations.csv"
+        text = file.read_text()
+        doubled = re.sub(f"(?m)^({BLACKPOOL})([0-9.]+)", lambda row: f"{row[1]}{2 * float(row[2]):g}", text)
+        assert doubled != text
+        file.write_text(doubled)
+        changes = compare_datasets(PROJECT.datasets, new.datasets)
+        report = ImportReport(
+            (), GeographyReport(361, 0, 0, 0), Inspection((), ()), LeftOut(), changes, (), written=False
+        )
+        yield Prepared(new, PROJECT, report, work)
 
 
 def test_a_changed_figure_moves_the_score_of_its_council_first(prepared: Prepared) -> None:
@@ -64,10 +66,3 @@ def test_folders_that_are_not_there_are_refused(tmp_path: Path, capsys: pytest.C
     assert cli.main(["import", "--data", str(tmp_path / "data")]) == 1
     assert "no raw files are named" in capsys.readouterr().err
     assert not (tmp_path / "data").exists()
-
-
-def test_a_report_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    write_account("Nothing changes.\n", tmp_path / "report.md")
-    assert (tmp_path / "report.md").read_text() == "Nothing changes.\n"
-    with pytest.raises(ProsperityError, match="the report cannot be written"):
-        write_account("Nothing changes.\n", tmp_path / "absent" / "report.md")

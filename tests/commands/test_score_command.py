@@ -115,6 +115,23 @@ def test_draws_are_the_same_for_the_same_seed(files: tuple[str, str, str]) -> No
     assert json.loads((output / "log.json").read_text())["seed"] == 3
 
 
+def test_ranges_of_somebody_are_not_removed_as_those_of_an_earlier_run(
+    files: tuple[str, str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, framework, output = files
+    score_top(files, "--draws", "3")
+    score_top(files)
+    ranges = Path(output) / "rank_ranges.csv"
+    assert not ranges.exists()
+    assert sorted(file.name for file in Path(output).iterdir()) == sorted(set(score.FILES) - {ranges.name})
+    ranges.write_text("mine")
+    assert main(["score", values, framework, "--output", output]) == 1
+    assert "did not write as they are: rank_ranges.csv" in capsys.readouterr().err
+    assert ranges.read_text() == "mine"
+    score_top(files, "--force")
+    assert not ranges.exists()
+
+
 def test_notes_are_told_and_logged(files: tuple[str, str, str], capsys: pytest.CaptureFixture[str]) -> None:
     score_top(files, "--missing-threshold", "0.6")
     assert "note: units without a score at the top: 1 (D)" in capsys.readouterr().err

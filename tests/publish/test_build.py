@@ -405,14 +405,28 @@ def test_a_page_that_fails_leaves_the_old_site(project: Paths, monkeypatch: pyte
 def test_only_builds_the_page_asked_for(project: Paths) -> None:
     output = project.root / "preview"
     build_site(BuildOptions(output=output, only=("councils/c3",)), project)
-    assert sorted(read_tree(output)) == [
+    tree = read_tree(output)
+    assert sorted(tree) == [
         "assets/css/theme.css",
         "assets/img/card.png",
         "assets/js/postcodes/places.js",
         "assets/js/search-index.js",
         "councils/c3/index.html",
         "councils/c3/report.pdf",
+        "manifest.json",
     ]
+    manifest = json.loads(tree["manifest.json"])
+    assert manifest["only"] == ["councils/c3"]
+    assert sorted([*manifest["files"], "manifest.json"]) == sorted(tree)
+    # By its manifest the next build knows it.
+    build_site(BuildOptions(output=output, only=("councils/c2",)), project)
+    assert "councils/c2/index.html" in read_tree(output)
+
+
+def test_a_preview_takes_no_frozen_copy(project: Paths) -> None:
+    build_site(BuildOptions(output=project.public, only=("councils/c3",)), project)
+    assert "under editions/2026.1/" not in make_frozen(project)
+    assert not (project.public / "editions").exists()
 
 
 def test_reports_on_paper_stand_beside_their_pages_unless_they_are_not_wanted(project: Paths) -> None:

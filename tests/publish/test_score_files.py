@@ -237,10 +237,10 @@ def test_numbers_without_a_value_and_without_a_fraction() -> None:
 
 def test_the_output_is_all_or_nothing(tmp_path: Path) -> None:
     out = tmp_path / "out"
-    write_files(out, {"a.csv": b"old", "b.csv": b"old"}, inputs=())
+    write_files(out, {"a.csv": b"old", "b.csv": b"old"})
     (out / "c.csv").mkdir()
     with pytest.raises(ProsperityError, match="cannot be written"):
-        write_files(out, {"a.csv": b"new", "b.csv": b"new", "c.csv": b"new"}, inputs=())
+        write_files(out, {"a.csv": b"new", "b.csv": b"new", "c.csv": b"new"})
     assert {file.name: file.read_bytes() for file in out.glob("*") if file.is_file()} == {
         "a.csv": b"old",
         "b.csv": b"old",
@@ -248,21 +248,13 @@ def test_the_output_is_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_ranges_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
-    write_files(tmp_path, {"rank_ranges.csv": b"old", "scores.csv": b"old"}, inputs=())
+    write_files(tmp_path, {"rank_ranges.csv": b"old", "scores.csv": b"old"})
     (tmp_path / "notes.txt").write_text("mine")
-    write_files(tmp_path, {"scores.csv": b"new"}, inputs=())
+    write_files(tmp_path, {"scores.csv": b"new"})
     assert sorted(file.name for file in tmp_path.iterdir()) == ["notes.txt", "scores.csv"]
-
-
-def test_the_input_is_never_overwritten(tmp_path: Path) -> None:
-    mine = tmp_path / "scores.csv"
-    mine.write_text("mine")
-    with pytest.raises(ProsperityError, match="would overwrite the input"):
-        write_files(tmp_path, {"scores.csv": b"new"}, inputs=(mine,))
-    assert mine.read_text() == "mine"
 
 
 def test_the_output_may_not_be_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(ProsperityError, match="cannot be written"):
-        write_files(tmp_path / "out", {"scores.csv": b"new"}, inputs=())
+        write_files(tmp_path / "out", {"scores.csv": b"new"})

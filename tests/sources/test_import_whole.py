@@ -1,20 +1,25 @@
 """The import from end to end on a folder in miniature: figures, bytes, and nothing half done."""
 
 import csv
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from tiny_sources import import_no_geography, make_recipes, make_sources
 
-from generator import cli
+from generator import cli, swap
 from generator.catalogue.records import Dataset
 from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.paths import PROJECT
 from generator.sources import importer
 from generator.sources.comparison import Revision
-from generator.sources.importer import import_sources
+from generator.sources.importer import import_sources, prepare_import
+from generator.sources.origins import Origins
 from generator.sources.report import ImportReport
+from generator.sources.written import FILES, FOLDERS
 
 EDITION = 'name: mine\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
 
@@ -134,7 +139,7 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
     first = snapshot(place / "data")
     run(place)
     assert snapshot(place / "data") == first
-    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".import")]
+    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".")]
 
 
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
@@ -168,47 +173,100 @@ def test_an_error_leaves_the_data_untouched(place: Path, old: str, new: str, lin
     assert (caught.value.file, caught.value.line) == (str(file), line)
     assert caught.value.field is not None
     assert snapshot(place / "data") == before
-    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".import")]
+    assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".")]
 
 
 def test_a_swap_that_fails_half_way_is_undone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run(place)
-    before = snapshot(place / "data")
-    file = place / "sources" / "green" / "trees.csv"
-    file.write_text(file.read_text().replace("12.5", "13.5"))
+    before = snapshot(place)
     rename = Path.rename
 
     def fail(self: Path, target: Path) -> Path:
-        if self.name == "import_report.md" and self.parent.name == "data" and target.parent.name == "data":
+        # The old folder is aside when the new one is to take its place.
+        if target == place / "data" and self.name == "data":
             raise OSError(28, "No space left on device")
         return rename(self, target)
 
+    monkeypatch.setattr(swap, "exchange", lambda one, other: False)
     monkeypatch.setattr(Path, "rename", fail)
     with pytest.raises(ProsperityError, match="No space left"):
         run(place)
     monkeypatch.undo()
-    assert snapshot(place / "data") == before
+    assert snapshot(place) == before
 
 
-def test_data_that_cannot_be_put_back_is_never_thrown_away(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+KILLED = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from tiny_sources import import_no_geography
+from generator import swap
+from generator.sources import importer
+importer.import_geography = import_no_geography
+place = Path({place!r})
+
+def die(one, other):
+    if {aside}:
+        other.rename(place / ".data-work" / "old")
+    os._exit(9)
+
+swap.exchange = die
+importer.import_sources(place / "sources", place / "data", recipes=place / "recipes")
+"""
+
+
+@pytest.mark.parametrize("aside", [False, True])
+def test_an_import_that_is_killed_leaves_the_old_data_whole(place: Path, aside: bool) -> None:
     run(place)
     before = snapshot(place / "data")
-    rename = Path.rename
+    file = place / "sources" / "green" / "trees.csv"
+    file.write_text(file.read_text().replace("12.5", "13.5"))
+    program = KILLED.format(tests=str(Path(__file__).parent), place=str(place), aside=aside)
+    killed = subprocess.run([sys.executable, "-c", program], cwd=PROJECT.root, check=False)
+    assert killed.returncode == 9
+    assert (place / "data").exists() is not aside
+    # The next run clears up, and puts back what had been set aside.
+    run(place, check=True)
+    assert snapshot(place / "data") == before
+    assert not (place / ".data-work").exists()
 
-    def fail(self: Path, target: Path) -> Path:
-        if target == place / "data" / "import_report.md":
-            raise OSError(5, "Input/output error")
-        return rename(self, target)
 
-    monkeypatch.setattr(Path, "rename", fail)
-    with pytest.raises(ProsperityError, match="Input/output error") as caught:
+def test_what_is_kept_by_hand_is_kept_as_it_is_at_the_end(place: Path) -> None:
+    run(place)
+    (place / "data" / "weights.yml").write_text("old\n")
+    origins = Origins(place / "sources")
+    with prepare_import(origins, place / "data", recipes=place / "recipes") as prepared:
+        (place / "data" / "weights.yml").write_text("new\n")
+        (place / "data" / "link.yml").symlink_to("weights.yml")
+        prepared.write()
+    assert (place / "data" / "weights.yml").read_text() == "new\n"
+    assert (place / "data" / "link.yml").readlink() == Path("weights.yml")
+
+
+@pytest.mark.parametrize("name", ["datasets/trees/notes.txt", "datasets/mine.csv", "maps/mine.json"])
+def test_a_file_of_somebody_in_a_folder_that_is_made_anew_stops_the_import(place: Path, name: str) -> None:
+    run(place)
+    (place / "data" / name).parent.mkdir(exist_ok=True)
+    (place / "data" / name).write_text("mine\n")
+    before = snapshot(place)
+    with pytest.raises(ProsperityError, match=f"files that prosperity did not write: {name}"):
         run(place)
-    monkeypatch.undo()
-    (aside,) = place.glob(".import-*/old")
-    assert str(aside) in (caught.value.mend or "")
-    assert (aside / "import_report.md").read_bytes() == before["import_report.md"]
+    assert snapshot(place) == before
+
+
+def test_the_committed_data_is_what_an_import_writes_and_what_is_kept() -> None:
+    names = {entry.name for entry in PROJECT.data.iterdir()}
+    assert {*FILES, *FOLDERS} <= names
+    for folder, ours in FOLDERS.items():
+        inside = [file for file in (PROJECT.data / folder).rglob("*") if file.is_file()]
+        assert inside
+        paths = [file.relative_to(PROJECT.data / folder).as_posix() for file in inside]
+        assert [path for path in paths if not ours.fullmatch(path)] == []
+
+
+def test_an_import_writes_no_other_names(place: Path) -> None:
+    run(place)
+    assert {entry.name for entry in (place / "data").iterdir()} <= {*FILES, *FOLDERS}
 
 
 def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:

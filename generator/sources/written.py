@@ -1,0 +1,17 @@
+"""What an import writes under ``data/``; all else there is kept by hand and stays."""
+
+from __future__ import annotations
+
+import re
+
+FOLDERS = {
+    "clusters": re.compile(r"(?:clusters|members)\.csv"),
+    "datasets": re.compile(r"[^/]+/(?:observations\.csv|dataset\.yml)"),
+    "maps": re.compile(r"(?:councils|hex)\.json"),
+    "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
+}
+"""Folders that are made anew, each with what matches the paths of its files."""
+FILES = (
+    *("area_changes.csv", "areas.csv", "contiguous.csv", "import.yml", "import_report.md", "left_out.yml"),
+    *("lookup.json", "neighbours.csv", "quality.csv", "quality_summary.csv"),
+)

@@ -1,0 +1,206 @@
+"""What may be replaced. What may not is in tests/commands/test_output_places.py, command by command."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from generator.errors import ProsperityError
+from generator.ours import WORK, find_foreign, is_data, read_manifest
+from generator.outputs import SHOWN, choose_data, choose_file, choose_folder, choose_site, read_place
+from generator.sources.written import FOLDERS
+
+
+def make_site(folder: Path, *files: str, **more: object) -> Path:
+    """Put a small built site into a folder."""
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("ours")
+    folder.mkdir(parents=True, exist_ok=True)
+    manifest = {
+        "edition": "2026.1",
+        "data_cut": "a",
+        "code_sha256": "b",
+        **more,
+        "files": dict.fromkeys(files, "c"),
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
+
+
+def test_a_site_may_replace_nothing_an_empty_folder_and_one_of_ours(tmp_path: Path) -> None:
+    assert choose_site(tmp_path / "deep" / "public") == tmp_path / "deep" / "public"
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".DS_Store").write_bytes(b"")
+    assert choose_site(tmp_path / "empty") == tmp_path / "empty"
+    site = make_site(tmp_path / "public", "index.html", "councils/hull/index.html")
+    assert choose_site(site) == site
+
+
+def test_a_link_is_followed_to_what_may_be_replaced(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "there" / "public", "index.html")
+    (tmp_path / "here").symlink_to(site)
+    assert choose_site(tmp_path / "here") == site
+    (tmp_path / "loose").symlink_to(tmp_path / "there" / "new")
+    assert choose_site(tmp_path / "loose") == tmp_path / "there" / "new"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        '{"name": "An app"}',
+        '{"edition": "2026.1", "data_cut": "", "code_sha256": ""}',
+        '{"edition": "2026.1", "data_cut": "", "code_sha256": "", "files": []}',
+    ],
+)
+def test_a_manifest_is_known_by_what_it_says(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    assert read_manifest(tmp_path) is None
+    with pytest.raises(ProsperityError, match="what prosperity did not make"):
+        choose_site(tmp_path)
+
+
+def test_files_of_somebody_in_our_site_are_told_and_go_only_if_asked_for(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "public", "index.html")
+    for number in range(SHOWN + 2):
+        (site / f"mine-{number}.txt").write_text("mine")
+    (site / ".DS_Store").write_bytes(b"")
+    with pytest.raises(ProsperityError) as caught:
+        choose_site(site)
+    assert caught.value.problem.endswith(
+        "mine-0.txt, mine-1.txt, mine-2.txt, mine-3.txt, mine-4.txt and 2 more"
+    )
+    assert "--force" in (caught.value.mend or "")
+    assert choose_site(site, force=True) == site
+
+
+def test_a_link_that_somebody_put_into_our_site_is_theirs(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "public", "index.html")
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "a.jpg").write_text("mine")
+    (site / "photos").symlink_to(tmp_path / "photos")
+    (site / "old.html").symlink_to("index.html")
+    assert find_foreign(site) == ["old.html", "photos"]
+
+
+def test_frozen_copies_belong_to_a_site_and_what_is_in_their_place_does_not(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "public", "index.html", "editions/index.html")
+    make_site(site / "editions/2025.1", "index.html", "data/scores.csv", edition="2025.1", frozen=True)
+    assert find_foreign(site) == []
+    (site / "editions/2025.1/notes.txt").write_text("mine")
+    make_site(site / "editions/2025.2", "index.html", edition="2025.1", frozen=True)
+    make_site(site / "copy", "index.html")
+    assert find_foreign(site) == [
+        *("copy/index.html", "copy/manifest.json", "editions/2025.1/notes.txt"),
+        *("editions/2025.2/index.html", "editions/2025.2/manifest.json"),
+    ]
+
+
+def choose(folder: Path, *names: str, force: bool = False) -> Path:
+    return choose_folder(
+        folder, (*names, "log.json"), log="log.json", program="prosperity score", force=force
+    )
+
+
+def write_log(folder: Path, program: str = "prosperity score", **files: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    output = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    (folder / "log.json").write_text(json.dumps({"program": program, "output": output}))
+
+
+def test_files_may_go_beside_others(tmp_path: Path) -> None:
+    assert choose(tmp_path / "new", "a") == tmp_path / "new"
+    (tmp_path / "mine.txt").write_text("mine")
+    assert choose(tmp_path, "a", "b") == tmp_path
+
+
+def test_files_are_ours_as_long_as_they_are_as_the_log_says(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).write_text("ours")
+    write_log(tmp_path, a="ours", b="ours")
+    assert choose(tmp_path, "a", "b") == tmp_path
+    (tmp_path / "b").write_text("ours, and a word by somebody")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: b\n"):
+        choose(tmp_path, "a", "b")
+    assert choose(tmp_path, "a", "b", force=True) == tmp_path
+    write_log(tmp_path, "prosperity index", a="ours", b="ours")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: a, b, log\.json\n"):
+        choose(tmp_path, "a", "b")
+
+
+@pytest.mark.parametrize(
+    "log", ["", "[]", '{"program": "prosperity score"}', '{"program": "prosperity score", "output": []}']
+)
+def test_a_log_that_cannot_be_read_vouches_for_nothing(tmp_path: Path, log: str) -> None:
+    (tmp_path / "log.json").write_text(log)
+    with pytest.raises(ProsperityError, match=r"log\.json"):
+        choose(tmp_path)
+
+
+def test_a_run_that_was_killed_between_two_files_vouches_for_the_first(tmp_path: Path) -> None:
+    """The first file is new, the second and the log are old, and the new log waits."""
+    for name, text in (("a", "new"), ("b", "old")):
+        (tmp_path / name).write_text(text)
+    write_log(tmp_path, a="old", b="old")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: a\n"):
+        choose(tmp_path, "a", "b")
+    write_log(tmp_path / WORK / "new-1", a="new", b="new")
+    assert choose(tmp_path, "a", "b") == tmp_path
+
+
+def test_a_link_in_the_place_of_a_file_is_not_ours(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_text("ours")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "a").symlink_to(tmp_path / "elsewhere")
+    write_log(tmp_path / "out", a="ours")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: a\n"):
+        choose(tmp_path / "out", "a")
+
+
+def test_a_file_may_be_new_or_overwritten_if_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "deep" / "brief.md"
+    assert choose_file(file) == file
+    file.parent.mkdir()
+    file.write_text("mine")
+    assert choose_file(file, force=True) == file
+    (tmp_path / "link.md").symlink_to(file)
+    assert choose_file(tmp_path / "link.md", force=True) == file
+
+
+def test_an_import_may_replace_nothing_an_empty_folder_and_data_of_ours(tmp_path: Path) -> None:
+    data = tmp_path / "figures"
+    assert choose_data(data, FOLDERS) == data
+    data.mkdir()
+    assert choose_data(data, FOLDERS) == data
+    (data / "framework.yml").write_text("name: something else\n")
+    assert not is_data(data)
+    (data / "framework.yml").write_text("# The tree.\ndomains:\n  - slug: a\n")
+    for name in ("notes.txt", "datasets/trees/observations.csv", "maps/hex.json", "maps/.DS_Store"):
+        (data / name).parent.mkdir(parents=True, exist_ok=True)
+        (data / name).write_text("")
+    assert choose_data(data, FOLDERS) == data
+
+
+def test_where_names_differ_in_case_alone_sources_are_still_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On such a disk two names are one folder; a link stands in for that."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "framework.yml").write_text("domains: []\n")
+    (tmp_path / "generator").mkdir()
+    (tmp_path / "GENERATOR").symlink_to("generator")
+    monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)
+    with pytest.raises(ProsperityError, match="keeps its sources here: GENERATOR"):
+        choose_site(tmp_path / "GENERATOR" / "new")
+
+
+@pytest.mark.parametrize("text", ["", " ", "\t"])
+def test_an_empty_name_is_no_place(text: str) -> None:
+    with pytest.raises(ProsperityError, match="the name of the output is empty"):
+        read_place(text)
