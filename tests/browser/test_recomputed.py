@@ -25,11 +25,6 @@ Margins of error of past years are in no table: of these only the middle is chec
 
 
 @pytest.fixture(scope="module")
-def tables(public: Path) -> PublicTables:
-    return PublicTables(public)
-
-
-@pytest.fixture(scope="module")
 def samples(public: Path) -> dict[str, list[Row]]:
     """Findings spread over the table, some of each kind."""
     rows: dict[str, list[Row]] = {}
@@ -42,8 +37,8 @@ def test_every_kind_of_finding_is_recomputed() -> None:
     assert set(CHECKS) == set(WRITERS)
 
 
-def test_every_number_is_that_of_the_tables(public: Path) -> None:
-    assert list(check_findings(PublicTables(public))) == []
+def test_every_number_is_that_of_the_tables(tables: PublicTables) -> None:
+    assert list(check_findings(tables)) == []
 
 
 def change(text: str, match: re.Match[str]) -> str:

@@ -22,11 +22,6 @@ OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
 
 
 @pytest.fixture(scope="module")
-def tables(public: Path) -> PublicTables:
-    return PublicTables(public)
-
-
-@pytest.fixture(scope="module")
 def rows(public: Path) -> list[Row]:
     return list(read_rows(public / "data/findings.csv"))
 
@@ -44,8 +39,8 @@ def test_every_kind_of_finding_has_its_rule() -> None:
     assert set(AGAIN) == set(WRITERS)
 
 
-def test_every_finding_passes_its_rule_again_and_none_contradicts_another(public: Path) -> None:
-    assert list(check_rules(PublicTables(public))) == []
+def test_every_finding_passes_its_rule_again_and_none_contradicts_another(tables: PublicTables) -> None:
+    assert list(check_rules(tables)) == []
 
 
 @pytest.mark.parametrize("kind", sorted(OPPOSITE))

@@ -29,10 +29,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Prepared:
     work = Paths(tmp_path_factory.mktemp("work"))
     shutil.copytree(PROJECT.data, work.data, ignore=shutil.ignore_patterns("postcodes", "maps"))
     file = work.datasets / "claimant-count" / "observations.csv"
-    text = file.read_text()
+    text = file.read_text("utf-8")
     doubled = re.sub(f"(?m)^({BLACKPOOL})([0-9.]+)", lambda row: f"{row[1]}{2 * float(row[2]):g}", text)
     assert doubled != text
-    file.write_text(doubled)
+    file.write_text(doubled, "utf-8")
     changes = compare_datasets(PROJECT.datasets, work.datasets)
     report = ImportReport(
         (), GeographyReport(361, 0, 0, 0), Inspection((), ()), LeftOut(), changes, (), written=False
@@ -53,7 +53,7 @@ def test_a_changed_figure_moves_the_score_of_its_council_first(prepared: Prepare
 
 def test_data_that_cannot_be_scored_are_not_compared(prepared: Prepared, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "framework.yml").write_text("domains: []\n")
+    (tmp_path / "data" / "framework.yml").write_text("domains: []\n", "utf-8")
     account = tell_changes(replace(prepared, before=Paths(tmp_path)))
     assert "Not compared: the data that was there cannot be scored" in account
 
@@ -68,6 +68,6 @@ def test_folders_that_are_not_there_are_refused(tmp_path: Path, capsys: pytest.C
 
 def test_a_report_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
     write_account("Nothing changes.\n", tmp_path / "report.md")
-    assert (tmp_path / "report.md").read_text() == "Nothing changes.\n"
+    assert (tmp_path / "report.md").read_text("utf-8") == "Nothing changes.\n"
     with pytest.raises(ProsperityError, match="the report cannot be written"):
         write_account("Nothing changes.\n", tmp_path / "absent" / "report.md")

@@ -112,13 +112,13 @@ def test_draws_are_the_same_for_the_same_seed(files: tuple[str, str, str]) -> No
     first = (output / "rank_ranges.csv").read_bytes()
     score_top(files, "--draws", "50", "--seed", "3")
     assert (output / "rank_ranges.csv").read_bytes() == first
-    assert json.loads((output / "log.json").read_text())["seed"] == 3
+    assert json.loads((output / "log.json").read_text("utf-8"))["seed"] == 3
 
 
 def test_notes_are_told_and_logged(files: tuple[str, str, str], capsys: pytest.CaptureFixture[str]) -> None:
     score_top(files, "--missing-threshold", "0.6")
     assert "note: units without a score at the top: 1 (D)" in capsys.readouterr().err
-    assert json.loads((Path(files[2]) / "log.json").read_text())["warnings"]
+    assert json.loads((Path(files[2]) / "log.json").read_text("utf-8"))["warnings"]
 
 
 @pytest.mark.parametrize(

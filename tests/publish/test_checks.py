@@ -19,7 +19,7 @@ PAGE = HEAD + '</head><body><main id="main"><h1>{title}</h1>{body}</main></body>
 
 def write(folder: Path, path: str, text: str) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_text(text)
+    (folder / path).write_text(text, "utf-8")
 
 
 def write_manifest(folder: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_redirect_that_leads_nowhere_is_found(site: Path) -> None:
 
 def test_the_manifest_must_match(site: Path) -> None:
     write(site, "extra.txt", "x")
-    (site / "hull/index.html").write_text(PAGE.format(title="Hull", body="<p>Changed.</p>"))
+    (site / "hull/index.html").write_text(PAGE.format(title="Hull", body="<p>Changed.</p>"), "utf-8")
     details = {(fault.path, fault.detail) for fault in check_site(site) if fault.rule == "manifest"}
     assert details == {
         ("extra.txt", "is not in the manifest"),

@@ -12,15 +12,17 @@ from generator.publish.writer import SiteWriter
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    return {str(p.relative_to(folder)): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture
 def old_site(tmp_path: Path) -> Path:
     output = tmp_path / "public"
     (output / "a").mkdir(parents=True)
-    (output / "a/index.html").write_text("old")
-    (output / "gone.html").write_text("old too")
+    (output / "a/index.html").write_text("old", "utf-8")
+    (output / "gone.html").write_text("old too", "utf-8")
     return output
 
 
