@@ -26,12 +26,22 @@ settings.load_profile("project")
 # What somebody has set for a site of their own says nothing about the project.
 os.environ.pop("PROSPERITY_SITE_URL", None)
 
-LONGEST = (
+FIRST = (
+    # One worker builds the site, while the others do what needs none.
     "tests/browser/test_access.py",
+    "tests/publish/test_descriptors.py",
+    "tests/pages/",
+    "tests/commands/",
+    "tests/index/",
+    # Then what needs it, the longest first.
     "tests/browser/test_whole_site.py",
+    "tests/browser/test_words_on_pages.py",
     "tests/browser/",
 )
-"""What takes longest comes first, so that the workers end together."""
+"""In which order files are begun: small ones come last, so that the workers end together."""
+
+TOGETHER = "tests/pages/"
+"""The files of this folder gather the whole index once for all of them, in one worker."""
 
 MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
@@ -47,7 +57,7 @@ class FileByFile(LoadScopeScheduling):
         config.option.loadscopereorder = False
 
     def _split_scope(self, nodeid: str) -> str:
-        return nodeid.partition("::")[0]
+        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
@@ -56,11 +66,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByF
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, and leave all others in their order."""
+    """Put files in the order of ``FIRST``, and leave all others as they are."""
 
     def stand(item: pytest.Item) -> int:
-        found = (place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start))
-        return next(found, len(LONGEST))
+        found = (place for place, start in enumerate(FIRST) if item.nodeid.startswith(start))
+        return next(found, len(FIRST))
 
     items.sort(key=stand)
 

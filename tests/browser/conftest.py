@@ -23,6 +23,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator.paths import PROJECT
 from generator.publish.build import BuildOptions, find_site_url
+from generator.publish.checks import Fault, check_site
 from generator.publish.manifest import hash_code, hash_data
 from generator.publish.public_tables import PublicTables
 from generator.publish.serve import QuietHandler
@@ -102,6 +103,14 @@ def list_copies(folder: Path) -> list[Path]:
 def tables(public: Path) -> PublicTables:
     """The published tables, each read when it is first asked for."""
     return PublicTables(public)
+
+
+@pytest.fixture(scope="session")
+def faults(public: Path, make_once: Callable[..., Path]) -> tuple[Fault, ...]:
+    """What ``prosperity check`` finds wrong with the site: it reads everything, and so is run once."""
+    file = make_once("faults", lambda file: file.write_bytes(pickle.dumps(check_site(public))))
+    found: tuple[Fault, ...] = pickle.loads(file.read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")
