@@ -112,7 +112,7 @@ def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
 ) -> None:
     def git(*arguments: str, at: Path = tmp_path / "here") -> str:
         done = subprocess.run(
-            ["git", *arguments], cwd=at, env=env, check=True, capture_output=True, text=True
+            ["git", *arguments], cwd=at, env=env, check=True, capture_output=True, encoding="utf-8"
         )
         return done.stdout
 
@@ -121,11 +121,12 @@ def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
     stub.write_text(GH, "utf-8")
     stub.chmod(0o755)
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
         "PATH": f"{stub.parent}:{os.environ['PATH']}",
         "GH_LOG": str(tmp_path / "log"),
         "GH_OPEN": opened,
         "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
+        "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
         "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
     }
