@@ -27,8 +27,14 @@ test: $(VENV)/.words ## Lint, type-check and run all tests, setting up what is n
 	export CHROMIUM="$$chromium"
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+	# Types are checked beside the tests, and told after them.
+	types="$$(mktemp)"
+	trap 'rm -f "$$types"' EXIT
+	$(BIN)/mypy > "$$types" 2>&1 & mypy=$$!
+	tested=0; $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup || tested=$$?
+	typed=0; wait $$mypy || typed=$$?
+	cat "$$types"
+	exit $$((tested || typed))
 
 golden: $(VENV)/.test ## Keep what ten telling pages say now, after the difference has been read
 	chromium="$$(scripts/chromium.sh)"

@@ -1,27 +1,95 @@
-"""Which tests run together when the tests are spread over workers."""
+"""What holds for all tests: how cases are made up, what a run makes once, and how workers share the tests."""
 
 from __future__ import annotations
 
+import fcntl
+import os
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
-from xdist.scheduler.loadgroup import LoadGroupScheduling
+from xdist.scheduler.loadscope import LoadScopeScheduling
 
-# The tests of this folder share one built site, which takes long to build and to read.
-SITE = "tests/browser/"
+# The same cases on every machine and in every run, and no limit of time: a busy machine is only slower.
+settings.register_profile(
+    "project",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("project")
+
+# What somebody has set for a site of their own says nothing about the project.
+os.environ.pop("PROSPERITY_SITE_URL", None)
+
+FIRST = (
+    # One worker builds the site, while the others do what needs none.
+    "tests/browser/test_access.py",
+    "tests/publish/test_descriptors.py",
+    "tests/pages/",
+    "tests/commands/",
+    "tests/index/",
+    # Then what needs it, the longest first.
+    "tests/browser/test_whole_site.py",
+    "tests/browser/test_words_on_pages.py",
+    "tests/browser/",
+)
+"""In which order files are begun: small ones come last, so that the workers end together."""
+
+TOGETHER = "tests/pages/"
+"""The files of this folder gather the whole index once for all of them, in one worker."""
+
+MakeOnce = Callable[[str, Callable[[Path], object]], Path]
 
 
-class SiteTogether(LoadGroupScheduling):
-    """Sends all tests that need the site to one worker.
+class FileByFile(LoadScopeScheduling):
+    """Sends each file to one worker, in their order: many compute something once for all their tests.
 
-    The mark ``xdist_group`` would be enough, but pytest-xdist 3.8 writes it into a private attribute that
-    pytest 9.2 no longer reads: every worker would build a site of its own.
+    The choice ``--dist loadfile`` would put files with many tests first, however quick they are.
     """
 
+    def __init__(self, config: pytest.Config, log: Producer) -> None:
+        super().__init__(config, log)
+        config.option.loadscopereorder = False
+
     def _split_scope(self, nodeid: str) -> str:
-        # Other files stay whole: many compute something once for all their tests.
-        return SITE if nodeid.startswith(SITE) else nodeid.partition("::")[0]
+        return TOGETHER if nodeid.startswith(TOGETHER) else nodeid.partition("::")[0]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> SiteTogether:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileByFile:
     """Use it for whatever way of spreading the tests is asked for."""
-    return SiteTogether(config, log)
+    return FileByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put files in the order of ``FIRST``, and leave all others as they are."""
+
+    def stand(item: pytest.Item) -> int:
+        found = (place for place, start in enumerate(FIRST) if item.nodeid.startswith(start))
+        return next(found, len(FIRST))
+
+    items.sort(key=stand)
+
+
+@pytest.fixture(scope="session")
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
+    """Make a file or folder once for all workers of a run; the others wait, and get the same path."""
+    base = tmp_path_factory.getbasetemp()
+    # A worker has a folder of its own inside that of the run.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, maker: Callable[[Path], object]) -> Path:
+        place = shared / name
+        with (shared / f"{name}.lock").open("w", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                part = shared / f"{name}.part"
+                maker(part)
+                part.rename(place)
+        return place
+
+    return make

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 
 VOID = frozenset(
     (
@@ -34,6 +34,7 @@ INLINE = frozenset(
 )
 # Text in these is not read by people, or is code on purpose.
 SILENT = frozenset(("script", "style", "template"))
+RAW = frozenset(("script", "style"))
 CODE = frozenset(("code", "pre", "kbd", "samp", "data"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 NEEDS_TEXT = frozenset(
@@ -55,7 +56,14 @@ FETCHING_RELATIONS = frozenset(
     ("stylesheet", "preload", "prefetch", "preconnect", "icon", "modulepreload", "manifest")
 )
 SPOKEN_ATTRIBUTES = ("alt", "title", "aria-label", "placeholder")
-SPACES = re.compile(r"\s+")
+VALUE = r"""(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)"""
+TAG = re.compile(
+    r"<(?:!--.*?--|!doctype[^<>]*|/(?P<end>[a-z][a-z0-9:-]*)\s*"
+    rf"|(?P<start>[a-z][a-z0-9:-]*)(?P<given>(?:\s+[a-z_:@][\w:.-]*(?:={VALUE})?)*)\s*(?P<whole>/?))>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""Everything that may stand between a "<" and its ">" on a page of ours."""
+ATTRIBUTE = re.compile(r"""([^\s=]+)(?:=(?:"([^"]*)"|'([^']*)'|(\S+)))?""")
 
 
 @dataclass
@@ -97,25 +105,60 @@ class Open:
     named: bool = False
 
 
-class PageScanner(HTMLParser):
-    """Walks one page; ``scanned`` has the result after ``close()``."""
+class PageScanner:
+    """Walks one page tag by tag; ``scanned`` has the result."""
 
     def __init__(self) -> None:
         """Start with an empty page."""
-        super().__init__(convert_charrefs=True)
         self.scanned = Scanned()
+        self._line = 1
         self._open: list[Open] = []
         self._words: list[str] = []
         self._in_code = 0
         self._silent = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def read(self, page: str) -> None:
+        """Read a whole page."""
+        place = counted = 0
+        while (found := page.find("<", place)) >= 0:
+            if found > place:
+                self._hear(page[place:found])
+            self._line += page.count("\n", counted, found)
+            counted = found
+            match = TAG.match(page, found)
+            if match is None:
+                self._fault("markup", f"line {self._line}: no tag begins with {page[found : found + 4]!r}")
+                self._hear("<")
+                place = found + 1
+                continue
+            place = self._take(match, page)
+        self._hear(page[place:])
+        self._end_text()
+        for element in self._open:
+            self._fault("markup", f"line {element.line}: <{element.tag}> is never closed")
+
+    def _take(self, match: re.Match[str], page: str) -> int:
+        """Take one tag in, and return where the page goes on."""
+        if match["end"]:
+            self._close(match["end"].lower())
+        elif match["start"]:
+            tag = match["start"].lower()
+            given = match["given"]
+            self._begin(tag, read_attributes(given) if given else {})
+            if match["whole"] and tag not in VOID:
+                self._close(tag)
+            elif tag in RAW:
+                # No tag counts in here but its own end.
+                end = page.find(f"</{tag}", match.end())
+                return end if end >= 0 else len(page)
+        return match.end()
+
+    def _begin(self, tag: str, given: dict[str, str]) -> None:
         """Note the element's attributes and keep it open until its end."""
-        given = {name: value or "" for name, value in attrs}
         if tag not in INLINE:
             self._end_text()
         self._note_attributes(tag, given)
-        element = Open(tag, self.getpos()[0])
+        element = Open(tag, self._line)
         if tag == "svg":
             element.picture = given.get("aria-hidden") != "true"
             element.named = "aria-label" in given
@@ -129,13 +172,7 @@ class PageScanner(HTMLParser):
         self._in_code += tag in CODE
         self._silent += tag in SILENT
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Treat ``<g/>`` as opened and closed at once."""
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         """Close an element; a wrong order is a fault."""
         if tag in VOID:
             return
@@ -143,17 +180,18 @@ class PageScanner(HTMLParser):
             self._end_text()
         if not self._open or self._open[-1].tag != tag:
             opened = self._open[-1].tag if self._open else "nothing"
-            self._fault("markup", f"line {self.getpos()[0]}: </{tag}> closes <{opened}>")
+            self._fault("markup", f"line {self._line}: </{tag}> closes <{opened}>")
             if not any(element.tag == tag for element in self._open):
                 return
             while self._open[-1].tag != tag:
                 self._leave(self._open.pop())
         self._leave(self._open.pop())
 
-    def handle_data(self, data: str) -> None:
+    def _hear(self, raw: str) -> None:
         """Collect text that a reader sees or hears."""
-        if self._silent:
+        if self._silent or not raw:
             return
+        data = unescape(raw)
         if data.strip():
             self._mark_content()
         if self._open and self._open[-1].tag == "title" and data.strip():
@@ -164,13 +202,6 @@ class PageScanner(HTMLParser):
             self._words.append("x")
         else:
             self._words.append(data)
-
-    def close(self) -> None:
-        """Finish the page: whatever is still open was never closed."""
-        super().close()
-        self._end_text()
-        for element in self._open:
-            self._fault("markup", f"line {element.line}: <{element.tag}> is never closed")
 
     def _fault(self, rule: str, detail: str) -> None:
         self.scanned.faults.append((rule, detail))
@@ -195,24 +226,22 @@ class PageScanner(HTMLParser):
             self.scanned.title += " ".join(data.split())
 
     def _end_text(self) -> None:
+        if not self._words:
+            return
         raw = "".join(self._words)
         self._words.clear()
-        text = SPACES.sub(" ", raw).strip()
+        text = " ".join(raw.split())
         if text:
-            if re.search(r"\S {2,}\S", raw):
+            if "  " in raw and re.search(r"\S {2,}\S", raw):
                 self._fault("spaces", f"two spaces in a row: {shorten(text)}")
             self.scanned.texts.append((text, False))
 
     def _note_attributes(self, tag: str, given: dict[str, str]) -> None:
-        scanned, line = self.scanned, self.getpos()[0]
-        if "id" in given:
-            if given["id"] in scanned.ids:
-                self._fault("id", f"line {line}: id {given['id']!r} is used twice")
-            scanned.ids.add(given["id"])
-        scanned.refers += given.get("aria-labelledby", "").split() + given.get("aria-describedby", "").split()
-        scanned.texts += [(given[name], False) for name in SPOKEN_ATTRIBUTES if given.get(name, "").strip()]
+        scanned, line = self.scanned, self._line
+        if given:
+            self._note_names(given)
+            self._note_links(tag, given)
         self._note_policy(tag, given, line)
-        self._note_links(tag, given)
         if tag in HEADINGS:
             scanned.headings.append(int(tag[1]))
         elif tag == "html":
@@ -228,6 +257,19 @@ class PageScanner(HTMLParser):
         elif tag in ("input", "select", "textarea") and given.get("type") not in ("hidden", "submit"):
             named = "aria-label" in given or any(element.tag == "label" for element in self._open)
             scanned.fields.append((given.get("id", ""), named))
+
+    def _note_names(self, given: dict[str, str]) -> None:
+        scanned = self.scanned
+        if "id" in given:
+            if given["id"] in scanned.ids:
+                self._fault("id", f"line {self._line}: id {given['id']!r} is used twice")
+            scanned.ids.add(given["id"])
+        for name in ("aria-labelledby", "aria-describedby"):
+            if name in given:
+                scanned.refers += given[name].split()
+        for name in SPOKEN_ATTRIBUTES:
+            if name in given and given[name].strip():
+                scanned.texts.append((given[name], False))
 
     def _note_meta(self, given: dict[str, str]) -> None:
         if given.get("name") == "description":
@@ -264,9 +306,16 @@ class PageScanner(HTMLParser):
 def scan_page(text: str) -> Scanned:
     """Return what the page ``text`` holds."""
     scanner = PageScanner()
-    scanner.feed(text)
-    scanner.close()
+    scanner.read(text)
     return scanner.scanned
+
+
+def read_attributes(given: str) -> dict[str, str]:
+    """Return the attributes in the middle of a tag."""
+    return {
+        name.lower(): unescape(double or single or bare)
+        for name, double, single, bare in ATTRIBUTE.findall(given)
+    }
 
 
 def shorten(text: str, length: int = 80) -> str:

@@ -1,14 +1,15 @@
-"""One built site and one Chromium for all tests of this folder, which run in one worker."""
+"""One built site for all tests of this folder, and one Chromium for each worker."""
 
 from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from http.server import ThreadingHTTPServer
@@ -16,11 +17,15 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from opening import PATIENCE
 from page_words import Block, read_words
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator.paths import PROJECT
+from generator.publish.build import BuildOptions, find_site_url
+from generator.publish.checks import Fault, check_site
 from generator.publish.manifest import hash_code, hash_data
+from generator.publish.public_tables import PublicTables
 from generator.publish.serve import QuietHandler
 
 FOLDER = Path(__file__).parent
@@ -34,24 +39,31 @@ ARGUMENTS = (
     "--no-first-run",
 )
 SUB_PATH = "a-sub-path"
+WHOLE = ("councils/blackpool/card.png", "councils/blackpool/report.pdf")
+"""What a site lacks that was built without cards or without reports on paper."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark these tests; ``tests/conftest.py`` keeps them together, so that the site is built once."""
+    """Mark these tests."""
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
 
 
 def is_current(folder: Path) -> bool:
-    """Whether the site in ``folder`` was built from the data and code that are here now."""
+    """Whether ``folder`` is the whole site as data and code that are here now make it."""
     manifest = folder / "manifest.json"
-    if not manifest.is_file():
+    if not manifest.is_file() or not all((folder / name).is_file() for name in WHOLE):
         return False
     told = json.loads(manifest.read_text(encoding="utf-8"))
-    if "only" in told:
+    made_from = (told["data_cut"], told["code_sha256"])
+    if "only" in told or made_from != (hash_data(PROJECT), hash_code(PROJECT)):
         return False
-    return bool(told["data_cut"] == hash_data(PROJECT) and told["code_sha256"] == hash_code(PROJECT))
+    # Built for an address of somebody's own, its links and codes are others.
+    home = find_site_url(BuildOptions(folder), PROJECT)
+    return f'<link rel="canonical" href="{home}">' in (folder / "index.html").read_text(encoding="utf-8")
 
 
 def run_build(*arguments: str) -> None:
@@ -59,36 +71,64 @@ def run_build(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site: the one in ``public/`` if it is current, else a new one."""
-    folder = PROJECT.public
-    if not is_current(folder):
-        folder = tmp_path_factory.mktemp("site") / "public"
-        run_build("--output", str(folder))
-    return leave_out_copies(folder, tmp_path_factory)
+def public(make_once: Callable[..., Path]) -> Path:
+    """The whole site: the one in ``public/`` if it is current, else a new one; without frozen copies."""
+
+    def provide(folder: Path) -> None:
+        if is_current(PROJECT.public):
+            link_site(PROJECT.public, folder)
+        else:
+            run_build("--output", str(folder))
+            for copy in list_copies(folder):
+                shutil.rmtree(copy)
+
+    return make_once("site", provide)
 
 
-def leave_out_copies(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site without frozen copies of editions, which are sites of their own by the same code."""
-    copies = {copy.name for copy in (folder / "editions").iterdir() if copy.is_dir()}
-    if not copies:
-        return folder
-    bare = tmp_path_factory.mktemp("bare") / "public"
+def link_site(source: Path, folder: Path) -> None:
+    """Set up a site by links to the files of another, but for frozen copies: these are sites of their own."""
+    copies = list_copies(source)
 
     def ignore(place: str, names: list[str]) -> set[str]:
-        return copies.intersection(names) if Path(place) == folder / "editions" else set()
+        return {name for name in names if Path(place) / name in copies}
 
-    shutil.copytree(folder, bare, ignore=ignore)
-    return bare
+    shutil.copytree(source, folder, ignore=ignore, copy_function=os.symlink)
+
+
+def list_copies(folder: Path) -> list[Path]:
+    """Return the folders of frozen copies in a site."""
+    return [copy for copy in (folder / "editions").iterdir() if copy.is_dir()]
 
 
 @pytest.fixture(scope="session")
-def page_blocks(public: Path) -> dict[str, list[Block]]:
+def tables(public: Path) -> PublicTables:
+    """The published tables, each read when it is first asked for."""
+    return PublicTables(public)
+
+
+@pytest.fixture(scope="session")
+def faults(public: Path, make_once: Callable[..., Path]) -> tuple[Fault, ...]:
+    """What ``prosperity check`` finds wrong with the site: it reads everything, and so is run once."""
+    file = make_once("faults", lambda file: file.write_bytes(pickle.dumps(check_site(public))))
+    found: tuple[Fault, ...] = pickle.loads(file.read_bytes())
+    return found
+
+
+@pytest.fixture(scope="session")
+def page_blocks(public: Path, make_once: Callable[..., Path]) -> dict[str, list[Block]]:
     """The words of every page, by its path."""
-    pages = sorted(public.rglob("*.html"))
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-        blocks = list(pool.map(read_words, pages, chunksize=16))
-    return {page.relative_to(public).as_posix(): found for page, found in zip(pages, blocks, strict=True)}
+
+    def read(file: Path) -> None:
+        pages = sorted(public.rglob("*.html"))
+        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
+            blocks = list(pool.map(read_words, pages, chunksize=16))
+        named = {
+            page.relative_to(public).as_posix(): found for page, found in zip(pages, blocks, strict=True)
+        }
+        file.write_bytes(pickle.dumps(named))
+
+    found: dict[str, list[Block]] = pickle.loads(make_once("words", read).read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +138,7 @@ def browser() -> Iterator[Browser]:
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     assert path is not None, "no Chromium found; run the tests by: make test"
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        opened = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS), timeout=PATIENCE)
         yield opened
         opened.close()
 

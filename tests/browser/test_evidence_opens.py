@@ -7,7 +7,8 @@ from pathlib import Path
 
 import html5lib
 import pytest
-from playwright.sync_api import Browser
+from opening import open_page, settle, visit
+from playwright.sync_api import Browser, expect
 
 PAGES = (
     *("councils/blackpool/", "councils/isles-of-scilly/", "councils/angus/", "councils/cotswold/"),
@@ -37,36 +38,34 @@ def test_every_finding_opens_numbers_rule_and_source(public: Path, path: str) ->
 
 @pytest.mark.parametrize("path", PAGES)
 def test_nothing_told_is_without_evidence(browser: Browser, public: Path, path: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto((public / path / "index.html").as_uri())
-    for place in TOLD:
-        found = page.locator(f"main {place}")
-        assert found.filter(has_not=page.locator("details.why")).count() == 0, place
-    page.context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        visit(page, (public / path / "index.html").as_uri())
+        for place in TOLD:
+            found = page.locator(f"main {place}")
+            assert found.filter(has_not=page.locator("details.why")).count() == 0, place
 
 
 def test_it_opens_by_keyboard_and_without_scripts(browser: Browser, served: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(f"{served}clusters/red-wall/index.html")
-    first = page.locator("#apart details.why").first
-    text = first.get_by_text("Mean score of members")
-    assert not text.is_visible()
-    first.locator("summary").focus()
-    page.keyboard.press("Enter")
-    assert text.is_visible()
-    page.emulate_media(media="print")
-    assert page.locator("details.why").filter(visible=True).count() == 0
-    page.context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        visit(page, f"{served}clusters/red-wall/index.html")
+        first = page.locator("#apart details.why").first
+        text = first.get_by_text("Mean score of members")
+        assert not text.is_visible()
+        first.locator("summary").focus()
+        page.keyboard.press("Enter")
+        expect(text).to_be_visible()
+        page.emulate_media(media="print")
+        expect(page.locator("details.why").filter(visible=True)).to_have_count(0)
 
 
 def test_open_it_fits_a_small_screen(browser: Browser, served: str) -> None:
-    page = browser.new_context(viewport={"width": 320, "height": 640}).new_page()
     wide = {}
-    for path in PAGES:
-        page.goto(f"{served}{path}index.html")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        width = page.evaluate("document.scrollingElement.scrollWidth")
-        if width > 320:
-            wide[path] = width
-    page.context.close()
+    with open_page(browser, viewport={"width": 320, "height": 640}) as page:
+        for path in PAGES:
+            visit(page, f"{served}{path}index.html")
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            settle(page)
+            width = page.evaluate("document.scrollingElement.scrollWidth")
+            if width > 320:
+                wide[path] = width
     assert wide == {}

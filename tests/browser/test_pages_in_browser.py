@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from opening import open_page, visit
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 PAGES = (
     *(
@@ -26,16 +27,10 @@ PAGES = (
 COUNCILS = 361
 
 
-def open_page(browser: Browser, **options: object) -> Page:
-    return browser.new_context(**options).new_page()  # type: ignore[arg-type]
-
-
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    opened = open_page(browser)
-    opened.set_default_timeout(15_000)
-    yield opened
-    opened.context.close()
+    with open_page(browser) as opened:
+        yield opened
 
 
 def at(address: str, path: str) -> str:
@@ -47,19 +42,18 @@ def at(address: str, path: str) -> str:
     [("hull", "kingston-upon-hull"), ("allerdale", "cumberland"), ("ynys mon", "isle-of-anglesey")],
 )
 def test_a_place_is_found_by_keyboard(page: Page, address: str, typed: str, found: str) -> None:
-    page.goto(at(address, ""))
+    visit(page, at(address, ""))
     page.locator("main [data-search] input").focus()
     page.keyboard.type(typed)
     page.locator("main [role=option]").first.wait_for()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/councils/{found}/index.html")
-    assert page.locator("h1").count() == 1
+    expect(page.locator("h1")).to_have_count(1)
 
 
 def test_no_page_complains_or_asks_others(browser: Browser, address: str) -> None:
     complaints: list[str] = []
-    page = open_page(browser)
 
     def note_console(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -74,63 +68,64 @@ def test_no_page_complains_or_asks_others(browser: Browser, address: str) -> Non
         if "ERR_ABORTED" not in str(request.failure):
             complaints.append(f"{page.url}: {request.url} failed, {request.failure}")
 
-    page.on("console", note_console)
-    page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("request", note_request)
-    page.on("requestfailed", note_failure)
-    for path in PAGES:
-        page.goto(at(address, path))
-    page.context.close()
+    with open_page(browser) as page:
+        page.on("console", note_console)
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on("request", note_request)
+        page.on("requestfailed", note_failure)
+        for path in PAGES:
+            visit(page, at(address, path))
     assert complaints == []
 
 
 def test_no_page_scrolls_sideways_on_a_small_screen(browser: Browser, served: str) -> None:
-    page = open_page(browser, viewport={"width": 320, "height": 640})
     wide = {}
-    for path in PAGES:
-        page.goto(at(served, path))
-        width = page.evaluate("document.scrollingElement.scrollWidth")
-        if width > 320:
-            wide[path] = width
-    page.context.close()
+    with open_page(browser, viewport={"width": 320, "height": 640}) as page:
+        for path in PAGES:
+            visit(page, at(served, path))
+            width = page.evaluate("document.scrollingElement.scrollWidth")
+            if width > 320:
+                wide[path] = width
     assert wide == {}
 
 
 def test_rankings_sort_and_filter(page: Page, served: str) -> None:
-    page.goto(at(served, "rankings/"))
+    visit(page, at(served, "rankings/"))
     rows = page.locator("#ranking tbody tr")
     assert rows.count() == COUNCILS
     scores = "rows => rows.map(row => parseFloat(row.cells[4].dataset.value)).filter(score => !isNaN(score))"
-    button = page.locator("#ranking thead th").nth(4).locator("button")
-    button.focus()
+    head = page.locator("#ranking thead th").nth(4)
+    head.locator("button").focus()
     page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "descending")
     falling = rows.evaluate_all(scores)
     assert falling == sorted(falling, reverse=True)
     page.keyboard.press("Enter")
+    expect(head).to_have_attribute("aria-sort", "ascending")
     rising = rows.evaluate_all(scores)
     assert rising == sorted(rising)
     assert len(rising) > 300
     page.locator("[data-filters] select[name=nation]").select_option("Wales")
-    assert page.locator("#ranking tbody tr:visible").count() == 22
+    shown = page.locator("#ranking tbody tr:visible")
+    expect(shown).to_have_count(22)
     page.locator("[data-filters] select[name=nation]").select_option("")
     page.locator("[data-filters] select[name=cluster]").select_option(label="Red Wall")
-    assert page.locator("#ranking tbody tr:visible").count() == 42
+    expect(shown).to_have_count(42)
     page.locator("[data-filters] select[name=kind]").select_option("metropolitan borough")
-    some = page.locator("#ranking tbody tr:visible").count()
-    assert 0 < some < 42
+    expect(shown).not_to_have_count(42)
+    assert 0 < shown.count() < 42
 
 
 def test_everything_is_there_without_scripts(browser: Browser, served: str) -> None:
-    page = open_page(browser, java_script_enabled=False)
-    page.goto(at(served, "rankings/"))
-    assert page.locator("#ranking tbody tr").count() == COUNCILS
-    page.goto(at(served, ""))
-    page.locator("main [data-search] input").fill("hull")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/councils/index.html?q=hull")
-    page.get_by_role("link", name="Kingston upon Hull", exact=True).first.click()
-    page.wait_for_url("**/councils/kingston-upon-hull/index.html")
-    page.context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        visit(page, at(served, "rankings/"))
+        assert page.locator("#ranking tbody tr").count() == COUNCILS
+        visit(page, at(served, ""))
+        page.locator("main [data-search] input").fill("hull")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/councils/index.html?q=hull")
+        page.get_by_role("link", name="Kingston upon Hull", exact=True).first.click()
+        page.wait_for_url("**/councils/kingston-upon-hull/index.html")
 
 
 def test_a_former_council_leads_to_its_successor(page: Page, address: str) -> None:
@@ -139,14 +134,14 @@ def test_a_former_council_leads_to_its_successor(page: Page, address: str) -> No
 
 
 def test_the_first_key_skips_to_the_content(page: Page, served: str) -> None:
-    page.goto(at(served, "councils/blackpool/"))
+    visit(page, at(served, "councils/blackpool/"))
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
 
 
 def test_a_report_prints_on_paper(page: Page, served: str, tmp_path: Path) -> None:
-    page.goto(at(served, "councils/blackpool/"))
+    visit(page, at(served, "councils/blackpool/"))
     page.emulate_media(media="print")
     for text in ("nav.menu", "main [data-search]"):
         assert page.locator(text).filter(visible=True).count() == 0
@@ -158,11 +153,10 @@ def test_paper_is_light_where_the_screen_is_dark(browser: Browser, served: str) 
     shade = "getComputedStyle(document.documentElement).getPropertyValue('--f5')"
     seen = set()
     for scheme in ("light", "dark"):
-        page = open_page(browser, color_scheme=scheme)
-        page.goto(at(served, ""))
-        page.emulate_media(media="print", color_scheme=scheme)
-        seen.add(page.evaluate(shade))
-        page.context.close()
+        with open_page(browser, color_scheme=scheme) as page:
+            visit(page, at(served, ""))
+            page.emulate_media(media="print", color_scheme=scheme)
+            seen.add(page.evaluate(shade))
     assert len(seen) == 1
 
 
@@ -170,10 +164,9 @@ def test_the_page_follows_the_wish_for_dark(browser: Browser, served: str) -> No
     background = "getComputedStyle(document.documentElement).backgroundColor"
     seen = []
     for scheme in ("light", "dark"):
-        page = open_page(browser, color_scheme=scheme)
-        page.goto(at(served, ""))
-        seen.append(sum(map(int, re.findall(r"\d+", page.evaluate(background))[:3])))
-        page.context.close()
+        with open_page(browser, color_scheme=scheme) as page:
+            visit(page, at(served, ""))
+            seen.append(sum(map(int, re.findall(r"\d+", page.evaluate(background))[:3])))
     light, dark = seen
     assert light > 600 > 150 > dark
 

@@ -20,8 +20,7 @@ def rows_of(page: str, section: str) -> list[str]:
     return body.split("<tr>")[1:]
 
 
-def test_the_changes_are_those_of_the_trend_and_the_largest(page: str, public: Path) -> None:
-    tables = PublicTables(public)
+def test_the_changes_are_those_of_the_trend_and_the_largest(page: str, tables: PublicTables) -> None:
     slugs = {area["slug"]: code for code, area in tables.councils.items()}
     pillars = [node for node, level in tables.level.items() if level == "pillar"]
     named = 0

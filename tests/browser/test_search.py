@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from opening import open_page, visit
 from playwright.sync_api import Browser, Page, expect
 
 from generator.catalogue.store import load_areas
@@ -15,12 +16,9 @@ from generator.paths import PROJECT
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, served: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 390, "height": 800})
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    opened.goto(f"{served}index.html")
-    yield opened
-    context.close()
+    with open_page(browser, viewport={"width": 390, "height": 800}) as opened:
+        visit(opened, f"{served}index.html")
+        yield opened
 
 
 def find(page: Page, typed: str) -> tuple[str, list[str]]:
@@ -119,25 +117,23 @@ def test_the_browser_reads_the_shards_as_python_does(page: Page) -> None:
 
 
 def test_enter_leads_to_the_place_of_a_postcode(browser: Browser, served: str) -> None:
-    page = browser.new_page()
-    page.goto(f"{served}index.html")
-    page.locator("main [data-search] input").fill("hu1 2aa")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/councils/kingston-upon-hull/index.html")
-    page.close()
+    with open_page(browser) as page:
+        visit(page, f"{served}index.html")
+        page.locator("main [data-search] input").fill("hu1 2aa")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/councils/kingston-upon-hull/index.html")
 
 
 def test_the_list_is_walked_with_the_keyboard_and_closed_by_escape(page: Page) -> None:
     find(page, "wales")
     box = page.locator("main [data-search] input")
-    box.press("ArrowDown")
-    first = box.get_attribute("aria-activedescendant")
-    box.press("ArrowDown")
-    second = box.get_attribute("aria-activedescendant")
+    options = page.locator("main [role=option]")
+    first, second = (options.nth(place).get_attribute("id") or "" for place in (0, 1))
     assert first and second and first != second
-    assert page.locator(f"#{second}").get_attribute("aria-selected") == "true"
-    box.press("ArrowUp")
-    assert box.get_attribute("aria-activedescendant") == first
+    for key, marked in (("ArrowDown", first), ("ArrowDown", second), ("ArrowUp", first)):
+        box.press(key)
+        expect(box).to_have_attribute("aria-activedescendant", marked)
+        expect(page.locator(f"#{marked}")).to_have_attribute("aria-selected", "true")
     box.press("Escape")
-    assert box.get_attribute("aria-expanded") == "false"
-    assert not page.locator("main .found").is_visible()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page.locator("main .found")).not_to_be_visible()

@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 import pytest
 from conftest import run_build
+from opening import open_context, open_page, settle, visit
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from rdflib import RDF, Graph, Namespace
 
 from generator.publish.serve import QuietHandler
@@ -213,93 +214,88 @@ def test_an_embed_works_in_a_frame_of_another_site(
     code = find_embed_code(public, report).replace(find_site_url(public), served)
     (folder / "index.html").write_text(
         f'<!doctype html><html lang="en"><title>Host</title><link rel="icon" href="data:,">'
-        f'<body style="margin:0">{code}'
+        f'<body style="margin:0">{code}',
+        "utf-8",
     )
-    context = browser.new_context(color_scheme=scheme, viewport={"width": 320, "height": 640})  # type: ignore[arg-type]
-    page = context.new_page()
-    told: list[str] = []
-    page.on("console", lambda message: told.append(message.text))
-    page.on("request", lambda request: told.append(request.url))
-    page.goto(home)
-    others = [text for text in told if not text.startswith((home, f"{served}embed/", f"{served}assets/"))]
-    assert [text for text in others if not text.startswith("data:")] == []
-    frame = page.frames[1]
-    assert frame.locator("h1").count() == 1 and frame.locator("h2").count() == 2
-    width, height, inner = frame.evaluate(
-        "[document.scrollingElement.scrollWidth, document.scrollingElement.scrollHeight, innerHeight]"
-    )
-    # All of it is seen at the height that the code asks for.
-    assert width <= 320 and height <= inner
-    assert frame.evaluate("document.documentElement.lang") == "en-GB"
-    assert page.locator("iframe").get_attribute("title") == frame.title()
-    assert min(frame.evaluate(CONTRAST)) >= 4.5
-    link = frame.get_by_role("link", name="Full report")
-    box = link.bounding_box()
-    assert box is not None and box["height"] >= 24
-    paper = frame.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-    assert (sum(map(int, re.findall(r"\d+", paper))) > 600) == (scheme == "light")
-    with context.expect_page() as opened:
-        link.focus()
-        page.keyboard.press("Enter")
-    opened.value.wait_for_url(f"{served}{report}index.html")
-    context.close()
+    with open_context(browser, color_scheme=scheme, viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        told: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
+        page.on("request", lambda request: told.append(request.url))
+        visit(page, home)
+        # The frame is lazy: the page around it does not wait for what stands in it.
+        frame = page.frames[1]
+        frame.wait_for_url(f"{served}embed/**")
+        settle(frame)
+        others = [text for text in told if not text.startswith((home, f"{served}embed/", f"{served}assets/"))]
+        assert [text for text in others if not text.startswith("data:")] == []
+        assert frame.locator("h1").count() == 1 and frame.locator("h2").count() == 2
+        width, height, inner = frame.evaluate(
+            "[document.scrollingElement.scrollWidth, document.scrollingElement.scrollHeight, innerHeight]"
+        )
+        # All of it is seen at the height that the code asks for.
+        assert width <= 320 and height <= inner
+        assert frame.evaluate("document.documentElement.lang") == "en-GB"
+        assert page.locator("iframe").get_attribute("title") == frame.title()
+        assert min(frame.evaluate(CONTRAST)) >= 4.5
+        link = frame.get_by_role("link", name="Full report")
+        box = link.bounding_box()
+        assert box is not None and box["height"] >= 24
+        paper = frame.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", paper))) > 600) == (scheme == "light")
+        with context.expect_page() as opened:
+            link.focus()
+            page.keyboard.press("Enter")
+        opened.value.wait_for_url(f"{served}{report}index.html")
 
 
 def test_buttons_copy_by_keyboard_and_say_so(browser: Browser, served: str, public: Path) -> None:
-    context = browser.new_context()
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
     url = find_site_url(public)
-    for report in ("councils/kingston-upon-hull/", "clusters/red-wall/"):
-        page.goto(f"{served}{report}index.html")
-        copied = {}
-        for name in ("Copy link", "Copy citation", "Copy embed code"):
-            button = page.get_by_role("button", name=name)
-            button.focus()
-            page.keyboard.press("Enter")
-            said = f"The {name.removeprefix('Copy ')} is copied."
-            page.locator("[data-share] [role=status]", has_text=said).wait_for()
-            copied[name] = page.evaluate("navigator.clipboard.readText()")
-        assert copied["Copy link"] == url + report
-        assert copied["Copy citation"].startswith("Open UK Prosperity Index (2026). ")
-        assert copied["Copy citation"].endswith(f"Address: {url}editions/2026.1/{report}")
-        assert copied["Copy embed code"].startswith(f'<iframe src="{url}embed/{report}" title="')
-        assert page.locator("#share details").get_attribute("open") is None
-    context.close()
+    with open_page(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        for report in ("councils/kingston-upon-hull/", "clusters/red-wall/"):
+            visit(page, f"{served}{report}index.html")
+            copied = {}
+            for name in ("Copy link", "Copy citation", "Copy embed code"):
+                button = page.get_by_role("button", name=name)
+                button.focus()
+                page.keyboard.press("Enter")
+                said = f"The {name.removeprefix('Copy ')} is copied."
+                page.locator("[data-share] [role=status]", has_text=said).wait_for()
+                copied[name] = page.evaluate("navigator.clipboard.readText()")
+            assert copied["Copy link"] == url + report
+            assert copied["Copy citation"].startswith("Open UK Prosperity Index (2026). ")
+            assert copied["Copy citation"].endswith(f"Address: {url}editions/2026.1/{report}")
+            assert copied["Copy embed code"].startswith(f'<iframe src="{url}embed/{report}" title="')
+            assert page.locator("#share details").get_attribute("open") is None
 
 
 def test_a_browser_that_does_not_copy_selects_the_text(browser: Browser, served: str) -> None:
-    page = browser.new_page()
-    page.add_init_script(
-        "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false;"
-    )
-    page.goto(f"{served}councils/blackpool/index.html")
-    page.get_by_role("button", name="Copy embed code").click()
-    page.locator("#share [role=status]", has_text="This browser does not copy").wait_for()
-    assert page.evaluate("getSelection().toString()").strip().startswith("<iframe")
-    page.close()
+    with open_page(browser) as page:
+        page.add_init_script(
+            "delete Navigator.prototype.clipboard; Document.prototype.execCommand = () => false;"
+        )
+        visit(page, f"{served}councils/blackpool/index.html")
+        page.get_by_role("button", name="Copy embed code").click()
+        page.locator("#share [role=status]", has_text="This browser does not copy").wait_for()
+        assert page.evaluate("getSelection().toString()").strip().startswith("<iframe")
 
 
 def test_without_scripts_the_texts_are_there(browser: Browser, served: str, public: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{served}councils/blackpool/index.html")
-    assert page.get_by_role("button", name="Copy link").count() == 0
-    page.locator("#share summary").click()
-    for text in (
-        f"{find_site_url(public)}councils/blackpool/",
-        "<iframe",
-    ):
-        assert page.locator("#share dd", has_text=text).first.is_visible()
-    page.locator(".cite-formats summary").click()
-    for text in ("@techreport{", "TY  - RPRT", '"type": "report"'):
-        assert page.locator(".cite-formats pre", has_text=text).is_visible()
-    # On paper the citation in words stands alone.
-    page.emulate_media(media="print")
-    assert not page.locator("#share").is_visible()
-    assert not page.locator(".cite-formats").is_visible()
-    assert page.locator(".cite p", has_text="Open UK Prosperity Index (2026). Blackpool.").is_visible()
-    context.close()
+    with open_page(browser, java_script_enabled=False) as page:
+        visit(page, f"{served}councils/blackpool/index.html")
+        assert page.get_by_role("button", name="Copy link").count() == 0
+        page.locator("#share summary").click()
+        for text in (f"{find_site_url(public)}councils/blackpool/", "<iframe"):
+            expect(page.locator("#share dd", has_text=text).first).to_be_visible()
+        page.locator(".cite-formats summary").click()
+        for text in ("@techreport{", "TY  - RPRT", '"type": "report"'):
+            expect(page.locator(".cite-formats pre", has_text=text)).to_be_visible()
+        # On paper the citation in words stands alone.
+        page.emulate_media(media="print")
+        expect(page.locator("#share")).not_to_be_visible()
+        expect(page.locator(".cite-formats")).not_to_be_visible()
+        words = "Open UK Prosperity Index (2026). Blackpool."
+        expect(page.locator(".cite p", has_text=words)).to_be_visible()
 
 
 def test_a_site_without_cards_names_none(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from opening import open_page, visit
 from playwright.sync_api import Browser, Page, expect
 
 from generator.catalogue.store import load_areas, load_edition, load_framework, load_observations
@@ -31,17 +33,19 @@ def index() -> Index:
 
 @pytest.fixture(scope="module")
 def page(browser: Browser, served: str) -> Iterator[Page]:
-    context = browser.new_context()
-    opened = context.new_page()
-    opened.set_default_timeout(15_000)
-    yield opened
-    context.close()
+    with open_page(browser) as opened:
+        yield opened
+
+
+def ends_with(state: str) -> re.Pattern[str]:
+    """Return a pattern for an address with this state."""
+    return re.compile(f"{re.escape(state)}$")
 
 
 def set_weights(page: Page, served: str, weights: Sequence[float]) -> dict[str, tuple[str, str, str]]:
     """Rank, range and score of every place, as the page shows them."""
     page.goto("about:blank")
-    page.goto(f"{served}weights/index.html#w={','.join(f'{weight:g}' for weight in weights)}")
+    visit(page, f"{served}weights/index.html#w={','.join(f'{weight:g}' for weight in weights)}")
     expect(page.locator("#weighed tbody")).to_have_attribute("data-ready", "true")
     rows = page.locator("#weighed tbody tr").evaluate_all(
         "rows => rows.map(row => [...row.cells].map(cell => cell.textContent))"
@@ -100,8 +104,8 @@ def test_a_preset_sets_the_weights_and_the_address(page: Page, served: str) -> N
     set_weights(page, served, (1,) * 12)
     page.get_by_role("button", name="Economy first").press("Enter")
     expect(page.get_by_role("button", name="Economy first")).to_have_attribute("aria-pressed", "true")
-    assert page.url.endswith("#w=1,1,1,1,3,3,3,3,1,1,1,1")
-    assert page.locator("[name=infrastructure]").input_value() == "3"
+    expect(page).to_have_url(ends_with("#w=1,1,1,1,3,3,3,3,1,1,1,1"))
+    expect(page.locator("[name=infrastructure]")).to_have_value("3")
 
 
 def test_a_weight_moves_by_keyboard_and_a_place_is_followed(page: Page, served: str) -> None:
@@ -109,8 +113,8 @@ def test_a_weight_moves_by_keyboard_and_a_place_is_followed(page: Page, served: 
     page.locator("[name=health]").press("ArrowRight")
     page.locator("#weigh [name=find]").fill("blackpool")
     expect(page.locator("#told")).to_contain_text("Blackpool scores")
-    assert "#w=1,1,1,1,1,1,1,1,1,1.5,1,1&p=blackpool" in page.url
-    assert page.locator("#weighed tbody tr:visible").count() == 1
+    expect(page).to_have_url(ends_with("#w=1,1,1,1,1,1,1,1,1,1.5,1,1&p=blackpool"))
+    expect(page.locator("#weighed tbody tr:visible")).to_have_count(1)
 
 
 def test_without_any_weight_there_is_no_score(page: Page, served: str) -> None:
@@ -121,7 +125,7 @@ def test_without_any_weight_there_is_no_score(page: Page, served: str) -> None:
 
 def set_weights_without_ranges(page: Page, served: str) -> list[str]:
     page.goto("about:blank")
-    page.goto(f"{served}weights/index.html#w={','.join('0' * 12)}")
+    visit(page, f"{served}weights/index.html#w={','.join('0' * 12)}")
     expect(page.locator("#weigh")).to_be_visible()
     scores: list[str] = page.locator("#weighed tbody tr").evaluate_all(
         "rows => rows.map(row => row.cells[3].textContent)"
@@ -131,7 +135,7 @@ def set_weights_without_ranges(page: Page, served: str) -> list[str]:
 
 def compare(page: Page, served: str, *slugs: str) -> None:
     page.goto("about:blank")
-    page.goto(f"{served}compare/index.html#p={','.join(slugs)}")
+    visit(page, f"{served}compare/index.html#p={','.join(slugs)}")
     expect(page.locator("#compare")).to_be_visible()
 
 
@@ -167,12 +171,12 @@ def test_places_are_added_by_name_and_postcode_and_removed(page: Page, served: s
         expect(page.locator("#compare [role=option]").first).to_be_visible()
         box.press("Enter")
         expect(box).to_have_value("")
-    assert page.url.endswith("#p=blackpool,wokingham,kingston-upon-hull,cumberland")
+    expect(page).to_have_url(ends_with("#p=blackpool,wokingham,kingston-upon-hull,cumberland"))
     box.fill("leeds")
     box.press("Enter")
     expect(page.locator("#compare-says")).to_contain_text("Four places at most")
     page.get_by_role("button", name="Remove Wokingham").press("Enter")
-    assert page.url.endswith("#p=blackpool,kingston-upon-hull,cumberland")
+    expect(page).to_have_url(ends_with("#p=blackpool,kingston-upon-hull,cumberland"))
 
 
 def test_two_places_are_told_in_words(page: Page, served: str) -> None:
@@ -181,7 +185,7 @@ def test_two_places_are_told_in_words(page: Page, served: str) -> None:
 
 
 def test_a_report_leads_to_the_comparison_with_its_neighbours(page: Page, served: str) -> None:
-    page.goto(f"{served}councils/blackpool/index.html")
+    visit(page, f"{served}councils/blackpool/index.html")
     page.get_by_role("link", name="Compare Blackpool with its nearest neighbours").click()
     expect(page.locator("#picked li")).to_have_count(4)
 
@@ -190,11 +194,9 @@ def test_a_report_leads_to_the_comparison_with_its_neighbours(page: Page, served
     "path", ["weights/index.html#w=1,1,1,1,1,1,1,1,3,1,1,1", "compare/index.html#p=leeds,hartlepool"]
 )
 def test_a_button_copies_the_address_with_its_state(browser: Browser, served: str, path: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.goto(f"{served}{path}")
-    button = page.locator("[data-copy-address]")
-    button.press("Enter")
-    expect(page.get_by_text("The link is copied.")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()").startswith(f"{served}{path}")
-    context.close()
+    with open_page(browser, permissions=["clipboard-read", "clipboard-write"]) as page:
+        visit(page, f"{served}{path}")
+        button = page.locator("[data-copy-address]")
+        button.press("Enter")
+        expect(page.get_by_text("The link is copied.")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()").startswith(f"{served}{path}")

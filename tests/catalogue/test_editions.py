@@ -41,7 +41,7 @@ def paths(tmp_path: Path) -> Paths:
     found.editions.mkdir(parents=True)
     for name in ("2025.9", "2025.10"):
         record = RECORD.model_copy(update={"name": name})
-        (found.editions / f"{name}.yml").write_text(dump_record(record))
+        (found.editions / f"{name}.yml").write_text(dump_record(record), "utf-8")
     return found
 
 
@@ -79,7 +79,7 @@ def test_a_record_under_another_name_is_refused(paths: Paths) -> None:
 
 def test_a_record_without_a_whole_fingerprint_is_refused(paths: Paths) -> None:
     file = paths.editions / "2025.9.yml"
-    file.write_text(file.read_text().replace(f"data_cut: '{HASH}'", "data_cut: '12'"))
+    file.write_text(file.read_text("utf-8").replace(f"data_cut: '{HASH}'", "data_cut: '12'"), "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_closed(paths)
     assert (caught.value.field, caught.value.line) == ("data_cut", 3)
@@ -88,8 +88,8 @@ def test_a_record_without_a_whole_fingerprint_is_refused(paths: Paths) -> None:
 def make_data(paths: Paths) -> None:
     (paths.datasets / "trees").mkdir(parents=True)
     for name in ("framework.yml", "goalposts.csv", "edition.yml", "areas.csv", "datasets/trees/a.csv"):
-        (paths.data / name).write_text(name)
-    (paths.data / "postcodes.csv").write_text("not an input of scores")
+        (paths.data / name).write_text(name, "utf-8")
+    (paths.data / "postcodes.csv").write_text("not an input of scores", "utf-8")
 
 
 def test_inputs_come_back_as_they_were_and_the_same_data_give_the_same_bytes(
@@ -101,7 +101,7 @@ def test_inputs_come_back_as_they_were_and_the_same_data_give_the_same_bytes(
     assert pack_inputs(paths) == first
     (paths.editions / "2025.9.zip").write_bytes(first)
     back = unpack_inputs(paths, "2025.9", tmp_path / "back")
-    assert (back.data / "datasets/trees/a.csv").read_text() == "datasets/trees/a.csv"
+    assert (back.data / "datasets/trees/a.csv").read_text("utf-8") == "datasets/trees/a.csv"
     assert sorted(file.name for file in back.data.iterdir()) == [
         *("areas.csv", "datasets", "edition.yml", "framework.yml", "goalposts.csv"),
     ]
@@ -133,12 +133,12 @@ CORRECTION = """corrections:
 
 
 def read_corrections(paths: Paths, text: str) -> object:
-    paths.corrections.write_text(text)
+    paths.corrections.write_text(text, "utf-8")
     return load_corrections(paths, codes={"E01"}, figures={"work"})
 
 
 def test_corrections_are_read_the_latest_first(paths: Paths) -> None:
-    paths.corrections.write_text(CORRECTION)
+    paths.corrections.write_text(CORRECTION, "utf-8")
     found = load_corrections(paths, codes={"E01"}, figures={"work"})
     assert [each.date for each in found] == ["2027-01-05", "2026-12-01"]
     assert (found[1].places[0].old, found[1].places[0].new) == ("1.0", "2.0")

@@ -48,7 +48,7 @@ def make_tree() -> Framework:
 
 
 def load(folder: Path, *rows: str) -> tuple[FixedGoalposts, ...]:
-    (folder / "goalposts.csv").write_text("\n".join([HEAD, *rows, ""]))
+    (folder / "goalposts.csv").write_text("\n".join([HEAD, *rows, ""]), "utf-8")
     return store.load_goalposts(DataPaths(folder), make_tree())
 
 
@@ -56,7 +56,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     rows = load(tmp_path, GOOD, "given,England|Wales,0,10,false,given,2026.1")
     assert rows[0].nations == ("England", "Wales")
     assert (rows[0].low, rows[0].high, rows[0].logged) == (1, 2, False)
-    (tmp_path / "goalposts.csv").write_text(format_goalposts(rows))
+    (tmp_path / "goalposts.csv").write_text(format_goalposts(rows), "utf-8")
     assert store.load_goalposts(DataPaths(tmp_path), make_tree()) == rows
     assert store.read_goalposts(DataPaths(tmp_path)) == rows
 
@@ -104,7 +104,7 @@ def test_a_refusal_says_how_to_mend_it() -> None:
 def test_fixed_goalposts_in_the_framework_file_are_refused(tmp_path: Path) -> None:
     text = PROJECT.framework.read_text("utf-8")
     row = "{indicator: a, nations: [England], low: 0, high: 1, logged: false, basis: fitted, edition: x}"
-    (tmp_path / "framework.yml").write_text(f"{text}\ngoalposts:\n  - {row}\n")
+    (tmp_path / "framework.yml").write_text(f"{text}\ngoalposts:\n  - {row}\n", "utf-8")
     with pytest.raises(ProsperityError, match="do not belong into this file"):
         store.load_tree(DataPaths(tmp_path))
 

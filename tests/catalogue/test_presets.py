@@ -34,7 +34,7 @@ def test_the_committed_presets_fit_and_start_with_the_published_weights() -> Non
 )
 def test_a_wrong_preset_is_refused(tmp_path: Path, weights: str, problem: str) -> None:
     file = tmp_path / "weights.yml"
-    file.write_text(f"presets:\n  - {{slug: x, title: X, about: X., weights: {weights}}}\n")
+    file.write_text(f"presets:\n  - {{slug: x, title: X, about: X., weights: {weights}}}\n", "utf-8")
     with pytest.raises(ProsperityError, match=problem):
         load_presets(file, FRAMEWORK)
 
@@ -42,6 +42,6 @@ def test_a_wrong_preset_is_refused(tmp_path: Path, weights: str, problem: str) -
 def test_a_name_used_twice_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "weights.yml"
     row = "  - {slug: x, title: X, about: X., weights: {}}\n"
-    file.write_text(f"presets:\n{row}{row}")
+    file.write_text(f"presets:\n{row}{row}", "utf-8")
     with pytest.raises(ProsperityError, match="used twice"):
         load_presets(file, FRAMEWORK)

@@ -12,7 +12,7 @@ HEAD = "series,area_code,period,value,lower,upper,status,note,reason\n"
 
 
 def write(folder: Path, *rows: str) -> Path:
-    (folder / "observations.csv").write_text(HEAD + "".join(f"{row}\n" for row in rows))
+    (folder / "observations.csv").write_text(HEAD + "".join(f"{row}\n" for row in rows), "utf-8")
     return folder
 
 

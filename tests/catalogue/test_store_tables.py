@@ -95,9 +95,9 @@ AREAS = (
 def paths(tmp_path: Path) -> Paths:
     folder = tmp_path / "data" / "datasets" / "trees"
     folder.mkdir(parents=True)
-    (folder / "dataset.yml").write_text(DATASET)
-    (folder / "observations.csv").write_text(OBSERVATIONS)
-    (tmp_path / "data" / "framework.yml").write_text(FRAMEWORK)
+    (folder / "dataset.yml").write_text(DATASET, "utf-8")
+    (folder / "observations.csv").write_text(OBSERVATIONS, "utf-8")
+    (tmp_path / "data" / "framework.yml").write_text(FRAMEWORK, "utf-8")
     return Paths(tmp_path)
 
 
@@ -221,7 +221,7 @@ def test_series_that_older_data_lack_are_left_out_only_if_asked_for(paths: Paths
 def test_a_framework_that_does_not_hang_together_is_refused(
     paths: Paths, old: str, new: str, field: str, words: str
 ) -> None:
-    paths.framework.write_text(FRAMEWORK.replace(old, new, 1))
+    paths.framework.write_text(FRAMEWORK.replace(old, new, 1), "utf-8")
     with pytest.raises(ProsperityError, match=words) as caught:
         load_framework(paths)
     assert caught.value.field == field
@@ -231,14 +231,15 @@ def test_a_framework_that_does_not_hang_together_is_refused(
 def test_series_that_cannot_be_compared_need_a_word_on_what_joins_them(paths: Paths) -> None:
     wales = "                  - {dataset: trees, series: elms, nations: [Wales]}\n"
     text = FRAMEWORK.replace("comparable: uk", "comparable: series") + wales
-    paths.framework.write_text(text)
+    paths.framework.write_text(text, "utf-8")
     with pytest.raises(ProsperityError, match="not said what joins") as caught:
         load_framework(paths)
     assert caught.value.field == "joining"
     paths.framework.write_text(
         text.replace(
             "comparable: series\n", "comparable: series\n                joining: Both count trees.\n"
-        )
+        ),
+        "utf-8",
     )
     assert load_framework(paths).indicators[0].joining == "Both count trees."
 
@@ -246,7 +247,7 @@ def test_series_that_cannot_be_compared_need_a_word_on_what_joins_them(paths: Pa
 def test_a_spoilt_table_is_refused(paths: Paths) -> None:
     file = paths.datasets / "trees" / "observations.csv"
     for text in (OBSERVATIONS.replace("1.5", "much"), OBSERVATIONS.replace("upper,status", "status,upper")):
-        file.write_text(text)
+        file.write_text(text, "utf-8")
         with pytest.raises(ProsperityError) as caught:
             measure(paths, oaks("England"))
         assert caught.value.file == str(file)
@@ -261,10 +262,10 @@ def test_a_bad_cell_of_the_register_is_told_with_its_line(tmp_path: Path) -> Non
     head = ",".join(Area.model_fields)
     cells = {name: str(value if value is not None else "") for name, value in AREAS[0].model_dump().items()}
     good = ",".join(cells.values())
-    paths.areas.write_text(f"{head}\n{good}\n")
+    paths.areas.write_text(f"{head}\n{good}\n", "utf-8")
     assert load_areas(paths) == (AREAS[0],)
     bad = ",".join({**cells, "population": "few"}.values())
-    paths.areas.write_text(f"{head}\n{good}\n{bad}\n")
+    paths.areas.write_text(f"{head}\n{good}\n{bad}\n", "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_areas(paths)
     assert (caught.value.line, caught.value.field) == (3, "population")
@@ -273,8 +274,8 @@ def test_a_bad_cell_of_the_register_is_told_with_its_line(tmp_path: Path) -> Non
 def test_neighbours_come_nearest_first(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     paths.data.mkdir()
-    paths.neighbours.write_text("code,rank,neighbour_code\nA,10,C\nA,2,B\n")
+    paths.neighbours.write_text("code,rank,neighbour_code\nA,10,C\nA,2,B\n", "utf-8")
     assert load_neighbours(paths) == {"A": ("B", "C")}
-    paths.neighbours.write_text("code,rank,neighbour_code\nA,10\n")
+    paths.neighbours.write_text("code,rank,neighbour_code\nA,10\n", "utf-8")
     with pytest.raises(ProsperityError, match="more or fewer cells"):
         load_neighbours(paths)

@@ -99,10 +99,10 @@ def test_what_is_not_there_is_refused_at_once(
 
 def test_a_file_is_overwritten_only_if_asked_for(gathered: None, tmp_path: Path) -> None:
     file = tmp_path / "brief.md"
-    file.write_text("mine")
+    file.write_text("mine", "utf-8")
     with pytest.raises(ProsperityError, match="a file of this name already"):
         run("hull", "--elements", "incomes", "--output", str(file))
-    assert file.read_text() == "mine"
+    assert file.read_text("utf-8") == "mine"
     assert run("hull", "--elements", "incomes", "--output", str(file), "--force") == 0
     assert file.read_text("utf-8").startswith("# Kingston upon Hull")
 

@@ -41,12 +41,12 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     copy, output = work / "next", work / "out"
     shutil.copytree(PROJECT.data, copy, ignore=shutil.ignore_patterns("postcodes", "maps"))
     file = copy / "datasets" / "claimant-count" / "observations.csv"
-    text = file.read_text()
+    text = file.read_text("utf-8")
     doubled = re.sub(f"(?m)^({FIGURE})([0-9.]+)", lambda row: f"{row[1]}{2 * float(row[2]):g}", text)
     assert doubled != text
-    file.write_text(doubled)
-    edition = (copy / "edition.yml").read_text()
-    (copy / "edition.yml").write_text(edition.replace('name: "2026.1"', 'name: "next"'))
+    file.write_text(doubled, "utf-8")
+    edition = (copy / "edition.yml").read_text("utf-8")
+    (copy / "edition.yml").write_text(edition.replace('name: "2026.1"', 'name: "next"'), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         printed: list[str] = []
         patch.setattr("sys.stdout.write", printed.append)
@@ -55,7 +55,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     return Told(
         "".join(printed),
         pd.read_csv(output / "diff.csv"),
-        json.loads((output / "diff.json").read_text()),
+        json.loads((output / "diff.json").read_text("utf-8")),
         sorted(file.name for file in output.iterdir()),
         output,
     )
@@ -115,7 +115,7 @@ def test_a_built_edition_is_refused_with_what_to_give(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "scores.csv").write_text("area_code\n")
+    (tmp_path / "data" / "scores.csv").write_text("area_code\n", "utf-8")
     for given in (tmp_path, tmp_path / "data"):
         message = refusal(capsys, str(given), str(PROJECT.data))
         assert "tables of a built edition, which do not hold the figures" in message
@@ -125,7 +125,7 @@ def test_a_built_edition_is_refused_with_what_to_give(
 def test_other_folders_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "there is no data in this folder" in refusal(capsys, str(tmp_path), str(PROJECT.data))
     assert "there is no such folder" in refusal(capsys, str(tmp_path / "none"), str(PROJECT.data))
-    (tmp_path / "framework.yml").write_text("domains: []\n")
+    (tmp_path / "framework.yml").write_text("domains: []\n", "utf-8")
     message = refusal(capsys, str(tmp_path), str(PROJECT.data))
     assert "has no edition.yml and no areas.csv and no datasets" in message
 
@@ -143,8 +143,8 @@ def test_output_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) 
     from generator.publish.writer import replace_files
 
     (tmp_path / "out" / "diff.json").mkdir(parents=True)
-    (tmp_path / "out" / "diff.csv").write_text("old\n")
+    (tmp_path / "out" / "diff.csv").write_text("old\n", "utf-8")
     with pytest.raises(ProsperityError, match="cannot be written"):
         replace_files(tmp_path / "out", {"diff.csv": b"new\n", "diff.json": b"{}\n"})
-    assert (tmp_path / "out" / "diff.csv").read_text() == "old\n"
+    assert (tmp_path / "out" / "diff.csv").read_text("utf-8") == "old\n"
     assert sorted(file.name for file in (tmp_path / "out").iterdir()) == ["diff.csv", "diff.json"]

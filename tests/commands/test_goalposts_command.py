@@ -80,7 +80,7 @@ def test_a_scale_that_lacks_is_told_and_then_fixed(
     lines = whole.splitlines(keepends=True)
     held = next(number for number, line in enumerate(lines) if line.startswith("robbery,Scotland"))
     stale = lines[1].replace(lines[1].split(",")[2], "1.5", 1)
-    project.goalposts.write_text("".join([lines[0], stale, *lines[2:held], *lines[held + 1 :]]))
+    project.goalposts.write_text("".join([lines[0], stale, *lines[2:held], *lines[held + 1 :]]), "utf-8")
     assert cli.main(["goalposts"]) == 1
     out = capsys.readouterr().out
     assert "not fixed: robbery (Scotland)" in out

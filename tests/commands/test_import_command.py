@@ -31,10 +31,10 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
         new = Paths(work.folder)
         shutil.copytree(PROJECT.data, new.data, ignore=shutil.ignore_patterns("postcodes", "maps"))
         file = new.datasets / "claimant-count" / "observations.csv"
-        text = file.read_text()
+        text = file.read_text("utf-8")
         doubled = re.sub(f"(?m)^({BLACKPOOL})([0-9.]+)", lambda row: f"{row[1]}{2 * float(row[2]):g}", text)
         assert doubled != text
-        file.write_text(doubled)
+        file.write_text(doubled, "utf-8")
         changes = compare_datasets(PROJECT.datasets, new.datasets)
         report = ImportReport(
             (), GeographyReport(361, 0, 0, 0), Inspection((), ()), LeftOut(), changes, (), written=False
@@ -55,7 +55,7 @@ def test_a_changed_figure_moves_the_score_of_its_council_first(prepared: Prepare
 
 def test_data_that_cannot_be_scored_are_not_compared(prepared: Prepared, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "framework.yml").write_text("domains: []\n")
+    (tmp_path / "data" / "framework.yml").write_text("domains: []\n", "utf-8")
     account = tell_changes(replace(prepared, before=Paths(tmp_path)))
     assert "Not compared: the data that was there cannot be scored" in account
 

@@ -180,15 +180,15 @@ def test_an_unknown_node_is_refused(reports: list[Report]) -> None:
 
 
 def test_index_writes_its_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
     given = argparse.Namespace(output=tmp_path, draws=2, seed=None, force=False)
     assert index_command.run(given) == 0
     written = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
     assert written == {*index_command.FILES, "notes.txt"}
-    assert (tmp_path / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "notes.txt").read_text("utf-8") == "mine"
     # By the log the next run knows its files.
     index_command.choose(given)
-    (tmp_path / "trend.csv").write_text("mine")
+    (tmp_path / "trend.csv").write_text("mine", "utf-8")
     with pytest.raises(ProsperityError, match=r"did not write as they are: trend\.csv"):
         index_command.choose(given)
     scores = pd.read_csv(tmp_path / "scores.csv")

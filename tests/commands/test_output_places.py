@@ -131,7 +131,7 @@ def list_cases() -> list[tuple[tuple[str, ...], str, str]]:
 def write(folder: Path, files: dict[str, str]) -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, "utf-8")
 
 
 def make_manifest(*files: str) -> str:
@@ -242,7 +242,7 @@ def test_a_name_that_leads_elsewhere_is_no_edition(
         assert "an edition cannot have this name" in refusal("freeze", "--edition", name, "--force")
         return
     file = project / "data/edition.yml"
-    file.write_text(file.read_text().replace("2026.1", name))
+    file.write_text(file.read_text("utf-8").replace("2026.1", name), "utf-8")
     assert "an edition cannot have this name" in refusal("freeze", "--force")
 
 
@@ -312,7 +312,7 @@ def test_a_site_that_a_killed_run_had_set_aside_is_put_back(
     )
     monkeypatch.setattr("generator.publish.serve.serve_site", lambda folder, paths, **more: None)
     cli.main(words)
-    assert {file.name: file.read_text() for file in (project / "shown").iterdir()} == files
+    assert {file.name: file.read_text("utf-8") for file in (project / "shown").iterdir()} == files
     assert not (project / ".shown-work").exists()
 
 
@@ -364,7 +364,7 @@ def test_a_refusal_waits_for_no_library(project: Path, words: tuple[str, ...]) -
         check=False,
     )
     assert (told.returncode, told.stdout) == (1, "set()\n"), told.stderr
-    assert (project / "data/areas.csv").read_text() == "code\n"
+    assert (project / "data/areas.csv").read_text("utf-8") == "code\n"
 
 
 def test_the_sources_are_all_that_is_committed() -> None:

@@ -112,7 +112,7 @@ def test_draws_are_the_same_for_the_same_seed(files: tuple[str, str, str]) -> No
     first = (output / "rank_ranges.csv").read_bytes()
     score_top(files, "--draws", "50", "--seed", "3")
     assert (output / "rank_ranges.csv").read_bytes() == first
-    assert json.loads((output / "log.json").read_text())["seed"] == 3
+    assert json.loads((output / "log.json").read_text("utf-8"))["seed"] == 3
 
 
 def test_ranges_of_somebody_are_not_removed_as_those_of_an_earlier_run(
@@ -124,10 +124,10 @@ def test_ranges_of_somebody_are_not_removed_as_those_of_an_earlier_run(
     ranges = Path(output) / "rank_ranges.csv"
     assert not ranges.exists()
     assert sorted(file.name for file in Path(output).iterdir()) == sorted(set(score.FILES) - {ranges.name})
-    ranges.write_text("mine")
+    ranges.write_text("mine", "utf-8")
     assert main(["score", values, framework, "--output", output]) == 1
     assert "did not write as they are: rank_ranges.csv" in capsys.readouterr().err
-    assert ranges.read_text() == "mine"
+    assert ranges.read_text("utf-8") == "mine"
     score_top(files, "--force")
     assert not ranges.exists()
 
@@ -135,7 +135,7 @@ def test_ranges_of_somebody_are_not_removed_as_those_of_an_earlier_run(
 def test_notes_are_told_and_logged(files: tuple[str, str, str], capsys: pytest.CaptureFixture[str]) -> None:
     score_top(files, "--missing-threshold", "0.6")
     assert "note: units without a score at the top: 1 (D)" in capsys.readouterr().err
-    assert json.loads((Path(files[2]) / "log.json").read_text())["warnings"]
+    assert json.loads((Path(files[2]) / "log.json").read_text("utf-8"))["warnings"]
 
 
 @pytest.mark.parametrize(

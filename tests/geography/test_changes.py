@@ -82,7 +82,7 @@ def test_old_dorset_is_not_led_to_its_neighbour(tmp_path: Path) -> None:
         ),
         ("lad_to_current", "code,current_code", ("E10000009,E06000058", "E10000009,E06000059")),
     ):
-        (tmp_path / "geography" / f"{name}.csv").write_text("\n".join((head, *rows)) + "\n")
+        (tmp_path / "geography" / f"{name}.csv").write_text("\n".join((head, *rows)) + "\n", "utf-8")
     found = [row["successor_code"] for row in read_changes(tmp_path) if row["predecessor_code"][0] == "E"]
     assert found == ["E06000059"]
     assert read_ends(tmp_path) == {"E10000009": {"E06000059"}}

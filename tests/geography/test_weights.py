@@ -27,12 +27,12 @@ def rows(indicator: str, *cells: tuple[str, str, str]) -> str:
 def sources(tmp_path: Path) -> Path:
     (tmp_path / "geography").mkdir()
     (tmp_path / "geography" / "lad_to_current.csv").write_text(
-        "code,current_code,pop_2019,pop_2020\nA,N,100.0,110.0\nB,N,300.0,\nN,N,,\n"
+        "code,current_code,pop_2019,pop_2020\nA,N,100.0,110.0\nB,N,300.0,\nN,N,,\n", "utf-8"
     )
     people = (("A", "2012-06-30", "200"), ("B", "2012-06-30", "200"), ("A", "2017-06-30", "150"))
-    (tmp_path / "people.csv").write_text(rows("People", *people, ("N", "2017-06-30", "5")))
+    (tmp_path / "people.csv").write_text(rows("People", *people, ("N", "2017-06-30", "5")), "utf-8")
     homes = (("A", "2010-03-31", "1"), ("B", "2010-03-31", "3"), ("A", "2014-03-31", "2"))
-    (tmp_path / "homes.csv").write_text(rows("Homes", *homes, ("B", "2014-03-31", "2")))
+    (tmp_path / "homes.csv").write_text(rows("Homes", *homes, ("B", "2014-03-31", "2")), "utf-8")
     return tmp_path
 
 
@@ -61,7 +61,9 @@ def test_people_stand_in_and_the_note_says_for_what(sources: Path) -> None:
 
 
 def test_people_stand_in_where_the_right_table_lacks_one_council(sources: Path) -> None:
-    (sources / "homes.csv").write_text(rows("Homes", ("A", "2010-03-31", "1"), ("B", "2011-03-31", "3")))
+    (sources / "homes.csv").write_text(
+        rows("Homes", ("A", "2010-03-31", "1"), ("B", "2011-03-31", "3")), "utf-8"
+    )
     found = load(sources, PEOPLE, HOMES)["homes"].find(FORMER, year=2010)
     assert found is not None and found.words == "population of 2012, for want of homes"
 
@@ -77,7 +79,7 @@ def test_councils_of_no_size_give_no_weights() -> None:
 
 def test_a_share_is_taken_of_the_same_area_and_period(sources: Path) -> None:
     shares = (("A", "2010-03-31", "50"), ("B", "2010-03-31", "10"), ("A", "2014-03-31", ""))
-    (sources / "shares.csv").write_text(rows("Empty", *shares))
+    (sources / "shares.csv").write_text(rows("Empty", *shares), "utf-8")
     table = WeightTable.model_validate(
         {"file": "homes.csv", "indicator": "Homes", "share": {"file": "shares.csv", "indicator": "Empty"}}
     )
@@ -96,7 +98,7 @@ def test_a_share_is_taken_of_the_same_area_and_period(sources: Path) -> None:
     ],
 )
 def test_a_table_that_is_wrong_is_refused(sources: Path, text: str, problem: str) -> None:
-    (sources / "homes.csv").write_text(text)
+    (sources / "homes.csv").write_text(text, "utf-8")
     with pytest.raises(ProsperityError, match=problem) as caught:
         load(sources, PEOPLE, HOMES)
     assert caught.value.file == str(sources / "homes.csv")
@@ -112,7 +114,7 @@ def test_a_table_that_is_wrong_is_refused(sources: Path, text: str, problem: str
 )
 def test_a_list_of_denominators_that_is_wrong_is_refused(tmp_path: Path, text: str, problem: str) -> None:
     file = tmp_path / "denominators.yml"
-    file.write_text(text)
+    file.write_text(text, "utf-8")
     with pytest.raises(ProsperityError, match=problem):
         load_denominators(file)
 

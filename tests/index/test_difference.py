@@ -225,7 +225,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(edits, edits, st.sampled_from((0.5, 1.0, 2.0)))
 def test_causes_sources_and_places_of_any_change_add_up(
     before: list[tuple[int, str, int, float]], after: list[tuple[int, str, int, float]], weight: float

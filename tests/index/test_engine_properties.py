@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from little_world import Cell, make_area, make_edition, make_framework, make_indicator, make_observations
@@ -64,7 +64,6 @@ def score(cells: list[Cell], tree: Framework = FIXED, areas: list[Area] = AREAS)
     return score_level(tree, make_observations(cells), areas, edition=EDITION)
 
 
-@settings(deadline=None)
 @given(VALUES, st.randoms())
 def test_the_order_of_rows_areas_and_indicators_does_not_matter(values: np.ndarray, random: object) -> None:
     cells = list_cells(values)
@@ -87,7 +86,6 @@ def test_the_order_of_rows_areas_and_indicators_does_not_matter(values: np.ndarr
     assert np.allclose(found, first.level.scores.score, atol=1e-9, equal_nan=True)
 
 
-@settings(deadline=None)
 @given(VALUES, st.integers(0, len(AREAS) - 1), st.integers(0, len(COLUMNS) - 1), st.integers(1, 60))
 def test_a_better_value_never_lowers_a_score(values: np.ndarray, area: int, column: int, more: int) -> None:
     before = score(list_cells(values))
@@ -100,7 +98,6 @@ def test_a_better_value_never_lowers_a_score(values: np.ndarray, area: int, colu
     assert np.allclose(np.nan_to_num(rise[others]), 0.0, atol=1e-9)
 
 
-@settings(deadline=None)
 @given(UNEVEN, st.integers(0, 5))
 def test_a_copy_of_a_place_ties_with_it_on_fitted_scales_too(values: np.ndarray, area: int) -> None:
     areas = [*AREAS, make_area("E900")]
@@ -110,7 +107,6 @@ def test_a_copy_of_a_place_ties_with_it_on_fitted_scales_too(values: np.ndarray,
         assert np.array_equal(level.scores.rank[-1], level.scores.rank[area])
 
 
-@settings(deadline=None)
 @given(VALUES)
 def test_scores_stay_within_0_and_100_and_contributions_add_up(values: np.ndarray) -> None:
     standing = score(list_cells(values))

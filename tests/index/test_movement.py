@@ -105,7 +105,7 @@ def test_what_the_scale_does_to_a_figure_that_comes_counts_as_scale() -> None:
     assert cause.scale == pytest.approx((on_new - on_old) / 3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(
         st.tuples(

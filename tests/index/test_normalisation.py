@@ -133,7 +133,7 @@ def test_money_at_current_prices_has_goalposts_of_today() -> None:
 VALUES = st.lists(st.floats(-50, 50), min_size=6, max_size=6, unique_by=lambda v: round(v, 3))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VALUES, st.integers(0, 5))
 def test_scores_stay_in_range_and_copies_tie(values: list[float], copied: int) -> None:
     cells = column([*values, values[copied]])
@@ -143,7 +143,7 @@ def test_scores_stay_in_range_and_copies_tie(values: list[float], copied: int) -
     assert index.level.scores.rank[copied, 0] == index.level.scores.rank[6, 0]
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VALUES, st.permutations(range(6)))
 def test_order_of_areas_and_rows_does_not_matter(values: list[float], order: list[int]) -> None:
     areas = make_areas(6)
@@ -156,7 +156,7 @@ def test_order_of_areas_and_rows_does_not_matter(values: list[float], order: lis
     assert (second.level.scores.rank == first.level.scores.rank[order]).all()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(VALUES, st.integers(0, 5), st.floats(0.1, 30))
 def test_raising_a_good_value_never_lowers_the_rank(values: list[float], place: int, more: float) -> None:
     raised = [value + more * (k == place) for k, value in enumerate(values)]

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from gathered import gather_with_few_draws
 from PIL import Image, ImageChops, ImageDraw
 
-from generator.catalogue import store
 from generator.catalogue.records import Area
 from generator.charts import card
 from generator.charts.card import write_words
 from generator.pages import figures
 from generator.pages.cluster import find_path
-from generator.pages.gather import gather_site
 from generator.pages.share import (
     Share,
     share_cluster,
@@ -25,13 +24,11 @@ from generator.pages.share import (
     word_ranks,
 )
 from generator.pages.site import Site
-from generator.paths import PROJECT
 
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    edition = store.load_edition(PROJECT).model_copy(update={"draws": 20})
-    return gather_site(PROJECT, edition)
+    return gather_with_few_draws()
 
 
 @pytest.fixture(scope="module")

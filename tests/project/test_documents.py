@@ -43,9 +43,10 @@ def read(name: str) -> str:
 @cache
 def tracked_texts() -> dict[str, str]:
     """Return every tracked text file but data, by name."""
-    names = subprocess.run(
-        ["git", "ls-files", "--", ":!data"], cwd=ROOT, check=True, capture_output=True, text=True
-    ).stdout.splitlines()
+    # Names end at a null, so that git quotes none; and whoever owns the folder may ask what is in it.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "-z", "--", ":!data"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout
+    names = listed.split("\0")[:-1]
     texts = {}
     for name in names:
         content = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b"\0"

@@ -18,7 +18,7 @@ def make_site(folder: Path, *files: str, **more: object) -> Path:
     """Put a small built site into a folder."""
     for name in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text("ours")
+        (folder / name).write_text("ours", "utf-8")
     folder.mkdir(parents=True, exist_ok=True)
     manifest = {
         "edition": "2026.1",
@@ -27,7 +27,7 @@ def make_site(folder: Path, *files: str, **more: object) -> Path:
         **more,
         "files": dict.fromkeys(files, "c"),
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest))
+    (folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return folder
 
 
@@ -60,7 +60,7 @@ def test_a_link_is_followed_to_what_may_be_replaced(tmp_path: Path) -> None:
     ],
 )
 def test_a_manifest_is_known_by_what_it_says(tmp_path: Path, content: str) -> None:
-    (tmp_path / "manifest.json").write_text(content)
+    (tmp_path / "manifest.json").write_text(content, "utf-8")
     assert read_manifest(tmp_path) is None
     with pytest.raises(ProsperityError, match="what prosperity did not make"):
         choose_site(tmp_path)
@@ -69,7 +69,7 @@ def test_a_manifest_is_known_by_what_it_says(tmp_path: Path, content: str) -> No
 def test_files_of_somebody_in_our_site_are_told_and_go_only_if_asked_for(tmp_path: Path) -> None:
     site = make_site(tmp_path / "public", "index.html")
     for number in range(SHOWN + 2):
-        (site / f"mine-{number}.txt").write_text("mine")
+        (site / f"mine-{number}.txt").write_text("mine", "utf-8")
     (site / ".DS_Store").write_bytes(b"")
     with pytest.raises(ProsperityError) as caught:
         choose_site(site)
@@ -83,7 +83,7 @@ def test_files_of_somebody_in_our_site_are_told_and_go_only_if_asked_for(tmp_pat
 def test_a_link_that_somebody_put_into_our_site_is_theirs(tmp_path: Path) -> None:
     site = make_site(tmp_path / "public", "index.html")
     (tmp_path / "photos").mkdir()
-    (tmp_path / "photos" / "a.jpg").write_text("mine")
+    (tmp_path / "photos" / "a.jpg").write_text("mine", "utf-8")
     (site / "photos").symlink_to(tmp_path / "photos")
     (site / "old.html").symlink_to("index.html")
     assert find_foreign(site) == ["old.html", "photos"]
@@ -93,7 +93,7 @@ def test_frozen_copies_belong_to_a_site_and_what_is_in_their_place_does_not(tmp_
     site = make_site(tmp_path / "public", "index.html", "editions/index.html")
     make_site(site / "editions/2025.1", "index.html", "data/scores.csv", edition="2025.1", frozen=True)
     assert find_foreign(site) == []
-    (site / "editions/2025.1/notes.txt").write_text("mine")
+    (site / "editions/2025.1/notes.txt").write_text("mine", "utf-8")
     make_site(site / "editions/2025.2", "index.html", edition="2025.1", frozen=True)
     make_site(site / "copy", "index.html")
     assert find_foreign(site) == [
@@ -111,18 +111,18 @@ def choose(folder: Path, *names: str, force: bool = False) -> Path:
 def write_log(folder: Path, program: str = "prosperity score", **files: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     output = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-    (folder / "log.json").write_text(json.dumps({"program": program, "output": output}))
+    (folder / "log.json").write_text(json.dumps({"program": program, "output": output}), "utf-8")
 
 
 def test_files_may_go_beside_others(tmp_path: Path) -> None:
     assert choose(tmp_path / "new", "a") == tmp_path / "new"
-    (tmp_path / "mine.txt").write_text("mine")
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
     assert choose(tmp_path, "a", "b") == tmp_path
 
 
 def test_files_are_ours_as_long_as_they_are_as_the_log_says(tmp_path: Path) -> None:
     for name in ("a", "b"):
-        (tmp_path / name).write_text("ours")
+        (tmp_path / name).write_text("ours", "utf-8")
     write_log(tmp_path, a="ours", b="ours")
     assert choose(tmp_path, "a", "b") == tmp_path
     (tmp_path / "b").write_text("ours, and a word by somebody")
@@ -138,7 +138,7 @@ def test_files_are_ours_as_long_as_they_are_as_the_log_says(tmp_path: Path) -> N
     "log", ["", "[]", '{"program": "prosperity score"}', '{"program": "prosperity score", "output": []}']
 )
 def test_a_log_that_cannot_be_read_vouches_for_nothing(tmp_path: Path, log: str) -> None:
-    (tmp_path / "log.json").write_text(log)
+    (tmp_path / "log.json").write_text(log, "utf-8")
     with pytest.raises(ProsperityError, match=r"log\.json"):
         choose(tmp_path)
 
@@ -146,7 +146,7 @@ def test_a_log_that_cannot_be_read_vouches_for_nothing(tmp_path: Path, log: str)
 def test_a_run_that_was_killed_between_two_files_vouches_for_the_first(tmp_path: Path) -> None:
     """The first file is new, the second and the log are old, and the new log waits."""
     for name, text in (("a", "new"), ("b", "old")):
-        (tmp_path / name).write_text(text)
+        (tmp_path / name).write_text(text, "utf-8")
     write_log(tmp_path, a="old", b="old")
     with pytest.raises(ProsperityError, match=r"did not write as they are: a\n"):
         choose(tmp_path, "a", "b")
@@ -155,7 +155,7 @@ def test_a_run_that_was_killed_between_two_files_vouches_for_the_first(tmp_path:
 
 
 def test_a_link_in_the_place_of_a_file_is_not_ours(tmp_path: Path) -> None:
-    (tmp_path / "elsewhere").write_text("ours")
+    (tmp_path / "elsewhere").write_text("ours", "utf-8")
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "a").symlink_to(tmp_path / "elsewhere")
     write_log(tmp_path / "out", a="ours")
@@ -167,7 +167,7 @@ def test_a_file_may_be_new_or_overwritten_if_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "brief.md"
     assert choose_file(file) == file
     file.parent.mkdir()
-    file.write_text("mine")
+    file.write_text("mine", "utf-8")
     assert choose_file(file, force=True) == file
     (tmp_path / "link.md").symlink_to(file)
     assert choose_file(tmp_path / "link.md", force=True) == file
@@ -178,12 +178,12 @@ def test_an_import_may_replace_nothing_an_empty_folder_and_data_of_ours(tmp_path
     assert choose_data(data, FOLDERS) == data
     data.mkdir()
     assert choose_data(data, FOLDERS) == data
-    (data / "framework.yml").write_text("name: something else\n")
+    (data / "framework.yml").write_text("name: something else\n", "utf-8")
     assert not is_data(data)
-    (data / "framework.yml").write_text("# The tree.\ndomains:\n  - slug: a\n")
+    (data / "framework.yml").write_text("# The tree.\ndomains:\n  - slug: a\n", "utf-8")
     for name in ("notes.txt", "datasets/trees/observations.csv", "maps/hex.json", "maps/.DS_Store"):
         (data / name).parent.mkdir(parents=True, exist_ok=True)
-        (data / name).write_text("")
+        (data / name).write_text("", "utf-8")
     assert choose_data(data, FOLDERS) == data
 
 
@@ -192,7 +192,7 @@ def test_where_names_differ_in_case_alone_sources_are_still_known(
 ) -> None:
     """On such a disk two names are one folder; a link stands in for that."""
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "framework.yml").write_text("domains: []\n")
+    (tmp_path / "data" / "framework.yml").write_text("domains: []\n", "utf-8")
     (tmp_path / "generator").mkdir()
     (tmp_path / "GENERATOR").symlink_to("generator")
     monkeypatch.setattr(Path, "resolve", lambda self, strict=False: self)

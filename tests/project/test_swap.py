@@ -39,7 +39,7 @@ with swap.Workplace(output) as work:
     new = work.folder / "site"
     for name in {new!r}:
         (new / name).parent.mkdir(parents=True, exist_ok=True)
-        (new / name).write_text("new")
+        (new / name).write_text("new", "utf-8")
     work.swap(new, output)
 """
 
@@ -47,13 +47,15 @@ with swap.Workplace(output) as work:
 def write(folder: Path, files: dict[str, str]) -> Path:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, "utf-8")
     return folder
 
 
 def read(folder: Path) -> dict[str, str]:
     return {
-        file.relative_to(folder).as_posix(): file.read_text() for file in folder.rglob("*") if file.is_file()
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for file in folder.rglob("*")
+        if file.is_file()
     }
 
 
@@ -251,6 +253,6 @@ def test_a_run_killed_before_it_had_left_its_mark_is_known(tmp_path: Path, said:
 
 
 def test_a_place_that_cannot_be_written_is_an_error(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
+    (tmp_path / "file").write_text("mine", "utf-8")
     with pytest.raises(ProsperityError, match="the output cannot be written"):
         Workplace(tmp_path / "file" / "public")

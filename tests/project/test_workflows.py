@@ -112,20 +112,21 @@ def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
 ) -> None:
     def git(*arguments: str, at: Path = tmp_path / "here") -> str:
         done = subprocess.run(
-            ["git", *arguments], cwd=at, env=env, check=True, capture_output=True, text=True
+            ["git", *arguments], cwd=at, env=env, check=True, capture_output=True, encoding="utf-8"
         )
         return done.stdout
 
     stub = tmp_path / "bin" / "gh"
     stub.parent.mkdir()
-    stub.write_text(GH)
+    stub.write_text(GH, "utf-8")
     stub.chmod(0o755)
     env = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
         "PATH": f"{stub.parent}:{os.environ['PATH']}",
         "GH_LOG": str(tmp_path / "log"),
         "GH_OPEN": opened,
         "GIT_CONFIG_GLOBAL": str(tmp_path / "gitconfig"),
+        "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_AUTHOR_DATE": "2026-01-01T00:00:00Z",
         "GIT_COMMITTER_DATE": "2026-01-01T00:00:00Z",
     }
@@ -134,13 +135,13 @@ def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
     here = tmp_path / "here"
     (here / "data").mkdir()
     for name in ("data/a.csv", "other.txt"):
-        (here / name).write_text("old\n")
+        (here / name).write_text("old\n", "utf-8")
     git("remote", "add", "origin", str(tmp_path / "origin.git"))
     git("add", ".")
     git("-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "first")
     for name in ("data/a.csv", "data/b.csv", "other.txt"):
-        (here / name).write_text("new\n")
-    (tmp_path / "report.md").write_text("# What the new data changes\n")
+        (here / name).write_text("new\n", "utf-8")
+    (tmp_path / "report.md").write_text("# What the new data changes\n", "utf-8")
 
     script = [str(ROOT / "scripts/propose.sh"), str(tmp_path / "report.md"), "0123456789abcdef"]
     subprocess.run(script, cwd=here, env=env, check=True, capture_output=True)
@@ -149,7 +150,7 @@ def test_a_proposal_pushes_the_data_alone_and_opens_or_renews_a_pull_request(
     ]
     assert git("show", "origin/refresh/ons:other.txt") == "old\n"
     assert git("show", "origin/refresh/ons:data/a.csv") == "new\n"
-    calls = (tmp_path / "log").read_text().splitlines()
+    calls = (tmp_path / "log").read_text("utf-8").splitlines()
     assert calls[0] == "gh auth setup-git"
     assert calls[-1].startswith(f"gh {call}")
     assert calls[-1].endswith(

@@ -99,7 +99,7 @@ def test_the_page_on_the_interface_names_every_address() -> None:
 def test_a_schema_that_is_missing_or_broken_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(ProsperityError, match="a schema of the interface is missing"):
         list(load_schemas(tmp_path, site_url=URL))
-    (tmp_path / "index.schema.json").write_text('{"a": 1,\n}')
+    (tmp_path / "index.schema.json").write_text('{"a": 1,\n}', "utf-8")
     with pytest.raises(ProsperityError, match="the schema cannot be read") as found:
         list(load_schemas(tmp_path, site_url=URL))
     assert found.value.line == 2

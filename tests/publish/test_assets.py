@@ -49,8 +49,8 @@ def test_fonts_come_from_the_cache_the_second_time(tmp_path: Path, monkeypatch: 
 def test_assets_are_named_and_versioned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.publish.assets.make_fonts", lambda cache: [("a.woff2", b"font")])
     (tmp_path / "css").mkdir()
-    (tmp_path / "css/theme.css").write_text("@font-face{src:url(../fonts/a.woff2)}")
-    (tmp_path / ".hidden").write_text("x")
+    (tmp_path / "css/theme.css").write_text("@font-face{src:url(../fonts/a.woff2)}", "utf-8")
+    (tmp_path / ".hidden").write_text("x", "utf-8")
     assets = collect_assets(tmp_path, tmp_path / "cache", {"js/index.js": b"1"})
     assert list(assets.content) == ["css/theme.css", "fonts/a.woff2", "js/index.js"]
     assert assets.address("js/index.js") == f"assets/js/index.js?v={hash_short(b'1')}"

@@ -53,7 +53,7 @@ def make_dataset(
 @pytest.fixture
 def paths(tmp_path: Path) -> Paths:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "licences.yml").write_text(FILE)
+    (tmp_path / "data" / "licences.yml").write_text(FILE, "utf-8")
     return Paths(tmp_path)
 
 
@@ -96,7 +96,7 @@ def test_a_dataset_under_an_unknown_licence_stops_the_build(paths: Paths) -> Non
 
 
 def test_geography_under_a_licence_that_is_not_described_is_refused_with_its_line(paths: Paths) -> None:
-    paths.licences.write_text(FILE.replace("licence: maps", "licence: lost"))
+    paths.licences.write_text(FILE.replace("licence: maps", "licence: lost"), "utf-8")
     with pytest.raises(ProsperityError, match="'lost' is not described") as caught:
         load_licences(paths, {})
     assert caught.value.line == FILE.splitlines().index("    licence: maps") + 1

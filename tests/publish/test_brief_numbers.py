@@ -39,10 +39,12 @@ FILES = {
 def write(root: Path, page: str) -> PublicTables:
     (root / "data").mkdir()
     for name, text in FILES.items():
-        (root / f"data/{name}.csv").write_text(text)
-    (root / "manifest.json").write_text(json.dumps({"edition": "2026.1", "date": "2026-11-23"}))
+        (root / f"data/{name}.csv").write_text(text, "utf-8")
+    (root / "manifest.json").write_text(json.dumps({"edition": "2026.1", "date": "2026-11-23"}), "utf-8")
     (root / "indicators/smoking").mkdir(parents=True)
-    (root / "indicators/smoking/data.csv").write_text("area_code,compared_with\nX1,uk\nX2,uk\nX3,uk\n")
+    (root / "indicators/smoking/data.csv").write_text(
+        "area_code,compared_with\nX1,uk\nX2,uk\nX3,uk\n", "utf-8"
+    )
     (root / "councils/hull/brief").mkdir(parents=True)
     (root / "councils/hull/brief/index.html").write_text(page, "utf-8")
     return PublicTables(root)
@@ -74,5 +76,5 @@ def test_each_planted_number_is_found(tmp_path: Path, old: str, new: str, told: 
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    (tmp_path / "data/areas.csv").write_text(FILES["areas"])
+    (tmp_path / "data/areas.csv").write_text(FILES["areas"], "utf-8")
     assert list(check_briefs(PublicTables(tmp_path))) == []

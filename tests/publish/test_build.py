@@ -154,7 +154,7 @@ def draw(studio: Studio, executor: str) -> dict[str, str]:
 
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
-    (tmp_path / "page.html").write_text(TEMPLATE)
+    (tmp_path / "page.html").write_text(TEMPLATE, "utf-8")
     return Studio((tmp_path,), Assets({}, {}), Release(EDITION, "https://example.org/"), make_pages(37))
 
 
@@ -212,7 +212,7 @@ def test_the_address_comes_from_option_variable_or_settings(
 ) -> None:
     monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
     (tmp_path / "site").mkdir()
-    (tmp_path / "site/mkdocs.yml").write_text("site_url: https://settings.example\n")
+    (tmp_path / "site/mkdocs.yml").write_text("site_url: https://settings.example\n", "utf-8")
     options, paths = BuildOptions(output=tmp_path / "public"), Paths(tmp_path)
     assert find_site_url(options, paths) == "https://settings.example/"
     monkeypatch.setenv("PROSPERITY_SITE_URL", "https://variable.example/sub")
@@ -229,33 +229,37 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     for folder in ("data", "templates", "site/theme", "site/docs", "site/assets/css", "generator"):
         (paths.root / folder).mkdir(parents=True)
     (paths.data / "edition.yml").write_text(
-        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
+        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n', "utf-8"
     )
     paths.citation.write_text(
         'cff-version: 1.2.0\ntype: dataset\ntitle: Index\nversion: "2026.1"\ndate-released: "2026-11-23"\n'
-        "authors: [{name: We}]\nabstract: All.\nlicense: MIT\n"
+        "authors: [{name: We}]\nabstract: All.\nlicense: MIT\n",
+        "utf-8",
     )
-    paths.quality.write_text(format_outcomes(()))
-    paths.quality_summary.write_text(format_tallies(()))
+    paths.quality.write_text(format_outcomes(()), "utf-8")
+    paths.quality_summary.write_text(format_tallies(()), "utf-8")
     paths.licences.write_text(
-        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n"
+        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n", "utf-8"
     )
-    paths.left_out.write_text("groups: []\n")
+    paths.left_out.write_text("groups: []\n", "utf-8")
     paths.postcodes.mkdir()
-    (paths.postcodes / "index.json").write_text('{"councils": [], "areas": []}')
-    (paths.templates / "page.html").write_text(TEMPLATE)
-    (paths.templates / "404.html").write_text("<h1>Gone</h1>")
-    (paths.site / "theme/main.html").write_text("{{ content }}")
-    (paths.site / "docs/about.md").write_text("# About\n")
-    (paths.site / "assets/css/theme.css").write_text("p{margin:0}")
-    (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n")
-    (paths.site / "docs/api.md").write_text("# API\n")
-    (paths.site / "docs/editions.md").write_text("# Editions\n\n<!-- editions -->\n\n<!-- corrections -->\n")
-    (paths.templates / "tables.yml").write_text(TABLES)
-    (paths.site / "mkdocs.yml").write_text(
-        "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n"
+    (paths.postcodes / "index.json").write_text('{"councils": [], "areas": []}', "utf-8")
+    (paths.templates / "page.html").write_text(TEMPLATE, "utf-8")
+    (paths.templates / "404.html").write_text("<h1>Gone</h1>", "utf-8")
+    (paths.site / "theme/main.html").write_text("{{ content }}", "utf-8")
+    (paths.site / "docs/about.md").write_text("# About\n", "utf-8")
+    (paths.site / "assets/css/theme.css").write_text("p{margin:0}", "utf-8")
+    (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n", "utf-8")
+    (paths.site / "docs/api.md").write_text("# API\n", "utf-8")
+    (paths.site / "docs/editions.md").write_text(
+        "# Editions\n\n<!-- editions -->\n\n<!-- corrections -->\n", "utf-8"
     )
-    (paths.root / "CHANGELOG.md").write_text("# Changelog\n\nFirst.\n")
+    (paths.templates / "tables.yml").write_text(TABLES, "utf-8")
+    (paths.site / "mkdocs.yml").write_text(
+        "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n",
+        "utf-8",
+    )
+    (paths.root / "CHANGELOG.md").write_text("# Changelog\n\nFirst.\n", "utf-8")
     site = SimpleNamespace(
         edition=EDITION,
         places={},
@@ -384,10 +388,10 @@ def test_two_builds_have_the_same_bytes(project: Paths) -> None:
 def test_the_data_cut_follows_the_data(project: Paths) -> None:
     def cut() -> str:
         build_site(BuildOptions(output=project.public, executor="serial"), project)
-        return str(json.loads((project.public / "manifest.json").read_text())["data_cut"])
+        return str(json.loads((project.public / "manifest.json").read_text("utf-8"))["data_cut"])
 
     first = cut()
-    (project.data / "extra.csv").write_text("a\n")
+    (project.data / "extra.csv").write_text("a\n", "utf-8")
     assert cut() != first
 
 
@@ -442,7 +446,7 @@ def test_reports_on_paper_stand_beside_their_pages_unless_they_are_not_wanted(pr
 
 def test_a_build_takes_the_name_of_the_edition(project: Paths) -> None:
     build_site(BuildOptions(output=project.public, executor="serial", edition="2026.2"), project)
-    assert json.loads((project.public / "manifest.json").read_text())["edition"] == "2026.2"
+    assert json.loads((project.public / "manifest.json").read_text("utf-8"))["edition"] == "2026.2"
     with pytest.raises(ProsperityError, match="cannot have this name"):
         build_site(BuildOptions(output=project.public, edition="next"), project)
 
@@ -464,7 +468,7 @@ def test_a_frozen_copy_is_light_and_goes_into_the_next_build(project: Paths) -> 
     # The manifest of the site is about the site alone.
     assert not any(
         "editions/2026.1" in path
-        for path in json.loads((project.public / "manifest.json").read_text())["files"]
+        for path in json.loads((project.public / "manifest.json").read_text("utf-8"))["files"]
     )
 
 
@@ -478,14 +482,14 @@ def test_a_copy_goes_into_the_site_that_stands_already_if_it_belongs_there(proje
     # Again, in place of the first; and not beside a site of other data.
     assert "under editions/2026.1/" in make_frozen(project)
     assert read_tree(project.public) == {**before, **inside}
-    (project.data / "extra.csv").write_text("a\n")
+    (project.data / "extra.csv").write_text("a\n", "utf-8")
     assert "under editions/2026.1/" not in make_frozen(project)
     assert read_tree(project.public) == {**before, **inside}
 
 
 def test_a_copy_of_other_data_stays_out_of_the_site(project: Paths) -> None:
     make_frozen(project)
-    (project.data / "extra.csv").write_text("a\n")
+    (project.data / "extra.csv").write_text("a\n", "utf-8")
     build_site(BuildOptions(output=project.public, executor="serial"), project)
     assert not (project.public / "editions/2026.1").exists()
 
@@ -504,7 +508,7 @@ def test_a_closed_edition_is_never_changed(project: Paths, monkeypatch: pytest.M
     # The same again is the same.
     assert "there already, byte for byte" in make_frozen(project)
     # Other pages under the same scores: the site may look better, the copy stays.
-    (project.templates / "page.html").write_text(TEMPLATE + "!")
+    (project.templates / "page.html").write_text(TEMPLATE + "!", "utf-8")
     with pytest.raises(ProsperityError, match=r"2026\.1 is closed, and this copy would be another one"):
         make_frozen(project)
     assert read_tree(project.frozen / "2026.1") == before

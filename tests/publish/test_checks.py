@@ -10,6 +10,7 @@ import pytest
 from generator.errors import ProsperityError
 from generator.publish.checks import check_site, describe_faults
 from generator.publish.manifest import hash_folder, list_files
+from generator.publish.scan import scan_page
 
 HEAD = (
     '<!doctype html><html lang="en-GB"><head><title>{title}</title><meta name="description" content="About.">'
@@ -19,7 +20,7 @@ PAGE = HEAD + '</head><body><main id="main"><h1>{title}</h1>{body}</main></body>
 
 def write(folder: Path, path: str, text: str) -> None:
     (folder / path).parent.mkdir(parents=True, exist_ok=True)
-    (folder / path).write_text(text)
+    (folder / path).write_text(text, "utf-8")
 
 
 def write_manifest(folder: Path) -> None:
@@ -157,7 +158,7 @@ def test_a_redirect_that_leads_nowhere_is_found(site: Path) -> None:
 
 def test_the_manifest_must_match(site: Path) -> None:
     write(site, "extra.txt", "x")
-    (site / "hull/index.html").write_text(PAGE.format(title="Hull", body="<p>Changed.</p>"))
+    (site / "hull/index.html").write_text(PAGE.format(title="Hull", body="<p>Changed.</p>"), "utf-8")
     details = {(fault.path, fault.detail) for fault in check_site(site) if fault.rule == "manifest"}
     assert details == {
         ("extra.txt", "is not in the manifest"),
@@ -196,3 +197,11 @@ def test_the_hash_of_a_folder_depends_on_names_and_bytes(tmp_path: Path) -> None
     assert hash_folder(tmp_path) == first
     (tmp_path / "a.csv").rename(tmp_path / "b.csv")
     assert hash_folder(tmp_path) != first
+
+
+def test_a_sign_that_begins_no_tag_is_a_fault() -> None:
+    lines = ("<p>Sound.</p>", "<p>3 < 4</p>", "<p title='a > b' hidden>5 &lt; 6<br/></p>")
+    page = scan_page("\n".join([*lines, "<script src=a.js>1 < 2 </p></script>"]))
+    assert page.faults == [("markup", "line 2: no tag begins with '< 4<'")]
+    assert page.texts[1:] == [("3 < 4", False), ("a > b", False), ("5 < 6", False)]
+    assert page.loads == ["a.js"]

@@ -31,7 +31,7 @@ PAGE = (
 
 
 def draw(tmp_path: Path, *, frozen: bool = False, **more: object) -> str:
-    (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
     environment = make_environment([tmp_path, PROJECT.templates])
     renderer = Renderer(environment, ASSETS, Release(EDITION, URL, frozen=frozen), citation_file=FILE)
     return renderer.render_template("page.html", PATH, {"cited": NAME, "share": True, **more})
@@ -41,12 +41,12 @@ def draw(tmp_path: Path, *, frozen: bool = False, **more: object) -> str:
 def tables(tmp_path: Path) -> PublicTables:
     root = tmp_path / "public"
     (root / "data").mkdir(parents=True)
-    (root / "data/findings.csv").write_text("area_code,text\nX1,Words.\n")
-    (root / "data/areas.csv").write_text(f"code,kind,slug,name\nX1,council,ynys-mon,{NAME}\n")
-    (root / "data/clusters.csv").write_text("cluster,area_code\n")
-    (root / "data/scores.csv").write_text("kind,area_code,area_name,node\n")
+    (root / "data/findings.csv").write_text("area_code,text\nX1,Words.\n", "utf-8")
+    (root / "data/areas.csv").write_text(f"code,kind,slug,name\nX1,council,ynys-mon,{NAME}\n", "utf-8")
+    (root / "data/clusters.csv").write_text("cluster,area_code\n", "utf-8")
+    (root / "data/scores.csv").write_text("kind,area_code,area_name,node\n", "utf-8")
     manifest = {"title": EDITION.title, "edition": EDITION.name, "date": EDITION.date}
-    (root / "manifest.json").write_text(json.dumps(manifest))
+    (root / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (root / PATH).mkdir(parents=True)
     (root / PATH / "index.html").write_text(draw(tmp_path), "utf-8")
     for path, content in make_report_files(FILE, EDITION, URL, path=PATH, name=NAME):
@@ -60,7 +60,7 @@ def test_what_the_build_makes_agrees(tables: PublicTables) -> None:
 
 def test_a_frozen_copy_is_cited_by_the_same_address(tables: PublicTables, tmp_path: Path) -> None:
     manifest = {"title": EDITION.title, "edition": EDITION.name, "date": EDITION.date, "frozen": True}
-    (tables.folder / "manifest.json").write_text(json.dumps(manifest))
+    (tables.folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     # The page still says that it stands at the address of the latest edition.
     assert len(list(check_citations(tables))) > 0
     text = draw(tmp_path, frozen=True)
@@ -120,7 +120,7 @@ def test_only_a_report_with_a_pdf_names_it(tmp_path: Path) -> None:
 
 
 def test_what_stands_beside_no_page_is_not_offered(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_text(PAGE)
+    (tmp_path / "page.html").write_text(PAGE, "utf-8")
     environment = make_environment([tmp_path, PROJECT.templates])
     renderer = Renderer(environment, ASSETS, Release(EDITION, URL), citation_file=FILE)
     text = renderer.render_template("page.html", "indicators/x/", {"cited": "X"})

@@ -23,7 +23,7 @@ def renderer(tmp_path: Path) -> Renderer:
 
 
 def draw(renderer: Renderer, folder: Path, source: str, **context: object) -> str:
-    (folder / "page.html").write_text(source)
+    (folder / "page.html").write_text(source, "utf-8")
     return renderer.render(Page(path="councils/hull/", template="page.html", context=context, kind="council"))
 
 
@@ -68,7 +68,7 @@ def test_a_syntax_error_names_file_and_line(renderer: Renderer, tmp_path: Path) 
 
 
 def test_an_error_in_an_included_part_names_the_part(renderer: Renderer, tmp_path: Path) -> None:
-    (tmp_path / "_part.html").write_text("\n{{ 1 / zero }}")
+    (tmp_path / "_part.html").write_text("\n{{ 1 / zero }}", "utf-8")
     with pytest.raises(ProsperityError) as caught:
         draw(renderer, tmp_path, '{% include "_part.html" %}', zero=0)
     assert (caught.value.file, caught.value.line) == ("_part.html", 2)

@@ -31,7 +31,7 @@ def make_copy(paths: Paths, name: str, *, frozen: bool = True, cut: str = "cut")
     folder = paths.frozen / name
     (folder / "data").mkdir(parents=True)
     (folder / "data/scores.csv").write_bytes(SCORES)
-    (folder / "index.html").write_text("<h1>Then</h1>")
+    (folder / "index.html").write_text("<h1>Then</h1>", "utf-8")
     manifest = json.dumps(
         {
             "edition": name,
@@ -44,7 +44,7 @@ def make_copy(paths: Paths, name: str, *, frozen: bool = True, cut: str = "cut")
             },
         }
     )
-    (folder / "manifest.json").write_text(manifest)
+    (folder / "manifest.json").write_text(manifest, "utf-8")
     return hashlib.sha256(manifest.encode()).hexdigest()
 
 
@@ -93,7 +93,7 @@ def test_the_copy_of_an_open_edition_goes_along_only_while_it_is_of_the_same_dat
 
 def test_scores_of_a_closed_edition_cannot_change_under_its_name(paths: Paths) -> None:
     paths.editions.mkdir(parents=True)
-    (paths.editions / "2025.1.yml").write_text(dump_record(make_record("2025.1", HASH)))
+    (paths.editions / "2025.1.yml").write_text(dump_record(make_record("2025.1", HASH)), "utf-8")
     refuse_changed(paths, "2025.1", SCORES)
     refuse_changed(paths, "2025.2", b"other")
     with pytest.raises(ProsperityError, match=r"2025\.1 is closed, and its scores would be others"):
@@ -119,7 +119,7 @@ def test_a_copy_that_is_not_as_it_was_is_not_published(paths: Paths, tmp_path: P
     if gone:
         page.unlink()
     else:
-        page.write_text("<h1>Then, better</h1>")
+        page.write_text("<h1>Then, better</h1>", "utf-8")
     with pytest.raises(ProsperityError, match="not as it was") as caught:
         add_copies(tmp_path / "site", [copy])
     assert caught.value.file == str(page)
@@ -131,12 +131,12 @@ def test_a_frozen_page_that_was_changed_is_found(paths: Paths, tmp_path: Path) -
     assert copy is not None
     site = tmp_path / "site"
     add_copies(site, [copy])
-    (site / "index.html").write_text("<h1>Now</h1>")
+    (site / "index.html").write_text("<h1>Now</h1>", "utf-8")
     told = [fault for fault in check_site(site) if fault.path.startswith("editions/")]
     assert told == []
     changed = site / "editions/2025.1/index.html"
     changed.unlink()
-    changed.write_text("<h1>Then, better</h1>")
+    changed.write_text("<h1>Then, better</h1>", "utf-8")
     told = [fault for fault in check_site(site) if fault.path.startswith("editions/")]
     assert [(fault.rule, fault.path) for fault in told] == [("manifest", "editions/2025.1/index.html")]
 

@@ -112,7 +112,7 @@ def test_charts_carry_their_words_and_the_colours_of_paper(style: ChartStyle) ->
         ("Where it stands. In the middle.", ""),
         ("", "Clean air"),
     ]
-    sheet = (PROJECT.site / "assets/css/print.css").read_text()
+    sheet = (PROJECT.site / "assets/css/print.css").read_text("utf-8")
     colour = re.search(r"--g3:(#\w+)", sheet)
     assert colour is not None
     assert f".axis{{stroke:{colour[1]}}}" in charts[0]["svg"]
@@ -122,16 +122,16 @@ def test_charts_carry_their_words_and_the_colours_of_paper(style: ChartStyle) ->
 
 def test_a_colour_that_nobody_sets_is_named(tmp_path: Path) -> None:
     (tmp_path / "theme.css").write_text(
-        ":root{--ink:#000}\n.chart{width:1px}\n.axis{stroke:var(--gold)}\n@media x{}"
+        ":root{--ink:#000}\n.chart{width:1px}\n.axis{stroke:var(--gold)}\n@media x{}", "utf-8"
     )
-    (tmp_path / "print.css").write_text(":root{--ink:#111}")
+    (tmp_path / "print.css").write_text(":root{--ink:#111}", "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_chart_style(tmp_path)
     assert caught.value.code == "--gold"
 
 
 def test_what_is_left_out_on_paper_is_hidden_by_the_print_style_too() -> None:
-    sheet = (PROJECT.site / "assets/css/print.css").read_text()
+    sheet = (PROJECT.site / "assets/css/print.css").read_text("utf-8")
     hidden = {
         name
         for selectors, declared in re.findall(r"([^{}]+)\{([^{}]*)\}", sheet)

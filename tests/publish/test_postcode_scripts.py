@@ -29,8 +29,8 @@ HULL = Area(
 def write(root: Path, councils: list[str]) -> Paths:
     paths = Paths(root)
     paths.postcodes.mkdir(parents=True)
-    (paths.postcodes / "index.json").write_text(json.dumps({"councils": councils, "areas": ["HU"]}))
-    (paths.postcodes / "HU.json").write_text('{"HU1":{"1":[0,"gA"]}}')
+    (paths.postcodes / "index.json").write_text(json.dumps({"councils": councils, "areas": ["HU"]}), "utf-8")
+    (paths.postcodes / "HU.json").write_text('{"HU1":{"1":[0,"gA"]}}', "utf-8")
     return paths
 
 

@@ -28,12 +28,14 @@ MAIN = "{{ path }}|{{ section }}|{{ title }}|{{ description }}|{{ content }}|{{ 
 def site(tmp_path: Path) -> Path:
     (tmp_path / "theme").mkdir()
     (tmp_path / "docs/method").mkdir(parents=True)
-    (tmp_path / "theme/main.html").write_text(MAIN)
-    (tmp_path / "mkdocs.yml").write_text(SETTINGS)
+    (tmp_path / "theme/main.html").write_text(MAIN, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, "utf-8")
     (tmp_path / "docs/about.md").write_text(
-        "# About & more\n\nFirst *words*.\n\n[Method](method/index.md#steps)\n"
+        "# About & more\n\nFirst *words*.\n\n[Method](method/index.md#steps)\n", "utf-8"
     )
-    (tmp_path / "docs/method/index.md").write_text("# Method\n\n## Steps\n\n[Hull](/councils/hull/#health)\n")
+    (tmp_path / "docs/method/index.md").write_text(
+        "# Method\n\n## Steps\n\n[Hull](/councils/hull/#health)\n", "utf-8"
+    )
     return tmp_path
 
 
@@ -57,7 +59,7 @@ def test_pages_are_drawn_with_our_templates_and_links(site: Path) -> None:
 
 
 def test_what_is_made_from_data_takes_the_place_of_its_mark(site: Path) -> None:
-    (site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n\nAfter.\n")
+    (site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n\nAfter.\n", "utf-8")
     pages = build(site, inserts={"<!-- files -->": "| File |\n|---|\n| [a](/data/a.csv) |"})
     assert '<td><a href="../data/a.csv">a</a></td>' in pages["data/"]
     assert "<p>After.</p>" in pages["data/"]
@@ -73,13 +75,13 @@ def test_the_same_text_gives_the_same_pages(site: Path) -> None:
 
 
 def test_a_link_to_a_page_that_is_not_there_is_refused(site: Path) -> None:
-    (site / "docs/more.md").write_text("# More\n\n[x](nowhere.md)\n")
+    (site / "docs/more.md").write_text("# More\n\n[x](nowhere.md)\n", "utf-8")
     with pytest.raises(ProsperityError, match=r"nowhere\.md"):
         build(site)
 
 
 def test_a_link_to_a_heading_that_is_not_there_is_refused(site: Path) -> None:
-    (site / "docs/more.md").write_text("# More\n\n[x](about.md#gone)\n")
+    (site / "docs/more.md").write_text("# More\n\n[x](about.md#gone)\n", "utf-8")
     with pytest.raises(ProsperityError, match="gone"):
         build(site)
 

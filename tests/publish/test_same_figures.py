@@ -54,8 +54,8 @@ def folder(tmp_path: Path) -> Path:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_bytes(content if isinstance(content, bytes) else content.encode())
     (site / "data").mkdir()
-    (site / "data/scores.csv").write_text(CSV)
-    (site / "data/findings.csv").write_text(FINDINGS)
+    (site / "data/scores.csv").write_text(CSV, "utf-8")
+    (site / "data/findings.csv").write_text(FINDINGS, "utf-8")
     api = site / "api/v1"
     write_json(api / "index.json", {})
     for code, rows in AREAS.items():

@@ -249,12 +249,12 @@ def test_the_output_is_all_or_nothing(tmp_path: Path) -> None:
 
 def test_ranges_of_an_earlier_run_do_not_stay(tmp_path: Path) -> None:
     write_files(tmp_path, {"rank_ranges.csv": b"old", "scores.csv": b"old"})
-    (tmp_path / "notes.txt").write_text("mine")
+    (tmp_path / "notes.txt").write_text("mine", "utf-8")
     write_files(tmp_path, {"scores.csv": b"new"})
     assert sorted(file.name for file in tmp_path.iterdir()) == ["notes.txt", "scores.csv"]
 
 
 def test_the_output_may_not_be_a_file(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("a file")
+    (tmp_path / "out").write_text("a file", "utf-8")
     with pytest.raises(ProsperityError, match="cannot be written"):
         write_files(tmp_path / "out", {"scores.csv": b"new"})

@@ -91,8 +91,8 @@ def test_a_cell_that_differs_is_named(site: Path, page: str, old: str, new: str,
 
 
 def test_a_figure_that_is_left_out_is_named(site: Path) -> None:
-    (site / "councils/hull/index.html").write_text("<table></table>")
-    (site / "indicators/smoking/index.html").write_text("<table></table>")
+    (site / "councils/hull/index.html").write_text("<table></table>", "utf-8")
+    (site / "indicators/smoking/index.html").write_text("<table></table>", "utf-8")
     assert list(check_shown(PublicTables(site))) == [
         ("councils/hull/index.html", "pay: the figure is not on the page"),
         ("councils/hull/index.html", "smoking: the figure is not on the page"),

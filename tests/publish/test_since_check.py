@@ -16,8 +16,8 @@ SOUND = "X1,overall,40,42.5,2.5,0.5,1,1,0\n"
 def write(folder: Path, rows: str) -> PublicTables:
     (folder / "data").mkdir()
     scores = "area_code,kind,level,node,score\nX1,council,overall,overall,42.5\n"
-    (folder / "data/scores.csv").write_text(scores)
-    (folder / "data/since_last_edition.csv").write_text(HEAD + rows)
+    (folder / "data/scores.csv").write_text(scores, "utf-8")
+    (folder / "data/since_last_edition.csv").write_text(HEAD + rows, "utf-8")
     return PublicTables(folder)
 
 

@@ -28,7 +28,7 @@ def test_a_page_weighs_what_it_loads_and_what_scripts_may_load() -> None:
 def test_what_is_too_heavy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("assets/css/a.css", "assets/js/b.js", "assets/js/search-index.js"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(f"/* {name} */")
+        (tmp_path / name).write_text(f"/* {name} */", "utf-8")
     files = ["assets/css/a.css", "assets/js/b.js", "assets/js/search-index.js"]
     assert list(check_sizes(tmp_path, files, TARGETS)) == []
     monkeypatch.setattr(sizes, "CODE_LIMIT", 60)
@@ -39,7 +39,7 @@ def test_what_is_too_heavy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert list(check_published(tmp_path, files[:2])) == []
     monkeypatch.setattr(sizes, "PUBLISHED_LIMIT", 50)
     assert [found[1] for found in check_published(tmp_path, files)] == ["site and editions"]
-    (tmp_path / "assets/css/a.css").write_text("@import 'https://example.org/x.css'")
+    (tmp_path / "assets/css/a.css").write_text("@import 'https://example.org/x.css'", "utf-8")
     assert ("third-party", "assets/css/a.css") in {
         found[:2] for found in check_sizes(tmp_path, files, TARGETS)
     }

@@ -14,13 +14,15 @@ TEXT = "For health, Hull's score rose by 4.0 points."
 
 def write(root: Path, body: str) -> Path:
     (root / "data").mkdir()
-    (root / "data/findings.csv").write_text(f'area_code,text\nX1,"{TEXT}"\nred-wall,"35 of its 42 areas."\n')
-    (root / "data/areas.csv").write_text("code,kind,slug\nX1,council,hull\n")
-    (root / "data/clusters.csv").write_text("cluster,area_code\nred-wall,X1\n")
+    (root / "data/findings.csv").write_text(
+        f'area_code,text\nX1,"{TEXT}"\nred-wall,"35 of its 42 areas."\n', "utf-8"
+    )
+    (root / "data/areas.csv").write_text("code,kind,slug\nX1,council,hull\n", "utf-8")
+    (root / "data/clusters.csv").write_text("cluster,area_code\nred-wall,X1\n", "utf-8")
     for path in ("councils/hull", "clusters/red-wall"):
         (root / path).mkdir(parents=True)
-    (root / "councils/hull/index.html").write_text(body)
-    (root / "clusters/red-wall/index.html").write_text("<p>35 of its 42 areas.</p>")
+    (root / "councils/hull/index.html").write_text(body, "utf-8")
+    (root / "clusters/red-wall/index.html").write_text("<p>35 of its 42 areas.</p>", "utf-8")
     return root
 
 
@@ -73,13 +75,15 @@ def test_a_brief_may_say_what_is_found_where_the_place_lies(
     (root / "data/findings.csv").write_text(
         f'area_code,text\nX1,"{TEXT}"\nR1,In the North the gap is 5 points.\n'
         "R2,In the South the gap is 5 points.\nK1,Across the UK it fell by 3 points.\n"
-        "red-wall,35 of its 42 areas.\n"
+        "red-wall,35 of its 42 areas.\n",
+        "utf-8",
     )
     (root / "data/areas.csv").write_text(
         "code,kind,slug,name,nation,region_code\nX1,council,hull,Hull,England,R1\n"
-        "R1,region,north,North,England,\nR2,region,south,South,England,\nK1,uk,uk,UK,,\n"
+        "R1,region,north,North,England,\nR2,region,south,South,England,\nK1,uk,uk,UK,,\n",
+        "utf-8",
     )
     (root / "councils/hull/brief").mkdir()
-    (root / "councils/hull/brief/index.html").write_text(body)
+    (root / "councils/hull/brief/index.html").write_text(body, "utf-8")
     found = [text for page, text in check_spoken(PublicTables(root)) if "brief" in page]
     assert found == (["In the North the gap is 5 points. So it is."] if wrong is None else wrong)

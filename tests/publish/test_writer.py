@@ -14,7 +14,9 @@ from generator.publish.writer import SiteWriter, replace_file, write_under
 
 
 def read_tree(folder: Path) -> dict[str, str]:
-    return {str(p.relative_to(folder)): p.read_text() for p in sorted(folder.rglob("*")) if p.is_file()}
+    return {
+        str(p.relative_to(folder)): p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.is_file()
+    }
 
 
 @pytest.fixture
@@ -23,9 +25,9 @@ def old_site(tmp_path: Path) -> Path:
     (output / "a").mkdir(parents=True)
     files = {"a/index.html": "old", "gone.html": "old too"}
     for name, text in files.items():
-        (output / name).write_text(text)
+        (output / name).write_text(text, "utf-8")
     manifest = {"edition": "2026.1", "data_cut": "", "code_sha256": "", "files": dict.fromkeys(files, "")}
-    (output / "manifest.json").write_text(json.dumps(manifest))
+    (output / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     return output
 
 
@@ -69,10 +71,10 @@ def test_a_file_that_somebody_put_there_meanwhile_stays(old_site: Path) -> None:
         SiteWriter(old_site) as writer,
     ):
         writer.write_text("a/index.html", "new")
-        (old_site / "notes.txt").write_text("mine")
+        (old_site / "notes.txt").write_text("mine", "utf-8")
         writer.commit()
-    assert (old_site / "notes.txt").read_text() == "mine"
-    assert (old_site / "a/index.html").read_text() == "old"
+    assert (old_site / "notes.txt").read_text("utf-8") == "mine"
+    assert (old_site / "a/index.html").read_text("utf-8") == "old"
 
 
 def test_leaving_without_commit_changes_nothing(old_site: Path) -> None:
@@ -138,7 +140,7 @@ def test_one_file_is_written_whole_and_only_where_none_is(tmp_path: Path) -> Non
 
 
 def test_a_second_name_of_a_file_that_is_replaced_keeps_its_content(tmp_path: Path) -> None:
-    (tmp_path / "dear.csv").write_text("dear")
+    (tmp_path / "dear.csv").write_text("dear", "utf-8")
     (tmp_path / "brief.md").hardlink_to(tmp_path / "dear.csv")
     replace_file(tmp_path / "brief.md", "new", force=True)
     assert read_tree(tmp_path) == {"brief.md": "new", "dear.csv": "dear"}

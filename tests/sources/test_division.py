@@ -84,19 +84,22 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(importer, "import_geography", import_no_geography)
     green = make_sources(tmp_path) / "green"
     make_recipes(tmp_path)
-    (green / "thefts.csv").write_text(THEFTS)
-    (green / "people.csv").write_text(PEOPLE)
+    (green / "thefts.csv").write_text(THEFTS, "utf-8")
+    (green / "people.csv").write_text(PEOPLE, "utf-8")
     (green / "look-up.csv").write_text(
         LOOK_UP
-        + "yeMar2019,E22000009,Two Districts,E07000001,n\nyeMar2019,E22000009,Two Districts,E07000002,s\n"
+        + "yeMar2019,E22000009,Two Districts,E07000001,n\nyeMar2019,E22000009,Two Districts,E07000002,s\n",
+        "utf-8",
     )
-    (tmp_path / "recipes" / "thefts.yml").write_text(THEFTS_RECIPE)
+    (tmp_path / "recipes" / "thefts.yml").write_text(THEFTS_RECIPE, "utf-8")
     return tmp_path
 
 
 def run(place: Path) -> dict[tuple[str, str], dict[str, str]]:
     import_sources(place / "sources", place / "data", recipes=place / "recipes")
-    with (place / "data" / "datasets" / "thefts" / "observations.csv").open(newline="") as stream:
+    with (place / "data" / "datasets" / "thefts" / "observations.csv").open(
+        encoding="utf-8", newline=""
+    ) as stream:
         return {(row["area_code"], row["period"][:4]): row for row in csv.DictReader(stream)}
 
 
@@ -158,7 +161,7 @@ def test_the_metadata_name_both_files_and_say_how_the_rate_was_made(place: Path)
     assert others["green/people.csv"].use == "the mid-year population, which counts are divided by"
     assert set(others) == {"green/people.csv", "green/look-up.csv"}
     assert "divided by the mid-year population" in dataset.series[0].derivation
-    report = (place / "data" / "import_report.md").read_text()
+    report = (place / "data" / "import_report.md").read_text("utf-8")
     assert "people.csv" not in report.split("## Raw tables that no recipe reads")[1]
 
 
@@ -175,7 +178,7 @@ def test_a_count_that_cannot_be_right_stops_the_import(
     place: Path, file: str, old: str, new: str, problem: str
 ) -> None:
     raw = place / "sources" / "green" / file
-    raw.write_text(raw.read_text().replace(old, new, 1))
+    raw.write_text(raw.read_text("utf-8").replace(old, new, 1), "utf-8")
     with pytest.raises(ProsperityError) as caught:
         run(place)
     assert problem in caught.value.problem
@@ -195,7 +198,7 @@ def test_a_count_that_cannot_be_right_stops_the_import(
 def test_a_recipe_that_divides_wrongly_is_refused(tmp_path: Path, old: str, new: str, field: str) -> None:
     text = THEFTS_RECIPE.replace(old, new, 1)
     assert text != THEFTS_RECIPE
-    (tmp_path / "thefts.yml").write_text(text)
+    (tmp_path / "thefts.yml").write_text(text, "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_recipes(tmp_path)
     assert caught.value.field == field
@@ -270,7 +273,8 @@ def test_a_partnership_within_one_council_of_today_is_a_part_of_its_sum(
     file = tmp_path / "look-up.csv"
     file.write_text(
         LOOK_UP + "yeMar2019,E22000001,Dale,E07000050,e\nyeMar2019,E22000001,Dale,E07000051,w\n"
-        "yeMar2020,E06000059,Merged,E07000050,e\n"
+        "yeMar2020,E06000059,Merged,E07000050,e\n",
+        "utf-8",
     )
     known = load_partnerships(file, register)
     rows, sharers = spread_partnerships(
@@ -305,7 +309,7 @@ def test_a_look_up_that_is_wrong_is_refused(
     tmp_path: Path, register: Register, line: str, problem: str
 ) -> None:
     file = tmp_path / "look-up.csv"
-    file.write_text(LOOK_UP + line + "\n")
+    file.write_text(LOOK_UP + line + "\n", "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_partnerships(file, register)
     assert problem in caught.value.problem

@@ -34,7 +34,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     sources = make_sources(tmp_path)
     write_feed(sources / FEED_FOLDER, {"ferns": FERNS_OLD, "mosses": MOSSES_OLD})
     write_recipes(tmp_path / "recipes")
-    (tmp_path / "recipes" / "trees.yml").write_text(TREES_RECIPE)
+    (tmp_path / "recipes" / "trees.yml").write_text(TREES_RECIPE, "utf-8")
     import_sources(sources, tmp_path / "data", recipes=tmp_path / "recipes")
     write_feed(tmp_path / "feed", {"ferns": FERNS_NEW, "mosses": MOSSES_NEW})
     return tmp_path
@@ -85,12 +85,12 @@ def test_a_feed_gives_the_same_bytes_as_a_full_import_of_the_same_files(place: P
 def test_what_a_full_import_measured_on_datasets_that_stay_is_still_reported(place: Path) -> None:
     trees = place / "sources" / "green" / "trees.csv"
     # The council made of East and West has its own figure for 2018, 36; the mean of 20 and 40 is 35.
-    trees.write_text(trees.read_text() + "E06000059,Merged,Trees,2018-04-01/P1Y,36,%,,\n")
+    trees.write_text(trees.read_text("utf-8") + "E06000059,Merged,Trees,2018-04-01/P1Y,36,%,,\n", "utf-8")
     whole = import_sources(place / "sources", place / "data", recipes=place / "recipes")
     assert [(one.dataset, one.cells) for one in whole.accuracy] == [("trees", 1)]
     for _ in range(2):
         assert run(place).accuracy == whole.accuracy
-    assert "| `trees/trees` | % | 1 |" in (place / "data" / "import_report.md").read_text()
+    assert "| `trees/trees` | % | 1 |" in (place / "data" / "import_report.md").read_text("utf-8")
 
 
 def test_a_gate_that_is_shut_names_the_file_of_the_feed_and_leaves_the_data(place: Path) -> None:
@@ -114,7 +114,7 @@ def test_a_link_that_leads_out_of_the_feed_is_refused(place: Path) -> None:
 def test_the_feed_counts_before_the_folder_of_sources(place: Path) -> None:
     sources = place / "sources"
     (sources / "green" / "trees.csv").write_text(
-        (sources / "green" / "trees.csv").read_text().replace("12.5", "13.5")
+        (sources / "green" / "trees.csv").read_text("utf-8").replace("12.5", "13.5"), "utf-8"
     )
     report = run(place, check=True, sources=sources)
     assert [change.slug for change in report.changes] == ["ferns", "mosses", "trees"]
@@ -152,7 +152,7 @@ def test_a_series_that_ons_drops_stops_the_import_until_the_recipe_drops_it_too(
         run(place)
     assert read_all(place / "data") == before
     one = RECIPE.format(slug="mosses", title="Mosses") + SERIES.format(slug="mosses", title="Mosses")
-    (place / "recipes" / "mosses.yml").write_text(one)
+    (place / "recipes" / "mosses.yml").write_text(one, "utf-8")
     change = next(one for one in run(place, check=True).changes if one.slug == "mosses")
     gone = next(one for one in change.series if one.kind == "vanished")
     assert (gone.about.slug, gone.rows, gone.vanished_periods) == ("moss-on-roofs", 12, OLD)
@@ -179,7 +179,7 @@ def test_a_file_that_moved_is_found_by_its_name(place: Path) -> None:
 def test_two_files_of_one_name_are_refused(place: Path) -> None:
     for folder in ("a", "b"):
         (place / "feed" / folder).mkdir()
-        (place / "feed" / folder / "ferns.csv").write_text(FERNS_NEW)
+        (place / "feed" / folder / "ferns.csv").write_text(FERNS_NEW, "utf-8")
     (place / "feed" / "ferns" / "ferns.csv").unlink()
     with pytest.raises(ProsperityError, match=r"2 files of the name ferns\.csv"):
         run(place)
@@ -226,7 +226,7 @@ def test_a_date_that_cannot_be_read_is_named_and_refuses_nothing(place: Path, pu
     report = run(place)
     assert report.written
     assert [(one.dataset, one.published) for one in report.stale] == [("ferns", ())]
-    (place / "feed" / "ferns" / "ferns.json").write_text("{")
+    (place / "feed" / "ferns" / "ferns.json").write_text("{", "utf-8")
     with pytest.raises(ProsperityError, match="metadata cannot be read"):
         read_published(place / "feed" / "ferns" / "ferns.json")
     (place / "feed" / "ferns" / "ferns.json").unlink()

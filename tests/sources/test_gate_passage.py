@@ -64,7 +64,7 @@ def test_a_gate_that_is_shut_stops_the_import_and_leaves_the_data(place: Path) -
 def test_one_error_counts_all_that_is_wrong(place: Path) -> None:
     spoil_total(place)
     trees = TREES_RECIPE.replace('unit: "%"\n', "unit: out of 10\n").replace("maximum: 50", "maximum: 40")
-    (place / "recipes" / "trees.yml").write_text(trees)
+    (place / "recipes" / "trees.yml").write_text(trees, "utf-8")
     with pytest.raises(ProsperityError) as caught:
         run(place)
     assert caught.value.field == "series ferns"
@@ -73,9 +73,9 @@ def test_one_error_counts_all_that_is_wrong(place: Path) -> None:
 
 def test_a_reason_opens_a_gate_and_is_written_down(place: Path) -> None:
     spoil_total(place)
-    (place / "recipes" / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED)
+    (place / "recipes" / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED, "utf-8")
     run(place)
-    with (place / "data" / "quality.csv").open(newline="") as stream:
+    with (place / "data" / "quality.csv").open(encoding="utf-8", newline="") as stream:
         rows = [row for row in csv.DictReader(stream) if row["gate"] == "totals"]
     assert rows == [
         {
@@ -85,14 +85,14 @@ def test_a_reason_opens_a_gate_and_is_written_down(place: Path) -> None:
             "expected": "within 0.1%", "reason": REASON,
         }
     ]  # fmt: skip
-    report = (place / "data" / "import_report.md").read_text()
+    report = (place / "data" / "import_report.md").read_text("utf-8")
     assert "Warning (totals; ferns, W92000004, 2020-01-01): 7 is the sum of the councils" in report
     assert f"Accepted: {REASON}" in report
     assert "| totals | 1 | 0 | 1 |" in report
 
 
 def test_a_reason_for_nothing_is_a_warning(place: Path) -> None:
-    (place / "recipes" / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED)
+    (place / "recipes" / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED, "utf-8")
     run(place)
     found = [one for one in load_outcomes(Paths(place)) if one.gate == "acceptance"]
     assert [(one.severity, one.series) for one in found] == [("warning", "ferns")]
@@ -112,7 +112,7 @@ def test_the_age_of_figures_is_that_of_the_edition(place: Path) -> None:
     run(place)
     assert [one.tested for one in load_tallies(Paths(place)) if one.gate == "stale"] == [0]
     (place / "data" / "edition.yml").write_text(
-        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n'
+        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n', "utf-8"
     )
     run(place)
     stale = [one.series for one in load_outcomes(Paths(place)) if one.gate == "stale"]
@@ -151,6 +151,6 @@ def test_long_lists_are_cut_and_counted_but_never_blockers() -> None:
     ],
 )
 def test_a_reason_that_fits_nothing_is_refused(tmp_path: Path, old: str, new: str, words: str) -> None:
-    (tmp_path / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED.replace(old, new))
+    (tmp_path / "ferns.yml").write_text(FERNS_RECIPE + ACCEPTED.replace(old, new), "utf-8")
     with pytest.raises(ProsperityError, match=words):
         load_recipes(tmp_path)

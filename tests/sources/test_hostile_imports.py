@@ -107,14 +107,14 @@ def test_a_hostile_table_is_refused_with_its_place(
 def test_nothing_in_a_table_or_a_recipe_is_executed(place: Path) -> None:
     marker = place / "executed"
     file = place / "sources" / "green" / "trees.csv"
-    good = file.read_text()
+    good = file.read_text("utf-8")
     python = f"__import__('os').mknod('{marker}')"
     for cell in (f"=cmd|' /C touch {marker}'!A0", f"$(touch {marker})", python):
-        file.write_text(good.replace("12.5", cell))
+        file.write_text(good.replace("12.5", cell), "utf-8")
         refuse(place)
-    file.write_text(good)
+    file.write_text(good, "utf-8")
     tag = f"title: !!python/object/apply:os.mknod [{marker}]\npub"
-    (place / "recipes" / "trees.yml").write_text(TREES_RECIPE.replace("title: Trees\npub", tag))
+    (place / "recipes" / "trees.yml").write_text(TREES_RECIPE.replace("title: Trees\npub", tag), "utf-8")
     refuse(place)
     assert not marker.exists()
 
@@ -171,13 +171,13 @@ def test_a_pipe_or_a_folder_is_no_table(place: Path) -> None:
     ],
 )
 def test_a_recipe_cannot_name_a_file_outside_the_folder(place: Path, path: str) -> None:
-    (place / "secret.csv").write_text(TREES)
+    (place / "secret.csv").write_text(TREES, "utf-8")
     recipe = place / "recipes" / "trees.yml"
-    recipe.write_text(TREES_RECIPE.replace("file: green/trees.csv", f"file: {path}"))
+    recipe.write_text(TREES_RECIPE.replace("file: green/trees.csv", f"file: {path}"), "utf-8")
     error = refuse(place)
     assert (error.file, error.line) == (str(recipe), 3)
     assert "leads out of the folder" in error.problem
-    recipe.write_text(TREES_RECIPE + f"    shared_within: {path}\n")
+    recipe.write_text(TREES_RECIPE + f"    shared_within: {path}\n", "utf-8")
     error = refuse(place)
     assert (error.file, error.line) == (str(recipe), 21)
     assert "leads out of the folder" in error.problem
@@ -198,12 +198,12 @@ def test_a_link_cannot_lead_out_of_the_folder(place: Path, link: str) -> None:
 
 
 def test_a_look_up_cannot_be_a_link_out_of_the_folder(place: Path) -> None:
-    (place / "secret.csv").write_text("table,csp_code,csp_name,lad_code,lad_name\n")
+    (place / "secret.csv").write_text("table,csp_code,csp_name,lad_code,lad_name\n", "utf-8")
     green = place / "sources" / "green"
-    (green / "thefts.csv").write_text(THEFTS)
-    (green / "people.csv").write_text(PEOPLE)
+    (green / "thefts.csv").write_text(THEFTS, "utf-8")
+    (green / "people.csv").write_text(PEOPLE, "utf-8")
     (green / "look-up.csv").symlink_to(place / "secret.csv")
-    (place / "recipes" / "thefts.yml").write_text(THEFTS_RECIPE)
+    (place / "recipes" / "thefts.yml").write_text(THEFTS_RECIPE, "utf-8")
     assert "a link leads out of the folder" in refuse(place).problem
 
 
@@ -224,7 +224,9 @@ def test_names_inside_a_folder_are_found(tmp_path: Path) -> None:
 
 def test_a_cluster_cannot_be_read_from_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "clusters").mkdir()
-    (tmp_path / "clusters" / "_index.csv").write_text("slug,title,derived\n../../secret,Secret,False\n")
+    (tmp_path / "clusters" / "_index.csv").write_text(
+        "slug,title,derived\n../../secret,Secret,False\n", "utf-8"
+    )
     with pytest.raises(ProsperityError, match="leads out of the folder"):
         write_clusters(tmp_path, tmp_path / "made", [])
 

@@ -37,7 +37,9 @@ def run(place: Path, *, check: bool = False) -> ImportReport:
 
 
 def read(place: Path, slug: str) -> dict[tuple[str, str], dict[str, str]]:
-    with (place / "data" / "datasets" / slug / "observations.csv").open(newline="") as stream:
+    with (place / "data" / "datasets" / slug / "observations.csv").open(
+        encoding="utf-8", newline=""
+    ) as stream:
         return {(row["area_code"], row["period"]): row for row in csv.DictReader(stream)}
 
 
@@ -102,7 +104,7 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
     series = dataset.series[0]
     assert (series.first_period, series.last_period) == ("2018-04-01/P1Y", "2019-04-01/P1Y")
     assert (series.raw_indicator, series.raw_measure, series.raw_unit) == ("Trees", "", "%")
-    report = (place / "data" / "import_report.md").read_text()
+    report = (place / "data" / "import_report.md").read_text("utf-8")
     assert "- `green/unread.csv`" in report
     assert "population_support" not in report
     assert "SOURCES.csv" not in report
@@ -111,10 +113,13 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
 
 def test_people_stand_in_for_what_no_table_counts(place: Path) -> None:
     recipe = place / "recipes" / "trees.yml"
-    recipe.write_text(recipe.read_text().replace("denominator: land-area", "denominator: pupils"))
+    recipe.write_text(
+        recipe.read_text("utf-8").replace("denominator: land-area", "denominator: pupils"), "utf-8"
+    )
     file = place / "sources" / "society" / "population_support.csv"
     file.write_text(
-        file.read_text() + "E07000051,West,Population (mid-year estimate),2018-06-30,500,people,,\n"
+        file.read_text("utf-8") + "E07000051,West,Population (mid-year estimate),2018-06-30,500,people,,\n",
+        "utf-8",
     )
     run(place)
     merged = read(place, "trees")["E06000059", "2018-04-01/P1Y"]
@@ -125,11 +130,11 @@ def test_people_stand_in_for_what_no_table_counts(place: Path) -> None:
 
 def test_the_report_compares_mergers_with_published_figures(place: Path) -> None:
     run(place)
-    assert "beside published ones" not in (place / "data" / "import_report.md").read_text()
+    assert "beside published ones" not in (place / "data" / "import_report.md").read_text("utf-8")
     file = place / "sources" / "green" / "trees.csv"
-    file.write_text(file.read_text() + "E06000059,Merged,Trees,2018-04-01/P1Y,35.5,%,,\n")
+    file.write_text(file.read_text("utf-8") + "E06000059,Merged,Trees,2018-04-01/P1Y,35.5,%,,\n", "utf-8")
     run(place)
-    report = (place / "data" / "import_report.md").read_text()
+    report = (place / "data" / "import_report.md").read_text("utf-8")
     assert "| `trees/trees` | % | 1 | 0.500 | 0.500 | E06000059, 2018-04-01/P1Y |" in report
     assert read(place, "trees")["E06000059", "2018-04-01/P1Y"]["value"] == "35.5"
 
@@ -144,12 +149,12 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
 
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
     run(place)
-    (place / "data" / "edition.yml").write_text(EDITION)
+    (place / "data" / "edition.yml").write_text(EDITION, "utf-8")
     (place / "data" / "framework.d").mkdir()
-    (place / "data" / "framework.d" / "a.yml").write_text("mine\n")
+    (place / "data" / "framework.d" / "a.yml").write_text("mine\n", "utf-8")
     (place / "recipes" / "ferns.yml").unlink()
     run(place)
-    assert (place / "data" / "edition.yml").read_text() == EDITION
+    assert (place / "data" / "edition.yml").read_text("utf-8") == EDITION
     assert (place / "data" / "framework.d" / "a.yml").is_file()
     assert not (place / "data" / "datasets" / "ferns").exists()
 
@@ -167,7 +172,7 @@ def test_an_error_leaves_the_data_untouched(place: Path, old: str, new: str, lin
     run(place)
     before = snapshot(place / "data")
     file = place / "sources" / "green" / "trees.csv"
-    file.write_text(file.read_text().replace(old, new))
+    file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
     with pytest.raises(ProsperityError) as caught:
         run(place)
     assert (caught.value.file, caught.value.line) == (str(file), line)
@@ -220,7 +225,7 @@ def test_an_import_that_is_killed_leaves_the_old_data_whole(place: Path, aside: 
     run(place)
     before = snapshot(place / "data")
     file = place / "sources" / "green" / "trees.csv"
-    file.write_text(file.read_text().replace("12.5", "13.5"))
+    file.write_text(file.read_text("utf-8").replace("12.5", "13.5"), "utf-8")
     program = KILLED.format(tests=str(Path(__file__).parent), place=str(place), aside=aside)
     killed = subprocess.run([sys.executable, "-c", program], cwd=PROJECT.root, check=False)
     assert killed.returncode == 9
@@ -233,13 +238,13 @@ def test_an_import_that_is_killed_leaves_the_old_data_whole(place: Path, aside: 
 
 def test_what_is_kept_by_hand_is_kept_as_it_is_at_the_end(place: Path) -> None:
     run(place)
-    (place / "data" / "weights.yml").write_text("old\n")
+    (place / "data" / "weights.yml").write_text("old\n", "utf-8")
     origins = Origins(place / "sources")
     with prepare_import(origins, place / "data", recipes=place / "recipes") as prepared:
-        (place / "data" / "weights.yml").write_text("new\n")
+        (place / "data" / "weights.yml").write_text("new\n", "utf-8")
         (place / "data" / "link.yml").symlink_to("weights.yml")
         prepared.write()
-    assert (place / "data" / "weights.yml").read_text() == "new\n"
+    assert (place / "data" / "weights.yml").read_text("utf-8") == "new\n"
     assert (place / "data" / "link.yml").readlink() == Path("weights.yml")
 
 
@@ -247,7 +252,7 @@ def test_what_is_kept_by_hand_is_kept_as_it_is_at_the_end(place: Path) -> None:
 def test_a_file_of_somebody_in_a_folder_that_is_made_anew_stops_the_import(place: Path, name: str) -> None:
     run(place)
     (place / "data" / name).parent.mkdir(exist_ok=True)
-    (place / "data" / name).write_text("mine\n")
+    (place / "data" / name).write_text("mine\n", "utf-8")
     before = snapshot(place)
     with pytest.raises(ProsperityError, match=f"files that prosperity did not write: {name}"):
         run(place)
@@ -276,8 +281,8 @@ def test_a_check_writes_nothing_and_says_what_would_change(place: Path) -> None:
     run(place)
     before = snapshot(place / "data")
     file = place / "sources" / "green" / "trees.csv"
-    text = file.read_text().replace("12.5", "13.5") + "E06000001,Sole,Trees,2020-04-01/P1Y,13,%,,\n"
-    file.write_text(text.replace("E12000001,North East,Trees,2018-04-01/P1Y,11,%,,\n", ""))
+    text = file.read_text("utf-8").replace("12.5", "13.5") + "E06000001,Sole,Trees,2020-04-01/P1Y,13,%,,\n"
+    file.write_text(text.replace("E12000001,North East,Trees,2018-04-01/P1Y,11,%,,\n", ""), "utf-8")
     report = run(place, check=True)
     (change,) = report.changes
     (series,) = change.series
@@ -293,7 +298,9 @@ def test_old_data_in_another_layout_is_told_and_replaced(place: Path) -> None:
     run(place)
     file = place / "data" / "datasets" / "trees" / "observations.csv"
     whole = file.read_bytes()
-    file.write_text("\n".join(line.rpartition(",")[0] for line in file.read_text().splitlines()) + "\n")
+    file.write_text(
+        "\n".join(line.rpartition(",")[0] for line in file.read_text("utf-8").splitlines()) + "\n", "utf-8"
+    )
     assert [(change.slug, change.kind) for change in run(place).changes] == [("trees", "not compared")]
     assert file.read_bytes() == whole
 
@@ -309,7 +316,7 @@ def test_a_changed_reason_is_told(place: Path) -> None:
 def test_a_framework_that_lacks_its_series_stops_the_import(place: Path) -> None:
     run(place)
     before = snapshot(place / "data")
-    (place / "data" / "framework.yml").write_text("domains: []\n")
+    (place / "data" / "framework.yml").write_text("domains: []\n", "utf-8")
     with pytest.raises(ProsperityError) as caught:
         run(place)
     assert caught.value.file == str(place / "data" / "framework.yml")

@@ -29,9 +29,9 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(place: Path, reasons: str | None = REASON) -> str:
     if reasons is not None:
-        (place / "left_out.yml").write_text(reasons)
+        (place / "left_out.yml").write_text(reasons, "utf-8")
     import_sources(place / "sources", place / "data", recipes=place / "recipes")
-    return (place / "data" / "import_report.md").read_text()
+    return (place / "data" / "import_report.md").read_text("utf-8")
 
 
 def test_the_report_tells_every_reason_under_its_group(place: Path) -> None:

@@ -135,7 +135,7 @@ BREAKS = "    breaks:\n      - {period: 2015, words: x}\n"
     ],
 )
 def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, field: str) -> None:
-    (tmp_path / "trees.yml").write_text(TREES_RECIPE.replace(old, new, 1))
+    (tmp_path / "trees.yml").write_text(TREES_RECIPE.replace(old, new, 1), "utf-8")
     with pytest.raises(ProsperityError) as caught:
         load_recipes(tmp_path)
     assert caught.value.field == field
@@ -143,8 +143,8 @@ def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, f
 
 def test_a_denominator_nobody_knows_is_named_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "trees.yml"
-    file.write_text(TREES_RECIPE.replace("denominator: land-area", "denominator: acres"))
-    line = file.read_text().splitlines().index("    denominator: acres") + 1
+    file.write_text(TREES_RECIPE.replace("denominator: land-area", "denominator: acres"), "utf-8")
+    line = file.read_text("utf-8").splitlines().index("    denominator: acres") + 1
     with pytest.raises(ProsperityError, match="'acres' is not known") as caught:
         load_recipes(tmp_path)
     assert (caught.value.file, caught.value.line) == (str(file), line)

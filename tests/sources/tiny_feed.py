@@ -81,7 +81,7 @@ def write_feed(folder: Path, tables: Mapping[str, str], *, published: str = "01/
         (folder / slug).mkdir(parents=True, exist_ok=True)
         (folder / slug / f"{slug}.csv").write_bytes(text.encode())
         metadata = {"ess-beta-metadata": {slug: {"label": slug, "sourceDate": published}}}
-        (folder / slug / f"{slug}.json").write_text(json.dumps(metadata))
+        (folder / slug / f"{slug}.json").write_text(json.dumps(metadata), "utf-8")
     return folder
 
 
@@ -91,5 +91,5 @@ def write_recipes(folder: Path) -> Path:
     for slug, titles in (("ferns", ("Ferns",)), ("mosses", ("Mosses", "Moss on roofs"))):
         series = [SERIES.format(slug=title.lower().replace(" ", "-"), title=title) for title in titles]
         text = RECIPE.format(slug=slug, title=titles[0]) + "".join(series)
-        (folder / f"{slug}.yml").write_text(text)
+        (folder / f"{slug}.yml").write_text(text, "utf-8")
     return folder

@@ -143,8 +143,8 @@ def make_recipes(folder: Path) -> Path:
     """Write the recipes; return their folder."""
     recipes = folder / "recipes"
     recipes.mkdir()
-    (recipes / "trees.yml").write_text(TREES_RECIPE)
-    (recipes / "ferns.yml").write_text(FERNS_RECIPE)
+    (recipes / "trees.yml").write_text(TREES_RECIPE, "utf-8")
+    (recipes / "ferns.yml").write_text(FERNS_RECIPE, "utf-8")
     return recipes
 
 

@@ -1,0 +1,53 @@
+"""axe-core on one page, each kind of text once.
+
+Contrast takes axe four fifths of its time, and tables have thousands of cells that look the same. So axe is
+given the first of all texts of the same colour, size and weight on the same grounds. What may lie over
+something else by its place (positioned, moved or drawn) is a kind of its own, and so is each control.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+MARK_KINDS = """() => {
+  const plain = "rgba(0, 0, 0, 0),none,1,none,normal";
+  const sides = ["Top", "Right", "Bottom", "Left"];
+  const grounds = new Map([[null, ""]]);
+  const find = (element) => {
+    if (grounds.has(element)) return grounds.get(element);
+    const style = getComputedStyle(element);
+    const { backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position, transform } = style;
+    const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
+    const placed = ["absolute", "fixed", "sticky"].includes(position) || transform !== "none"
+      || element.namespaceURI.endsWith("svg") || sides.some((side) => parseFloat(style[`margin${side}`]) < 0);
+    const behind = find(element.parentElement);
+    const found = [behind, own === plain ? "" : own, placed ? grounds.size : ""].join("/");
+    grounds.set(element, found);
+    return found;
+  };
+  const controls = ["INPUT", "SELECT", "TEXTAREA", "BUTTON"];
+  const speaks = (element) => controls.includes(element.tagName)
+    || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  const seen = new Set();
+  [...document.querySelectorAll("body *")].filter(speaks).forEach((element, place) => {
+    const { color, fontFamily, fontSize, fontWeight, textShadow, visibility } = getComputedStyle(element);
+    const kind = [find(element), color, fontFamily, fontSize, fontWeight, textShadow, visibility,
+      controls.includes(element.tagName) ? place : ""].join("|");
+    if (seen.has(kind)) return;
+    seen.add(kind);
+    element.dataset.look = "";
+  });
+  axe.configure({ rules: [{ id: "color-contrast", selector: "[data-look]" }] });
+}"""
+RUN = "options => axe.run(options).then(({ violations }) => violations)"
+
+
+def find_violations(page: Page, options: dict[str, object]) -> list[dict[str, Any]]:
+    """Return what axe finds wrong with a page that is ready to be looked at."""
+    page.evaluate(Axe().axe_script)
+    page.evaluate(MARK_KINDS)
+    found: list[dict[str, Any]] = page.evaluate(RUN, options)
+    return found
