@@ -24,8 +24,9 @@ def run(args: argparse.Namespace) -> int:
     from generator.index.run import compute_index
     from generator.paths import PROJECT
     from generator.publish.tables import gather_groups, make_scores, make_tables
+    from generator.text.bands import BANDS, load_bands
 
-    edition = store.load_edition(PROJECT)
+    edition, bands = store.load_edition(PROJECT), load_bands(PROJECT.templates / BANDS)
     given = {name: getattr(args, name) for name in ("draws", "seed") if getattr(args, name) is not None}
     edition = edition.model_copy(update=given)
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
@@ -38,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         areas=areas,
         clusters=clusters,
         datasets=store.load_datasets(PROJECT),
-        scores=make_scores(index, areas, gather_groups(index, areas, clusters)),
+        scores=make_scores(index, areas, gather_groups(index, areas, clusters), bands),
     )
     tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
     (args.output / "audit").mkdir(parents=True, exist_ok=True)
