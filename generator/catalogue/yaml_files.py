@@ -171,6 +171,12 @@ def find_line(root: yaml.Node, loc: Iterable[int | str]) -> int:
     return line
 
 
+def find_key(path: Path, *keys: str) -> int | None:
+    """Return the line of a YAML file in which the value behind these keys starts, for checks of its words."""
+    root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    return None if root is None else find_line(root, keys)
+
+
 def _takes_text(model: type[BaseModel], key: str) -> bool:
     field = model.model_fields.get(key)
     return field is None or field.annotation not in (float | None, int | None)

@@ -47,8 +47,9 @@ def run(args: argparse.Namespace) -> int:
     from generator.paths import PROJECT
     from generator.publish.tables import gather_groups, make_scores, make_tables
     from generator.publish.writer import replace_files
+    from generator.text.bands import BANDS, load_bands
 
-    edition = store.load_edition(PROJECT)
+    edition, bands = store.load_edition(PROJECT), load_bands(PROJECT.templates / BANDS)
     given = {name: getattr(args, name) for name in ("draws", "seed") if getattr(args, name) is not None}
     edition = edition.model_copy(update=given)
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
@@ -61,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
         areas=areas,
         clusters=clusters,
         datasets=store.load_datasets(PROJECT),
-        scores=make_scores(index, areas, gather_groups(index, areas, clusters)),
+        scores=make_scores(index, areas, gather_groups(index, areas, clusters), bands),
     )
     tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
     files = {

@@ -274,7 +274,7 @@ def _label_others(scene: _Scene, n: int, member: Bools) -> str:
 def _exceptions(
     scene: _Scene, cluster: Cluster, differences: Sequence[Finding], member: Bools
 ) -> list[Finding]:
-    """Members surely in the upper two fifths on a pillar (or overall) on which the cluster is weak."""
+    """Members surely in the two fifths at the top on a pillar (or overall) on which the cluster is weak."""
     numbers = tree.node_numbers(scene.index.structure)
     weak = [each for each in differences if each.kind == "cluster_weakness"]
     found = [

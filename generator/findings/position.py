@@ -26,8 +26,8 @@ def count_bands(p_fifth: Floats) -> Ints:
         p_fifth: probability of being in each fifth, best first, shape (..., 5).
 
     Returns:
-        Low and high end with fifths counted from the lowest (1) to the highest (5), e.g. 1 and 1 for the
-        lowest fifth, 2 and 3 for low to middle, shape (..., 2). Of several equally narrow runs the likeliest.
+        Low and high end with fifths counted from the lowest (1) to the highest (5), e.g. 1 and 1, or
+        2 and 3, shape (..., 2). Of several equally narrow runs the likeliest.
         Zeros where the area has no probabilities.
     """
     bands = find_bands(p_fifth)

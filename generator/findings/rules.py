@@ -216,7 +216,7 @@ RULES: Mapping[str, Mapping[str, Guard]] = {
     "cluster-similar": {"effect below medium": _effect_below_medium},
     "learn-from-neighbours": _LEARN_FROM,
     "learn-from-cluster": {**_LEARN_FROM, "no neighbour does": _no_neighbour_does},
-    "cluster-exception": {"score is its own": _score_is_its_own, "upper two fifths": _upper_two_fifths},
+    "cluster-exception": {"score is its own": _score_is_its_own, "two fifths at the top": _upper_two_fifths},
 }
 
 

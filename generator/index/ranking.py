@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from generator.index.records import Floats, Ints
 
-BANDS = ("very high", "high", "middle", "low", "very low")
 BAND_CERTAINTY = 0.8
-FIFTHS = len(BANDS)
-Texts = npt.NDArray[np.object_]
+FIFTHS = 5
 THOUSANDTHS = 1000.0
 """Steps of a point in which scores are ranked, and drawn."""
 
@@ -82,18 +79,3 @@ def find_bands(p_fifth: Floats) -> Ints:
         bands[sure] = np.stack([first, first + length - 1], axis=-1)
         open_still &= ~sure
     return bands
-
-
-def name_bands(p_fifth: Floats) -> Texts:
-    """Return each band in words, lower end first: "high", "low to middle", or "" where there is no ranking.
-
-    Args:
-        p_fifth: probability of each fifth, best first, shape (..., 5).
-
-    Returns:
-        Shape (...).
-    """
-    names = [[*(best if best == worst else f"{worst} to {best}" for worst in BANDS), ""] for best in BANDS]
-    best, worst = np.moveaxis(find_bands(p_fifth), -1, 0)
-    # No band is -1 twice: the last of the names of the last fifth, which is the empty one.
-    return np.asarray(np.array(names, dtype=object)[best, worst])

@@ -132,6 +132,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "since": view_since(site, cluster.members),
         "corrected": (),
         "pillar_heads": figures.list_heads(site),
+        "bands": site.words.bands,
         "members": sort_members(site, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),
     }

@@ -130,6 +130,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "trend_chart": draw_trend(site, council, group),
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": figures.list_heads(site),
+        "bands": site.words.bands,
         "peers": list_peers(site, council),
         "learning": learning.list_learning(site, council),
         "clusters": [

@@ -11,9 +11,8 @@ from generator.index.scale import at_current_prices
 from generator.pages.site import NodeRow, Site, known
 from generator.text import numbers, periods
 from generator.text.about_cells import describe_cell
-from generator.text.bands import name_band
+from generator.text.bands import FIFTHS
 
-FIFTHS = ("lowest fifth", "second lowest fifth", "middle fifth", "second highest fifth", "highest fifth")
 TREND_ONLY = "for the trend only"
 
 
@@ -66,7 +65,7 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
         name=site.node_names[key],
         score=numbers.format_number(score, 0),
         ranks=f"{ranks} of {scores.ranked[node]}",
-        band=name_band(low or 1, high or 5),
+        band=site.words.bands.name(low or FIFTHS[0], high or FIFTHS[-1]),
         fifth=fifth_of(int(scores.rank[place, node]), int(scores.ranked[node])),
         change=change,
         change_side=side,
@@ -86,8 +85,13 @@ def node_path(site: Site, key: str) -> str:
 
 
 def fifth_of(rank: int, ranked: int) -> int:
-    """Return 5 for ranks in the best fifth down to 1; 0 for no rank."""
+    """Return the fifth of a rank, 5 for the first ranks down to 1; 0 for no rank."""
     return 0 if rank == 0 else 5 - min(4, (rank - 1) * 5 // ranked)
+
+
+def fifth_of_value(percentile: float) -> int:
+    """Return the fifth of a figure among those compared: 1 the lowest values, 5 the highest."""
+    return 1 + min(4, int(percentile // 20))
 
 
 def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str]:
@@ -140,8 +144,8 @@ def word_indicator(site: Site, council: Area, indicator: Indicator, cell: Cell) 
             indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", "", status, source, anchor
         )
     peers = peers_of(site, place, column)
-    fifth = FIFTHS[min(4, int(site.comparisons.percentile[place, column] // 20))]
-    where = "at the middle" if cell.value == peers.middle else fifth
+    fifth = fifth_of_value(float(site.comparisons.percentile[place, column]))
+    where = "at the middle" if cell.value == peers.middle else site.words.bands.name(fifth, fifth)
     value = numbers.format_value(cell.value, indicator.unit, indicator.decimals)
     return IndicatorRow(
         slug=indicator.slug,

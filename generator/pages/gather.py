@@ -37,6 +37,7 @@ from generator.index.scale import refuse_lacking
 from generator.pages.last_edition import measure_since
 from generator.pages.site import Group, Site, Stencils, Stories
 from generator.paths import Paths
+from generator.text.bands import BANDS, load_bands
 from generator.text.context import make_context
 from generator.text.evidence_rules import load_evidence_words
 from generator.text.rules import load_rules
@@ -93,6 +94,7 @@ def gather_site(
         clusters=clusters,
         edition=edition,
         rules=load_rules(paths.templates / "text" / "findings.yml"),
+        bands=load_bands(paths.templates / BANDS),
     )
     datasets, neighbours = store.load_datasets(paths), store.load_neighbours(paths)
     named = {
@@ -125,7 +127,7 @@ def gather_site(
         ),
         groups=groups,
         words=words,
-        evidence=load_evidence_words(paths.templates / "text" / "evidence.yml"),
+        evidence=load_evidence_words(paths.templates / "text" / "evidence.yml").name_bands(words.bands),
         stencils=stencils,
         published=published,
         presets=load_presets(paths.presets, framework),

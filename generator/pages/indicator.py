@@ -25,8 +25,6 @@ from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.periods import describe_period
 
-MAP_KEY = ("lowest fifth of values", "low", "middle", "high", "highest fifth of values")
-
 
 @dataclass(frozen=True)
 class SourceView:
@@ -67,7 +65,7 @@ def build_context(
         "answer": league.tell_answer(site, indicator),
         "cited": indicator.name,
         "map": draw_map(site, indicator),
-        "map_key": MAP_KEY if indicator.direction == "higher" else MAP_KEY[::-1],
+        "map_key": word_map_key(site, indicator),
         "groups": league.list_groups(site, indicator),
         "missing": league.list_missing(site, indicator),
         "years": league.tell_years(site, indicator),
@@ -103,6 +101,13 @@ def draw_map(site: Site, indicator: Indicator) -> Markup:
         desc="Map of the UK; each council area is shaded by the fifth its figure is in among those it can be"
         " compared with; blank where there is no figure.",
     )
+
+
+def word_map_key(site: Site, indicator: Indicator) -> list[str]:
+    """Return what each shade of the map stands for, the worse end first."""
+    first, *inner, last = site.words.bands.singles
+    words = [f"{first} of values", *inner, f"{last} of values"]
+    return words if indicator.direction == "higher" else words[::-1]
 
 
 def list_sources(site: Site, indicator: Indicator) -> list[SourceView]:

@@ -15,7 +15,7 @@ from generator.findings.comparison import ComparisonSet
 from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell, read_indicator
 from generator.index.records import Status
-from generator.pages.figures import FIFTHS
+from generator.pages.figures import fifth_of_value
 from generator.pages.site import Site
 from generator.text import about_policy, numbers
 from generator.text.about_cells import describe_cell
@@ -63,11 +63,6 @@ class Years:
 
     columns: tuple[YearColumn, ...]
     rows: tuple[tuple[int, tuple[str, ...]], ...]
-
-
-def fifth_of_value(percentile: float) -> int:
-    """Return the fifth of a figure among those compared: 1 the lowest values, 5 the highest."""
-    return 1 + min(4, int(percentile // 20))
 
 
 def better_fifth(percentile: float, indicator: Indicator) -> int:
@@ -148,7 +143,7 @@ def league_row(site: Site, indicator: Indicator, place: int, cell: Cell) -> Leag
         value=value,
         interval=numbers.format_range(lower, upper) if lower and upper else "",
         period=describe_period(cell.period),
-        position=FIFTHS[fifth_of_value(percentile) - 1],
+        position=site.words.bands.singles[fifth_of_value(percentile) - 1],
         fifth=better_fifth(percentile, indicator),
         # The words above the table say that a figure without a remark is as published.
         status="" if plain else describe_cell(cell, nation=council.nation, rules=site.words.rules),

@@ -70,6 +70,7 @@ def build_home(site: Site) -> dict[str, object]:
             desc="Map of the UK; each council area is shaded by the fifth its overall rank is in.",
             links={c.code: (f"councils/{c.slug}/index.html", c.name) for c in site.councils},
         ),
+        "bands": site.words.bands,
         "picture_title": "Overall score by fifth of all council areas",
         "picture_note": "A rank can move: each report gives the range in which it may lie.",
         "counts": {
@@ -176,6 +177,7 @@ def build_councils(site: Site) -> dict[str, object]:
             " place they took since 2009."
         ),
         "unranked": names.capitalise(numbers.spell_count(unranked)) if unranked else "",
+        "bands": site.words.bands,
         "hexes": draw_hexes(
             site.stencils.hexes,
             find_fifths(site),

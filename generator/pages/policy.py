@@ -133,6 +133,7 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "answer": tell_answer(site, topic),
         "cited": topic.node.name,
         "map": draw_map(site, topic),
+        "bands": site.words.bands,
         "distribution": draw_distribution(site, topic),
         "ends": [
             standings.print_score(end(site.index.level.scores.score[:, node]))

@@ -103,7 +103,7 @@ class NodeRow:
     Attributes:
         score: rounded, or "–" where there is none.
         ranks: "346 to 361 of 361", or empty.
-        band: "lowest fifth", "low to middle", or why there is none.
+        band: see ``text.bands``, or why there is none.
         fifth: 1 (lowest) to 5, by the score's rank, 0 where there is none; for shading.
     """
 

@@ -116,14 +116,14 @@ def region_row(site: Site, key: str, area: Area) -> RegionRow:
 
 
 def list_sure(site: Site, key: str, *, highest: bool) -> SureList:
-    """Return the councils that lie in the highest or lowest fifth in at least eight of 10 recalculations."""
+    """Return the councils that lie in the fifth at one end in at least eight of 10 recalculations."""
     node = site.node_position[key]
     scores = site.index.level.scores
     share = site.index.robustness.p_fifth[:, node, 0 if highest else 4]
     places = np.flatnonzero((share >= SURE) & (scores.rank[:, node] > 0)).tolist()
     places.sort(key=lambda place: -scores.score[place, node] if highest else scores.score[place, node])
     return SureList(
-        title="Surely in the highest fifth" if highest else "Surely in the lowest fifth",
+        title=f"Surely in the {site.words.bands.singles[-1 if highest else 0]}",
         rows=tuple(council_row(site, key, site.councils[place]) for place in places[:MOST_SURE]),
         more=max(0, len(places) - MOST_SURE),
     )

@@ -17,6 +17,7 @@ from generator.publish.api_places import list_places
 from generator.publish.columns import Tables
 from generator.publish.downloads import encode_json, group_rows
 from generator.publish.writer import SiteWriter
+from generator.text.bands import BandWords
 
 SCHEMA_FOLDER = "api"
 """Folder of the schemas, under the templates."""
@@ -49,13 +50,14 @@ def write_api(
     desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site), papers)
     for path, content in desk.list_documents(frames, tables.licences):
         writer.write_text(f"{API}{path}", encode_json(content))
-    for name, schema in load_schemas(templates / SCHEMA_FOLDER, site_url=site_url):
+    schemas = load_schemas(templates / SCHEMA_FOLDER, site_url=site_url, bands=site.words.bands)
+    for name, schema in schemas:
         text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
         writer.write_text(f"{SCHEMAS}{name}.schema.json", text)
 
 
-def load_schemas(folder: Path, *, site_url: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield name and content of every schema, with its address on this site as ``$id``.
+def load_schemas(folder: Path, *, site_url: str, bands: BandWords) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield name and content of every schema, with its address on this site as ``$id``, and bands in words.
 
     Raises:
         ProsperityError: a schema is missing or is no JSON.
@@ -70,4 +72,13 @@ def load_schemas(folder: Path, *, site_url: str) -> Iterator[tuple[str, dict[str
             raise ProsperityError(
                 f"the schema cannot be read ({reason.msg})", file=file, line=reason.lineno
             ) from None
-        yield name, {**schema, "$id": find_schema(name, site_url)}
+        yield name, {**name_bands(schema, bands), "$id": find_schema(name, site_url)}
+
+
+def name_bands(content: Any, bands: BandWords) -> Any:
+    """Return JSON with the words of bands in its texts."""
+    if isinstance(content, dict):
+        return {key: name_bands(value, bands) for key, value in content.items()}
+    if isinstance(content, list):
+        return [name_bands(value, bands) for value in content]
+    return bands.fill(content) if isinstance(content, str) else content

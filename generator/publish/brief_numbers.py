@@ -43,7 +43,8 @@ def check_score(tables: PublicTables, code: str, element: str, text: str) -> Ite
         ranks = dict.fromkeys((row["rank_low"], row["rank_high"]))
         edition = expect(float(tables.edition[0]), decimals=1)
         expected = [*expect(float(row["score"]), 100), *edition, *expect(*map(float, (*ranks, row["n"])))]
-    if line is None or not agree(read_numbers(words), expected):
+    numbers = read_numbers(words.replace(row["band"], ""), spelt=False)
+    if line is None or not agree(numbers, expected) or (row["rank"] and f", {row['band']}." not in words):
         yield words or f"no score of {element}"
 
 
@@ -74,5 +75,5 @@ def check_rows(
             yield f"{slug}: {figure}"
         if not agree(read_numbers(middle)[:1], expect(middling, decimals=decimals)):
             yield f"{slug}: {middle}"
-        if not agree(read_numbers(position), expect(count)):
+        if not agree(read_numbers(position)[-1:], expect(count)):
             yield f"{slug}: {position}"

@@ -132,7 +132,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         edition = name_edition(edition, options.edition)
         site = gather_site(paths, edition, executor=helpers, shares=count, memory=open_memory(paths))
     cut, code = hash_data(paths), hash_code(paths)
-    described = load_tables(paths.templates / TABLES)
+    described = load_tables(paths.templates / TABLES).name_bands(site.words.bands)
     closed = load_closed(paths)
     copies = {} if options.frozen else find_copies(paths, closed)
     release = Release(
@@ -153,7 +153,8 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
     areas = tuple(site.places.values())
-    scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
+    groups = gather_groups(site.index, areas, site.clusters)
+    scores = make_scores(site.index, areas, groups, site.words.bands)
     cards = plan_cards(site, paths.cache) if with_cards else {}
     kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
     shelf = Shelf(release.home, described.report, kept, light=options.frozen)
@@ -352,7 +353,11 @@ def write_prose(
         ),
         DICTIONARY_PAGE: write_dictionary(described, site.framework, site.datasets),
         FIELDS_PAGE: write_fields(
-            load_schemas(paths.templates / SCHEMA_FOLDER, site_url=studio.release.site_url)
+            load_schemas(
+                paths.templates / SCHEMA_FOLDER,
+                site_url=studio.release.site_url,
+                bands=site.words.bands,
+            )
         ),
     }
     inserts = {
@@ -361,7 +366,10 @@ def write_prose(
         CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
     }
     addresses = []
-    for path, text in build_prose(paths.site, renderer=studio.renderer, generated=generated, inserts=inserts):
+    prose = build_prose(
+        paths.site, site.words.bands, renderer=studio.renderer, generated=generated, inserts=inserts
+    )
+    for path, text in prose:
         writer.write_text(file_of(path), text)
         addresses.append(path)
     return addresses

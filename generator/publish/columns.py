@@ -16,6 +16,7 @@ from pydantic import Field
 from generator.catalogue.records import Record
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.text.bands import BandWords
 
 TABLES = "tables.yml"
 Type = Literal["string", "integer", "number", "date", "boolean"]
@@ -122,9 +123,19 @@ class Tables(Record):
         """Return the same with more tables."""
         return self.model_copy(update={"tables": (*self.tables, *tables)})
 
+    def name_bands(self, bands: BandWords) -> Tables:
+        """Return the same with the words of bands in what columns mean."""
+        tables = tuple(_name_bands(table, bands) for table in self.tables)
+        return self.model_copy(update={"tables": tables, "report": _name_bands(self.report, bands)})
+
     def get(self, name: str) -> Table:
         """Return a table by name."""
         return next(table for table in self.tables if table.name == name)
+
+
+def _name_bands(table: Table, bands: BandWords) -> Table:
+    columns = (one.model_copy(update={"meaning": bands.fill(one.meaning)}) for one in table.columns)
+    return table.model_copy(update={"columns": tuple(columns)})
 
 
 def load_tables(file: Path) -> Tables:

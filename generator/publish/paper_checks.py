@@ -21,8 +21,6 @@ from generator.publish.paper_tree import Node, PaperReader, list_nodes, list_tex
 from generator.publish.papers import PAPER
 
 LEAD = "It describes places; it does not grade councils."
-SHADES = "Bold: the highest fifth. Italics: the lowest."
-"""What stands under a heatmap on paper alone."""
 BETWEEN = "·"
 """What stands between the items of a list that runs on one line."""
 LETTERS = re.compile(r"<text[^>]*>([^<]*)</text>")
@@ -207,4 +205,5 @@ def list_additions(main: list[Node | str]) -> set[str]:
         squeeze(words) for node in nodes if node["t"] == "svg" for words in LETTERS.findall(node["svg"])
     }
     heads = {squeeze("".join(list_texts(node["k"]))) for node in nodes if node["t"] == "thead"}
-    return {squeeze(SHADES), BETWEEN, *letters, *heads} - {""}
+    notes = {squeeze(node["note"]) for node in nodes if "note" in node}
+    return {BETWEEN, *letters, *heads, *notes} - {""}

@@ -31,7 +31,8 @@ CLOSED = re.compile(r'<details class="(?:why|figures)">.*?</details>', re.DOTALL
 SPACE = re.compile(r"\s+")
 Node = dict[str, Any]
 """Tag ``t``, classes ``c``, children ``k`` (nodes and strings); of a link its address ``to``; of a cell its
-``span``; of a chart ``svg``, ``alt``, ``w`` and ``h`` (size in its own units)."""
+``span``; of a table the ``note`` that stands under it on paper alone; of a chart ``svg``, ``alt``, ``w`` and
+``h`` (size in its own units)."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,8 @@ class _Reader:
                 node["to"] = self._resolve(part.get("href"))
             if part.get("colspan"):
                 node["span"] = int(part.get("colspan"))
+            if part.get("data-note"):
+                node["note"] = part.get("data-note")
             if part.get("lang"):
                 node["lang"] = part.get("lang")
             nodes.append(node)

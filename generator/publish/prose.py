@@ -30,6 +30,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from generator.errors import ProsperityError
 from generator.publish.environment import Renderer, file_of
+from generator.text.bands import BandWords
 
 HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -45,11 +46,16 @@ class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     """Gives MkDocs the generated pages, the site's environment and each page's context."""
 
     def __init__(
-        self, renderer: Renderer, generated: Mapping[str, str], inserts: Mapping[str, str] | None = None
+        self,
+        renderer: Renderer,
+        bands: BandWords,
+        generated: Mapping[str, str],
+        inserts: Mapping[str, str] | None = None,
     ) -> None:
-        """Take the renderer of all pages, Markdown by path under ``site/docs``, and Markdown by mark."""
+        """Take renderer, words of bands, Markdown by path under ``site/docs``, and Markdown by mark."""
         super().__init__()
         self.renderer = renderer
+        self.bands = bands
         self.generated = generated
         self.inserts = inserts or {}
         self.inserted: set[str] = set()
@@ -68,12 +74,12 @@ class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
-        """Put what is made from data in the place of its mark, such as ``<!-- tables -->``."""
+        """Put what is made from data in the place of its mark, e.g. ``<!-- tables -->``, and name bands."""
         for mark, text in self.inserts.items():
             if mark in markdown:
                 self.inserted.add(mark)
                 markdown = markdown.replace(mark, text)
-        return markdown
+        return self.bands.fill(markdown)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Replace the environment of MkDocs, which neither escapes nor stops at a gap."""
@@ -164,6 +170,7 @@ class Complaints(logging.Handler):
 
 def build_prose(
     site: Path,
+    bands: BandWords,
     *,
     renderer: Renderer,
     generated: Mapping[str, str],
@@ -173,6 +180,7 @@ def build_prose(
 
     Args:
         site: folder that holds ``mkdocs.yml`` and ``docs/``.
+        bands: words that take the place of marks such as ``{band 1}``.
         generated: Markdown of pages made from data, by path under ``docs/``.
         inserts: Markdown made from data for the written pages, by the mark whose place it takes.
 
@@ -180,7 +188,7 @@ def build_prose(
         ProsperityError: a page links to a page or heading that does not exist, or cannot be read; a mark
             stands in no page.
     """
-    dress = Dress(renderer, generated, inserts)
+    dress = Dress(renderer, bands, generated, inserts)
     complaints = Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)

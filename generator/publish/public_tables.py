@@ -51,10 +51,10 @@ class PublicTables:
 
     @cached_property
     def spelt_names(self) -> re.Pattern[str]:
-        """Names that hold a number: "after 16" of the policy areas, "Three Rivers" of the councils."""
+        """Words that hold a number and are none: "after 16", "Three Rivers", and bands."""
         nodes = [node.replace("-", " ") for node in self.level]
         names = [row[key] for row in self.areas.values() for key in ("name", "short_name")]
-        return match_names({name for name in (*nodes, *names) if read_numbers(name)})
+        return match_names({name for name in (*nodes, *names, *self.bands) if read_numbers(name)})
 
     @cached_property
     def codes(self) -> dict[str, str]:
@@ -92,6 +92,15 @@ class PublicTables:
     def scores(self) -> dict[tuple[str, str], Row]:
         """Rows of scores by place and node."""
         return {(row["area_code"], row["node"]): row for row in self._read("scores")}
+
+    @cached_property
+    def bands(self) -> frozenset[str]:
+        """The words of every band that a council is in."""
+        return frozenset(row["band"] for row in self.scores.values() if row["band"])
+
+    def find_band(self, text: str) -> str:
+        """Return the band that a sentence names, the longest of those that fit; empty where there is none."""
+        return max((band for band in self.bands if band in text), key=len, default="")
 
     @cached_property
     def level(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ OLD = 6
 SMALLEST_SET = 10
 FIFTH = 0.2
 SURE = 0.8
+ENDS = ("p_top_fifth", "p_bottom_fifth")
 FEW_PEOPLE = 10_000
 OWN = 0.5
 RELATIVE_GAP = 20
@@ -68,7 +69,7 @@ def _extreme(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
     """Some indicator of the policy area carries the strength or weakness, and the area stays in its fifth."""
     high = row["finding"] == "strength"
     score = tables.scores[row["area_code"], row["node"]]
-    if float(score["p_top_fifth" if high else "p_bottom_fifth"]) < SURE - 1e-9:
+    if not _is_sure(score, ENDS[not high]):
         return False
     return any(
         _is_extreme(row, indicator, tables, high=high)
@@ -125,14 +126,24 @@ def _percentile(score: Row, rank: str) -> float:
 
 
 def _position(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """A place said to be in an end fifth is there in eight draws of ten."""
+    """The band is that of the table, and that of an end fifth if the place is there in eight draws of ten."""
     if row["rule"] == "position-unranked":
         return not tables.scores[row["area_code"], row["node"]]["rank"]
     score = tables.scores[row["area_code"], row["node"]]
-    for words, column in (("in the highest fifth", "p_top_fifth"), ("in the lowest fifth", "p_bottom_fifth")):
-        if words in row["text"] and float(score[column]) < SURE - 1e-9:
-            return False
-    return True
+    return tables.find_band(row["text"]) in ("", score["band"]) and all(
+        _is_sure(score, end) == (score["band"] == band) for end, band in _end_bands(tables).items()
+    )
+
+
+@lru_cache(maxsize=8)
+def _end_bands(tables: PublicTables) -> Mapping[str, str]:
+    """The band of a place that is surely in the fifth at one end, by the column of that chance."""
+    sure = [(end, row["band"]) for row in tables.scores.values() for end in ENDS if _is_sure(row, end)]
+    return dict(sure)
+
+
+def _is_sure(score: Row, end: str) -> bool:
+    return bool(score[end]) and float(score[end]) >= SURE - 1e-9
 
 
 def _trend(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
@@ -245,7 +256,7 @@ def _difference(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
 
 
 def _exception(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """The member's range reaches into the upper two fifths, and the cluster is weak in the matter."""
+    """The member's range reaches into the two fifths at the top, and the cluster is weak in the matter."""
     low, _, count = read_numbers(row["text"], without=tables.spelt_names)[-3:]
     return low <= 2 * FIFTH * count
 

@@ -11,7 +11,6 @@ _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _VALUE = {word: float(n) for n, word in enumerate(_WORDS)} | {
     word: float(n) for n, word in enumerate(_ORDINALS, 1)
 }
-_FIFTHS = re.compile(r"\b(?:second )?(?:lowest|highest|middle) fifth\b")
 _NUMBER = re.compile(
     rf"(?P<sign>\u2212)?\u00a3?(?P<figure>\d[\d,]*(?:\.\d+)?)(?:st|nd|rd|th)?|\b(?P<word>{'|'.join(_VALUE)})\b",
     re.I,
@@ -45,13 +44,13 @@ def read_numbers(text: str, *, without: re.Pattern[str] | None = None, spelt: bo
     """Return the numbers of a sentence in their order.
 
     Args:
-        text: the sentence; "lowest fifth" and the like are bands and no numbers.
-        without: names that may hold numbers, such as "after 16"; see ``match_names``.
+        text: the sentence.
+        without: names and bands that may hold numbers, such as "after 16"; see ``match_names``.
         spelt: read counts in words too.
     """
     text = without.sub("", text) if without else text
     found = []
-    for match in _NUMBER.finditer(_FIFTHS.sub("", text)):
+    for match in _NUMBER.finditer(text):
         if match["word"]:
             found += [_VALUE[match["word"].lower()]] if spelt else []
         else:

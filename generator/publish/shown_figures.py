@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ _FIGURE = re.compile(
 )
 _SCORE = re.compile(
     r'<th scope="row"><a href="[^"]*elements/(?P<slug>[a-z0-9-]+)/index\.html">[^<]*</a></th>'
-    r"<td>(?P<score>[^<]*)</td><td>(?P<ranks>[^<]*)</td><td>[^<]*</td></tr>"
+    r"<td>(?P<score>[^<]*)</td><td>(?P<ranks>[^<]*)</td><td>(?P<band>[^<]*)</td></tr>"
 )
 _COUNCIL = re.compile(
     r'<th scope="row"><a href="[^"]*councils/(?P<slug>[a-z0-9-]+)/index\.html">[^<]*</a></th>'
@@ -68,6 +69,8 @@ def check_report(tables: PublicTables, code: str, page: Path) -> Iterator[tuple[
         same = agree_numbers(read_numbers(shown, spelt=False), expected)
         if not same or not fits(match["score"], row["score"] if known else "", 0):
             yield path, f"{match['slug']}: {match['score']}, {match['ranks']}: not those of scores.csv"
+        if known and html.unescape(match["band"]) != row["band"]:
+            yield path, f"{match['slug']}: {match['band']!r}, and {row['band']!r} in scores.csv"
 
 
 def check_indicator(

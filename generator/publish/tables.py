@@ -14,10 +14,11 @@ import pandas as pd
 
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, Framework
+from generator.findings.position import count_bands
 from generator.index.groups import group_scores
-from generator.index.ranking import name_bands
 from generator.index.records import Bools, Floats, Index, Ints, Status
 from generator.index.structure import nominal_weights
+from generator.text.bands import FIFTHS, BandWords
 
 GROUP_KINDS = ("region", "nation", "cluster", "uk")
 
@@ -101,8 +102,13 @@ def make_tables(
     }
 
 
-def make_scores(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataFrame:
-    """Return one row per area and node; ranks and chances stand for councils only, empty where not ranked."""
+def make_scores(index: Index, areas: Sequence[Area], groups: Groups, bands: BandWords) -> pd.DataFrame:
+    """Return one row per area and node; ranks, bands and chances stand only for councils with a rank.
+
+    Args:
+        index, areas, groups: what the table holds.
+        bands: words of the column ``band``.
+    """
     scores, robust = index.level.scores, index.robustness
     ranked = scores.rank > 0
     councils = list_councils(index, areas)
@@ -113,7 +119,11 @@ def make_scores(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataF
     table["n"] = _whole(np.broadcast_to(scores.ranked, ranked.shape), ranked)
     table["rank_low"] = _whole(robust.rank_low, ranked)
     table["rank_high"] = _whole(robust.rank_high, ranked)
-    table["band"] = name_bands(robust.p_fifth).ravel()
+    runs = count_bands(robust.p_fifth).reshape(-1, 2).tolist()
+    table["band"] = [
+        bands.name(low or FIFTHS[0], high or FIFTHS[-1]) if held else ""
+        for held, (low, high) in zip(ranked.ravel().tolist(), runs, strict=True)
+    ]
     table["p_top_fifth"] = robust.p_fifth[..., 0].ravel()
     table["p_bottom_fifth"] = robust.p_fifth[..., 4].ravel()
     table["coverage"] = scores.coverage.ravel()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.errors import ProsperityError
 from generator.findings.records import Comparison, Finding, Value
+from generator.text.bands import FIFTHS
 from generator.text.context import TextContext
 from generator.text.numbers import format_figure, format_number, format_value, is_percentage
 from generator.text.periods import lead_in
@@ -17,7 +18,7 @@ def write_figure(finding: Finding, context: TextContext) -> str:
         **context.grammar[finding.subject].slots,
         "lead": lead_in(value.period),
         "clause": write_clause(finding.indicator or "", printed, context),
-        "place": context.rules.sentences[f"place.{name_place(finding)}"],
+        "place": write_place(finding, context),
         "set": comparison.label,
     }
     middle = format_figure(comparison.middle, value.unit, value.decimals)
@@ -42,6 +43,13 @@ def print_in_clause(value: Value) -> str:
 def write_clause(indicator: str, printed: str, context: TextContext) -> str:
     """Return an indicator's clause with the printed value in its place."""
     return context.indicators[indicator].clause.replace("{value}", printed).rstrip(".")
+
+
+def write_place(finding: Finding, context: TextContext) -> str:
+    """Return where the figure stands in its set, up to the name of the set: "the highest of"."""
+    place = name_place(finding)
+    fifth = FIFTHS[-1] if place.startswith("highest") else FIFTHS[0]
+    return context.rules.fill(f"place.{place}", {"fifth": context.bands.name(fifth, fifth)})
 
 
 def name_place(finding: Finding) -> str:

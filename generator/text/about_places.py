@@ -5,12 +5,13 @@ from __future__ import annotations
 from generator.findings.comparison import name_nations
 from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
-from generator.text.bands import place_in_band
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess
 from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
 
 CHANGE_DECIMALS = 1
+WIDEST_NAMED = 3
+"""Fifths of a band that a sentence still names."""
 HARDLY = 0.5
 """Points below which a change of score is not worth a number: half of what tells a change from the UK's."""
 
@@ -20,7 +21,9 @@ def write_position(finding: Finding, context: TextContext) -> str:
     if finding.rule == "position-unranked":
         return _write_unranked(finding, context)
     evidence = finding.evidence
-    band = place_in_band(int(evidence["band_low"]), int(evidence["band_high"]), words=context.rules.bands)
+    low, high = int(evidence["band_low"]), int(evidence["band_high"])
+    # Four or five fifths say next to nothing.
+    band = context.bands.name(low, high) if high - low < WIDEST_NAMED else ""
     single = evidence["rank_low"] == evidence["rank_high"]
     if finding.node == "overall":
         rule = "position.overall.single" if single else "position.overall"

@@ -1,4 +1,4 @@
-"""What sentences need to know besides the finding: names of places, nodes and indicators, and the rules."""
+"""What sentences need to know besides the finding: names of places, nodes and indicators, rules and bands."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Cluster, Edition, Framework, Indicator
+from generator.text.bands import BandWords
 from generator.text.names import Grammar, lower_first, lower_title, read_grammar
 from generator.text.rules import SentenceRules
 
@@ -20,6 +21,7 @@ class TextContext:
     """
 
     rules: SentenceRules
+    bands: BandWords
     edition: Edition
     node_names: Mapping[str, str]
     indicators: Mapping[str, Indicator]
@@ -34,10 +36,12 @@ def make_context(
     clusters: Iterable[Cluster],
     edition: Edition,
     rules: SentenceRules,
+    bands: BandWords,
 ) -> TextContext:
     """Gather the look-ups of one edition."""
     return TextContext(
         rules=rules,
+        bands=bands,
         edition=edition,
         node_names={
             **{domain.slug: lower_title(domain.name) for domain in framework.domains},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from generator.findings.records import Finding
-from generator.text.bands import name_band
 from generator.text.context import TextContext
 from generator.text.numbers import (
     format_difference,
@@ -85,7 +84,7 @@ KINDS: Mapping[str, Print] = {
     "percent": lambda value, _, __: print_percent(float(value)),
     "chance": lambda value, _, __: count_recalculations(float(value)),
     "difference": lambda value, finding, context: print_difference(float(value), finding, context),
-    "fifth": lambda value, _, context: name_band(int(value), int(value), words=context.rules.bands),
+    "fifth": lambda value, _, context: context.bands.name(int(value), int(value)),
     "hundred": lambda value, _, __: print_of_hundred(float(value)),
     "least": lambda value, _, __: (
         f"{'at least ' if float(value) < 1 else ''}{print_percent(100 * float(value))}"
@@ -108,7 +107,7 @@ KINDS: Mapping[str, Print] = {
 def print_range(kind: str, low: Raw, high: Raw, finding: Finding, context: TextContext) -> str:
     """Return "low to high", or one of them where both print the same; fifths have words of their own."""
     if kind == "fifth":
-        return name_band(int(low), int(high), words=context.rules.bands)
+        return context.bands.name(int(low), int(high))
     return format_range(*(KINDS[kind](end, finding, context) for end in (low, high)))
 
 

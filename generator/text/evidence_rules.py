@@ -9,13 +9,13 @@ from pathlib import Path
 from string import Formatter
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_line, load_record
+from generator.catalogue.yaml_files import find_key, load_record
 from generator.errors import ProsperityError
 from generator.findings.rules import RULES
+from generator.text.bands import BandWords
 from generator.text.evidence_kinds import KINDS
 
 EACH = "*"
@@ -64,6 +64,19 @@ class EvidenceWords(Record):
 
     rules: dict[str, RuleEvidence]
 
+    def name_bands(self, bands: BandWords) -> EvidenceWords:
+        """Return the same with the words of bands in names and labels."""
+        rules = {
+            slug: rule.model_copy(
+                update={
+                    "name": bands.fill(rule.name),
+                    "shown": {bands.fill(label): text for label, text in rule.shown.items()},
+                }
+            )
+            for slug, rule in self.rules.items()
+        }
+        return self.model_copy(update={"rules": rules})
+
 
 @lru_cache(maxsize=512)
 def read_slots(text: str) -> tuple[Slot, ...]:
@@ -104,7 +117,7 @@ def load_evidence_words(path: Path) -> EvidenceWords:
         raise ProsperityError(
             "the evidence of a rule is missing" if missing else "this rule is not known",
             file=path,
-            line=None if missing else _line_of(path, "rules", rule),
+            line=None if missing else find_key(path, "rules", rule),
             field=f"rules.{rule}",
             expected="one entry for each rule of generator/findings/rules.py",
         )
@@ -141,12 +154,7 @@ def _refuse(problem: str, path: Path, rule: str, label: str) -> None:
         raise ProsperityError(
             problem,
             file=path,
-            line=_line_of(path, "rules", rule, "shown", label),
+            line=find_key(path, "rules", rule, "shown", label),
             field=f"rules.{rule}.{label}",
             expected="a slot such as {effect:effect}; kinds: " + ", ".join(KINDS),
         )
-
-
-def _line_of(path: Path, *keys: str) -> int | None:
-    root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
-    return None if root is None else find_line(root, keys)

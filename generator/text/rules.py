@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from string import Formatter
 
-import yaml
-
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_line, load_record
+from generator.catalogue.yaml_files import find_key, load_record
 from generator.errors import ProsperityError
 from generator.findings.change_guards import ANSWERS
-from generator.text.bands import BandWords
 
 PLACE = frozenset(
     (
@@ -43,10 +40,9 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "figure": _slots("lead clause place set", place=True),
     "figure.middle": _slots("middle", optional="set"),
     "figure.interval": _slots("lower upper"),
-    **{
-        f"place.{each}": _slots("")
-        for each in ("highest", "joint_highest", "highest_fifth", "lowest", "joint_lowest", "lowest_fifth")
-    },
+    **{f"place.{each}": _slots("") for each in ("highest", "joint_highest", "lowest", "joint_lowest")},
+    "place.highest_fifth": _slots("fifth"),
+    "place.lowest_fifth": _slots("fifth"),
     "relative_strength": _slots("edition node score share set own", place=True),
     "relative_weakness": _slots("edition node score share set own", place=True),
     "relative.hardly_any": _slots(""),
@@ -162,9 +158,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
 
 
 class SentenceRules(Record):
-    """The file: words of the bands, and the text of every rule by its id."""
+    """The file: the text of every rule by its id."""
 
-    bands: BandWords
     sentences: dict[str, str]
 
     def fill(self, rule: str, slots: Mapping[str, str]) -> str:
@@ -194,7 +189,7 @@ def load_rules(path: Path) -> SentenceRules:
             raise ProsperityError(
                 problem,
                 file=path,
-                line=_line_of(path, rule),
+                line=find_key(path, "sentences", rule),
                 field=f"sentences.{rule}",
                 expected=expected,
             )
@@ -220,8 +215,3 @@ def _examine(rule: str, text: str) -> tuple[str, str]:
     if required - used:
         return f"the slot {{{min(required - used)}}} is not used", "all of " + ", ".join(sorted(required))
     return "", ""
-
-
-def _line_of(path: Path, rule: str) -> int | None:
-    root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
-    return None if root is None else find_line(root, ("sentences", rule))

@@ -112,7 +112,7 @@ def test_exception_is_surely_high_where_the_cluster_is_low() -> None:
     assert {finding.evidence["area"] for finding in exceptions} == {"X18"}
     assert {finding.node for finding in exceptions} <= {"overall", "health", "education"}
     unsure = replace(exceptions[0], evidence={**exceptions[0].evidence, "probability": 0.7})
-    assert failed_guards(unsure) == ("upper two fifths",)
+    assert failed_guards(unsure) == ("two fifths at the top",)
 
 
 def test_cluster_without_scores_says_so() -> None:

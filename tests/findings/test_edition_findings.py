@@ -30,6 +30,7 @@ from generator.findings.stretches import find_moves, measure_stretches
 from generator.index.records import Index, Status
 from generator.index.run import compute_index
 from generator.paths import Paths, find_root
+from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext, make_context
 from generator.text.rules import load_rules
 from generator.text.sentences import render, render_answer
@@ -69,6 +70,7 @@ class Run:
             clusters=self.clusters,
             edition=self.edition,
             rules=load_rules(PATHS.templates / "text" / "findings.yml"),
+            bands=load_bands(PATHS.templates / BANDS),
         )
 
     def all_findings(self) -> list[Finding]:

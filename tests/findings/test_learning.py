@@ -16,6 +16,7 @@ from generator.findings.records import Finding
 from generator.findings.rules import failed_guards
 from generator.index.records import Index, Status
 from generator.paths import PROJECT
+from generator.text.bands import BANDS, load_bands
 from generator.text.context import make_context
 from generator.text.rules import load_rules
 from generator.text.sentences import render
@@ -159,6 +160,7 @@ def test_the_sentence_names_the_ranges_and_the_set() -> None:
         clusters=[ports],
         edition=EDITION,
         rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
+        bands=load_bands(PROJECT.templates / BANDS),
     )
     (one,), (several,) = learn(make_index(), "X19"), learn(make_index(), "X19", "X15", "X11")
     assert render(one, words) == (

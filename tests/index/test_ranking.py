@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.index.ranking import find_bands, name_bands, percentile, rank
+from generator.index.ranking import find_bands, percentile, rank
 
 
 def test_ties_share_the_best_place_and_gaps_have_none() -> None:
@@ -28,7 +28,7 @@ def test_order_of_areas_does_not_matter(case: tuple[list[int], list[int]]) -> No
 
 def test_bands_need_four_fifths_of_certainty() -> None:
     chances = [[0.0, 0.0, 0.1, 0.1, 0.8], [0.0, 0.0, 0.45, 0.5, 0.05], [np.nan] * 5, [0.0] * 5]
-    assert name_bands(np.array([chances])).tolist() == [["very low", "low to middle", "", ""]]
+    assert find_bands(np.array([chances])).tolist() == [[[4, 4], [2, 3], [-1, -1], [-1, -1]]]
     assert find_bands(np.array([0.4, 0.1, 0.0, 0.1, 0.4])).tolist() == [0, 4]
 
 

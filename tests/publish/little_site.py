@@ -11,9 +11,12 @@ import pandas as pd
 from generator.catalogue.records import Area
 from generator.findings.records import Finding
 from generator.paths import find_root
+from generator.text.bands import BANDS, load_bands
 from generator.text.rules import load_rules
 
-RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
+TEMPLATES = find_root(Path(__file__)) / "templates"
+RULES = load_rules(TEMPLATES / "text" / "findings.yml")
+BAND_WORDS = load_bands(TEMPLATES / BANDS)
 HULL = Area(
     code="E06000010", kind="council", name="Kingston upon Hull", short_name="Hull", official_name="Hull",
     slug="kingston-upon-hull", nation="England", region_name="Yorkshire and The Humber", population=270_000,
@@ -84,7 +87,9 @@ def make_site() -> SimpleNamespace:
         indicator_position={"life": 0, "sleep": 1},
         node_names={"overall": "Overall", "health": "Health"},
         framework=SimpleNamespace(indicators=indicators),
-        words=SimpleNamespace(rules=RULES, clusters={"red-wall": SimpleNamespace(kind="political")}),
+        words=SimpleNamespace(
+            rules=RULES, bands=BAND_WORDS, clusters={"red-wall": SimpleNamespace(kind="political")}
+        ),
         index=SimpleNamespace(
             structure=structure,
             level=level,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
+from little_site import BAND_WORDS
 
 from generator.errors import ProsperityError
 from generator.paths import PROJECT
@@ -17,7 +18,7 @@ from generator.publish.api_files import SCHEMA_FOLDER, load_schemas
 from generator.publish.api_reference import write_fields
 
 URL = "https://example.org/sub/"
-SCHEMAS = dict(load_schemas(PROJECT.templates / SCHEMA_FOLDER, site_url=URL))
+SCHEMAS = dict(load_schemas(PROJECT.templates / SCHEMA_FOLDER, site_url=URL, bands=BAND_WORDS))
 
 
 def list_objects(schema: Any, where: str = "") -> list[tuple[str, dict[str, Any]]]:
@@ -98,8 +99,8 @@ def test_the_page_on_the_interface_names_every_address() -> None:
 
 def test_a_schema_that_is_missing_or_broken_stops_the_build(tmp_path: Path) -> None:
     with pytest.raises(ProsperityError, match="a schema of the interface is missing"):
-        list(load_schemas(tmp_path, site_url=URL))
+        list(load_schemas(tmp_path, site_url=URL, bands=BAND_WORDS))
     (tmp_path / "index.schema.json").write_text('{"a": 1,\n}', "utf-8")
     with pytest.raises(ProsperityError, match="the schema cannot be read") as found:
-        list(load_schemas(tmp_path, site_url=URL))
+        list(load_schemas(tmp_path, site_url=URL, bands=BAND_WORDS))
     assert found.value.line == 2

@@ -25,8 +25,9 @@ FILES = {
         "X4,council,d,England\n"
     ),
     "scores": (
-        "area_code,node,level,score,rank,rank_low,rank_high,n\nX1,health,element,13.6,350,341,360,361\n"
-        "X1,work,element,,,,,300\n"
+        "area_code,node,level,score,rank,rank_low,rank_high,n,band\n"
+        "X1,health,element,13.6,350,341,360,361,lowest fifth\n"
+        "X1,work,element,,,,,300,\n"
     ),
     "values": (
         "area_code,indicator,value\nX1,smoking,19.74\nX2,smoking,11.46\nX3,smoking,9\nX4,smoking,\n"
@@ -61,6 +62,7 @@ def test_numbers_that_the_tables_give_pass(tmp_path: Path) -> None:
         ("11.5% (the 3", "11.4% (the 3", "smoking: 11.4% (the 3 councils of the UK)"),
         ("fifth of 3<", "fifth of 4<", "smoking: highest fifth of 4"),
         ("Score 14", "Score 15", "Score 15 out of 100"),
+        ("361, lowest fifth", "361, second lowest fifth", "rank 341 to 360"),
         ("341 to 360", "341 to 359", "rank 341 to 359"),
         ("in the 2026.1", "in the 2026.2", "in the 2026.2 index"),
         ("</a></th><td>–</td>", "</a></th><td>5</td>", "deaths: 5"),

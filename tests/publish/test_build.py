@@ -14,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from little_site import BAND_WORDS
 
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import (
@@ -272,6 +273,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         since=None,
         corrections=(),
         figure_names={},
+        words=SimpleNamespace(bands=BAND_WORDS),
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: name_site(site, edition))

@@ -188,7 +188,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     with SiteWriter(output) as writer:
         areas = tuple(site.places.values())
         audited = audit(site.index, site.framework, areas)
-        scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters))
+        groups = gather_groups(site.index, areas, site.clusters)
+        scores = make_scores(site.index, areas, groups, site.words.bands)
         licences = load_licences(PROJECT, site.datasets)
         address = "https://example.org/"
         frames = gather_frames(site, scores, audited)

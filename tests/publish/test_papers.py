@@ -43,7 +43,8 @@ PAGE = f"""<!doctype html><html lang="en-GB"><head><title>North: Index 2026.1</t
 <div class="two"><section><h2>Strengths</h2><ul class="findings">
 <li><h3>Clean air</h3><p>It is non-toxic.</p>
 {STRIP}</li></ul></section><section><h2>Weaknesses</h2><p class="empty">None.</p></section></div>
-<section class="wide"><h2>Pillars</h2><div class="tw"><table class="heat">
+<section class="wide"><h2>Pillars</h2><div class="tw">
+<table class="heat" data-note="Bold: at the top. Italics: not.">
 <thead><tr><th>Place</th><th>Overall</th>
 <th><a href="../../pillars/work/index.html">Work</a></th></tr></thead>
 <tbody><tr class="me"><th>North</th><td class="f1">41</td><td class="f5">80</td></tr></tbody></table></div>

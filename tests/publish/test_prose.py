@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from little_site import BAND_WORDS
 
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
@@ -44,7 +45,7 @@ def build(site: Path, inserts: dict[str, str] | None = None, **generated: str) -
     environment = make_environment([site / "theme"])
     renderer = Renderer(environment, Assets({}, {}), Release(edition, "https://example.org/"))
     files = {f"{name}.md": text for name, text in generated.items()}
-    return dict(build_prose(site, renderer=renderer, generated=files, inserts=inserts))
+    return dict(build_prose(site, BAND_WORDS, renderer=renderer, generated=files, inserts=inserts))
 
 
 def test_pages_are_drawn_with_our_templates_and_links(site: Path) -> None:

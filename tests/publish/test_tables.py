@@ -1,6 +1,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from little_site import BAND_WORDS
 
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Framework, Series
 from generator.index.records import Index
@@ -104,7 +105,7 @@ def index() -> Index:
 
 
 def test_scores_have_the_promised_columns_and_a_row_per_place_and_node(index: Index) -> None:
-    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS))
+    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS), BAND_WORDS)
     assert ",".join(table.columns) == (
         "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,p_top_fifth,p_bottom_fifth,coverage"
     )
@@ -113,7 +114,7 @@ def test_scores_have_the_promised_columns_and_a_row_per_place_and_node(index: In
 
 
 def test_groups_are_means_by_population_without_ranks(index: Index) -> None:
-    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS))
+    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS), BAND_WORDS)
     overall = table[table["node"] == "overall"].set_index("area_code")
     score = overall["score"]
     assert score["R1"] == pytest.approx((score["E1"] + 3 * score["E2"]) / 4)
@@ -123,7 +124,7 @@ def test_groups_are_means_by_population_without_ranks(index: Index) -> None:
 
 
 def test_a_council_without_a_score_has_empty_cells(index: Index) -> None:
-    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS))
+    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS), BAND_WORDS)
     text = table[(table["area_code"] == "S1") & (table["node"] == "overall")].to_csv(
         index=False, header=False
     )
@@ -131,7 +132,7 @@ def test_a_council_without_a_score_has_empty_cells(index: Index) -> None:
 
 
 def test_ranks_are_whole_numbers(index: Index) -> None:
-    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS))
+    table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS), BAND_WORDS)
     row = table[(table["area_code"] == "E3") & (table["node"] == "overall")].iloc[0]
     assert (row["rank"], row["n"]) == (1, 3)
 

@@ -14,6 +14,7 @@ from generator.findings.records import Finding
 from generator.findings.rules import RULES
 from generator.paths import PROJECT
 from generator.text.about_evidence import write_evidence
+from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext
 from generator.text.evidence_kinds import KINDS, count_recalculations, name_item, print_range
 from generator.text.evidence_rules import EvidenceWords, general_key, load_evidence_words, read_slots
@@ -29,6 +30,7 @@ CONTEXT = cast(
         node_names={"work": "work", "health": "health", "rail": "rail and road"},
         grammar={"X01": Grammar("the Isles", "the Isles", plural=True)},
         rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
+        bands=load_bands(PROJECT.templates / BANDS),
     ),
 )
 FINDING = Finding(id="X01/a", subject="X01", kind="a", node="health", rule="cluster-share", indicator="le")
@@ -82,7 +84,7 @@ def test_each_kind_of_number_as_printed(kind: str, value: float | str, printed: 
 def test_a_range_is_told_once_where_both_ends_print_the_same() -> None:
     assert print_range("rank", 3, 9, FINDING, CONTEXT) == "3rd to 9th"
     assert print_range("score", 41.01, 41.04, FINDING, CONTEXT) == "41.0"
-    assert print_range("fifth", 1, 2, FINDING, CONTEXT) == "very low to low"
+    assert print_range("fifth", 1, 2, FINDING, CONTEXT) == "lowest to second lowest fifth"
 
 
 def test_items_have_the_names_of_places_and_policy_areas() -> None:
@@ -146,7 +148,7 @@ def test_the_file_has_an_entry_for_every_rule() -> None:
         ("{in_top_fifth:count}", "{in_top_fifth:count", "braces do not match"),
         ("{in_top_fifth:count}", "none", "shows no number"),
         ("{in_top_fifth:count}", "{in_top_fifth:count} {pull*:signed}", "both single numbers"),
-        ('In the top fifth: "{in_top_fifth:count}"', 'In the top fifth: ""', "text is empty"),
+        ('In the {band 5}: "{in_top_fifth:count}"', 'In the {band 5}: ""', "text is empty"),
         ("set_label: The sentence says it.", "in_top_fifth: The page.", "both shown and hidden"),
         ("sometimes: [pillars_missing]", "sometimes: [gaps]", "not shown"),
         ("  cluster-share:", "  cluster-sharing:", "is missing"),

@@ -6,7 +6,6 @@ import pytest
 
 from generator.errors import ProsperityError
 from generator.paths import find_root
-from generator.text.bands import name_band, place_in_band
 from generator.text.rules import SLOTS, load_rules
 
 RULES = find_root(Path(__file__)) / "templates" / "text" / "findings.yml"
@@ -57,37 +56,3 @@ def test_rule_that_could_not_be_filled_is_refused(
     if field != "sentences":
         assert caught.value.line is not None
         assert field.removeprefix("sentences.") in path.read_text("utf-8").splitlines()[caught.value.line - 1]
-
-
-@pytest.mark.parametrize(
-    ("band", "table", "sentence"),
-    [
-        ((1, 1), "lowest fifth", "in the lowest fifth"),
-        ((2, 2), "low", "in the second lowest fifth"),
-        ((3, 3), "middle", "in the middle fifth"),
-        ((4, 4), "high", "in the second highest fifth"),
-        ((5, 5), "highest fifth", "in the highest fifth"),
-        ((1, 2), "very low to low", "in the very low to low range"),
-        ((1, 3), "very low to middle", "in the very low to middle range"),
-        ((1, 4), "very low to high", ""),
-        ((2, 3), "low to middle", "in the low to middle range"),
-        ((2, 4), "low to high", "in the low to high range"),
-        ((2, 5), "low to very high", ""),
-        ((3, 4), "middle to high", "in the middle to high range"),
-        ((3, 5), "middle to very high", "in the middle to very high range"),
-        ((4, 5), "high to very high", "in the high to very high range"),
-        ((1, 5), "too uncertain to place", ""),
-    ],
-)
-def test_words_of_every_band(band: tuple[int, int], table: str, sentence: str) -> None:
-    assert name_band(*band) == table
-    assert place_in_band(*band) == sentence
-    words = load_rules(RULES).bands
-    assert name_band(*band, words=words) == table
-    assert place_in_band(*band, words=words) == sentence
-
-
-@pytest.mark.parametrize("band", [(0, 1), (3, 2), (5, 6)])
-def test_no_words_for_what_is_no_band(band: tuple[int, int]) -> None:
-    with pytest.raises(ProsperityError, match="not a band"):
-        name_band(*band)

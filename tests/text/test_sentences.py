@@ -9,6 +9,7 @@ from generator.catalogue.records import Area, Cluster, Domain, Edition, Element,
 from generator.errors import ProsperityError
 from generator.findings.records import Comparison, Finding, Value
 from generator.paths import find_root
+from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext, make_context
 from generator.text.rules import load_rules
 from generator.text.sentences import (
@@ -22,7 +23,9 @@ from generator.text.sentences import (
 )
 from generator.text.summary import summarise_cluster, summarise_council
 
-RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
+TEMPLATES = find_root(Path(__file__)) / "templates"
+RULES = load_rules(TEMPLATES / "text" / "findings.yml")
+BAND_WORDS = load_bands(TEMPLATES / BANDS)
 EDITION = Edition(
     name="2026.1", year=2026, date="2026-11-23", title="Open UK Prosperity Index", seed=1, draws=10
 )
@@ -94,6 +97,7 @@ def make_test_context() -> TextContext:
         clusters=(),
         edition=EDITION,
         rules=RULES,
+        bands=BAND_WORDS,
     )
 
 
@@ -270,7 +274,7 @@ def test_rank_that_never_moves() -> None:
 def test_pillar_positions() -> None:
     assert render(position("H", "safety-and-security", ranks=(200, 250), band=(2, 3)), CONTEXT) == (
         "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 361 "
-        "councils of the UK, in the low to middle range."
+        "councils of the UK, in the second lowest to middle fifth."
     )
     assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
         "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 361 councils of the "
