@@ -66,12 +66,19 @@ def hash_code(paths: Paths) -> str:
 
 
 def make_manifest(
-    edition: Edition, *, data_cut: str, code_hash: str, hashes: Mapping[str, str], frozen: bool = False
+    edition: Edition,
+    *,
+    address: str,
+    data_cut: str,
+    code_hash: str,
+    hashes: Mapping[str, str],
+    frozen: bool = False,
 ) -> str:
     """Return ``manifest.json``: the same site gives the same text.
 
     Args:
         edition: the edition built.
+        address: absolute address of the site, with a slash at the end.
         data_cut: ``hash_data`` of the project.
         code_hash: ``hash_code`` of the project.
         hashes: sha256 of every other file of the site, by path.
@@ -81,6 +88,7 @@ def make_manifest(
         "title": edition.title,
         "edition": edition.name,
         "date": edition.date,
+        "address": address,
         "frozen": frozen,
         "data_cut": data_cut,
         "code_version": __version__,

@@ -57,26 +57,31 @@ def run_build(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The whole site: the one in ``public/`` if it is current, else a new one."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The whole site as it is built: the one in ``public/`` if it is current, else a new one."""
     folder = PROJECT.public
     if not is_current(folder):
         folder = tmp_path_factory.mktemp("site") / "public"
         run_build("--output", str(folder))
-    return leave_out_copies(folder, tmp_path_factory)
+    return folder
 
 
-def leave_out_copies(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site without frozen copies of editions, which are sites of their own by the same code."""
-    copies = {copy.name for copy in (folder / "editions").iterdir() if copy.is_dir()}
+@pytest.fixture(scope="session")
+def public(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site without frozen copies of editions, which are sites of their own by the same code."""
+    told = {
+        file.parent.name: json.loads(file.read_text("utf-8"))
+        for file in built.glob("editions/*/manifest.json")
+    }
+    copies = {name for name, manifest in told.items() if manifest["frozen"]}
     if not copies:
-        return folder
+        return built
     bare = tmp_path_factory.mktemp("bare") / "public"
 
     def ignore(place: str, names: list[str]) -> set[str]:
-        return copies.intersection(names) if Path(place) == folder / "editions" else set()
+        return copies.intersection(names) if Path(place) == built / "editions" else set()
 
-    shutil.copytree(folder, bare, ignore=ignore)
+    shutil.copytree(built, bare, ignore=ignore)
     return bare
 
 
