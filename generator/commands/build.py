@@ -54,7 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build, then say how much was made."""
     from generator.paths import PROJECT
-    from generator.publish.build import BuildOptions, build_site
+    from generator.publish.build import BuildOptions, build_site, find_site_url
+    from generator.publish.site_address import warn_of_example
 
     default = PROJECT.root / PREVIEW if args.only else PROJECT.public
     options = BuildOptions(
@@ -67,5 +68,6 @@ def run(args: argparse.Namespace) -> int:
         cards=not args.no_cards,
         papers=not args.no_pdf,
     )
+    sys.stderr.write(warn_of_example(find_site_url(options, PROJECT)))
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

@@ -33,6 +33,7 @@ from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.shown_figures import check_shown
 from generator.publish.since_check import FILE, check_since
+from generator.publish.site_address import MEND, is_example
 from generator.publish.sizes import check_published, check_sizes
 from generator.publish.spoken import check_spoken
 
@@ -273,6 +274,13 @@ def check_addresses(named: Iterable[tuple[str, str]], own: OwnAddresses) -> Iter
     for path, address in named:
         if problem := own.find_problem(address):
             yield Fault("link", path, f"{shorten(address, LONG)}: {problem}")
+
+
+def check_publishable(folder: Path) -> Iterator[Fault]:
+    """Yield what must not be published though it is right by itself: a site for the address of an example."""
+    address = str(read_manifest(folder).get("address", ""))
+    if is_example(address):
+        yield Fault("address", MANIFEST, f"the site is built for {address}, which is only an example: {MEND}")
 
 
 def check_target(path: str, target: str, own: OwnAddresses) -> str | None:

@@ -27,6 +27,7 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
+from generator.cli import main
 from generator.commands.freeze import freeze
 from generator.errors import ProsperityError
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
@@ -497,6 +498,19 @@ def test_a_copy_goes_into_the_site_that_stands_already_if_it_belongs_there(proje
     (project.data / "extra.csv").write_text("a\n")
     assert "under editions/2026.1/" not in make_frozen(project)
     assert read_tree(project.public) == {**before, **inside}
+
+
+@pytest.mark.parametrize("command", ["build", "freeze"])
+def test_who_builds_for_the_address_of_an_example_is_told_once(
+    project: Paths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setattr("generator.paths.PROJECT", project)
+    assert main([command]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert told.err.startswith("warning: https://example.org/ is only an example")
+    assert main([command, "--site-url", "https://owner.github.io/index/"]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def is_frozen(project: Paths) -> bool:
