@@ -50,7 +50,7 @@ def read_manifest(folder: Path) -> Mapping[str, object] | None:
 
 
 def find_foreign(site: Path) -> list[str]:
-    """Return the files of a built site that neither its manifest nor that of a frozen copy in it names."""
+    """Return the files of a built site that neither its manifest nor that of an edition in it names."""
     present = list(list_files(site))
     known: set[str] = set()
     for path in present:
@@ -58,7 +58,7 @@ def find_foreign(site: Path) -> list[str]:
         manifest = read_manifest(site / place.parent) if place.name == MANIFEST else None
         if manifest is None:
             continue
-        is_copy = manifest.get("frozen") is True and manifest["edition"] == place.parent.name
+        is_copy = path == f"{EDITIONS}{manifest['edition']}/{MANIFEST}"
         files = manifest["files"]
         if isinstance(files, dict) and (is_copy or path == MANIFEST):
             known |= {(place.parent / name).as_posix() for name in (*files, MANIFEST)}

@@ -64,7 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
     default = PROJECT.root / PREVIEW if args.only else PROJECT.public
     output = choose_site(args.output or default, force=args.force)
-    from generator.publish.build import BuildOptions, build_site
+    from generator.publish.build import BuildOptions, build_site, find_site_url
+    from generator.publish.site_address import warn_of_example
 
     options = BuildOptions(
         output=output,
@@ -77,5 +78,6 @@ def run(args: argparse.Namespace) -> int:
         cards=not args.no_cards,
         papers=not args.no_pdf,
     )
+    sys.stderr.write(warn_of_example(find_site_url(options, PROJECT)))
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

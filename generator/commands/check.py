@@ -15,6 +15,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the folder and how many examples to tell."""
     parser.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="built site (default: public/)")
     parser.add_argument(
+        "--publishable",
+        action="store_true",
+        help="refuse also a site that was built for the address of an example",
+    )
+    parser.add_argument(
         "--examples", type=int, default=8, metavar="N", help="faults to tell of each kind (default: 8)"
     )
 
@@ -23,12 +28,14 @@ def run(args: argparse.Namespace) -> int:
     """Check, tell the faults, and fail if there are any."""
     from generator.outputs import follow
     from generator.paths import PROJECT
-    from generator.publish.checks import check_site, describe_faults
+    from generator.publish.checks import check_publishable, check_site, describe_faults
     from generator.swap import restore
 
     folder = args.folder or PROJECT.public
     restore(follow(folder))
     faults = check_site(folder)
+    if args.publishable:
+        faults += tuple(check_publishable(folder))
     sys.stdout.write(describe_faults(faults, examples=args.examples))
     sys.stdout.write(f"{len(faults):,} faults in {folder}\n" if faults else f"no faults in {folder}\n")
     return FAULTS_FOUND if faults else 0

@@ -42,7 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build the copy; with ``--close`` record what it was made from."""
     from generator.paths import PROJECT
+    from generator.publish.build import BuildOptions, find_site_url
+    from generator.publish.site_address import warn_of_example
 
+    options = BuildOptions(output=PROJECT.frozen, site_url=args.site_url)
+    sys.stderr.write(warn_of_example(find_site_url(options, PROJECT)))
     told = freeze(PROJECT, name=args.edition, site_url=args.site_url, close=args.close, force=args.force)
     sys.stdout.write(told)
     return 0

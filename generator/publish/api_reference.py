@@ -8,6 +8,8 @@ from typing import Any
 from generator.publish.api_addresses import API, PLACE_SCHEMA, SCHEMAS
 from generator.publish.markup import escape
 
+ADDRESS_MARK = "<!-- address -->"
+"""Stands in the examples for the address of the site."""
 FIELDS_PAGE = "api/fields.md"
 Schema = Mapping[str, Any]
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "object": "object", "array": "list"}

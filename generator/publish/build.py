@@ -7,6 +7,7 @@ import os
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -27,7 +28,7 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.api_files import SCHEMA_FOLDER, load_schemas, write_api
-from generator.publish.api_reference import FIELDS_PAGE, write_fields
+from generator.publish.api_reference import ADDRESS_MARK, FIELDS_PAGE, write_fields
 from generator.publish.assets import ASSETS, collect_assets
 from generator.publish.audit_columns import describe_audit
 from generator.publish.brief_files import plan_brief_files
@@ -58,6 +59,7 @@ from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
 from generator.publish.report_files import Shelf, plan_report_files
 from generator.publish.score_scripts import make_score_scripts
+from generator.publish.stand_ins import write_stand_ins
 from generator.publish.tables import gather_groups, make_scores
 from generator.publish.whole_tables import gather_frames, write_downloads
 from generator.publish.writer import SiteWriter
@@ -139,7 +141,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         edition=edition,
         home=find_site_url(options, paths),
         data_cut=cut[:FINGERPRINT],
-        older=list_older(edition.name, closed, copies),
+        older=list_older(edition.name, closed, None if options.frozen else copies),
         frozen=options.frozen,
     )
     with_cards = options.cards and not options.frozen
@@ -177,20 +179,17 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
     latest = not options.only and not options.frozen
     if latest:
         write_listings(writer, studio, addresses, corrections=site.corrections)
-    manifest = make_manifest(
-        edition,
-        data_cut=cut,
-        code_hash=code,
-        hashes=writer.hashes,
-        frozen=options.frozen,
-        only=options.only,
-    )
+    stamp = partial(make_manifest, edition, data_cut=cut, code_hash=code)
+    written = writer.hashes
+    manifest = stamp(address=release.site_url, hashes=written, frozen=options.frozen, only=options.only)
     writer.write_text(MANIFEST, manifest)
     if latest:
-        own = find_open_copy(paths, edition.name, data_cut=cut, code_sha256=code)
+        own = find_open_copy(paths, edition.name, address=release.base, data_cut=cut, code_sha256=code)
         if own is not None and edition.name not in copies:
             copies[edition.name] = own
         add_copies(writer.folder, copies.values())
+        if edition.name not in copies:
+            write_stand_ins(writer.folder, studio.renderer, written, stamp)
     files = len(writer.hashes)
     size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
     writer.commit()
@@ -252,11 +251,20 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
 
 
 def list_older(
-    name: str, closed: Iterable[ClosedEdition], copies: Mapping[str, FrozenCopy]
+    name: str, closed: Iterable[ClosedEdition], copies: Mapping[str, FrozenCopy] | None
 ) -> tuple[tuple[str, frozenset[str] | None], ...]:
-    """Return the closed editions before the one called ``name``, see ``Release``."""
+    """Return the closed editions before the one called ``name``, see ``Release``.
+
+    Args:
+        name: of the edition that is built.
+        closed: all closed editions.
+        copies: those at hand, for a site leads to no other; None for a frozen copy, which must not depend on
+            what is at hand.
+    """
     earlier = [each.name for each in closed if order_of(each.name) < order_of(name)]
-    return tuple((each, copies[each].files if each in copies else None) for each in earlier)
+    if copies is None:
+        return tuple((each, None) for each in earlier)
+    return tuple((each, copies[each].files) for each in earlier if each in copies)
 
 
 def open_studio(
@@ -362,6 +370,7 @@ def write_prose(
     }
     inserts = {
         FILES_MARK: list_files(described),
+        ADDRESS_MARK: studio.release.home,
         EDITIONS_MARK: write_editions(studio.release, whole.closed),
         CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
     }

@@ -15,12 +15,14 @@ from functools import partial
 from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
+from typing import Any
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
 from generator.ours import EDITIONS, MANIFEST
 from generator.publish.brief_numbers import check_briefs
 from generator.publish.cited import check_citations
+from generator.publish.own_addresses import OwnAddresses
 from generator.publish.paper_checks import check_papers
 from generator.publish.papers import PAPER
 from generator.publish.public_tables import PublicTables
@@ -30,6 +32,7 @@ from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten
 from generator.publish.shown_figures import check_shown
 from generator.publish.since_check import FILE, check_since
+from generator.publish.site_address import MEND, is_example
 from generator.publish.sizes import check_published, check_sizes
 from generator.publish.spoken import check_spoken
 
@@ -39,6 +42,8 @@ GAP_WORDS = re.compile(r"\b(?:nan|NaN|NaT|inf|undefined|None(?! (?:of|is|are|was
 LONG_FLOAT = re.compile(r"\d\.\d{5,}")
 AREA_CODE = re.compile(r"\b[EWSNK]\d{8}\b")
 BROKEN_SENTENCE = re.compile(r" [.,;:!?](?=\s|$)|,,|,\.|(?<!\.)\.\.(?!\.)|\(\s*\)")
+LONG = 200
+"""Signs of an address that a fault tells; the end of one says most."""
 PARALLEL_FROM = 60
 PAGE_LIMIT = 60_000
 DESCRIPTION_LIMIT = 160
@@ -80,11 +85,20 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     if not (folder / "index.html").is_file():
         raise ProsperityError("there is no built site here", file=folder, mend="run: prosperity build")
     present = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    # Frozen copies are sites of their own, read by themselves; here only whether they are as they were.
+    # Frozen copies are sites of their own, read by themselves; here only whether they are as they were, and
+    # whether what the copy of the same edition names is there. Its stand-ins are pages as all others.
     files = [path for path in present if not FROZEN.match(path)]
-    results = read_pages(folder, [path for path in files if path.endswith(".html")])
+    manifest = read_manifest(folder)
+    base = f"{EDITIONS}{manifest.get('edition')}/"
+    stays = [path for path in present if path.startswith(base)]
+    frozen = read_manifest(folder / base).get("frozen", False)
+    pages = [path for path in (files if frozen else files + stays) if path.endswith(".html")]
+    results = read_pages(folder, pages)
     faults = [fault for result in results for fault in result.faults]
-    faults += check_links(results, frozenset(present))
+    ids = {result.path: result.ids for result in results}
+    own = OwnAddresses(manifest.get("address", ""), base, frozenset(present), ids)
+    faults += check_links(results, own)
+    faults += check_addresses(own.list_named(folder, files + stays), own)
     faults += check_titles(results)
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
@@ -246,19 +260,32 @@ PAGE_CHECKS: dict[str, Callable[[Scanned], Iterable[str]]] = {
 }
 
 
-def check_links(results: Iterable[PageResult], files: frozenset[str]) -> Iterator[Fault]:
+def check_links(results: Iterable[PageResult], own: OwnAddresses) -> Iterator[Fault]:
     """Yield links that lead nowhere, or to a folder, which only a server could open."""
-    pages = {result.path: result for result in results}
-    for path, page in pages.items():
+    for page in results:
         for target in page.targets:
-            if problem := check_target(path, target, files=files, pages=pages):
-                yield Fault("link", path, f"{shorten(target)}: {problem}")
+            if problem := check_target(page.path, target, own):
+                yield Fault("link", page.path, f"{shorten(target, LONG)}: {problem}")
 
 
-def check_target(
-    path: str, target: str, *, files: frozenset[str], pages: dict[str, PageResult]
-) -> str | None:
+def check_addresses(named: Iterable[tuple[str, str]], own: OwnAddresses) -> Iterator[Fault]:
+    """Yield addresses of the site that lead nowhere, of those that files name: path of each and address."""
+    for path, address in named:
+        if problem := own.find_problem(address):
+            yield Fault("link", path, f"{shorten(address, LONG)}: {problem}")
+
+
+def check_publishable(folder: Path) -> Iterator[Fault]:
+    """Yield what must not be published though it is right by itself: a site for the address of an example."""
+    address = str(read_manifest(folder).get("address", ""))
+    if is_example(address):
+        yield Fault("address", MANIFEST, f"the site is built for {address}, which is only an example: {MEND}")
+
+
+def check_target(path: str, target: str, own: OwnAddresses) -> str | None:
     """Return what is wrong with one link, or None."""
+    if own.owns(target):
+        return own.find_problem(target)
     if EXTERNAL.match(target):
         return None
     if target.startswith("/"):
@@ -269,12 +296,7 @@ def check_target(
     file = normpath(str(PurePosixPath(path).parent / address)) if address else path
     if address.endswith("/") or address in (".", ".."):
         return "leads to a folder, not to a file"
-    if file not in files:
-        return "leads to no file"
-    # With "=" it is the state of a page, such as the places compared, and no part of it.
-    if anchor and "=" not in anchor and file in pages and unquote(anchor) not in pages[file].ids:
-        return "there is no such place on the page"
-    return None
+    return own.find_missing(file, anchor)
 
 
 def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
@@ -286,12 +308,22 @@ def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
             yield Fault("title", result.path, f"{counts[result.title]} pages are called {result.title!r}")
 
 
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a site, empty where there is none."""
+    file = folder / MANIFEST
+    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return told
+
+
 def check_manifest(folder: Path, files: Iterable[str]) -> Iterator[Fault]:
     """Yield files that are not those the manifest names."""
-    if not (folder / MANIFEST).is_file():
+    manifest = read_manifest(folder)
+    if not manifest:
         yield Fault("manifest", MANIFEST, "there is none")
         return
-    listed: dict[str, str] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    if not manifest.get("address"):
+        yield Fault("manifest", MANIFEST, "does not tell the address of the site")
+    listed: dict[str, str] = manifest["files"]
     present = set(files) - {MANIFEST}
     for path in sorted(present - set(listed)):
         yield Fault("manifest", path, "is not in the manifest")

@@ -23,7 +23,7 @@ def write_editions(release: Release, closed: Iterable[ClosedEdition]) -> str:
     """
     own = release.edition.name
     closed = tuple(each for each in closed if not release.frozen or order_of(each.name) < order_of(own))
-    at_hand = {name: pages is not None for name, pages in release.older}
+    at_hand = {own, *(name for name, _ in release.older)}
     rows = [
         "| Edition | Date | State | Data cut | Program |",
         "| --- | --- | --- | --- | --- |",
@@ -33,11 +33,11 @@ def write_editions(release: Release, closed: Iterable[ClosedEdition]) -> str:
         day = describe_period(release.edition.date)
         rows.append(f"| {own} | {day} | {state} | `{release.data_cut}` | {release.code_version} |")
     for each in closed:
-        # Where the copy is not at hand the address is that of the published site.
-        page = f"{EDITIONS}{each.name}/"
-        link = f"/{page}" if at_hand.get(each.name) else f"{release.home}{page}"
+        # A frozen copy leads to the published site; that leads nowhere where it lacks a copy.
+        top = release.home if release.frozen else "/"
+        name = f"[{each.name}]({top}{EDITIONS}{each.name}/)" if each.name in at_hand else each.name
         rows.append(
-            f"| [{each.name}]({link}) | {describe_period(each.date)} | closed | `{each.data_cut[:SHORT]}` |"
+            f"| {name} | {describe_period(each.date)} | closed | `{each.data_cut[:SHORT]}` |"
             f" {escape(each.code_version)} |"
         )
     return "\n".join(rows)

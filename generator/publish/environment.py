@@ -74,8 +74,8 @@ class Release:
         home: absolute address of the latest edition, with a slash at the end.
         data_cut: fingerprint of the data, shortened.
         code_version: version of the program.
-        older: closed editions before it, the latest first: name and the pages of each, None where the frozen
-            copy is not at hand.
+        older: closed editions before it, the latest first: name and the pages of each. A frozen copy does not
+            know the pages: None.
         frozen: whether this is the frozen copy.
     """
 
@@ -97,7 +97,7 @@ class Release:
         return self.base if self.frozen else self.home
 
     def list_older(self, path: str) -> list[tuple[str, str]]:
-        """Return name and address of older editions of a page: relative to the root where it is at hand."""
+        """Return name and address of older editions of a page: relative to the root, but in a frozen copy."""
         found = []
         for name, pages in self.older:
             if pages is None:

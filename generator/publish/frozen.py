@@ -2,8 +2,8 @@
 
 A copy is built under ``frozen/<name>/`` by ``prosperity freeze`` and linked into the site under
 ``editions/<name>/`` by every build. That of a closed edition has to be the one of its record, byte for byte.
-That of the edition that is still open has to be of the same data and program as the site beside it, else it
-is left out.
+That of the edition that is still open has to be of the same data and program as the site beside it, else
+stand-ins take its place.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ from generator.ours import EDITIONS, MANIFEST, read_manifest
 from generator.outputs import choose_site
 from generator.paths import Paths
 from generator.swap import Workplace, restore
+
+SAME = ("edition", "address", "data_cut", "code_sha256")
+"""What the manifest of a copy has in common with that of the site beside it."""
 
 
 @dataclass(frozen=True)
@@ -93,13 +96,18 @@ def find_copies(paths: Paths, closed: Iterable[ClosedEdition]) -> dict[str, Froz
     return found
 
 
-def find_open_copy(paths: Paths, name: str, *, data_cut: str, code_sha256: str) -> FrozenCopy | None:
-    """Return the copy of the open edition, None where there is none or it is of other data or code."""
+def find_open_copy(
+    paths: Paths, name: str, *, address: str, data_cut: str, code_sha256: str
+) -> FrozenCopy | None:
+    """Return the copy of the open edition, None where there is none or it is of other data or code.
+
+    One that was made to stand at another ``address`` counts as none too: its pages would name that.
+    """
     copy = read_copy(paths.frozen / name)
     if copy is None:
         return None
-    same = (copy.manifest["data_cut"], copy.manifest["code_sha256"]) == (data_cut, code_sha256)
-    return copy if same else None
+    told = (copy.manifest.get("address"), copy.manifest["data_cut"], copy.manifest["code_sha256"])
+    return copy if told == (address, data_cut, code_sha256) else None
 
 
 def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
@@ -121,18 +129,18 @@ def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
 
 
 def put_into(site: Path, copy: FrozenCopy, *, force: bool = False) -> bool:
-    """Put a copy into a site that is built already, in place of an older one; say whether it belongs there.
+    """Put a copy into a site that is built already, in place of what is there; say whether it belongs there.
 
-    It does where the site is whole and of the same edition, data and program.
+    It does where the site is whole and of the same edition, data, program and address.
 
     Raises:
         ProsperityError: a file of the copy is not as it was; the older one may not be replaced, see
             ``outputs.choose_site``; another run is at work on the site.
     """
-    keys = ("edition", "data_cut", "code_sha256")
     with Workplace(site.resolve()) as work:
-        built = read_manifest(site) or {}
-        if "only" in built or any(built.get(key) != copy.manifest.get(key) for key in keys):
+        built = dict(read_manifest(site) or {})
+        built["address"] = f"{built.get('address')}{EDITIONS}{copy.name}/"
+        if "only" in built or any(built.get(key) != copy.manifest.get(key) for key in SAME):
             return False
         add_copies(work.folder, [copy])
         target = choose_site(site / EDITIONS / copy.name, force=force)

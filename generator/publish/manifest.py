@@ -67,6 +67,7 @@ def hash_code(paths: Paths) -> str:
 def make_manifest(
     edition: Edition,
     *,
+    address: str,
     data_cut: str,
     code_hash: str,
     hashes: Mapping[str, str],
@@ -77,6 +78,7 @@ def make_manifest(
 
     Args:
         edition: the edition built.
+        address: absolute address of the site, with a slash at the end.
         data_cut: ``hash_data`` of the project.
         code_hash: ``hash_code`` of the project.
         hashes: sha256 of every other file of the site, by path.
@@ -87,6 +89,7 @@ def make_manifest(
         "title": edition.title,
         "edition": edition.name,
         "date": edition.date,
+        "address": address,
         "frozen": frozen,
         **({"only": list(only)} if only else {}),
         "data_cut": data_cut,

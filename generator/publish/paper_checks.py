@@ -1,7 +1,8 @@
 """Reads the reports on paper as a stern reader would: what they say, and what they tell a screen reader.
 
 A report says what its page says: the text drawn from the PDF is the text of the page, block by block. What is
-left over is the furniture of the sheet (checked too), repeated heads of tables, and the letters in charts.
+left over is the furniture of the sheet (checked too, with the code that leads to the same address), repeated
+heads of tables, and the letters in charts.
 And it is a document that can be read aloud: tagged, with language, title, bookmarks, and words for every
 chart (PDF/UA-1).
 """
@@ -12,13 +13,17 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from generator.ours import MANIFEST
+import numpy as np
+import numpy.typing as npt
+
+from generator.ours import EDITIONS, MANIFEST
 from generator.publish.paper_charts import ChartStyle
 from generator.publish.paper_tree import Node, PaperReader, list_nodes, list_texts
-from generator.publish.papers import PAPER
+from generator.publish.papers import PAPER, make_code
 
 LEAD = "It describes places; it does not grade councils."
 BETWEEN = "·"
@@ -28,6 +33,15 @@ SPACE = re.compile(r"\s+")
 # A hyphen at the end of a line is told as this by the reader of PDFs.
 LINE_HYPHEN = "\x02"
 PART = "http://www.aiim.org/pdfua/ns/id/"
+MILLIMETRE = 72 / 25.4
+CODE_ROOM = (31.5, 17.0, 23.0)
+"""Where a sheet has its code and nothing else: millimetres from the right, to where, and from the bottom."""
+CODE_SCALE = 4
+"""Dots drawn for each point, which makes about four of one square of the code."""
+HALF_GREY = 128
+
+Dots = npt.NDArray[np.bool_]
+"""A picture in black and white: True where it is dark, rows from the top."""
 
 
 @dataclass(frozen=True)
@@ -38,51 +52,63 @@ class PaperFault:
     detail: str
 
 
+@dataclass(frozen=True)
+class Imprint:
+    """What every sheet says of the edition: its name, and the address under which all its pages stay."""
+
+    edition: str
+    base: str
+
+
 def check_papers(folder: Path, paths: Iterable[str]) -> Iterator[PaperFault]:
     """Yield what is wrong with the reports on paper at ``paths`` under a site's folder."""
-    edition = read_edition(folder)
+    imprint = read_imprint(folder)
     for path in paths:
         page = (folder / path).with_name("index.html")
         if not page.is_file():
             yield PaperFault(path, "a report on paper without a page")
             continue
         address = path.removesuffix(PAPER)
-        for detail in check_paper((folder / path).read_bytes(), page.read_text("utf-8"), address, edition):
+        for detail in check_paper((folder / path).read_bytes(), page.read_text("utf-8"), address, imprint):
             yield PaperFault(path, detail)
 
 
-def read_edition(folder: Path) -> str:
-    """Return the name of the edition of a site, empty where nothing says it."""
+def read_imprint(folder: Path) -> Imprint:
+    """Return what the sheets of a site have to say, empty where no manifest says it."""
     try:
-        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["edition"])
+        told = json.loads((folder / MANIFEST).read_text("utf-8"))
+        edition, address = str(told["edition"]), str(told["address"])
     except (OSError, ValueError, KeyError):
-        return ""
+        return Imprint("", "")
+    return Imprint(edition, address if told.get("frozen") else f"{address}{EDITIONS}{edition}/")
 
 
-def check_paper(content: bytes, page: str, address: str, edition: str) -> Iterator[str]:
+def check_paper(content: bytes, page: str, address: str, imprint: Imprint) -> Iterator[str]:
     """Yield what is wrong with one report.
 
     Args:
         content: of the PDF.
         page: HTML of its page.
         address: of the page under the site root.
-        edition: its name.
+        imprint: of the edition.
     """
     # Colours do not matter here, and of links only their words.
     read = PaperReader(ChartStyle(()), "").read(page, address)
     yield from check_document(content, read)
+    stays = imprint.base + address
+    pages, code = read_sheets(content)
     try:
-        pages = list(strip_furniture(read_pages(content), read["name"], address, edition))
+        words = "".join(strip_furniture(pages, read["name"], imprint.edition, stays))
     except ValueError as problem:
         yield str(problem)
         return
-    yield from compare_words("".join(pages), read["main"])
+    if not says(code, stays):
+        yield f"the code on sheet 1 is not that of {stays}"
+    yield from compare_words(words, read["main"])
 
 
 def check_document(content: bytes, read: dict[str, Any]) -> Iterator[str]:
     """Yield what the document lacks for a reader who does not see it."""
-    from io import BytesIO
-
     import pikepdf
 
     with pikepdf.open(BytesIO(content)) as document:
@@ -123,15 +149,37 @@ def decorates(node: Node) -> bool:
     return any(name.endswith("-key") for name in node["c"])
 
 
-def read_pages(content: bytes) -> list[str]:
-    """Return the text of each sheet, in the order of its content."""
+def read_sheets(content: bytes) -> tuple[list[str], Dots]:
+    """Return the text of each sheet, in the order of its content, and the code on the first as it looks."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
     try:
-        return [sheet.get_textpage().get_text_bounded() for sheet in document]
+        first = document[0]
+        width, height = first.get_size()
+        left, right, top = (length * MILLIMETRE for length in CODE_ROOM)
+        room = (width - left, 0, right, height - top)
+        drawn = first.render(scale=CODE_SCALE, crop=room, grayscale=True).to_numpy()
+        texts = [sheet.get_textpage().get_text_bounded() for sheet in document]
+        return texts, drawn.reshape(drawn.shape[:2]) < HALF_GREY
     finally:
         document.close()
+
+
+def says(dots: Dots, address: str) -> bool:
+    """Say whether a picture of a code is that of an address.
+
+    Args:
+        dots: True where it is dark, rows from the top, with or without a margin.
+        address: what the code has to say.
+    """
+    if not dots.any():
+        return False
+    rows, columns = (np.flatnonzero(dots.any(axis=axis)) for axis in (1, 0))
+    squares = np.array([[bool(square) for square in row] for row in make_code(address).matrix])
+    middles = (np.arange(len(squares)) + 0.5) / len(squares)
+    down, across = ((found[0] + middles * np.ptp(found)).round().astype(int) for found in (rows, columns))
+    return bool((dots[np.ix_(down, across)] == squares).all())
 
 
 def squeeze(text: str) -> str:
@@ -139,7 +187,7 @@ def squeeze(text: str) -> str:
     return SPACE.sub("", text.replace(LINE_HYPHEN, "-"))
 
 
-def strip_furniture(pages: list[str], name: str, address: str, edition: str) -> Iterator[str]:
+def strip_furniture(pages: list[str], name: str, edition: str, stays: str) -> Iterator[str]:
     """Yield the squeezed text of each sheet without head and foot.
 
     Raises:
@@ -152,7 +200,7 @@ def strip_furniture(pages: list[str], name: str, address: str, edition: str) -> 
         foot = re.search(link, squeezed)
         if head is None or foot is None:
             raise ValueError(f"sheet {number} lacks its head or its foot")
-        if not foot[1].endswith(f"/editions/{edition}/{address}"):
+        if foot[1] != stays:
             raise ValueError(f"sheet {number} gives the address {foot[1]}")
         yield squeezed[head.end() : foot.start()]
 

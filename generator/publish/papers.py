@@ -151,14 +151,17 @@ def pack(content: bytes) -> bytes:
 
 
 def draw_code(address: str) -> str:
-    """Return the QR code of an address as SVG without a margin; a seventh of it may be lost."""
+    """Return the QR code of an address as SVG without a margin."""
+    drawn = BytesIO()
+    make_code(address).save(drawn, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True)
+    return drawn.getvalue().decode("utf-8")
+
+
+def make_code(address: str) -> Any:
+    """Return the QR code of an address, from which a seventh may be lost."""
     import segno
 
-    drawn = BytesIO()
-    segno.make(address, micro=False, error="m").save(
-        drawn, kind="svg", border=0, xmldecl=False, svgns=True, omitsize=True
-    )
-    return drawn.getvalue().decode("utf-8")
+    return segno.make(address, micro=False, error="m")
 
 
 def collect_typefaces(cache: Path) -> Path:

@@ -71,23 +71,22 @@ def run_build(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def public(make_once: Callable[..., Path]) -> Path:
-    """The whole site: the one in ``public/`` if it is current, else a new one; without frozen copies."""
-
-    def provide(folder: Path) -> None:
-        if is_current(PROJECT.public):
-            link_site(PROJECT.public, folder)
-        else:
-            run_build("--output", str(folder))
-            for copy in list_copies(folder):
-                shutil.rmtree(copy)
-
-    return make_once("site", provide)
+def built(make_once: Callable[..., Path]) -> Path:
+    """The whole site as it is built: the one in ``public/`` if it is current, else a new one."""
+    if is_current(PROJECT.public):
+        return PROJECT.public
+    return make_once("site", lambda folder: run_build("--output", str(folder)))
 
 
-def link_site(source: Path, folder: Path) -> None:
-    """Set up a site by links to the files of another, but for frozen copies: these are sites of their own."""
-    copies = list_copies(source)
+@pytest.fixture(scope="session")
+def public(built: Path, make_once: Callable[..., Path]) -> Path:
+    """The site without frozen copies of editions, which are sites of their own by the same code."""
+    copies = list_copies(built)
+    return make_once("bare", partial(link_site, built, copies)) if copies else built
+
+
+def link_site(source: Path, copies: set[Path], folder: Path) -> None:
+    """Set up a site by links to the files of another, but for its frozen copies."""
 
     def ignore(place: str, names: list[str]) -> set[str]:
         return {name for name in names if Path(place) / name in copies}
@@ -95,9 +94,10 @@ def link_site(source: Path, folder: Path) -> None:
     shutil.copytree(source, folder, ignore=ignore, copy_function=os.symlink)
 
 
-def list_copies(folder: Path) -> list[Path]:
-    """Return the folders of frozen copies in a site."""
-    return [copy for copy in (folder / "editions").iterdir() if copy.is_dir()]
+def list_copies(folder: Path) -> set[Path]:
+    """Return the folders of frozen copies in a site; what stands in for one is part of the site."""
+    manifests = folder.glob("editions/*/manifest.json")
+    return {file.parent for file in manifests if json.loads(file.read_text("utf-8"))["frozen"]}
 
 
 @pytest.fixture(scope="session")
@@ -107,9 +107,9 @@ def tables(public: Path) -> PublicTables:
 
 
 @pytest.fixture(scope="session")
-def faults(public: Path, make_once: Callable[..., Path]) -> tuple[Fault, ...]:
+def faults(built: Path, make_once: Callable[..., Path]) -> tuple[Fault, ...]:
     """What ``prosperity check`` finds wrong with the site: it reads everything, and so is run once."""
-    file = make_once("faults", lambda file: file.write_bytes(pickle.dumps(check_site(public))))
+    file = make_once("faults", lambda file: file.write_bytes(pickle.dumps(check_site(built))))
     found: tuple[Fault, ...] = pickle.loads(file.read_bytes())
     return found
 

@@ -133,6 +133,21 @@ def test_a_former_council_leads_to_its_successor(page: Page, address: str) -> No
     page.wait_for_url("**/councils/cumberland/index.html")
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_permanent_address_leads_to_the_page_as_it_is_now(
+    browser: Browser, address: str, public: Path, scripts: bool
+) -> None:
+    if not (public / "editions/2026.1").is_dir():
+        pytest.skip("the frozen copy stands there")
+    context = browser.new_context(java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto(at(address, "editions/2026.1/councils/blackpool/") + "#profile")
+    # Without scripts the browser is led to the top of the page.
+    page.wait_for_url(at(address, "councils/blackpool/") + ("#profile" if scripts else ""))
+    assert page.locator("h1").inner_text() == "Blackpool"
+    context.close()
+
+
 def test_the_first_key_skips_to_the_content(page: Page, served: str) -> None:
     visit(page, at(served, "councils/blackpool/"))
     page.keyboard.press("Tab")

@@ -60,11 +60,11 @@ CONTRAST = """() => {
 
 @cache
 def read_heads(public: Path) -> dict[str, str]:
-    """Return the head of every page that stands for itself, by address: not of embeds."""
+    """Return the head of every page that stands for itself, by address: not of embeds and stand-ins."""
     heads = {}
     for file in sorted(public.rglob("*.html")):
         path = file.relative_to(public).as_posix().removesuffix("index.html")
-        if not path.startswith("embed/"):
+        if not path.startswith(("embed/", "editions/2")):
             heads[path] = file.read_text(encoding="utf-8").split("</head>")[0]
     return heads
 

@@ -34,6 +34,14 @@ def test_no_page_has_a_fault(faults: tuple[Fault, ...]) -> None:
     assert describe_faults(faults) == ""
 
 
+def test_every_page_has_a_permanent_address(built: Path) -> None:
+    stays = built / "editions" / store.load_edition(PROJECT).name
+    pages = [page for page in built.rglob("*.html") if built / "embed" not in page.parents]
+    live = {page.relative_to(built) for page in pages if stays not in page.parents}
+    assert len(live) > 1000
+    assert live == {page.relative_to(stays) for page in pages if stays in page.parents}
+
+
 def test_every_place_has_its_report_and_files(public: Path) -> None:
     folders = [f"councils/{area.slug}" for area in store.load_areas(PROJECT) if area.kind == "council"]
     folders += [find_path(cluster).rstrip("/") for cluster in store.load_clusters(PROJECT)]

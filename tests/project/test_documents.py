@@ -116,6 +116,13 @@ def test_no_tracked_file_names_a_package_registry() -> None:
     assert [name for name, text in tracked_texts().items() if HOSTS.search(text)] == []
 
 
+def test_the_address_of_an_example_stands_in_the_settings_alone() -> None:
+    address = yaml.safe_load(re.sub(r"!!\S+", "", read("site/mkdocs.yml")))["site_url"]
+    host = address.split("/")[2]
+    named = {name for name, text in tracked_texts().items() if host in text and not name.startswith("tests/")}
+    assert named == {"site/mkdocs.yml"}
+
+
 def test_no_tracked_file_holds_a_path_of_somebodys_machine() -> None:
     found = {
         name: MACHINE_PATH.search(text) for name, text in tracked_texts().items() if "/test_" not in name

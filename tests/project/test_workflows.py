@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 PINNED = re.compile(r"^\s*(?:- )?uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 
-MAY_WRITE = {("pages", "deploy"), ("refresh", "refresh")}
+# Jobs with rights of their own: to ask where the pages are, to publish them, to propose new data.
+OWN_RIGHTS = {("pages", "build"), ("pages", "deploy"), ("refresh", "refresh")}
 
 
 def load(path: Path) -> dict[Any, Any]:
@@ -42,12 +43,27 @@ def test_rights_are_narrow_and_every_job_ends(path: Path) -> None:
     assert "concurrency" in workflow
     for name, job in workflow["jobs"].items():
         assert job["timeout-minutes"] <= 60
-        assert (path.stem, name) in MAY_WRITE or "permissions" not in job
+        assert (path.stem, name) in OWN_RIGHTS or "permissions" not in job
 
 
 def test_only_the_deployment_may_write_pages() -> None:
     deploy = load(ROOT / ".github/workflows/pages.yml")["jobs"]["deploy"]
     assert deploy["permissions"] == {"pages": "write", "id-token": "write"}
+    build = load(ROOT / ".github/workflows/pages.yml")["jobs"]["build"]
+    assert build["permissions"] == {"contents": "read", "pages": "read"}
+
+
+def test_what_is_published_is_built_for_its_own_address_and_refused_for_an_example() -> None:
+    steps = load(ROOT / ".github/workflows/pages.yml")["jobs"]["build"]["steps"]
+    runs = [step["run"] for step in steps if "run" in step]
+    place = {
+        words: next(at for at, run in enumerate(runs) if words in run)
+        for words in ("PROSPERITY_SITE_URL=", "prosperity freeze && make site", "check --publishable")
+    }
+    assert list(place.values()) == sorted(place.values())
+    assert 'gh api "repos/$GITHUB_REPOSITORY/pages" --jq .html_url' in runs[place["PROSPERITY_SITE_URL="]]
+    # No other address may come in between.
+    assert not any("PROSPERITY_SITE_URL" in str(step.get("env", "")) for step in steps)
 
 
 def steps_of_refresh() -> list[dict[str, Any]]:

@@ -28,17 +28,19 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
+from generator.cli import main
 from generator.commands.freeze import freeze
 from generator.errors import ProsperityError
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
-from generator.paths import Paths
+from generator.paths import PROJECT, Paths
 from generator.publish import build as building
 from generator.publish import drawing, whole_tables
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
 from generator.publish.environment import Release
+from generator.publish.stand_ins import TEMPLATE as STAND_IN
 from generator.publish.writer import SiteWriter
 
 PICTURE = b"\x89PNG\r\n\x1a\n\xff"
@@ -247,11 +249,14 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.postcodes / "index.json").write_text('{"councils": [], "areas": []}', "utf-8")
     (paths.templates / "page.html").write_text(TEMPLATE, "utf-8")
     (paths.templates / "404.html").write_text("<h1>Gone</h1>", "utf-8")
+    shutil.copyfile(PROJECT.templates / STAND_IN, paths.templates / STAND_IN)
     (paths.site / "theme/main.html").write_text("{{ content }}", "utf-8")
     (paths.site / "docs/about.md").write_text("# About\n", "utf-8")
-    (paths.site / "assets/css/theme.css").write_text("p{margin:0}", "utf-8")
+    for asset in ("css/theme.css", "img/icon.svg", "js/stand-in.js"):
+        (paths.site / "assets" / asset).parent.mkdir(exist_ok=True)
+        shutil.copyfile(PROJECT.site / "assets" / asset, paths.site / "assets" / asset)
     (paths.site / "docs/data.md").write_text("# Data\n\n<!-- files -->\n", "utf-8")
-    (paths.site / "docs/api.md").write_text("# API\n", "utf-8")
+    (paths.site / "docs/api.md").write_text("# API\n\n    curl <!-- address -->api/v1/index.json\n", "utf-8")
     (paths.site / "docs/editions.md").write_text(
         "# Editions\n\n<!-- editions -->\n\n<!-- corrections -->\n", "utf-8"
     )
@@ -329,12 +334,35 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }
     assert promised <= set(tree)
-    assert (report.pages, report.files) == (14, len(tree))
     assert report.size == sum(map(len, tree.values()))
+    tree = {path: content for path, content in tree.items() if not path.startswith("editions/2026.1/")}
+    assert (report.pages, report.files) == (14, len(tree))
     manifest = json.loads(tree.pop("manifest.json"))
+    assert (manifest["address"], manifest["frozen"]) == ("https://example.org/", False)
     assert manifest["files"] == {path: hashlib.sha256(tree[path]).hexdigest() for path in sorted(tree)}
     assert tree["data/findings.csv"] == 'text\né\n""\n'.encode()
     assert b"404" not in tree["sitemap.xml"]
+    assert b"curl https://example.org/api/v1/index.json" in tree["api/index.html"]
+
+
+def test_each_page_has_a_stand_in_at_its_permanent_address_until_the_edition_is_frozen(
+    project: Paths,
+) -> None:
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    stays = read_tree(project.public / "editions/2026.1")
+    manifest = json.loads(stays.pop("manifest.json"))
+    assert manifest["files"] == {path: hashlib.sha256(stays[path]).hexdigest() for path in sorted(stays)}
+    assert (manifest["address"], manifest["frozen"]) == ("https://example.org/editions/2026.1/", False)
+    page = stays["councils/c0/index.html"].decode()
+    assert '<a href="../../../../councils/c0/index.html">the page as it is now</a>' in page
+    assert '<link rel="canonical" href="https://example.org/councils/c0/">' in page
+    assert '<meta http-equiv="refresh" content="0;url=../../../../councils/c0/index.html">' in page
+    assert '<a href="../../index.html">' in stays["index.html"].decode()
+    # No page of the frozen copy is missing before it is made, and none is left over after.
+    make_frozen(project)
+    copy = read_tree(project.frozen / "2026.1")
+    assert set(stays) == {path for path in copy if path.endswith(".html")}
+    assert read_tree(project.public / "editions/2026.1") == copy
 
 
 def test_files_beside_a_page_keep_their_bytes(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -415,8 +443,10 @@ def test_only_builds_the_page_asked_for(project: Paths) -> None:
     assert sorted(tree) == [
         "assets/css/theme.css",
         "assets/img/card.png",
+        "assets/img/icon.svg",
         "assets/js/postcodes/places.js",
         "assets/js/search-index.js",
+        "assets/js/stand-in.js",
         "councils/c3/index.html",
         "councils/c3/report.pdf",
         "manifest.json",
@@ -477,6 +507,7 @@ def test_a_frozen_copy_is_light_and_goes_into_the_next_build(project: Paths) -> 
 def test_a_copy_goes_into_the_site_that_stands_already_if_it_belongs_there(project: Paths) -> None:
     build_site(BuildOptions(output=project.public, executor="serial"), project)
     before = read_tree(project.public)
+    before = {path: content for path, content in before.items() if not path.startswith("editions/2026.1/")}
     assert "under editions/2026.1/" in make_frozen(project)
     copy = read_tree(project.frozen / "2026.1")
     inside = {f"editions/2026.1/{path}": content for path, content in copy.items()}
@@ -489,10 +520,57 @@ def test_a_copy_goes_into_the_site_that_stands_already_if_it_belongs_there(proje
     assert read_tree(project.public) == {**before, **inside}
 
 
+@pytest.mark.parametrize("command", ["build", "freeze"])
+def test_who_builds_for_the_address_of_an_example_is_told_once(
+    project: Paths, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    monkeypatch.setattr("generator.paths.PROJECT", project)
+    assert main([command]) == 0
+    told = capsys.readouterr()
+    assert told.err.count("\n") == 1
+    assert told.err.startswith("warning: https://example.org/ is only an example")
+    assert main([command, "--site-url", "https://owner.github.io/index/"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def is_frozen(project: Paths) -> bool:
+    """Say whether a frozen copy stands in the site, and not stand-ins."""
+    manifest = json.loads((project.public / "editions/2026.1/manifest.json").read_text("utf-8"))
+    return bool(manifest["frozen"])
+
+
 def test_a_copy_of_other_data_stays_out_of_the_site(project: Paths) -> None:
     make_frozen(project)
     (project.data / "extra.csv").write_text("a\n", "utf-8")
     build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert not is_frozen(project)
+
+
+def test_a_copy_made_for_another_address_stays_out_of_the_site(project: Paths) -> None:
+    make_frozen(project)
+    elsewhere = BuildOptions(output=project.public, executor="serial", site_url="https://a.example/sub/")
+    build_site(elsewhere, project)
+    assert not is_frozen(project)
+    assert "under editions/2026.1/" not in make_frozen(project)
+    assert not is_frozen(project)
+    told = freeze(project, name=None, site_url="https://a.example/sub/", close=False)
+    assert "under editions/2026.1/" in told
+    assert is_frozen(project)
+    build_site(elsewhere, project)
+    assert is_frozen(project)
+
+
+def test_a_closed_edition_whose_copy_is_not_at_hand_has_stand_ins_and_later_ones_do_not_lead_there(
+    project: Paths, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    close(project, monkeypatch)
+    shutil.rmtree(project.frozen)
+    build_site(BuildOptions(output=project.public, executor="serial"), project)
+    assert not is_frozen(project)
+    assert b'href="../editions/2026.1/index.html"' in (project.public / "editions/index.html").read_bytes()
+    build_site(BuildOptions(output=project.public, executor="serial", edition="2026.2"), project)
+    page = (project.public / "editions/index.html").read_text("utf-8")
+    assert "2026.1" in page and "editions/2026.1/" not in page
     assert not (project.public / "editions/2026.1").exists()
 
 

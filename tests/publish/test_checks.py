@@ -31,7 +31,7 @@ def write_manifest(folder: Path) -> None:
         for file in list_files(folder)
         if file.name != "manifest.json"
     }
-    write(folder, "manifest.json", json.dumps({"files": files}))
+    write(folder, "manifest.json", json.dumps({"address": "https://own.invalid/", "files": files}))
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import BytesIO
 from pathlib import Path
@@ -14,13 +15,15 @@ from generator.errors import ProsperityError
 from generator.paths import PROJECT
 from generator.publish import papers
 from generator.publish.kept_files import KeptFiles
+from generator.publish.own_addresses import read_links
 from generator.publish.paper_charts import ChartStyle, load_chart_style
-from generator.publish.paper_checks import check_paper, check_papers, squeeze
+from generator.publish.paper_checks import Imprint, check_paper, check_papers, squeeze
 from generator.publish.paper_tree import LEFT_OUT, Node, PaperReader, list_nodes, list_texts
 from generator.publish.papers import PaperPress, collect_typefaces, draw_code, pack
 
 ADDRESS = "councils/north/"
 BASE = "https://example.org/editions/2026.1/"
+IMPRINT = Imprint("2026.1", BASE)
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
 CHART = (
     '<svg class="chart swarm roomy" viewBox="0 0 100 20" role="img" aria-labelledby="s-t">'
@@ -149,7 +152,7 @@ def test_a_page_without_a_main_part_is_refused(style: ChartStyle) -> None:
 
 
 def test_a_report_says_what_its_page_says_and_can_be_read_aloud(paper: bytes) -> None:
-    assert list(check_paper(paper, PAGE, ADDRESS, "2026.1")) == []
+    assert list(check_paper(paper, PAGE, ADDRESS, IMPRINT)) == []
 
 
 def test_two_presses_make_the_same_bytes(paper: bytes, press: PaperPress) -> None:
@@ -186,14 +189,34 @@ def test_a_report_that_says_the_same_is_set_once(press: PaperPress, monkeypatch:
 )
 def test_a_report_of_another_page_is_found(paper: bytes, old: str, new: str, problem: str) -> None:
     assert old in PAGE
-    told = list(check_paper(paper, PAGE.replace(old, new), ADDRESS, "2026.1"))
+    told = list(check_paper(paper, PAGE.replace(old, new), ADDRESS, IMPRINT))
     assert any(each.startswith(problem) for each in told), told
 
 
 def test_another_edition_or_address_is_found(paper: bytes) -> None:
-    assert "sheet 1 lacks its head or its foot" in list(check_paper(paper, PAGE, ADDRESS, "2026.2"))
-    told = list(check_paper(paper, PAGE, "councils/south/", "2026.1"))
+    later = Imprint("2026.2", BASE)
+    assert "sheet 1 lacks its head or its foot" in list(check_paper(paper, PAGE, ADDRESS, later))
+    told = list(check_paper(paper, PAGE, "councils/south/", IMPRINT))
     assert told == [f"sheet 1 gives the address {BASE}{ADDRESS}"]
+    moved = Imprint("2026.1", BASE.replace("example.org", "example.com"))
+    assert list(check_paper(paper, PAGE, ADDRESS, moved)) == told
+
+
+def test_a_code_of_another_address_or_none_is_found(
+    press: PaperPress, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = draw_code(f"{BASE}councils/south/")
+    blank = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>'
+    for code in (wrong, blank):
+        monkeypatch.setattr(papers, "draw_code", lambda address, code=code: code)
+        paper = press.set_report(ADDRESS, json.dumps(press.gather(ADDRESS, PAGE)))
+        told = list(check_paper(paper, PAGE, ADDRESS, IMPRINT))
+        assert told == [f"the code on sheet 1 is not that of {BASE}{ADDRESS}"]
+
+
+def test_the_links_of_a_report_are_read(paper: bytes, tmp_path: Path) -> None:
+    (tmp_path / "report.pdf").write_bytes(paper)
+    assert read_links(tmp_path / "report.pdf") == {f"{BASE}rankings/"}
 
 
 def change(content: bytes, key: str) -> bytes:
@@ -226,7 +249,7 @@ def change(content: bytes, key: str) -> bytes:
     ],
 )
 def test_a_document_that_cannot_be_read_aloud_is_found(paper: bytes, key: str, problem: str) -> None:
-    told = list(check_paper(change(paper, key), PAGE, ADDRESS, "2026.1"))
+    told = list(check_paper(change(paper, key), PAGE, ADDRESS, IMPRINT))
     assert any(each.startswith(problem) for each in told), told
 
 
