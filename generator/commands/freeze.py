@@ -42,11 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build the copy; with ``--close`` record what it was made from."""
     from generator.paths import PROJECT
-    from generator.publish.build import BuildOptions, find_site_url
-    from generator.publish.site_address import warn_of_example
 
-    options = BuildOptions(output=PROJECT.frozen, site_url=args.site_url)
-    sys.stderr.write(warn_of_example(find_site_url(options, PROJECT)))
     told = freeze(PROJECT, name=args.edition, site_url=args.site_url, close=args.close, force=args.force)
     sys.stdout.write(told)
     return 0
@@ -75,10 +71,12 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool,
     choose_site(paths.public / EDITIONS / name, force=force)
     if close and record is None and not force:
         refuse_kept(paths, name)
-    from generator.publish.build import BuildOptions, build_site
+    from generator.publish.build import BuildOptions, build_site, find_site_url
     from generator.publish.frozen import put_into, read_copy
+    from generator.publish.site_address import warn_of_example
 
     options = BuildOptions(output=aside, edition=name, site_url=site_url, frozen=True, force=force)
+    sys.stderr.write(warn_of_example(find_site_url(options, paths)))
     told = build_site(options, paths).summary()
     if record is not None:
         return told + compare_again(record, aside, target)
