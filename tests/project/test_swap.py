@@ -79,15 +79,15 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_pat
     else:
         (tmp_path / "one").mkdir()
         (tmp_path / "other").mkdir()
-        if not exchange(tmp_path / "one", tmp_path / "other"):
-            pytest.skip("this disk cannot exchange two folders")
+        exchange(tmp_path / "one", tmp_path / "other")
     return str(request.param)
 
 
 def test_two_folders_change_places_in_one_step(tmp_path: Path) -> None:
     write(tmp_path, {"one/a": "1", "other/b": "2"})
     if not exchange(tmp_path / "one", tmp_path / "other"):
-        pytest.skip("this disk cannot exchange two folders")
+        assert sys.platform not in ("linux", "darwin")
+        return
     assert read(tmp_path) == {"one/b": "2", "other/a": "1"}
     assert not exchange(tmp_path / "one", tmp_path / "absent")
 

@@ -27,7 +27,7 @@ from generator.publish.build import BuildOptions, build_site
 from generator.publish.columns import TABLES, load_tables
 from generator.publish.dictionary import write_dictionary
 from generator.publish.downloads import encode_csv, encode_json, group_rows
-from generator.publish.paper_checks import check_paper, read_pages
+from generator.publish.paper_checks import check_paper, read_sheets
 from generator.publish.papers import PAPER
 from generator.publish.tables import gather_groups, make_scores
 from generator.text.bands import BANDS
@@ -132,10 +132,10 @@ def test_the_files_beside_a_report_say_what_its_page_says(reworded: Reworded) ->
         told = "".join(book.read(name).decode("utf-8") for name in book.namelist() if name.endswith(".xml"))
     assert BAND in told and OLD not in told
     paper, page = (folder / PAPER).read_bytes(), (folder / "index.html").read_text("utf-8")
-    told = " ".join(" ".join(read_pages(paper)).split())
+    told = " ".join(" ".join(read_sheets(paper)[0]).split())
     assert BAND in told and OLD not in told
     assert (
-        list(check_paper(paper, page, f"councils/{reworded.place.slug}/", reworded.site.edition.name)) == []
+        list(check_paper(paper, page, f"councils/{reworded.place.slug}/", imprint)) == []
     )
 
 

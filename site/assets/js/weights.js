@@ -27,9 +27,10 @@
     return weight > 0 && weight >= needed * all ? total / weight : null;
   };
 
-  /** Ranks from the highest score down; equal scores share the better rank, no score has rank 0. */
+  /** Ranks from the highest score down; scores equal to a thousandth share the better rank, none has rank 0. */
   const rank = (scores) => {
-    const order = scores.map((score, place) => [score, place]).filter(([score]) => score !== null)
+    const order = scores.map((score, place) => [score === null ? null : Math.round(score * 1000), place])
+      .filter(([score]) => score !== null)
       .sort((a, b) => b[0] - a[0]);
     const ranks = new Array(scores.length).fill(0);
     order.forEach(([score, place], stand) => {
