@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Page
 
 PATIENCE = 300_000
 """Milliseconds after which what should happen counts as not happening."""
+LOOKS = 20_000
+"""After so many looks a page that still changes counts as one that never rests; a look takes milliseconds."""
 STATE = """() => {
   const { scrollWidth, scrollHeight } = document.scrollingElement;
   const pictures = [...document.images].filter((image) => image.loading !== "lazy");
@@ -48,7 +50,10 @@ def settle(page: Page | Frame) -> None:
     """Wait until everything of a page has come and two looks in a row see the same."""
     page.wait_for_load_state()
     last = None
+    looks = 0
     while (state := page.evaluate(STATE)) != last or not state[0]:
+        looks += 1
+        assert looks < LOOKS, f"{page.url} does not come to rest: {state}"
         # Works without scripts of the page, too, where no frame of an animation is ever called.
         page.evaluate("document.fonts.ready.then(() => undefined)")
         last = state

@@ -130,7 +130,7 @@
     document.getElementById("about-preset").textContent = about ? about.textContent
       : any ? "Weights of your own." : "Give at least one pillar a weight.";
     tell(scores, ranks, ranges);
-    body.dataset.ready = String(Boolean(ranges));
+    body.dataset.ready = String(withRanges);
   };
 
   const keep = () => {
