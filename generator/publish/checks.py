@@ -13,8 +13,8 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from multiprocessing import get_context
-from pathlib import Path, PurePosixPath
-from posixpath import normpath
+from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Any
 from urllib.parse import unquote
 
@@ -293,7 +293,7 @@ def check_target(path: str, target: str, own: OwnAddresses) -> str | None:
         return None if path == "404.html" else "starts at the top of the domain"
     address, _, anchor = target.partition("#")
     address = unquote(address.partition("?")[0])
-    file = normpath(str(PurePosixPath(path).parent / address)) if address else path
+    file = normpath(join(dirname(path), address)) if address else path
     if address.endswith("/") or address in (".", ".."):
         return "leads to a folder, not to a file"
     return own.find_missing(file, anchor)

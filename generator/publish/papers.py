@@ -157,11 +157,11 @@ def draw_code(address: str) -> str:
     return drawn.getvalue().decode("utf-8")
 
 
-def make_code(address: str) -> Any:
-    """Return the QR code of an address, from which a seventh may be lost."""
+def make_code(address: str, mask: int | None = None) -> Any:
+    """Return the QR code of an address, from which a seventh may be lost; with the best mask unless told."""
     import segno
 
-    return segno.make(address, micro=False, error="m")
+    return segno.make(address, micro=False, error="m", mask=mask)
 
 
 def collect_typefaces(cache: Path) -> Path:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 from pathlib import Path
 from statistics import median
 
@@ -193,6 +194,23 @@ class PublicTables:
                 found[code] = (first, last)
         kept = {nation for nation, (held, whole) in people.items() if held >= whole / 2}
         return {code: ends for code, ends in found.items() if self.councils[code]["nation"] in kept}
+
+    def changes_in(
+        self, node: str, start: int, end: int, nations: frozenset[str]
+    ) -> tuple[dict[str, float], float]:
+        """Return changes of councils of these nations, see ``both_ends``, and their mean by population."""
+        key = (node, start, end, nations)
+        if key not in self.moves:
+            compared = {code for code, area in self.councils.items() if area["nation"] in nations}
+            ends = self.both_ends(node, start, end, compared)
+            changes = {code: after - before for code, (before, after) in ends.items()}
+            self.moves[key] = changes, self.mean_by_people(changes) if changes else nan
+        return self.moves[key]
+
+    @cached_property
+    def moves(self) -> dict[tuple[str, int, int, frozenset[str]], tuple[dict[str, float], float]]:
+        """What ``changes_in`` has found."""
+        return {}
 
     def mean_by_people(self, numbers: Mapping[str, float]) -> float:
         """Return the mean of numbers of councils, by code, weighted by population."""

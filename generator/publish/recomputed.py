@@ -80,12 +80,10 @@ def check_move(row: Row, tables: PublicTables) -> bool:
     start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
     nations = nations_of(row["comparison"])
     here = tables.councils[row["area_code"]]
-    compared = {code for code, area in tables.councils.items() if area["nation"] in nations}
-    ends = tables.both_ends(row["node"], start, end, compared)
-    if row["area_code"] not in ends:
+    changes, mean = tables.changes_in(row["node"], start, end, nations)
+    if row["area_code"] not in changes:
         return False
-    changes = {code: after - before for code, (before, after) in ends.items()}
-    expected = [changes[row["area_code"]], tables.mean_by_people(changes)]
+    expected = [changes[row["area_code"]], mean]
     printed = [match.groups() for match in _MOVED.finditer(row["text"])]
     if len(printed) == 3:
         region = {code for code in changes if tables.councils[code]["region_code"] == here["region_code"]}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 VOID = frozenset(
@@ -153,7 +155,7 @@ class PageScanner:
                 return end if end >= 0 else len(page)
         return match.end()
 
-    def _begin(self, tag: str, given: dict[str, str]) -> None:
+    def _begin(self, tag: str, given: Mapping[str, str]) -> None:
         """Note the element's attributes and keep it open until its end."""
         if tag not in INLINE:
             self._end_text()
@@ -192,11 +194,12 @@ class PageScanner:
         if self._silent or not raw:
             return
         data = unescape(raw)
-        if data.strip():
+        says = not data.isspace()
+        if says:
             self._mark_content()
-        if self._open and self._open[-1].tag == "title" and data.strip():
+        if says and self._open and self._open[-1].tag == "title":
             self._name_picture_or_page(data)
-        if self._in_code and data.strip():
+        if says and self._in_code:
             # Code is looked at on its own; in its sentence any word may stand for it.
             self.scanned.texts.append((" ".join(data.split()), True))
             self._words.append("x")
@@ -215,7 +218,10 @@ class PageScanner:
             self._fault("picture", f"line {element.line}: an SVG that is not hidden has no title")
 
     def _mark_content(self) -> None:
-        for element in self._open:
+        for element in reversed(self._open):
+            if element.has_content:
+                # Then all around it have been marked, too.
+                return
             element.has_content = True
 
     def _name_picture_or_page(self, data: str) -> None:
@@ -236,12 +242,13 @@ class PageScanner:
                 self._fault("spaces", f"two spaces in a row: {shorten(text)}")
             self.scanned.texts.append((text, False))
 
-    def _note_attributes(self, tag: str, given: dict[str, str]) -> None:
+    def _note_attributes(self, tag: str, given: Mapping[str, str]) -> None:
         scanned, line = self.scanned, self._line
         if given:
             self._note_names(given)
             self._note_links(tag, given)
-        self._note_policy(tag, given, line)
+        if given or tag in RAW:
+            self._note_policy(tag, given, line)
         if tag in HEADINGS:
             scanned.headings.append(int(tag[1]))
         elif tag == "html":
@@ -258,7 +265,7 @@ class PageScanner:
             named = "aria-label" in given or any(element.tag == "label" for element in self._open)
             scanned.fields.append((given.get("id", ""), named))
 
-    def _note_names(self, given: dict[str, str]) -> None:
+    def _note_names(self, given: Mapping[str, str]) -> None:
         scanned = self.scanned
         if "id" in given:
             if given["id"] in scanned.ids:
@@ -271,7 +278,7 @@ class PageScanner:
             if name in given and given[name].strip():
                 scanned.texts.append((given[name], False))
 
-    def _note_meta(self, given: dict[str, str]) -> None:
+    def _note_meta(self, given: Mapping[str, str]) -> None:
         if given.get("name") == "description":
             self.scanned.description = given.get("content", "")
             self.scanned.texts.append((self.scanned.description, False))
@@ -280,7 +287,7 @@ class PageScanner:
         elif given.get("http-equiv", "").lower() == "refresh" and "url=" in given.get("content", ""):
             self.scanned.links.append(given["content"].split("url=", 1)[1])
 
-    def _note_policy(self, tag: str, given: dict[str, str], line: int) -> None:
+    def _note_policy(self, tag: str, given: Mapping[str, str], line: int) -> None:
         if "style" in given or tag == "style":
             self._fault("policy", f"line {line}: <{tag}> has an inline style")
         if tag == "script" and "src" not in given and given.get("type") != "application/ld+json":
@@ -289,7 +296,7 @@ class PageScanner:
             if name.startswith("on"):
                 self._fault("policy", f"line {line}: <{tag}> has {name}")
 
-    def _note_links(self, tag: str, given: dict[str, str]) -> None:
+    def _note_links(self, tag: str, given: Mapping[str, str]) -> None:
         scanned = self.scanned
         for name in FETCHING.get(tag, ()):
             if given.get(name):
@@ -310,8 +317,9 @@ def scan_page(text: str) -> Scanned:
     return scanner.scanned
 
 
-def read_attributes(given: str) -> dict[str, str]:
-    """Return the attributes in the middle of a tag."""
+@lru_cache(maxsize=1 << 16)
+def read_attributes(given: str) -> Mapping[str, str]:
+    """Return the attributes in the middle of a tag; many tags of a site are the same."""
     return {
         name.lower(): unescape(double or single or bare)
         for name, double, single, bare in ATTRIBUTE.findall(given)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
-from posixpath import normpath
+from pathlib import Path
+from posixpath import dirname, join, normpath
 
 DATA_SCRIPTS = (
     "assets/js/search-index.js",
@@ -90,4 +90,4 @@ def find_heaviest(code: Mapping[str, int], targets: Mapping[str, Iterable[str]])
 
 def resolve(page: str, target: str) -> str:
     """Return the path of the file that a page means."""
-    return normpath(str(PurePosixPath(page).parent / target.partition("?")[0].partition("#")[0]))
+    return normpath(join(dirname(page), target.partition("#")[0].partition("?")[0]))
