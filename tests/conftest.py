@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
+
+from generator.catalogue import store
+from generator.pages.gather import gather_site
+from generator.pages.site import Site
+from generator.paths import PROJECT
 
 # The same cases on every machine and in every run, and no limit of time: a busy machine is only slower.
 settings.register_profile(
@@ -93,3 +99,15 @@ def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
         return place
 
     return make
+
+
+@pytest.fixture(scope="session")
+def site(make_once: MakeOnce) -> Site:
+    """The committed data with index and findings, from few draws: nobody looks at their noise."""
+
+    def gather(file: Path) -> None:
+        edition = store.load_edition(PROJECT).model_copy(update={"draws": 20, "sobol": 8})
+        file.write_bytes(pickle.dumps(gather_site(PROJECT, edition)))
+
+    gathered: Site = pickle.loads(make_once("gathered", gather).read_bytes())
+    return gathered

@@ -13,11 +13,11 @@ import pytest
 from opening import open_page, visit
 from playwright.sync_api import Browser, Page, expect
 
-from generator.catalogue.store import load_areas, load_edition, load_framework, load_observations
+from generator.catalogue.store import load_areas, load_framework
 from generator.index.aggregation import aggregate
 from generator.index.ranking import rank
 from generator.index.records import Index
-from generator.index.run import compute_index
+from generator.pages.site import Site
 from generator.paths import PROJECT
 
 SHIFTED = (0, 0.5, 3, 1, 1, 2.5, 0, 1, 3, 1.5, 2, 1)
@@ -25,10 +25,8 @@ ALONE = (0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0)
 
 
 @pytest.fixture(scope="module")
-def index() -> Index:
-    areas, framework = load_areas(PROJECT), load_framework(PROJECT)
-    edition = load_edition(PROJECT).model_copy(update={"draws": 2, "sobol": 0})
-    return compute_index(framework, load_observations(PROJECT, framework, areas), areas, edition=edition)
+def index(site: Site) -> Index:
+    return site.index
 
 
 @pytest.fixture(scope="module")

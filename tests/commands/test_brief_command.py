@@ -9,18 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.catalogue import store
 from generator.cli import build_parser
 from generator.commands import brief
 from generator.errors import ProsperityError
-from generator.pages.gather import gather_site
 from generator.pages.site import Site
-from generator.paths import PROJECT
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_site(PROJECT, store.load_edition(PROJECT).model_copy(update={"draws": 20}))
 
 
 @pytest.fixture

@@ -17,26 +17,18 @@ from generator.index.audit.columns import TABLES
 from generator.index.audit.dropping import drop
 from generator.index.audit.run import audit
 from generator.index.audit.scenarios import score_overall
-from generator.index.run import compute_index
+from generator.pages.site import Site
 from generator.paths import PROJECT
 from generator.publish.audit_page import write_audit
 from generator.text.rules import load_rules
 
 
 @pytest.fixture(scope="module")
-def reports() -> list[Report]:
-    framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
-    edition = store.load_edition(PROJECT).model_copy(update={"draws": 1})
-    index = compute_index(
-        framework, store.load_observations(PROJECT, framework, areas), areas, edition=edition
-    )
-    datasets = store.load_datasets(PROJECT)
-    councils = [area for area in areas if area.kind == "council"]
+def reports(site: Site) -> list[Report]:
     rules = load_rules(PROJECT.templates / "text" / "findings.yml")
-    changes = store.load_changes(PROJECT)
     return [
-        Report(index, framework, datasets, council, place, rules=rules, changes=changes)
-        for place, council in enumerate(councils)
+        Report(site.index, site.framework, site.datasets, council, place, rules=rules, changes=site.changes)
+        for place, council in enumerate(site.councils)
     ]
 
 

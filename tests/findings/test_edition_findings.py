@@ -9,13 +9,6 @@ import numpy as np
 import pytest
 
 from generator.catalogue.records import Area, Cluster, Edition, Framework
-from generator.catalogue.store import (
-    load_areas,
-    load_clusters,
-    load_edition,
-    load_framework,
-    load_observations,
-)
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import compare
@@ -28,11 +21,9 @@ from generator.findings.rules import failed_guards
 from generator.findings.strengths import PER_PILLAR, find_strengths
 from generator.findings.stretches import find_moves, measure_stretches
 from generator.index.records import Index, Status
-from generator.index.run import compute_index
+from generator.pages.site import Site
 from generator.paths import Paths, find_root
-from generator.text.bands import BANDS, load_bands
-from generator.text.context import TextContext, make_context
-from generator.text.rules import load_rules
+from generator.text.context import TextContext
 from generator.text.sentences import render, render_answer
 from generator.text.summary import LIMIT, summarise_cluster, summarise_council
 
@@ -45,14 +36,12 @@ pytestmark = pytest.mark.xdist_group("edition-findings")
 class Run:
     """One run of the engine with few draws, and what was found in it."""
 
-    def __init__(self) -> None:
-        register = load_areas(PATHS)
-        self.framework: Framework = load_framework(PATHS)
-        self.edition: Edition = load_edition(PATHS).model_copy(update={"draws": FEW_DRAWS})
-        self.areas: dict[str, Area] = {area.code: area for area in register}
-        self.clusters: tuple[Cluster, ...] = load_clusters(PATHS)
-        observations = load_observations(PATHS, self.framework, register)
-        self.index: Index = compute_index(self.framework, observations, register, edition=self.edition)
+    def __init__(self, site: Site) -> None:
+        self.framework: Framework = site.framework
+        self.edition: Edition = site.edition
+        self.areas: dict[str, Area] = dict(site.places)
+        self.clusters: tuple[Cluster, ...] = site.clusters
+        self.index: Index = site.index
         run = (self.index, self.framework, self.areas, self.edition)
         self.strengths = find_strengths(*run)
         self.relative = find_relative(*run, absolute=self.strengths)
@@ -64,14 +53,7 @@ class Run:
         self.coverage = find_coverage(*run)
         self.drivers = find_drivers(self.index, self.areas)
         self.of_clusters = find_cluster_findings(self.index, self.areas, self.clusters, self.edition)
-        self.context: TextContext = make_context(
-            framework=self.framework,
-            areas=self.areas,
-            clusters=self.clusters,
-            edition=self.edition,
-            rules=load_rules(PATHS.templates / "text" / "findings.yml"),
-            bands=load_bands(PATHS.templates / BANDS),
-        )
+        self.context: TextContext = site.words
 
     def all_findings(self) -> list[Finding]:
         lists = [
@@ -89,8 +71,8 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run() -> Run:
-    return Run()
+def run(site: Site) -> Run:
+    return Run(site)
 
 
 def test_every_finding_passes_its_rule_and_can_be_said(run: Run) -> None:

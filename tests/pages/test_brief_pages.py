@@ -7,7 +7,6 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from gathered import gather_with_few_draws
 
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
@@ -19,11 +18,6 @@ from generator.pages.site import Site
 
 GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")
 CITATION = "Index (2026). Address: https://example.org/"
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_with_few_draws()
 
 
 @pytest.fixture(scope="module")

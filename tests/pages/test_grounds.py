@@ -6,9 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-import pytest
-from gathered import gather_with_few_draws
-
 from generator.findings.records import Finding
 from generator.pages import cluster, council, grounds
 from generator.pages.grounds import Grounds
@@ -18,11 +15,6 @@ from generator.text.about_evidence import write_evidence
 from generator.text.evidence_rules import general_key
 
 GAP = re.compile(r"\b(nan|None|inf)\b|[{}*|]")
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_with_few_draws()
 
 
 def place(site: Site, slug: str) -> council.Area:

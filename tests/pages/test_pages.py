@@ -6,7 +6,6 @@ import csv
 
 import numpy as np
 import pytest
-from gathered import gather_with_few_draws
 
 from generator.findings.rules import failed_guards
 from generator.index.records import Status
@@ -30,11 +29,6 @@ TRACED = (
 )
 """Read by hand from the publishers' files. Cumberland's is the mean of Allerdale 77.13, Carlisle 77.29 and
 Copeland 77.16, weighted by their people; Westminster's 1,144 collisions over 205,759 people."""
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_with_few_draws()
 
 
 def find(site: Site, slug: str) -> council.Area:

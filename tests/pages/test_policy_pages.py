@@ -11,7 +11,6 @@ from functools import partial
 
 import numpy as np
 import pytest
-from gathered import gather_with_few_draws
 
 from generator.catalogue.citation_file import load_citation
 from generator.charts.cache import Renderer
@@ -37,11 +36,6 @@ TRACED = (
     ("disposable-income", "Na h-Eileanan Siar", "£22,940", ""),
 )
 """Read by hand from the datasets' observations.csv."""
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_with_few_draws()
 
 
 @pytest.fixture(scope="module")

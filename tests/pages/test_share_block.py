@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from gathered import gather_with_few_draws
 from PIL import Image, ImageChops, ImageDraw
 
 from generator.catalogue.records import Area
@@ -24,11 +23,6 @@ from generator.pages.share import (
     word_ranks,
 )
 from generator.pages.site import Site
-
-
-@pytest.fixture(scope="module")
-def site() -> Site:
-    return gather_with_few_draws()
 
 
 @pytest.fixture(scope="module")

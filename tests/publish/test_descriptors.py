@@ -17,12 +17,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from test_columns import describe, load
 
-from generator.catalogue import store
 from generator.catalogue.licences import load_licences
 from generator.catalogue.records import Dataset, Edition
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.index.audit.run import audit
-from generator.pages.gather import gather_site
+from generator.pages.site import Site
 from generator.paths import PROJECT
 from generator.publish.api_addresses import ENDPOINTS
 from generator.publish.api_files import write_api
@@ -181,9 +180,8 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Write the downloads of the committed data with two draws; thin out what is too large to validate."""
-    site = gather_site(PROJECT, store.load_edition(PROJECT).model_copy(update={"draws": 2}))
+def built(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Write the downloads of the committed data with few draws; thin out what is too large to validate."""
     output = tmp_path_factory.mktemp("downloads") / "public"
     with SiteWriter(output) as writer:
         areas = tuple(site.places.values())
