@@ -35,7 +35,6 @@ os.environ.pop("PROSPERITY_SITE_URL", None)
 FIRST = (
     # One worker builds the site, while the others do what needs none.
     "tests/browser/test_access.py",
-    "tests/publish/test_descriptors.py",
     "tests/pages/",
     "tests/commands/",
     "tests/index/",
