@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import pickle
 from collections.abc import Callable
@@ -109,4 +110,6 @@ def site(make_once: MakeOnce) -> Site:
         file.write_bytes(pickle.dumps(gather_site(PROJECT, edition)))
 
     gathered: Site = pickle.loads(make_once("gathered", gather).read_bytes())
+    # It stays to the end: the collector need not look at its millions of objects again and again.
+    gc.freeze()
     return gathered

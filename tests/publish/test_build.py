@@ -281,6 +281,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         words=SimpleNamespace(bands=BAND_WORDS),
     )
     pages = [*make_pages(5), Page("", "page.html", {"name": "Home"}, kind="home")]
+    # Other processes take seconds to begin, where they may not be forked.
+    monkeypatch.setattr(drawing, "count_workers", lambda: 1)
     monkeypatch.setattr(building, "gather_site", lambda paths, edition, **helpers: name_site(site, edition))
     monkeypatch.setattr(building, "list_pages", lambda site: iter(pages))
     monkeypatch.setattr(
@@ -408,9 +410,10 @@ def test_a_column_that_nobody_described_stops_the_build(
     assert not project.public.exists()
 
 
-def test_two_builds_have_the_same_bytes(project: Paths) -> None:
+def test_two_builds_have_the_same_bytes(project: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     build_site(BuildOptions(output=project.public, executor="serial"), project)
     first = read_tree(project.public)
+    monkeypatch.setattr(drawing, "count_workers", lambda: 2)
     build_site(BuildOptions(output=project.public, executor="process"), project)
     assert read_tree(project.public) == first
 
