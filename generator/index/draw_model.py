@@ -12,6 +12,7 @@ routine multiplies the matrices.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -78,6 +79,18 @@ class Model:
     element: Floats
     pillar: Floats
     top: Floats
+
+    @cached_property
+    def rounds(self) -> tuple[tuple[Cells, Cells], ...]:
+        """Elements, and of each an indicator that counts: the first of all, the second of those with two."""
+        taken = [np.flatnonzero(row) for row in self.leaf]
+        return tuple(
+            (
+                np.array([element for element, found in enumerate(taken) if len(found) > turn]),
+                np.array([found[turn] for found in taken if len(found) > turn]),
+            )
+            for turn in range(max(map(len, taken)))
+        )
 
 
 def build_model(

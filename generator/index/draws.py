@@ -175,7 +175,7 @@ def _climb(model: Model, scores: Floats, choices: Choices, *, out: Singles) -> S
     kept = model.leaf @ choices.keep.astype(np.float64) > 0
     # An element that lost every indicator keeps a score of its own, which counts for nothing above it.
     counts = np.where(kept[:, None], choices.keep, True)
-    elements = _mean(model.leaf * (leaf * counts), scores, geometric=False)
+    elements = _mean_of_indicators(model, (model.leaf * (leaf * counts)).sum(axis=0), scores)
     pillars = _mean(_drop(model.element, kept) * by_element, elements, geometric=choices.geometric)
     # The overall score is a mean of the pillars too, not of the domains.
     to_top = np.concatenate([model.top * by_top, model.pillar * by_pillar])
@@ -184,6 +184,26 @@ def _climb(model: Model, scores: Floats, choices: Choices, *, out: Singles) -> S
     out[first:last] = pillars
     out[:first] = _mean(to_top, pillars, geometric=choices.geometric)
     return out
+
+
+def _mean_of_indicators(model: Model, weights: Floats, scores: Floats) -> Floats:
+    """Weighted means of the indicators of each element, shape (E, A), rounded as in ``_mean``.
+
+    An indicator has one element alone, so that most of a matrix of weights is empty: to go without it takes a
+    tenth of the time.
+
+    Args:
+        model: tells which belong together.
+        weights: of the indicators, shape (I,).
+        scores: of the indicators, shape (I, A).
+    """
+    means, total = np.zeros((len(model.leaf), scores.shape[1])), np.zeros(len(model.leaf))
+    for elements, indicators in model.rounds:
+        weight = weights[indicators]
+        total[elements] += weight
+        means[elements] += scores[indicators] * weight[:, None]
+    means /= np.maximum(total, 1.0)[:, None]
+    return np.rint(means, out=means)
 
 
 def _drop(element: Floats, kept: Bools) -> Floats:
