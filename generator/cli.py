@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from generator.commands import load_commands
 from generator.errors import ProsperityError
 
 REFUSED = 1
+STOPPED = 130
+"""What a shell says of a command that was ended with Ctrl+C."""
 # Must stand before numpy is first imported: for the engine's small matrices threads cost more than they give.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
@@ -36,13 +39,33 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return 0, or 1 with a readable message on standard error when input is refused."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal or a file that cannot take a letter gets its number.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         args = build_parser().parse_args(arguments)
         status: int = args.run(args)
+        sys.stdout.flush()
     except ProsperityError as error:
-        sys.stderr.write(f"{error.render()}\n")
+        return _refuse(error)
+    except BrokenPipeError:
+        # Whoever read the output has seen enough, as ``head`` does. Python would write the rest at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
+    except OSError as error:
+        told = error.strerror or str(error)
+        return _refuse(ProsperityError(f"a file could not be used ({told})", file=error.filename))
+    except MemoryError:
+        return _refuse(ProsperityError("there is not enough memory", mend="ask for less at once"))
+    except KeyboardInterrupt:
+        sys.stderr.write("stopped\n")
+        return STOPPED
     return status
+
+
+def _refuse(error: ProsperityError) -> int:
+    sys.stderr.write(f"{error.render()}\n")
+    return REFUSED
 
 
 if __name__ == "__main__":

@@ -9,14 +9,25 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator import paths
 from generator.errors import ProsperityError
-from generator.ours import find_foreign, find_unlogged, is_data, is_empty, list_files, read_manifest
+from generator.ours import (
+    GIT,
+    WORK,
+    find_foreign,
+    find_unlogged,
+    holds_git,
+    is_data,
+    is_empty,
+    is_taken,
+    list_files,
+    read_manifest,
+)
 
-GIT = ".git"
 SHOWN = 5
 """Names of files that an error tells."""
 
@@ -26,30 +37,44 @@ def read_place(text: str) -> Path:
 
     Raises:
         ProsperityError: nothing was typed, as where a variable of the shell is empty; ``Path`` would take it
-            for the working folder.
+            for the working folder. Or it begins with "~", which a shell leaves behind ``--output=``.
     """
     if not text.strip():
         raise ProsperityError("the name of the output is empty", expected="the path of a folder or a file")
+    if re.match(r"\s*~([/\\]|$)", text):
+        raise ProsperityError(
+            "the shell did not put the path of your home folder in the place of ~",
+            file=text,
+            expected="the path of a folder or a file",
+            mend="leave a space and not = before it, without quotation marks; ./~ is a folder of that name",
+        )
     return Path(text)
 
 
-def choose_site(given: Path, *, force: bool = False) -> Path:
+def choose_site(given: Path, *, force: bool = False, frozen: bool = False) -> Path:
     """Return the folder that a site may replace: one that is missing, empty or a built site of ours.
 
     Args:
         given: what was typed.
         force: files in our site that it does not name may go.
+        frozen: what is built is a frozen copy, which alone may replace one.
 
     Raises:
         ProsperityError: it is none of these.
     """
     folder = follow(given)
     _refuse_sources(folder)
-    if not _is_replaceable(folder, ours=read_manifest(folder) is not None):
+    manifest = read_manifest(folder)
+    if not _is_replaceable(folder, ours=manifest is not None):
         return folder
-    foreign = find_foreign(folder)
-    if any(GIT in PurePosixPath(path).parts for path in foreign):
-        raise _refused(folder, "there is a git repository in this folder")
+    if manifest is not None and manifest.get("frozen") is True and not frozen:
+        raise _refused(
+            folder, "this is the frozen copy of an edition, which only prosperity freeze may replace"
+        )
+    with _looking_into(folder):
+        if holds_git(folder):
+            raise _refused(folder, "there is a git repository in this folder")
+        foreign = find_foreign(folder)
     if foreign and not force:
         raise ProsperityError(
             f"this site holds files that prosperity did not put there: {_name_some(foreign)}",
@@ -74,12 +99,13 @@ def choose_data(given: Path, made: Mapping[str, re.Pattern[str]]) -> Path:
     _refuse_sources(folder, data=True)
     if not _is_replaceable(folder, ours=is_data(folder)):
         return folder
-    foreign = [
-        f"{name}/{path}"
-        for name, ours in made.items()
-        for path in list_files(folder / name)
-        if not ours.fullmatch(path)
-    ]
+    with _looking_into(folder):
+        foreign = [
+            f"{name}/{path}"
+            for name, ours in made.items()
+            for path in list_files(folder / name)
+            if not ours.fullmatch(path)
+        ]
     if foreign:
         raise _refused(
             folder,
@@ -117,6 +143,12 @@ def choose_folder(
     for place in sorted({(folder / name).parent for name in names}):
         _refuse_sources(follow(place))
         _refuse_file(place)
+        _refuse_unwritable(place)
+    with _looking_into(folder):
+        if is_taken(folder / WORK):
+            raise _refused(
+                folder / WORK, "this is not ours, but has the name of the folder that we need to work in"
+            )
     for file in inputs:
         if any(_is_same(folder / name, file) for name in names):
             raise ProsperityError(
@@ -159,6 +191,7 @@ def choose_file(given: Path, *, inputs: Iterable[Path] = (), force: bool = False
         raise _refused(
             file, "this lies in a folder that the command reads or writes itself", expected="a file elsewhere"
         )
+    _refuse_unwritable(file.parent)
     if file.exists() and not force:
         raise ProsperityError(
             "there is a file of this name already",
@@ -202,9 +235,16 @@ def _is_replaceable(folder: Path, *, ours: bool) -> bool:
         if any(_is_same(folder, each) for each in (kept, *kept.parents)):
             raise _refused(folder, f"this is {what}, or a folder above it")
     _refuse_file(folder)
+    if os.path.ismount(folder):
+        raise _refused(
+            folder,
+            "this is where a disk is mounted, which can be filled but not replaced",
+            mend="name a folder inside it",
+        )
     if os.path.lexists(folder / GIT):
         raise _refused(folder, "this is a git repository, or a work tree of one")
-    empty = not folder.exists() or is_empty(folder)
+    with _looking_into(folder):
+        empty = not folder.exists() or is_empty(folder)
     if not (empty or ours):
         raise _refused(folder, "this folder holds what prosperity did not make")
     return not empty
@@ -236,6 +276,26 @@ def _refuse_sources(place: Path, *, data: bool = False) -> None:
 def _refuse_file(place: Path) -> None:
     if place.exists() and not place.is_dir():
         raise _refused(place, "the output cannot be written: this is a file", expected="a folder")
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    standing = next(each for each in (folder, *folder.parents) if each.exists())
+    if not os.access(standing, os.W_OK | os.X_OK):
+        raise _refused(
+            standing,
+            "the output cannot be written: this folder is closed to you",
+            expected="a folder that you may write into",
+        )
+
+
+@contextmanager
+def _looking_into(folder: Path) -> Iterator[None]:
+    """Stop where something in a folder cannot be looked at: whatever it is, it is not known to be ours."""
+    try:
+        yield
+    except OSError as reason:
+        place = Path(os.fsdecode(reason.filename)) if reason.filename else folder
+        raise _refused(place, f"this cannot be looked into ({reason.strerror})") from None
 
 
 def _is_same(one: Path, other: Path) -> bool:

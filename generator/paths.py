@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -155,10 +156,12 @@ def find_root(start: Path | None = None) -> Path:
 
     Falls back to the folder that holds the installed package, so that the command works from anywhere.
     """
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "framework.yml").is_file():
-            return folder
+    with suppress(OSError):
+        # Even the working folder may be gone.
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / "data" / "framework.yml").is_file():
+                return folder
     return Path(__file__).resolve().parent.parent
 
 

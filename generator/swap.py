@@ -13,9 +13,8 @@ from pathlib import Path
 from types import TracebackType
 
 from generator.errors import ProsperityError
-from generator.ours import WORK
+from generator.ours import LOCK, WORK, is_taken
 
-LOCK = "lock"
 OLD = "old"
 MARK = b"This folder belongs to a run of prosperity. If none is running, the next one removes it.\n"
 _TRIES = 100
@@ -153,9 +152,9 @@ def _take_lock(place: Path, output: Path) -> int:
     """
     for _ in range(_TRIES):
         try:
-            place.mkdir(parents=True, exist_ok=True)
-            if place.is_symlink() or (not (place / LOCK).exists() and any(place.iterdir())):
+            if is_taken(place):
                 raise _not_ours(place)
+            place.mkdir(parents=True, exist_ok=True)
             lock = os.open(place / LOCK, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o644)
         except FileNotFoundError:
             # A run that has just ended took its folder away.

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from generator.commands import read_count
+
 if TYPE_CHECKING:
     from generator.index.records import Index, Level, Panel
 
@@ -24,10 +26,12 @@ T = TypeVar("T")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the number of draws and the number of synthetic areas."""
-    parser.add_argument("--draws", type=int, default=1000, metavar="N", help="robustness draws to time")
+    parser.add_argument(
+        "--draws", type=read_count(1), default=1000, metavar="N", help="robustness draws to time"
+    )
     parser.add_argument(
         "--areas",
-        type=int,
+        type=read_count(),
         default=0,
         metavar="N",
         help="also time the draws for so many synthetic areas, copies of the councils with noise",

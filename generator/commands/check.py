@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.commands import read_count
+
 NAME = "check"
 HELP = "check the built pages: links, ids, titles, words, sizes; recompute the numbers of all sentences"
 FAULTS_FOUND = 1
@@ -20,7 +22,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="refuse also a site that was built for the address of an example",
     )
     parser.add_argument(
-        "--examples", type=int, default=8, metavar="N", help="faults to tell of each kind (default: 8)"
+        "--examples",
+        type=read_count(),
+        default=8,
+        metavar="N",
+        help="faults to tell of each kind (default: 8)",
     )
 
 

@@ -6,6 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from generator.commands import read_count
+
 NAME = "fingerprint"
 HELP = "print one fingerprint of all files of a built site, and one of each kind; compare two builds"
 DIFFERENT = 1
@@ -23,7 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="print or compare this kind alone: tables, pages, paper, packed, pictures or other",
     )
     parser.add_argument(
-        "--examples", type=int, default=20, metavar="N", help="files to name that differ (default: 20)"
+        "--examples",
+        type=read_count(),
+        default=20,
+        metavar="N",
+        help="files to name that differ (default: 20)",
     )
 
 

@@ -67,8 +67,10 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool,
     record = next((each for each in load_closed(paths) if each.name == name), None)
     target = paths.frozen / name
     # A closed edition is built aside, so that its copy is never touched.
-    aside = choose_site(target if record is None else paths.frozen / f".{name}-again", force=force)
-    choose_site(paths.public / EDITIONS / name, force=force)
+    aside = choose_site(
+        target if record is None else paths.frozen / f".{name}-again", force=force, frozen=True
+    )
+    choose_site(paths.public / EDITIONS / name, force=force, frozen=True)
     if close and record is None and not force:
         refuse_kept(paths, name)
     from generator.publish.build import BuildOptions, build_site, find_site_url

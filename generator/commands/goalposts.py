@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from generator.commands import read_count
 from generator.errors import ProsperityError
 from generator.outputs import follow
 
@@ -34,7 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--all", action="store_true", help="with --write, fix every indicator anew")
     parser.add_argument(
-        "--most", type=int, default=10, metavar="N", help="rows of the comparison to print (default: 10)"
+        "--most",
+        type=read_count(),
+        default=10,
+        metavar="N",
+        help="rows of the comparison to print (default: 10)",
     )
 
 

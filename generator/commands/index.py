@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
+from generator.commands import read_count
 from generator.index.audit.columns import TABLES as AUDIT
 from generator.outputs import choose_folder, read_place
 
@@ -34,8 +35,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help="overwrite files there that prosperity index did not write"
     )
-    parser.add_argument("--draws", type=int, metavar="N", help="robustness draws (default: data/edition.yml)")
-    parser.add_argument("--seed", type=int, metavar="S", help="seed of the draws (default: data/edition.yml)")
+    parser.add_argument(
+        "--draws", type=read_count(1), metavar="N", help="robustness draws (default: data/edition.yml)"
+    )
+    parser.add_argument(
+        "--seed", type=read_count(), metavar="S", help="seed of the draws (default: data/edition.yml)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 
+from generator.commands import read_count
 from generator.outputs import choose_site, follow, read_place
 
 NAME = "serve"
 HELP = "show public/ at a local address; rebuild when data, templates, pages or code change"
 PORT = 8000
+LAST_PORT = 65535
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", type=read_place, nargs="?", metavar="DIR", help="built site (default: public/)"
     )
-    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"port (default: {PORT})")
+    parser.add_argument(
+        "--port", type=read_count(0, LAST_PORT), default=PORT, metavar="N", help=f"port (default: {PORT})"
+    )
     parser.add_argument("--force", action="store_true", help="rebuild as prosperity build --force does")
     parser.add_argument("--no-rebuild", action="store_true", help="show what is there and watch nothing")
 

@@ -120,7 +120,7 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
         ProsperityError: whatever is wrong with data, templates or pages; an output that may not be replaced,
             or that another build is at work on.
     """
-    with SiteWriter(options.output, force=options.force) as writer:
+    with SiteWriter(options.output, force=options.force, frozen=options.frozen) as writer:
         return fill_site(writer, options, paths)
 
 

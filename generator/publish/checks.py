@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import json
 import os
 import re
 from collections import Counter
@@ -19,7 +18,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from generator.errors import ProsperityError
-from generator.ours import EDITIONS, MANIFEST
+from generator.ours import EDITIONS, MANIFEST, read_json
 from generator.publish.brief_numbers import check_briefs
 from generator.publish.cited import check_citations
 from generator.publish.own_addresses import OwnAddresses
@@ -309,9 +308,20 @@ def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a site, empty where there is none."""
+    """Return the manifest of a site, empty where there is none.
+
+    Raises:
+        ProsperityError: what has its name is not one.
+    """
     file = folder / MANIFEST
-    told: dict[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    if not file.exists():
+        return {}
+    try:
+        told = read_json(file)
+    except (OSError, ValueError):
+        told = None
+    if not isinstance(told, dict) or not isinstance(told.get("files"), dict):
+        raise ProsperityError("this is no manifest of a site", file=file, mend="run: prosperity build")
     return told
 
 

@@ -7,12 +7,11 @@ that, and two computers can compare what they built.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ProsperityError
-from generator.ours import MANIFEST
+from generator.ours import MANIFEST, read_json
 
 KINDS = {
     "tables": frozenset({".csv", ".json", ".geojson"}),
@@ -38,7 +37,7 @@ def read_hashes(folder: Path) -> dict[str, str]:
     """
     file = folder / MANIFEST
     try:
-        files = json.loads(file.read_text(encoding="utf-8"))["files"]
+        files = read_json(file)["files"]
         return {str(path): str(digest) for path, digest in files.items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         raise ProsperityError(

@@ -9,7 +9,6 @@ stand-ins take its place.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from generator.catalogue.editions import ClosedEdition, load_closed
 from generator.errors import ProsperityError
-from generator.ours import EDITIONS, MANIFEST, read_manifest
+from generator.ours import EDITIONS, MANIFEST, read_json, read_manifest
 from generator.outputs import choose_site
 from generator.paths import Paths
 from generator.swap import Workplace, restore
@@ -59,10 +58,9 @@ def read_copy(folder: Path) -> FrozenCopy | None:
     if not folder.is_dir():
         return None
     try:
-        content = file.read_bytes()
-        manifest = json.loads(content)
+        manifest, content = read_json(file), file.read_bytes()
         right = manifest["edition"] == folder.name and manifest["frozen"] is True and manifest["files"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         right = False
     if not right:
         raise ProsperityError(
@@ -143,7 +141,7 @@ def put_into(site: Path, copy: FrozenCopy, *, force: bool = False) -> bool:
         if "only" in built or any(built.get(key) != copy.manifest.get(key) for key in SAME):
             return False
         add_copies(work.folder, [copy])
-        target = choose_site(site / EDITIONS / copy.name, force=force)
+        target = choose_site(site / EDITIONS / copy.name, force=force, frozen=True)
         target.parent.mkdir(exist_ok=True)
         work.swap(work.folder / EDITIONS / copy.name, target)
     return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 
@@ -28,15 +29,16 @@ class SiteWriter:
     Args:
         output: folder to replace.
         force: files in the old site that it does not name may go with it.
+        frozen: what is built is a frozen copy, see ``outputs.choose_site``.
 
     Raises:
         ProsperityError: the folder is not one that a site may replace, or another run is at work on it.
     """
 
-    def __init__(self, output: Path, *, force: bool = False) -> None:
+    def __init__(self, output: Path, *, force: bool = False, frozen: bool = False) -> None:
         """Make the new folder beside ``output``."""
-        self.output = choose_site(output, force=force)
-        self._force = force
+        self._choose = partial(choose_site, force=force, frozen=frozen)
+        self.output = self._choose(output)
         self._hashes: dict[str, str] = {}
         self._work = Workplace(self.output)
         self.folder = self._work.folder
@@ -93,7 +95,7 @@ class SiteWriter:
         Raises:
             ProsperityError: it cannot be put there, or somebody put files there meanwhile; the old one stays.
         """
-        choose_site(self.output, force=self._force)
+        self._choose(self.output)
         self._work.swap(self.folder, self.output)
 
 
@@ -107,7 +109,7 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
     """Write one file under a folder; return the sha256 of its content in hex.
 
     Raises:
-        ProsperityError: the path leads outside the folder, or there is no such folder.
+        ProsperityError: the path leads outside the folder, there is no such folder, or the disk is full.
     """
     pure = PurePosixPath(path)
     plain = bool(pure.parts) and "\\" not in path and str(pure) == path and not pure.is_absolute()
@@ -119,8 +121,11 @@ def write_under(folder: Path, path: str, content: bytes) -> str:
         # A helper that outlives its killed run must not make again what the next run cleared away.
         raise ProsperityError("the folder to write into is gone", file=folder)
     target = folder / pure
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as reason:
+        raise refuse_unwritable(target, reason) from None
     return hashlib.sha256(content).hexdigest()
 
 
@@ -163,7 +168,7 @@ def replace_file(file: Path, text: str, *, force: bool) -> None:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=f".{file.name}-", dir=file.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=".prosperity-", dir=file.parent) as folder:
             made = Path(folder) / file.name
             made.write_bytes(encode_text(text))
             choose_file(file, force=force)

@@ -43,6 +43,7 @@ SOURCE = "the project keeps its sources here|a data folder, or inside one"
 # Refused for whatever is written there, also with --force.
 ALL_REFUSE = {
     "": "the name of the output is empty",
+    "~/new": "did not put the path of your home folder",
     **dict.fromkeys(
         ["data/new", "to-data/new", "generator/new", "to-generator/new", "site/docs/new"], SOURCE
     ),
@@ -365,6 +366,101 @@ def test_a_refusal_waits_for_no_library(project: Path, words: tuple[str, ...]) -
     )
     assert (told.returncode, told.stdout) == (1, "set()\n"), told.stderr
     assert (project / "data/areas.csv").read_text("utf-8") == "code\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("index", "--output", "new", "--draws", "0"),
+        ("index", "--output", "new", "--seed", "-1"),
+        ("score", *INPUTS, "--output", "new", "--draws", "9", "--seed", "-1"),
+        ("serve", "--port", "65536"),
+        ("serve", "--port", "-1"),
+        ("bench", "--areas", "-1"),
+        ("bench", "--draws", "0"),
+        ("goalposts", "--most", "-1"),
+        ("check", "--examples", "-1"),
+        ("fingerprint", "--examples", "-1"),
+    ],
+    ids=" ".join,
+)
+def test_a_number_without_a_meaning_is_refused(refusal: Callable[..., str], words: tuple[str, ...]) -> None:
+    assert f"the number {words[-1]} cannot be used" in refusal(*words)
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{", b"[" * 100_000, b"[1]", b'{"files": []}'], ids=len)
+@pytest.mark.parametrize("command", ["check", "fingerprint"])
+def test_what_is_no_manifest_is_told(
+    project: Path, refusal: Callable[..., str], command: str, content: bytes
+) -> None:
+    write(project, {"shown/index.html": "<h1>Ours</h1>"})
+    (project / "shown/manifest.json").write_bytes(content)
+    assert re.search("no manifest of a site|there is no built site here", refusal(command, "shown"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (
+            PermissionError(13, "Permission denied", "data/areas.csv"),
+            r"^data/areas\.csv: .*Permission denied",
+        ),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (MemoryError(), "not enough memory"),
+    ],
+    ids=["closed", "full", "memory"],
+)
+def test_what_the_system_refuses_is_one_clear_error(
+    refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch, reason: BaseException, told: str
+) -> None:
+    def fail(args: argparse.Namespace) -> int:
+        raise reason
+
+    monkeypatch.setattr("generator.commands.explain.run", fail)
+    assert re.search(told, refusal("explain", "hull"))
+
+
+LETTERS = """
+import os, sys
+from generator import cli
+from generator.commands import explain
+
+def say(args):
+    sys.stdout.write("M\\u00f4n " * 100_000)
+    return 0
+
+explain.run = say
+sys.exit(cli.main(["explain", "hull"]))
+"""
+
+
+def run_letters(folder: Path, **more: object) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, "PYTHONPATH": str(PROJECT.root), "PYTHONIOENCODING": "ascii"}
+    words = [sys.executable, "-c", LETTERS]
+    return subprocess.run(words, cwd=folder, env=env, stderr=subprocess.PIPE, check=False, **more)  # type: ignore[call-overload, no-any-return]
+
+
+def test_what_cannot_be_printed_gives_no_traceback(project: Path) -> None:
+    done = run_letters(project, stdout=subprocess.PIPE)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"M\\xf4n ")
+    ends = os.pipe()
+    os.close(ends[0])
+    done = run_letters(project, stdout=ends[1])
+    os.close(ends[1])
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_working_folder_that_is_gone_gives_no_traceback(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone');"
+        "from generator.cli import main; sys.exit(main(['build', '--output', 'site']))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(PROJECT.root)}
+    words = [sys.executable, "-c", program]
+    done = subprocess.run(words, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "leads nowhere" in done.stderr and "Traceback" not in done.stderr
 
 
 def test_the_sources_are_all_that_is_committed() -> None:

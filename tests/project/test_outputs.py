@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.errors import ProsperityError
-from generator.ours import WORK, find_foreign, is_data, read_manifest
+from generator.ours import LOCK, WORK, find_foreign, is_data, read_manifest
 from generator.outputs import SHOWN, choose_data, choose_file, choose_folder, choose_site, read_place
 from generator.sources.written import FOLDERS
+from generator.swap import MARK
 
 
 def make_site(folder: Path, *files: str, **more: object) -> Path:
@@ -151,6 +154,7 @@ def test_a_run_that_was_killed_between_two_files_vouches_for_the_first(tmp_path:
     with pytest.raises(ProsperityError, match=r"did not write as they are: a\n"):
         choose(tmp_path, "a", "b")
     write_log(tmp_path / WORK / "new-1", a="new", b="new")
+    (tmp_path / WORK / LOCK).write_bytes(MARK)
     assert choose(tmp_path, "a", "b") == tmp_path
 
 
@@ -204,3 +208,123 @@ def test_where_names_differ_in_case_alone_sources_are_still_known(
 def test_an_empty_name_is_no_place(text: str) -> None:
     with pytest.raises(ProsperityError, match="the name of the output is empty"):
         read_place(text)
+
+
+def test_a_home_folder_that_the_shell_left_as_a_sign_is_no_place() -> None:
+    for text in ("~", "~/site"):
+        with pytest.raises(ProsperityError, match="did not put the path of your home folder"):
+            read_place(text)
+    assert read_place("./~/site") == Path("~/site")
+    assert read_place("~old/site") == Path("~old/site")
+
+
+DEEP = "[" * 100_000
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda file: file.write_text(DEEP, "utf-8"),
+        os.mkfifo,
+        lambda file: file.symlink_to(make_site(file.parent.parent / "other") / "manifest.json"),
+        Path.mkdir,
+    ],
+    ids=["too deep", "a pipe", "a link to that of another site", "a folder"],
+)
+def test_a_manifest_that_cannot_be_ours_vouches_for_nothing(
+    tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    make(tmp_path / "mine" / "manifest.json")
+    with pytest.raises(ProsperityError, match="holds what prosperity did not make"):
+        choose_site(tmp_path / "mine")
+
+
+def test_a_pipe_that_has_the_name_of_a_mark_of_data_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "framework.yml")
+    assert not is_data(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["._mine", ".DS_Store", ".directory"])
+def test_a_folder_or_link_of_the_name_of_a_dropping_is_none(tmp_path: Path, name: str) -> None:
+    for folder in (tmp_path / "a", make_site(tmp_path / "b", "index.html")):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "notes.txt").write_text("mine", "utf-8")
+    with pytest.raises(ProsperityError, match="holds what prosperity did not make"):
+        choose_site(tmp_path / "a")
+    with pytest.raises(ProsperityError, match=rf"did not put there: {name}/notes\.txt"):
+        choose_site(tmp_path / "b")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / name).symlink_to(tmp_path / "a")
+    with pytest.raises(ProsperityError, match="holds what prosperity did not make"):
+        choose_site(tmp_path / "c")
+
+
+@pytest.mark.parametrize("named", [(), ("deep/.git/HEAD",)], ids=["not named", "named in the manifest"])
+@pytest.mark.parametrize("git", [".git", ".GIT"])
+def test_a_repository_in_a_site_stays_whatever_the_manifest_says(
+    tmp_path: Path, named: tuple[str, ...], git: str
+) -> None:
+    site = make_site(tmp_path / "public", "index.html", *(name.replace(".git", git) for name in named))
+    (site / "deep" / git).mkdir(parents=True, exist_ok=True)
+    with pytest.raises(ProsperityError, match="there is a git repository in this folder"):
+        choose_site(site, force=True)
+
+
+def test_only_a_frozen_copy_takes_the_place_of_one(tmp_path: Path) -> None:
+    copy = make_site(tmp_path / "frozen" / "2026.1", "index.html", frozen=True)
+    with pytest.raises(ProsperityError, match="which only prosperity freeze may replace"):
+        choose_site(copy, force=True)
+    assert choose_site(copy, frozen=True) == copy
+
+
+def test_what_cannot_be_looked_into_is_not_taken_for_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root may look into every folder, so the refusal of the system is put in its place."""
+    site, scandir = make_site(tmp_path / "public", "private/a"), os.scandir
+
+    def refuse(place: str) -> object:
+        if Path(place).name == "private":
+            raise PermissionError(13, "Permission denied", place)
+        return scandir(place)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(ProsperityError, match=r"private: this cannot be looked into \(Permission denied\)"):
+        choose_site(site, force=True)
+
+
+def test_where_a_disk_is_mounted_nothing_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os.path, "ismount", lambda place: Path(place) == tmp_path / "disk")
+    with pytest.raises(ProsperityError, match="where a disk is mounted"):
+        choose_site(tmp_path / "disk")
+    assert choose_site(tmp_path / "disk" / "site") == tmp_path / "disk" / "site"
+
+
+def test_a_folder_that_is_closed_or_taken_is_refused_before_anything_is_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / WORK).mkdir()
+    assert choose(tmp_path, "a") == tmp_path
+    (tmp_path / WORK / "mine").mkdir()
+    with pytest.raises(ProsperityError, match="has the name of the folder that we need to work in"):
+        choose(tmp_path, "a", force=True)
+    monkeypatch.setattr(os, "access", lambda place, mode: False)
+    with pytest.raises(ProsperityError, match="this folder is closed to you"):
+        choose(tmp_path, "a")
+    with pytest.raises(ProsperityError, match="this folder is closed to you"):
+        choose_file(tmp_path / "new" / "a.md")
+
+
+@pytest.mark.parametrize("make", [lambda file: file.write_text(DEEP, "utf-8"), os.mkfifo])
+def test_a_log_or_a_file_that_cannot_be_read_is_in_the_way(
+    tmp_path: Path, make: Callable[[Path], object]
+) -> None:
+    write_log(tmp_path / "one", a="ours")
+    make(tmp_path / "one" / "a")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: a\n"):
+        choose(tmp_path / "one", "a")
+    (tmp_path / "other").mkdir()
+    make(tmp_path / "other" / "log.json")
+    with pytest.raises(ProsperityError, match=r"did not write as they are: log\.json\n"):
+        choose(tmp_path / "other")

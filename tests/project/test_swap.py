@@ -10,8 +10,9 @@ import pytest
 
 from generator import swap
 from generator.errors import ProsperityError
+from generator.ours import LOCK, WORK
 from generator.paths import PROJECT
-from generator.swap import LOCK, MARK, OLD, Workplace, exchange, name_beside, restore
+from generator.swap import MARK, OLD, Workplace, exchange, name_beside, restore
 
 OLD_SITE = {f"{folder}/{name}": "old" for folder in ("a", "b") for name in ("x", "y")}
 NEW_SITE = {f"{folder}/{name}": "new" for folder in ("b", "c") for name in ("y", "z")}
@@ -228,7 +229,7 @@ def test_a_folder_of_the_same_name_that_is_not_ours_stays(
     tmp_path: Path, files: dict[str, str], inside: bool
 ) -> None:
     output = write(tmp_path / "public", OLD_SITE)
-    write(output / swap.WORK if inside else name_beside(output), files)
+    write(output / WORK if inside else name_beside(output), files)
     before = read(tmp_path)
     with pytest.raises(ProsperityError, match="this folder is not ours"):
         Workplace(output, inside=inside)
@@ -241,6 +242,32 @@ def test_a_link_in_the_place_of_the_work_folder_is_not_followed(tmp_path: Path) 
     with pytest.raises(ProsperityError, match="this folder is not ours"):
         Workplace(tmp_path / "public")
     assert read(tmp_path / "mine") == {LOCK: ""}
+
+
+def test_a_file_in_the_place_of_the_work_folder_stays(tmp_path: Path) -> None:
+    name_beside(tmp_path / "public").write_text("mine", "utf-8")
+    with pytest.raises(ProsperityError, match="this folder is not ours"):
+        Workplace(tmp_path / "public")
+    assert name_beside(tmp_path / "public").read_text("utf-8") == "mine"
+
+
+def test_a_run_that_comes_between_two_looks_is_not_taken_for_somebody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock of another run is gone when it is asked for, and is there when the folder is listed."""
+    place = name_beside(tmp_path / "public")
+    place.mkdir()
+    exists = Path.exists
+
+    def come(self: Path) -> bool:
+        before = exists(self)
+        if self.name == LOCK:
+            (place / LOCK).write_bytes(MARK)
+        return before
+
+    monkeypatch.setattr(Path, "exists", come)
+    put(tmp_path / "public")
+    assert read(tmp_path / "public") == NEW_SITE
 
 
 @pytest.mark.parametrize("said", [b"", MARK[:10]])
