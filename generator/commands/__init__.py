@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from argparse import ArgumentTypeError
 from collections.abc import Callable
 from typing import Protocol, cast
-
-from generator.errors import ProsperityError
 
 MODULES: tuple[str, ...] = (
     "import_sources",
@@ -32,20 +31,13 @@ MODULES: tuple[str, ...] = (
 
 
 def read_count(least: int = 0, most: int | None = None) -> Callable[[str], int]:
-    """Return the type of an argument that is a whole number between two ends.
-
-    Raises:
-        ProsperityError: by what is returned, where the number is beyond them.
-    """
+    """Return the type of an argument that is a whole number between two ends; others are refused by name."""
 
     def whole_number(text: str) -> int:
         number = int(text)
         if number < least or (most is not None and number > most):
-            raise ProsperityError(
-                f"the number {number} cannot be used",
-                expected=f"{least} or more" if most is None else f"{least} to {most}",
-                mend="correct it",
-            )
+            allowed = f"{least} or more" if most is None else f"{least} to {most}"
+            raise ArgumentTypeError(f"{number} cannot be used; expected: {allowed}")
         return number
 
     return whole_number

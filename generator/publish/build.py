@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -65,6 +66,7 @@ from generator.publish.whole_tables import gather_frames, write_downloads
 from generator.publish.writer import SiteWriter
 
 SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
+ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[\w.~%/-]*)?")
 SEARCH_INDEX = "js/search-index.js"
 FINGERPRINT = 12
 """Digits of the data cut that are printed; the manifest has all 64."""
@@ -237,15 +239,15 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
     The option counts before the environment variable, and that before ``site/mkdocs.yml``.
     """
     file = paths.site / "mkdocs.yml"
-    stated = options.site_url or os.environ.get(SITE_URL_VARIABLE)
-    url = str(stated or yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", ""))
-    if not url.startswith(("https://", "http://")):
+    told = yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", "")
+    stated = ("--site-url", options.site_url), (SITE_URL_VARIABLE, os.environ.get(SITE_URL_VARIABLE))
+    where, url = next(((where, url) for where, url in stated if url), (f"site_url in {file}", str(told)))
+    if not ADDRESS.fullmatch(url):
         raise ProsperityError(
             f"the address of the site is {url!r}",
-            file=file,
-            field="site_url",
+            field=where,
             expected="an address such as https://example.org/index/",
-            mend="correct it there, or use --site-url",
+            mend="correct it there",
         )
     return url.rstrip("/") + "/"
 

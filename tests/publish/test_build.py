@@ -221,8 +221,9 @@ def test_the_address_comes_from_option_variable_or_settings(
     monkeypatch.setenv("PROSPERITY_SITE_URL", "https://variable.example/sub")
     assert find_site_url(options, paths) == "https://variable.example/sub/"
     assert find_site_url(replace(options, site_url="https://o.example/"), paths) == "https://o.example/"
-    with pytest.raises(ProsperityError, match="address of the site"):
-        find_site_url(replace(options, site_url="example.org"), paths)
+    for wrong in ("example.org", "http://a\x07.example", "https://", "https://a b.example/"):
+        with pytest.raises(ProsperityError, match=r"address of the site(?s:.*)--site-url"):
+            find_site_url(replace(options, site_url=wrong), paths)
 
 
 @pytest.fixture
