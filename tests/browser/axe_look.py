@@ -3,6 +3,7 @@
 Contrast takes axe four fifths of its time, and tables have thousands of cells that look the same. So axe is
 given the first of all texts of the same colour, size and weight on the same grounds. What may lie over
 something else by its place (positioned, moved or drawn) is a kind of its own, and so is each control.
+Where a page is looked at again in another setting, kinds that it had before are not looked at twice.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ MARK_KINDS = """() => {
   const controls = ["INPUT", "SELECT", "TEXTAREA", "BUTTON"];
   const speaks = (element) => controls.includes(element.tagName)
     || [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-  const seen = new Set();
+  const seen = window.looked ??= new Set();
+  document.querySelectorAll("[data-look]").forEach((element) => delete element.dataset.look);
   [...document.querySelectorAll("body *")].filter(speaks).forEach((element, place) => {
+    // What is hidden here may be shown in another setting.
+    if (!element.checkVisibility()) return;
     const { color, fontFamily, fontSize, fontWeight, textShadow, visibility } = getComputedStyle(element);
     const kind = [find(element), color, fontFamily, fontSize, fontWeight, textShadow, visibility,
       controls.includes(element.tagName) ? place : ""].join("|");
@@ -47,7 +51,8 @@ RUN = "options => axe.run(options).then(({ violations }) => violations)"
 
 def find_violations(page: Page, options: dict[str, object]) -> list[dict[str, Any]]:
     """Return what axe finds wrong with a page that is ready to be looked at."""
-    page.evaluate(Axe().axe_script)
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(Axe().axe_script)
     page.evaluate(MARK_KINDS)
     found: list[dict[str, Any]] = page.evaluate(RUN, options)
     return found

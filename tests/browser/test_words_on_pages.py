@@ -105,6 +105,26 @@ def test_other_words_are_read_for_themselves(other: str) -> None:
     assert len(list_texts("Hull scores 41 and ranks 351st.", other)) == 2
 
 
+def test_every_run_of_words_is_read_and_no_sentence_for_nothing() -> None:
+    first = "Hull scores 41 points more than it did in the year before that."
+    second = "Leeds scores 12 points less than it did in the year before that."
+    # All of it stands in the two before it.
+    third = "Bury scores 30 points more than it did in the year before that."
+    assert list_texts(first, second, third) == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("It rose by 2 points in all.", "It rose by 1 points in all."),
+        ("It has a 7 in ten chance.", "It has a 8 in ten chance."),
+        ("It has a 12 in ten chance.", "It has a 11 in ten chance."),
+    ],
+)
+def test_figures_that_grammar_depends_on_are_read(one: str, other: str) -> None:
+    assert list_texts(one, other) == [one, other]
+
+
 def test_what_is_not_ours_to_spell_is_set_between_backticks(tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
