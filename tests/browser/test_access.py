@@ -19,7 +19,7 @@ PAGES = (
 )
 STATE = {"compare/": "#p=leeds,blackpool"}
 ONCE = ("rankings/", "data/sources/", "councils/gwynedd/")
-"""Looked at in the light on a wide screen alone: thousands of equal cells, or a kind that others stand for."""
+"""Looked at in the light on a wide screen alone: thousands of equal cells, or a kind others stand for."""
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 # Colours alone differ in the dark.
 COLOURS = {"type": "rule", "values": ["color-contrast"]}
