@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 import pytest
-from axe_look import find_violations
+from axe_look import find_violations, thin_out
 from opening import open_page, settle, visit
 from playwright.sync_api import Browser, Page
 
@@ -53,6 +53,7 @@ def test_no_page_has_a_violation(page: Page, served: str, path: str) -> None:
     page.emulate_media(color_scheme="light")
     visit(page, f"{served}{path}index.html{STATE.get(path, '')}")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+    thin_out(page)
     settle(page)
     found = {"light": list_violations(page, RULES)}
     if path not in ONCE:
@@ -92,6 +93,8 @@ def test_one_pale_text_among_many_is_seen(browser: Browser, pale: str) -> None:
         page.set_content(
             f"<html lang=en><title>T</title><main><h1>A</h1><table>{''.join(rows)}</table></main>"
         )
+        thin_out(page)
+        assert page.locator("tr").count() < len(rows)
         (violation,) = find_violations(page, {"runOnly": COLOURS})
     assert (violation["id"], len(violation["nodes"])) == ("color-contrast", 1)
 
