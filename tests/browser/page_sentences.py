@@ -1,4 +1,9 @@
-"""The sentences of all pages, each kind once: pages repeat the same words with other places and numbers."""
+"""The sentences of all pages, as many as hold every run of words: pages repeat them with other places.
+
+A rule of grammar looks at a few words beside each other. So a sentence is read if it has a run of ``RUN``
+words, its beginning or its end, that no sentence before it has: with stand-ins for names and figures, but not
+for the figures that grammar depends on, 1 and those that take "an".
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,12 @@ LIST_MARKS = 3
 # Below this a name is what the block is about, and is read as it stands.
 NAME_ONLY = 40
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+RUN = 5
+LONG = 40
+"""Words above which a sentence may be too long: the rule for it looks at the whole of it."""
+ONE = re.compile(r"\b1(?= [a-z])")
+AN = re.compile(r"(\b[Aa]n? )(?:8[\d,.]*|1[18](?:[,.]\d+)*)(?!\d)")
+"""Figures that are said with a vowel first, as 8, 80, 811, 11, 18, 11,200 and 18.5, after an article."""
 ORDINAL = re.compile(r"\b(\d*?(\d{1,2}))(st|nd|rd|th)\b")
 SMALL = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine)\b")
 MONTH = re.compile(
@@ -59,19 +70,29 @@ def split_sentences(text: str) -> list[str]:
 
 
 def list_sentences(pages: Mapping[str, Sequence[Block]]) -> list[Sentence]:
-    """Return one sentence of each kind: those that differ by names in the data and figures are one."""
-    make_pattern = _SamePattern()
-    seen: dict[str, bool] = {}
-    kinds: dict[tuple[str, bool], Sentence] = {}
+    """Return sentences that together hold every run of words, first those of running text, then labels."""
+    found: dict[str, Sentence] = {}
     for page, blocks in pages.items():
         for text, is_sentence in _read_blocks(blocks):
             # A sentence counts as running text as soon as one page has it so.
-            if seen.get(text, False) or (text in seen and not is_sentence):
-                continue
-            seen[text] = is_sentence
-            kinds.setdefault((make_pattern(text), is_sentence), Sentence(text, page, is_sentence))
-    running = {kind for kind, is_sentence in kinds if is_sentence}
-    return [each for (kind, is_sentence), each in kinds.items() if is_sentence or kind not in running]
+            if text not in found or (is_sentence and not found[text].is_sentence):
+                found[text] = Sentence(text, page, is_sentence)
+    make_pattern = _SamePattern()
+    seen: set[tuple[str, ...]] = set()
+    chosen = []
+    for each in sorted(found.values(), key=lambda each: not each.is_sentence):
+        runs = _list_runs(make_pattern(each.text))
+        if not seen.issuperset(runs):
+            chosen.append(each)
+            seen |= runs
+    return chosen
+
+
+def _list_runs(pattern: str) -> set[tuple[str, ...]]:
+    words = pattern.split()
+    told = ["", *words, ""]
+    runs = {tuple(told[start : start + RUN]) for start in range(max(1, len(told) - RUN + 1))}
+    return runs | {("long",)} if len(words) > LONG else runs
 
 
 def _read_blocks(blocks: Sequence[Block]) -> Iterator[tuple[str, bool]]:
@@ -94,6 +115,7 @@ class _SamePattern:
             text = replace_names(text, self.parts)
         # A wrong ending, as in "22th", stays, so that it is read.
         text = ORDINAL.sub(lambda found: "0th" if found[3] == _find_ending(found[2]) else found[0], text)
+        text = ONE.sub("one", AN.sub(r"\1Eight", text))
         text = SMALL.sub("several", MONTH.sub("March", NUMBER.sub("0", text)))
         return PLACES.sub("Places", text)
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 
 from generator.publish.api_addresses import ENDPOINTS, PLACE_SCHEMA
 from generator.publish.report_files import NAMES
@@ -20,11 +22,52 @@ EVERY = 12
 """Of the reports, one in so many has its workbook read."""
 
 
+FITTING: set[tuple[int, type, object]] = set()
+"""Plain values that fit their part of a schema, by where that part is in memory: it stays loaded."""
+
+
+def check_value(
+    validator: Validator, value: object, schema: Mapping[str, Any], name: str | int
+) -> Iterator[ValidationError]:
+    """Yield what is wrong with a value inside a document; a plain one is looked at once for each part.
+
+    Thousands of documents repeat the same names, years and scores, and whether one fits its part of a schema
+    depends on nothing around it.
+    """
+    key = None if isinstance(value, (dict, list)) else (id(schema), type(value), value)
+    if key in FITTING:
+        return
+    faults = list(validator.descend(value, schema, path=name))
+    yield from faults
+    if key is not None and not faults:
+        FITTING.add(key)
+
+
+def check_properties(
+    validator: Validator, parts: Mapping[str, Any], value: object, schema: object
+) -> Iterator[ValidationError]:
+    if isinstance(value, dict):
+        for name in parts.keys() & value.keys():
+            yield from check_value(validator, value[name], parts[name], name)
+
+
+def check_items(
+    validator: Validator, part: Mapping[str, Any], value: object, schema: object
+) -> Iterator[ValidationError]:
+    if isinstance(value, list):
+        for place, item in enumerate(value):
+            yield from check_value(validator, item, part, place)
+
+
+Checker = extend(Draft202012Validator, {"properties": check_properties, "items": check_items})
+
+
 @cache
-def open_schema(public: Path, name: str) -> Draft202012Validator:
+def open_schema(public: Path, name: str) -> Validator:
     schema = json.loads((public / f"api/v1/schema/{name}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    return Draft202012Validator(schema)
+    assert "prefixItems" not in json.dumps(schema), "check_items looks at all items alike"
+    return Checker(schema)
 
 
 def list_documents(public: Path) -> Iterator[tuple[str, Path]]:
@@ -49,6 +92,17 @@ def test_every_document_fits_its_schema(public: Path) -> None:
             faults[file.relative_to(public).as_posix()] = f"{fault.json_path}: {fault.message[:200]}"
     assert faults == {}
     assert len(documents) > 850
+
+
+@pytest.mark.parametrize("wrong", [-1, 101, True, "41"])
+def test_one_wrong_value_among_many_is_seen(public: Path, wrong: object) -> None:
+    file = public / "councils/blackpool/data.json"
+    told = json.loads(file.read_text("utf-8"))
+    schema = open_schema(public, PLACE_SCHEMA)
+    assert list(schema.iter_errors(told)) == []
+    told["scores"][-1]["score"] = wrong
+    (fault,) = schema.iter_errors(told)
+    assert fault.json_path == f"$.scores[{len(told['scores']) - 1}].score"
 
 
 def test_every_place_is_in_the_interface_once_and_its_links_lead_to_files(public: Path) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from conftest import run_build
 from opening import open_context, open_page, settle, visit
 from PIL import Image
 from playwright.sync_api import Browser, expect
@@ -296,16 +295,6 @@ def test_without_scripts_the_texts_are_there(browser: Browser, served: str, publ
         expect(page.locator(".cite-formats")).not_to_be_visible()
         words = "Open UK Prosperity Index (2026). Blackpool."
         expect(page.locator(".cite p", has_text=words)).to_be_visible()
-
-
-def test_a_site_without_cards_names_none(tmp_path: Path) -> None:
-    pages = ("councils/blackpool", "rankings")
-    run_build("--no-cards", "--output", str(tmp_path / "plain"), *(f"--only={page}" for page in pages))
-    assert list((tmp_path / "plain").rglob("*.png")) == []
-    for page in pages:
-        text = (tmp_path / "plain" / page / "index.html").read_text(encoding="utf-8")
-        assert ":image" not in text and "card.png" not in text
-        assert read_tags(text)["twitter:card"] == "summary"
 
 
 def test_addresses_in_shared_links_are_plain(public: Path) -> None:

@@ -27,6 +27,12 @@ TABLES = {
     "clusters": "cluster,area_code",
     "goalposts": "indicator,nations,low,high,logged,basis,edition",
 }
+PLAIN_TAG = b'<meta name="twitter:card" content="summary">\n'
+CARD_TAG = re.compile(
+    rb'<meta (?:name|property)="(?:(?:og|twitter):image[a-z:]*|twitter:card)" content="[^"]*">\n'
+)
+CARD_LINK = re.compile(rb'For posts there is <a href="[^"]*card\.png">a picture</a>, 1200 by 630 pixels\. ')
+"""What a page of a site without cards has, and what all others have instead."""
 REBUILT = ("councils/blackpool", "councils/na-h-eileanan-siar", "clusters/red-wall", "rankings")
 
 
@@ -97,9 +103,26 @@ def test_pages_are_sound_html(public: Path, path: str) -> None:
     assert [(place, code) for place, code, _ in parser.errors] == []
 
 
-def test_a_page_built_again_has_the_same_bytes(public: Path, tmp_path: Path) -> None:
-    chosen = [argument for path in REBUILT for argument in ("--only", path)]
-    run_build("--output", str(tmp_path / "again"), *chosen)
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Some pages built again without cards: one build for both tests below."""
+    folder = tmp_path_factory.mktemp("plain") / "site"
+    run_build("--no-cards", "--output", str(folder), *(f"--only={path}" for path in REBUILT))
+    return folder
+
+
+def test_a_page_built_again_has_the_same_bytes(public: Path, again: Path) -> None:
+    """All but what names a card."""
     for path in REBUILT:
-        built = (tmp_path / "again" / path / "index.html").read_bytes()
-        assert built == (public / path / "index.html").read_bytes(), path
+        whole, plain = (site / path / "index.html" for site in (public, again))
+        expected = CARD_TAG.sub(b"", CARD_LINK.sub(b"", whole.read_bytes()))
+        assert expected != whole.read_bytes(), path
+        assert plain.read_bytes().replace(PLAIN_TAG, b"") == expected, path
+
+
+def test_a_site_without_cards_names_none(again: Path) -> None:
+    assert list(again.rglob("*.png")) == []
+    for path in REBUILT:
+        text = (again / path / "index.html").read_bytes()
+        assert b":image" not in text and b"card.png" not in text
+        assert text.count(PLAIN_TAG) == 1
