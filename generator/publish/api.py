@@ -17,8 +17,7 @@ from generator.publish.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, VERSIO
 from generator.publish.api_places import Place, list_former
 from generator.publish.columns import Licence
 from generator.publish.downloads import drop_gaps, group_rows
-from generator.publish.environment import find_permalink
-from generator.publish.papers import PAPER
+from generator.publish.release import PAPER, find_permalink
 
 FILES = (("csv", "data.csv"), ("json", "data.json"), ("xlsx", "data.xlsx"), ("parquet", "data.parquet"))
 SCORE_CELLS = ("score", "rank", "rank_low", "rank_high", "coverage")

@@ -12,7 +12,8 @@ from generator.pages.brief_markdown import write_markdown
 from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.assets import Assets
-from generator.publish.environment import Address, Release, Renderer, cite_page, make_environment
+from generator.publish.environment import Address, Renderer, cite_page, make_environment
+from generator.publish.release import Release
 
 MARKDOWN_FILE = "brief.md"
 ALONE = "brief_alone.html"

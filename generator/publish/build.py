@@ -45,7 +45,6 @@ from generator.publish.edition_pages import (
     write_corrections,
     write_editions,
 )
-from generator.publish.environment import Release, file_of
 from generator.publish.former import FormerCouncil, list_former, make_redirects
 from generator.publish.frozen import FrozenCopy, add_copies, find_copies, find_open_copy
 from generator.publish.indicator_files import plan_indicator_files
@@ -58,6 +57,7 @@ from generator.publish.postcode_scripts import make_postcode_scripts
 from generator.publish.prose import build_prose
 from generator.publish.quality import QUALITY_PAGE, write_quality
 from generator.publish.reference import write_generated_docs
+from generator.publish.release import Release, file_of
 from generator.publish.report_files import Shelf, plan_report_files
 from generator.publish.score_scripts import make_score_scripts
 from generator.publish.stand_ins import write_stand_ins

@@ -23,9 +23,9 @@ from generator.publish.brief_numbers import check_briefs
 from generator.publish.cited import check_citations
 from generator.publish.own_addresses import OwnAddresses
 from generator.publish.paper_checks import check_papers
-from generator.publish.papers import PAPER
 from generator.publish.public_tables import PublicTables
 from generator.publish.recomputed import check_findings
+from generator.publish.release import PAPER
 from generator.publish.rules_again import check_rules
 from generator.publish.same_figures import check_copies
 from generator.publish.scan import Scanned, scan_page, shorten

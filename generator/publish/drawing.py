@@ -21,10 +21,11 @@ from generator.catalogue.citation_file import CitationFile
 from generator.errors import ProsperityError
 from generator.pages.records import FileMaker, Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Release, Renderer, file_of, make_environment
+from generator.publish.environment import Renderer, make_environment
 from generator.publish.linked_data import NO_CATALOG, Catalog
 from generator.publish.papers import KINDS as PAPER_KINDS
-from generator.publish.papers import PAPER, PaperPress
+from generator.publish.papers import PaperPress
+from generator.publish.release import PAPER, Release, file_of
 from generator.publish.writer import SiteWriter, encode_text, write_under
 
 EXECUTORS = ("process", "serial", "dask")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from generator.catalogue.editions import ClosedEdition, Correction, order_of
 from generator.ours import EDITIONS
-from generator.publish.environment import Release
 from generator.publish.markup import escape
+from generator.publish.release import Release
 from generator.text.periods import describe_period
 
 EDITIONS_MARK = "<!-- editions -->"

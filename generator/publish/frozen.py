@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.catalogue.editions import ClosedEdition, load_closed
+from generator.catalogue.editions import ClosedEdition
 from generator.errors import ProsperityError
 from generator.ours import EDITIONS, MANIFEST, read_json, read_manifest
 from generator.outputs import choose_site
@@ -106,24 +106,6 @@ def find_open_copy(
         return None
     told = (copy.manifest.get("address"), copy.manifest["data_cut"], copy.manifest["code_sha256"])
     return copy if told == (address, data_cut, code_sha256) else None
-
-
-def refuse_changed(paths: Paths, name: str, scores: bytes) -> None:
-    """Stop if the edition ``name`` is closed and its scores would be others now.
-
-    Raises:
-        ProsperityError: they would.
-    """
-    for record in load_closed(paths):
-        if record.name == name and hashlib.sha256(scores).hexdigest() != record.scores_sha256:
-            raise ProsperityError(
-                f"the edition {name} is closed, and its scores would be others now",
-                file=paths.edition,
-                field="name",
-                code=name,
-                expected="a name of its own for new figures or a new method",
-                mend="raise the name in data/edition.yml, or put the data back as they were",
-            )
 
 
 def put_into(site: Path, copy: FrozenCopy, *, force: bool = False) -> bool:

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
-from generator.publish.environment import file_of
+from generator.publish.release import file_of
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,8 @@ import numpy.typing as npt
 from generator.ours import EDITIONS, MANIFEST
 from generator.publish.paper_charts import ChartStyle
 from generator.publish.paper_tree import Node, PaperReader, list_nodes, list_texts
-from generator.publish.papers import PAPER, make_code
+from generator.publish.papers import make_code
+from generator.publish.release import PAPER
 
 LEAD = "It describes places; it does not grade councils."
 BETWEEN = "·"

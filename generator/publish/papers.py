@@ -29,7 +29,6 @@ from generator.publish.kept_files import KeptFiles, hash_said
 from generator.publish.paper_charts import load_chart_style
 from generator.publish.paper_tree import PaperReader
 
-PAPER = "report.pdf"
 KINDS = frozenset({"council", "cluster", "region"})
 """Kinds of pages that have a report on paper."""
 TEMPLATE = Path("paper") / "report.typ"

@@ -29,7 +29,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils.templates import TemplateContext
 
 from generator.errors import ProsperityError
-from generator.publish.environment import Renderer, file_of
+from generator.publish.environment import Renderer
+from generator.publish.release import file_of
 from generator.text.bands import BandWords
 
 HREF = re.compile(r'(<a\b[^>]*?\bhref=")([^"]*)(")')

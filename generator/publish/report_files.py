@@ -22,9 +22,9 @@ from generator.publish.downloads import (
     group_rows,
     list_reports,
 )
-from generator.publish.environment import find_permalink
 from generator.publish.kept_files import KeptFiles
 from generator.publish.parquet_files import encode_report
+from generator.publish.release import find_permalink
 from generator.publish.report_workbook import describe_book
 from generator.publish.workbook import RECIPE, make_workbook
 

@@ -13,10 +13,10 @@ from generator.pages.site import Site
 from generator.paths import Paths
 from generator.publish.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.publish.audit_columns import name_audit
+from generator.publish.closed import refuse_changed
 from generator.publish.columns import TABLES, Tables, check_heads
 from generator.publish.descriptors import About, make_descriptors
 from generator.publish.downloads import encode_csv, make_findings_table
-from generator.publish.frozen import refuse_changed
 from generator.publish.parquet_files import encode_frame
 from generator.publish.tables import make_tables
 from generator.publish.writer import SiteWriter

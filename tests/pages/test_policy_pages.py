@@ -24,8 +24,8 @@ from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
 from generator.publish.build import list_pages, open_studio
 from generator.publish.columns import TABLES, load_tables
-from generator.publish.environment import Release
 from generator.publish.indicator_files import make_indicator_file
+from generator.publish.release import Release
 from generator.text import about_policy, numbers
 
 GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")

@@ -39,7 +39,7 @@ from generator.publish import drawing, whole_tables
 from generator.publish.assets import Assets
 from generator.publish.build import BuildOptions, build_site, choose_pages, find_site_url
 from generator.publish.drawing import Studio, draw_pages, split_pages
-from generator.publish.environment import Release
+from generator.publish.release import Release
 from generator.publish.stand_ins import TEMPLATE as STAND_IN
 from generator.publish.writer import SiteWriter
 

@@ -16,8 +16,9 @@ from generator.paths import PROJECT
 from generator.publish.assets import Assets
 from generator.publish.cite_files import make_edition_files, make_report_files
 from generator.publish.cited import check_citations, read_bibtex, read_ris
-from generator.publish.environment import Address, Release, Renderer, cite_page, make_environment
+from generator.publish.environment import Address, Renderer, cite_page, make_environment
 from generator.publish.public_tables import PublicTables
+from generator.publish.release import Release
 
 EDITION = store.load_edition(PROJECT)
 FILE = load_citation(PROJECT, EDITION)

@@ -10,7 +10,8 @@ from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.pages.records import Page
 from generator.publish.assets import Assets
-from generator.publish.environment import Address, Release, Renderer, file_of, make_environment
+from generator.publish.environment import Address, Renderer, make_environment
+from generator.publish.release import Release, file_of
 
 ASSETS = Assets({"css/theme.css": b"a"}, {"css/theme.css": "12345678"})
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)

@@ -16,9 +16,11 @@ from generator.errors import ProsperityError
 from generator.paths import Paths
 from generator.publish.assets import Assets
 from generator.publish.checks import check_site
+from generator.publish.closed import refuse_changed
 from generator.publish.edition_pages import write_corrections, write_editions
-from generator.publish.environment import Address, Release
-from generator.publish.frozen import add_copies, find_copies, find_open_copy, read_copy, refuse_changed
+from generator.publish.environment import Address
+from generator.publish.frozen import add_copies, find_copies, find_open_copy, read_copy
+from generator.publish.release import Release
 
 HASH = "0" * 64
 SCORES = b"area_code,score\nE01,50\n"

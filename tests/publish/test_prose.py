@@ -10,8 +10,9 @@ from little_site import BAND_WORDS
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.publish.assets import Assets
-from generator.publish.environment import Release, Renderer, make_environment
+from generator.publish.environment import Renderer, make_environment
 from generator.publish.prose import build_prose, describe, dress_content, resolve_link
+from generator.publish.release import Release
 
 SETTINGS = """
 site_name: Index

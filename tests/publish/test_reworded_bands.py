@@ -27,7 +27,7 @@ from generator.publish.columns import TABLES, load_tables
 from generator.publish.dictionary import write_dictionary
 from generator.publish.downloads import encode_csv, encode_json, group_rows
 from generator.publish.paper_checks import check_paper, read_imprint, read_sheets
-from generator.publish.papers import PAPER
+from generator.publish.release import PAPER
 from generator.publish.tables import gather_groups, make_scores
 from generator.text.bands import BANDS, load_bands
 
