@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from generator.outputs import choose_file, read_place
+from generator.files.outputs import choose_file, read_place
 
 NAME = "brief"
 HELP = "write figures, comparison and sources of a council's chosen elements, to paste into a bid"
@@ -33,13 +33,13 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.catalogue.citation_file import load_citation
     from generator.commands.explain import find_council
+    from generator.files.writer import replace_file
     from generator.pages.brief import find_element, make_brief
     from generator.pages.gather import gather_site
     from generator.paths import PROJECT
-    from generator.publish.brief_files import render_alone, render_markdown
-    from generator.publish.build import BuildOptions, find_site_url
-    from generator.publish.draws_cache import open_memory
-    from generator.publish.writer import replace_file
+    from generator.site.brief_files import render_alone, render_markdown
+    from generator.site.build import BuildOptions, find_site_url
+    from generator.site.draws_cache import open_memory
 
     edition = store.load_edition(PROJECT)
     citation = load_citation(PROJECT, edition)

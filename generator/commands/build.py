@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from generator.outputs import choose_site, read_place
+from generator.files.outputs import choose_site, read_place
 
 NAME = "build"
 HELP = "build the whole site from data/; a build that fails leaves the old site as it was"
@@ -64,8 +64,8 @@ def run(args: argparse.Namespace) -> int:
 
     default = PROJECT.root / PREVIEW if args.only else PROJECT.public
     output = choose_site(args.output or default, force=args.force)
-    from generator.publish.build import BuildOptions, build_site, find_site_url
-    from generator.publish.site_address import warn_of_example
+    from generator.export.site_address import warn_of_example
+    from generator.site.build import BuildOptions, build_site, find_site_url
 
     options = BuildOptions(
         output=output,

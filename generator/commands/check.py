@@ -32,10 +32,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Check, tell the faults, and fail if there are any."""
-    from generator.outputs import follow
+    from generator.files.outputs import follow
+    from generator.files.swap import restore
     from generator.paths import PROJECT
-    from generator.publish.checks import check_publishable, check_site, describe_faults
-    from generator.swap import restore
+    from generator.verify.checks import check_publishable, check_site, describe_faults
 
     folder = args.folder or PROJECT.public
     restore(follow(folder))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
-from generator.outputs import choose_folder, read_place
+from generator.files.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
     from generator.paths import Paths
@@ -41,9 +41,9 @@ def run(args: argparse.Namespace) -> int:
     if args.output is not None:
         choose(args)
     from generator.catalogue import store
+    from generator.export.difference_files import make_files
+    from generator.files.writer import replace_files
     from generator.pages.last_edition import compare_states, load_state
-    from generator.publish.difference_files import make_files
-    from generator.publish.writer import replace_files
     from generator.text.about_difference import describe_difference
     from generator.text.about_moves import MoveNames
 

@@ -36,7 +36,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Print, compare where another build is named, and fail where it differs."""
     from generator.paths import PROJECT
-    from generator.publish.fingerprint import list_differences, read_hashes, sum_up, take_kind
+    from generator.verify.fingerprint import list_differences, read_hashes, sum_up, take_kind
 
     ours = take_kind(read_hashes(args.folder or PROJECT.public), args.kind)
     for kind, (digest, count) in sum_up(ours).items():

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
-from generator.ours import EDITIONS, MANIFEST
-from generator.outputs import choose_site
+from generator.files.ours import EDITIONS, MANIFEST
+from generator.files.outputs import choose_site
 
 if TYPE_CHECKING:
     from generator.catalogue.editions import ClosedEdition
@@ -73,9 +73,9 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool,
     choose_site(paths.public / EDITIONS / name, force=force, frozen=True)
     if close and record is None and not force:
         refuse_kept(paths, name)
-    from generator.publish.build import BuildOptions, build_site, find_site_url
-    from generator.publish.frozen import put_into, read_copy
-    from generator.publish.site_address import warn_of_example
+    from generator.export.site_address import warn_of_example
+    from generator.site.build import BuildOptions, build_site, find_site_url
+    from generator.site.frozen import put_into, read_copy
 
     options = BuildOptions(output=aside, edition=name, site_url=site_url, frozen=True, force=force)
     sys.stderr.write(warn_of_example(find_site_url(options, paths)))
@@ -137,8 +137,8 @@ def close_edition(paths: Paths, target: Path) -> str:
 
     from generator.catalogue.editions import ClosedEdition, pack_inputs
     from generator.catalogue.yaml_files import dump_record
-    from generator.publish.frozen import read_copy
-    from generator.publish.writer import replace_files
+    from generator.files.writer import replace_files
+    from generator.site.frozen import read_copy
 
     copy = read_copy(target)
     if copy is None:

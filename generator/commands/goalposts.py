@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from generator.commands import read_count
 from generator.errors import ProsperityError
-from generator.outputs import follow
+from generator.files.outputs import follow
 
 if TYPE_CHECKING:
     from generator.catalogue.records import FixedGoalposts
@@ -47,11 +47,11 @@ def run(args: argparse.Namespace) -> int:
     """Compare, write if asked to, and print what was found; 1 where goalposts are missing."""
     from generator.catalogue import store
     from generator.catalogue.goalposts import format_goalposts
+    from generator.files.writer import replace_files
     from generator.index.level import pick_latest
     from generator.index.run import lay_out
     from generator.index.scale import fit_scale, list_goalposts, measure_drift
     from generator.paths import PROJECT
-    from generator.publish.writer import replace_files
 
     framework, areas, edition = (
         store.load_tree(PROJECT),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.errors import ProsperityError
-from generator.outputs import choose_data, choose_file, follow, read_place
+from generator.files.outputs import choose_data, choose_file, follow, read_place
 from generator.sources.written import FOLDERS
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
     if args.report is not None:
         own = [folder for folder in (args.sources, args.feed, data) if folder is not None]
         report_file = choose_file(args.report, inputs=own, force=args.force)
-    from generator.publish.writer import replace_file
+    from generator.files.writer import replace_file
     from generator.sources.importer import prepare_import
     from generator.sources.origins import Origins
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from generator import __version__
 from generator.commands import read_count
+from generator.files.outputs import choose_folder, read_place
 from generator.index.audit.columns import TABLES as AUDIT
-from generator.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
     from generator.catalogue.records import Edition
@@ -47,11 +47,11 @@ def run(args: argparse.Namespace) -> int:
     """Compute, write, and say what was written."""
     choose(args)
     from generator.catalogue import store
+    from generator.export.tables import gather_groups, make_scores, make_tables
+    from generator.files.writer import replace_files
     from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.paths import PROJECT
-    from generator.publish.tables import gather_groups, make_scores, make_tables
-    from generator.publish.writer import replace_files
     from generator.text.bands import BANDS, load_bands
 
     edition, bands = store.load_edition(PROJECT), load_bands(PROJECT.templates / BANDS)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator.commands import read_count
-from generator.outputs import choose_folder, read_place
+from generator.files.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
     from generator.index.composite import Options, Treatment
@@ -125,11 +125,11 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read, compute, write; say what was written, and on standard error what a reader should know."""
     choose(args)
+    from generator.export.score_input import read_framework, read_values
+    from generator.export.score_output import LOG, make_files, write_files
     from generator.index.composite import build_tree, measure_ranges
     from generator.index.composite import run as run_index
     from generator.index.composite.log import list_warnings
-    from generator.publish.score_input import read_framework, read_values
-    from generator.publish.score_output import LOG, make_files, write_files
 
     options = make_options(args)
     entries, framework = read_framework(args.framework, ignore_extra=args.ignore_extra)

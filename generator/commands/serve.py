@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from generator.commands import read_count
-from generator.outputs import choose_site, follow, read_place
+from generator.files.outputs import choose_site, follow, read_place
 
 NAME = "serve"
 HELP = "show public/ at a local address; rebuild when data, templates, pages or code change"
@@ -27,14 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until the reader stops it."""
+    from generator.files.swap import restore
     from generator.paths import PROJECT
-    from generator.swap import restore
 
     folder = follow(args.folder or PROJECT.public)
     restore(folder)
     if not args.no_rebuild:
         choose_site(folder, force=args.force)
-    from generator.publish.serve import serve_site
+    from generator.site.serve import serve_site
 
     serve_site(folder, PROJECT, port=args.port, rebuild=not args.no_rebuild, force=args.force)
     return 0

@@ -1,0 +1,1 @@
+"""Codes of areas over time, neighbours, small areas, outlines and maps."""

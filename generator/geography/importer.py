@@ -11,6 +11,7 @@ from pathlib import Path
 
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
+from generator.files.intake import find_inside, limit_lines, refuse_large
 from generator.geography import cluster_rules
 from generator.geography.areas import AREA_COLUMNS, make_areas, read_councils, read_population
 from generator.geography.changes import (
@@ -24,7 +25,6 @@ from generator.geography.changes import (
 from generator.geography.postcodes import encode_postcodes
 from generator.geography.tables import read_json, read_rows, write_json, write_rows
 from generator.geography.topology import simplify_map
-from generator.intake import find_inside, limit_lines, refuse_large
 
 CLUSTER_COLUMNS = ("slug", "title", "kind", "rule", "source", "derived")
 

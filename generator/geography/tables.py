@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import ProsperityError
-from generator.intake import refuse_large
+from generator.files.intake import refuse_large
 
 
 def read_rows(file: Path, *, columns: Sequence[str] = ()) -> list[dict[str, str]]:

@@ -1,0 +1,3 @@
+"""The engine: arrays in, arrays out. Level, trend, errors, draws, audit; ``composite`` scores anybody's
+table.
+"""

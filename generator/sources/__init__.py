@@ -1,0 +1,1 @@
+"""Raw files of publishers in, tidy series out, by recipes and through the gates of quality."""

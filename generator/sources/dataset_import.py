@@ -13,10 +13,10 @@ from generator.catalogue.period import parse_period
 from generator.catalogue.records import Dataset, RawFile, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
+from generator.files.intake import find_inside
 from generator.geography.recast import Comparison, recast
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
-from generator.intake import find_inside
 from generator.sources.codes import COUNCIL_PREFIXES
 from generator.sources.division import (
     People,

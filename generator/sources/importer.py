@@ -15,12 +15,13 @@ from generator.catalogue.store import load_datasets, load_framework
 from generator.catalogue.store import load_left_out as load_explained
 from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
+from generator.files.outputs import choose_data
+from generator.files.swap import Workplace
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
-from generator.outputs import choose_data
 from generator.paths import Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.comparison import compare_datasets
@@ -39,7 +40,6 @@ from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 from generator.sources.written import FILES, FOLDERS
-from generator.swap import Workplace
 
 _KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml")
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from generator.errors import ProsperityError
-from generator.intake import find_inside
+from generator.files.intake import find_inside
 
 FEED_FOLDER = "explore-local-statistics"
 """Folder of a folder of sources that holds what ONS's repository holds."""

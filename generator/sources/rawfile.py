@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from generator.errors import ProsperityError
-from generator.intake import refuse_large
+from generator.files.intake import refuse_large
 
 _NOT_CSV = (
     (b"PK\x03\x04", "a zip archive or a spreadsheet"),

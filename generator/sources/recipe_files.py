@@ -9,8 +9,8 @@ from pathlib import Path
 from generator.catalogue.period import parse_period
 from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.intake import refuse_outside
 from generator.geography.denominators import load_denominators
-from generator.intake import refuse_outside
 from generator.sources.recipe import Acceptance, Recipe, SeriesRecipe
 
 RECIPES = Path(__file__).parent / "recipes"

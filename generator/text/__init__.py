@@ -1,0 +1,1 @@
+"""Words for findings, from the files in ``templates/text/``."""

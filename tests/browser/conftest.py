@@ -22,11 +22,11 @@ from page_words import Block, read_words
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from generator.paths import PROJECT
-from generator.publish.build import BuildOptions, find_site_url
-from generator.publish.checks import Fault, check_site
-from generator.publish.manifest import hash_code, hash_data
-from generator.publish.public_tables import PublicTables
-from generator.publish.serve import QuietHandler
+from generator.site.build import BuildOptions, find_site_url
+from generator.site.manifest import hash_code, hash_data
+from generator.site.serve import QuietHandler
+from generator.verify.checks import Fault, check_site
+from generator.verify.public_tables import PublicTables
 
 FOLDER = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

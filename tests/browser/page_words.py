@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.publish.scan import INLINE, VOID
+from generator.verify.scan import INLINE, VOID
 
 PROSE = frozenset(("p", "li", "dd", "figcaption", "blockquote", "td"))
 SPOKEN = ("alt", "aria-label", "placeholder", "title")

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
-from generator.publish.api_addresses import ENDPOINTS, PLACE_SCHEMA
-from generator.publish.report_files import NAMES
+from generator.export.api_addresses import ENDPOINTS, PLACE_SCHEMA
+from generator.site.report_files import NAMES
 
 EVERY = 12
 """Of the reports, one in so many has its workbook read."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.public_tables import PublicTables
+from generator.verify.public_tables import PublicTables
 
 
 @pytest.fixture(scope="module")

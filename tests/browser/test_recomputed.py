@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.checks import Fault
-from generator.publish.public_tables import PublicTables, Row, read_rows
-from generator.publish.recomputed import CHECKS, agrees, check_findings
 from generator.text.sentences import WRITERS
+from generator.verify.checks import Fault
+from generator.verify.public_tables import PublicTables, Row, read_rows
+from generator.verify.recomputed import CHECKS, agrees, check_findings
 
 EACH = 40
 FREE = {"drivers"}

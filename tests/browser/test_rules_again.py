@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.checks import Fault
-from generator.publish.contradictions import find_contradictions
-from generator.publish.public_tables import PublicTables, Row, read_rows
-from generator.publish.rules_again import AGAIN, check_rules, holds
 from generator.text.sentences import WRITERS
+from generator.verify.checks import Fault
+from generator.verify.contradictions import find_contradictions
+from generator.verify.public_tables import PublicTables, Row, read_rows
+from generator.verify.rules_again import AGAIN, check_rules, holds
 
 EACH = 40
 OPPOSITE = {

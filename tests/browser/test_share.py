@@ -19,7 +19,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 from rdflib import RDF, Graph, Namespace
 
-from generator.publish.serve import QuietHandler
+from generator.site.serve import QuietHandler
 
 TAG = re.compile(r'<meta (?:name|property)="([^"]+)" content="([^"]*)">')
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)

@@ -14,7 +14,7 @@ from conftest import run_build
 from generator.catalogue import store
 from generator.pages.cluster import find_path
 from generator.paths import PROJECT
-from generator.publish.checks import Fault, describe_faults
+from generator.verify.checks import Fault, describe_faults
 
 TABLES = {
     "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"

@@ -140,7 +140,7 @@ def test_a_project_folder_and_its_data_folder_are_one_state() -> None:
 
 
 def test_output_that_cannot_be_written_leaves_nothing_half_done(tmp_path: Path) -> None:
-    from generator.publish.writer import replace_files
+    from generator.files.writer import replace_files
 
     (tmp_path / "out" / "diff.json").mkdir(parents=True)
     (tmp_path / "out" / "diff.csv").write_text("old\n", "utf-8")

@@ -13,13 +13,13 @@ import pytest
 from generator import cli
 from generator.catalogue.left_out import LeftOut
 from generator.commands.import_sources import tell_changes
+from generator.files.swap import Workplace
 from generator.geography.importer import GeographyReport
 from generator.paths import PROJECT, Paths
 from generator.sources.comparison import compare_datasets
 from generator.sources.gates.inspection import Inspection
 from generator.sources.importer import Prepared
 from generator.sources.report import ImportReport
-from generator.swap import Workplace
 
 BLACKPOOL = "claimant-count,E06000009,2025-01-01/P1Y,"
 

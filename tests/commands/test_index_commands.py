@@ -19,7 +19,7 @@ from generator.index.audit.run import audit
 from generator.index.audit.scenarios import score_overall
 from generator.pages.site import Site
 from generator.paths import PROJECT
-from generator.publish.audit_page import write_audit
+from generator.prose.audit_page import write_audit
 from generator.text.rules import load_rules
 
 

@@ -17,9 +17,9 @@ import pytest
 
 from generator import cli
 from generator.commands import load_commands
-from generator.outputs import read_place
+from generator.files.outputs import read_place
+from generator.files.swap import MARK
 from generator.paths import PROJECT, SOURCES, Paths
-from generator.swap import MARK
 
 EDITION = 'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: I\nseed: 1\ndraws: 1\n'
 INPUTS = ("in/values.csv", "in/framework.csv")
@@ -311,7 +311,7 @@ def test_a_site_that_a_killed_run_had_set_aside_is_put_back(
         project / ".shown-work",
         {"lock": MARK.decode(), **{f"old/{name}": text for name, text in files.items()}},
     )
-    monkeypatch.setattr("generator.publish.serve.serve_site", lambda folder, paths, **more: None)
+    monkeypatch.setattr("generator.site.serve.serve_site", lambda folder, paths, **more: None)
     cli.main(words)
     assert {file.name: file.read_text("utf-8") for file in (project / "shown").iterdir()} == files
     assert not (project / ".shown-work").exists()

@@ -182,9 +182,9 @@ import sys
 from pathlib import Path
 from generator import cli
 from generator.index.audit.run import audit
-from generator.publish import build
-from generator.publish.tables import gather_groups, make_scores
-from generator.publish.whole_tables import gather_frames
+from generator.site import build
+from generator.export.tables import gather_groups, make_scores
+from generator.export.whole_tables import gather_frames
 
 gather, gathered = build.gather_site, []
 build.gather_site = lambda *given, **more: gathered.append(gather(*given, **more)) or gathered[0]

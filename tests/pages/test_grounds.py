@@ -6,11 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from generator.export.downloads import list_findings
 from generator.findings.records import Finding
 from generator.pages import cluster, council, grounds
 from generator.pages.grounds import Grounds
 from generator.pages.site import Site
-from generator.publish.downloads import list_findings
 from generator.text.about_evidence import write_evidence
 from generator.text.evidence_rules import general_key
 

@@ -14,6 +14,9 @@ import pytest
 
 from generator.catalogue.citation_file import load_citation
 from generator.charts.cache import Renderer
+from generator.export.columns import TABLES, load_tables
+from generator.export.indicator_files import make_indicator_file
+from generator.export.release import Release
 from generator.findings.thresholds import SURE
 from generator.geography.areas import UK_CODE
 from generator.index.cells import read_indicator, read_level
@@ -22,10 +25,7 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
-from generator.publish.build import list_pages, open_studio
-from generator.publish.columns import TABLES, load_tables
-from generator.publish.indicator_files import make_indicator_file
-from generator.publish.release import Release
+from generator.site.build import list_pages, open_studio
 from generator.text import about_policy, numbers
 
 GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")

@@ -20,9 +20,9 @@ from generator.commands import load_commands
 from generator.index.audit.columns import TABLES
 from generator.pages.brief import FOLDER
 from generator.paths import PROJECT
-from generator.publish.brief_files import MARKDOWN_FILE
-from generator.publish.cite_files import BIBTEX_FILE, CSL_FILE, EDITION_FOLDER, RIS_FILE
-from generator.publish.dictionary import FILES_MARK
+from generator.prose.dictionary import FILES_MARK
+from generator.site.brief_files import MARKDOWN_FILE
+from generator.site.cite_files import BIBTEX_FILE, CSL_FILE, EDITION_FOLDER, RIS_FILE
 
 ROOT = Path(__file__).resolve().parents[2]
 EMBED = "embed/councils/blackpool/"

@@ -18,11 +18,11 @@ from tiny_sources import (
     make_sources,
 )
 
-from generator import intake
 from generator.errors import ProsperityError
+from generator.files import intake
+from generator.files.intake import LARGEST_FILE, find_inside, refuse_large, refuse_outside
 from generator.geography.importer import read_postcodes, write_clusters
 from generator.geography.tables import read_json, read_rows
-from generator.intake import LARGEST_FILE, find_inside, refuse_large, refuse_outside
 from generator.sources import importer
 from generator.sources.importer import import_sources
 

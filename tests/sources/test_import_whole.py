@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tiny_sources import import_no_geography, make_recipes, make_sources
 
-from generator import cli, swap
+from generator import cli
 from generator.catalogue.records import Dataset
 from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files import swap
 from generator.paths import PROJECT
 from generator.sources import importer
 from generator.sources.comparison import Revision
@@ -205,7 +206,7 @@ import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
 from tiny_sources import import_no_geography
-from generator import swap
+from generator.files import swap
 from generator.sources import importer
 importer.import_geography = import_no_geography
 place = Path({place!r})

@@ -1,0 +1,1 @@
+"""Tables and files for programs: CSV, Parquet, workbooks, the interface, their descriptions and licences."""

@@ -1,0 +1,98 @@
+"""Writes the tables of the whole index under ``data/``: CSV, Parquet, their descriptors, the attribution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from generator.catalogue.licences import Licences
+from generator.catalogue.quality import format_outcomes, load_outcomes
+from generator.export.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
+from generator.export.audit_columns import name_audit
+from generator.export.closed import refuse_changed
+from generator.export.columns import TABLES, Tables, check_heads
+from generator.export.descriptors import About, make_descriptors
+from generator.export.downloads import encode_csv, make_findings_table
+from generator.export.parquet_files import encode_frame
+from generator.export.tables import make_tables
+from generator.files.writer import SiteWriter
+from generator.findings.since import COLUMNS
+from generator.pages.site import Site
+from generator.paths import Paths
+
+
+def write_downloads(
+    writer: SiteWriter,
+    site: Site,
+    frames: Mapping[str, pd.DataFrame],
+    described: Tables,
+    paths: Paths,
+    *,
+    site_url: str,
+    licences: Licences,
+    light: bool = False,
+) -> None:
+    """Write the tables of the whole index with their descriptors, its audit and the attribution.
+
+    Args:
+        writer: of the site.
+        site: the shared bundle.
+        frames: see ``gather_frames``.
+        described: what they hold.
+        paths: where the outcome of the quality gates is.
+        site_url: absolute address of the site.
+        licences: of everything.
+        light: leave out Parquet, as for a frozen copy.
+
+    Raises:
+        ProsperityError: a table has other columns than are described, or scores of a closed edition changed.
+    """
+    title = f"{site.edition.title} {site.edition.name}"
+    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
+    writer.write_text(ATTRIBUTION_FILE, attribution)
+    content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
+    heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
+    check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
+    parquet: dict[str, bytes] = {}
+    for table in described.tables:
+        frame = frames.get(table.name)
+        if frame is not None:
+            content[table.name] = encode_csv(frame).encode("utf-8")
+            if table.name == "scores":
+                refuse_changed(paths, site.edition.name, content[table.name])
+            if table.parquet and not light:
+                parquet[table.name] = encode_frame(frame, table)
+                writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
+        writer.write_bytes(f"data/{table.path}", content[table.name])
+    about = About(site.edition, site_url, site.datasets)
+    for path, text in make_descriptors(described, content, about, parquet=parquet):
+        writer.write_text(path, text)
+
+
+def gather_frames(
+    site: Site, scores: pd.DataFrame, audited: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Return every table that is made as a frame, by name."""
+    frames = make_tables(
+        site.index,
+        framework=site.framework,
+        areas=tuple(site.places.values()),
+        clusters=site.clusters,
+        datasets=site.datasets,
+        scores=scores,
+    )
+    frames["findings"] = make_findings_table(site)
+    frames["since_last_edition"] = list_since(site)
+    return frames | {name_audit(name): table for name, table in audited.items()}
+
+
+def list_since(site: Site) -> pd.DataFrame:
+    """Return the comparison with the last edition, without rows where this is the first."""
+    return site.since.table if site.since else pd.DataFrame(columns=list(COLUMNS))
+
+
+def read_heads(content: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the names of the columns of tables, by the name of the table."""
+    # None needs quotes: each is the name of a field in the code.
+    return {name: text[: text.index(b"\n")].decode("utf-8").split(",") for name, text in content.items()}

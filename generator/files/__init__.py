@@ -1,0 +1,1 @@
+"""Files read with limits and replaced whole, and what is ours to replace."""

@@ -1,0 +1,1 @@
+"""The build: all pages and files drawn, written, listed, frozen and served."""

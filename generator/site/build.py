@@ -1,0 +1,399 @@
+"""The whole build: data in, a site out, all or nothing."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import yaml
+
+import generator.pages
+from generator.catalogue import store
+from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
+from generator.catalogue.licences import Licences, load_licences
+from generator.catalogue.quality import load_outcomes, load_tallies
+from generator.errors import ProsperityError
+from generator.export.api_files import SCHEMA_FOLDER, load_schemas, write_api
+from generator.export.audit_columns import describe_audit
+from generator.export.columns import TABLES, Tables, load_tables
+from generator.export.indicator_files import plan_indicator_files
+from generator.export.release import Release, file_of
+from generator.export.tables import gather_groups, make_scores
+from generator.export.whole_tables import gather_frames, write_downloads
+from generator.files.kept_files import KeptFiles
+from generator.files.ours import MANIFEST
+from generator.files.writer import SiteWriter
+from generator.index.audit.run import audit
+from generator.pages.gather import gather_site
+from generator.pages.records import Page
+from generator.pages.site import Site
+from generator.paper.papers import open_press
+from generator.paths import Paths
+from generator.prose.api_reference import ADDRESS_MARK, FIELDS_PAGE, write_fields
+from generator.prose.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
+from generator.prose.edition_pages import (
+    CORRECTIONS_MARK,
+    EDITIONS_MARK,
+    write_corrections,
+    write_editions,
+)
+from generator.prose.prose import build_prose
+from generator.prose.quality import QUALITY_PAGE, write_quality
+from generator.prose.reference import write_generated_docs
+from generator.render.assets import ASSETS, collect_assets
+from generator.render.linked_data import make_catalog
+from generator.site.brief_files import plan_brief_files
+from generator.site.cards import GENERAL_CARD, make_general_card, plan_cards
+from generator.site.cite_files import make_edition_files, plan_cite_files
+from generator.site.drawing import Studio, draw_pages, open_helpers
+from generator.site.draws_cache import open_memory
+from generator.site.former import FormerCouncil, list_former, make_redirects
+from generator.site.frozen import FrozenCopy, add_copies, find_copies, find_open_copy
+from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap
+from generator.site.manifest import hash_code, hash_data, make_manifest
+from generator.site.postcode_scripts import make_postcode_scripts
+from generator.site.report_files import Shelf, plan_report_files
+from generator.site.score_scripts import make_score_scripts
+from generator.site.stand_ins import write_stand_ins
+
+SITE_URL_VARIABLE = "PROSPERITY_SITE_URL"
+ADDRESS = re.compile(r"https?://[\w.:-]+(?:/[\w.~%/-]*)?")
+SEARCH_INDEX = "js/search-index.js"
+FINGERPRINT = 12
+"""Digits of the data cut that are printed; the manifest has all 64."""
+
+
+@dataclass(frozen=True)
+class BuildOptions:
+    """How to build.
+
+    Attributes:
+        output: folder to replace.
+        force: replace an old site of ours also where it holds files that it does not name.
+        only: addresses to build, e.g. "councils/blackpool"; everything when empty.
+        executor, scheduler: see ``drawing.draw_pages``.
+        site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
+        cards: make the pictures for shared links; without them pages name none.
+        papers: make the reports on paper; without them pages name none.
+        edition: name of the edition in place of that in ``data/edition.yml``.
+        frozen: build the frozen copy of the edition: pages, reports on paper and CSV, without cards and what
+            else is for the latest edition alone.
+    """
+
+    output: Path
+    only: tuple[str, ...] = ()
+    executor: str = "process"
+    scheduler: str | None = None
+    site_url: str | None = None
+    cards: bool = True
+    papers: bool = True
+    edition: str | None = None
+    frozen: bool = False
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What was built: numbers of pages and files, and their size in bytes."""
+
+    output: Path
+    pages: int
+    files: int
+    size: int
+
+    def summary(self) -> str:
+        """Return one line for the terminal."""
+        return f"{self.pages:,} pages, {self.files:,} files, {self.size / 1e6:.1f} MB in {self.output}\n"
+
+
+def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
+    """Build the site into ``options.output``; a failure leaves what was there before.
+
+    Raises:
+        ProsperityError: whatever is wrong with data, templates or pages; an output that may not be replaced,
+            or that another build is at work on.
+    """
+    with SiteWriter(options.output, force=options.force, frozen=options.frozen) as writer:
+        return fill_site(writer, options, paths)
+
+
+def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildReport:
+    """Gather, draw and write everything, and put it in the place of the old site; see ``build_site``."""
+    executor = "serial" if options.only else options.executor
+    edition = store.load_edition(paths)
+    # Read before the long work: a citation of another edition stops the build at once.
+    citation = load_citation(paths, edition)
+    with open_helpers(options.executor) as (helpers, count):
+        edition = name_edition(edition, options.edition)
+        site = gather_site(paths, edition, executor=helpers, shares=count, memory=open_memory(paths))
+    cut, code = hash_data(paths), hash_code(paths)
+    described = load_tables(paths.templates / TABLES).name_bands(site.words.bands)
+    closed = load_closed(paths)
+    copies = {} if options.frozen else find_copies(paths, closed)
+    release = Release(
+        edition=edition,
+        home=find_site_url(options, paths),
+        data_cut=cut[:FINGERPRINT],
+        older=list_older(edition.name, closed, None if options.frozen else copies),
+        frozen=options.frozen,
+    )
+    with_cards = options.cards and not options.frozen
+    former = list_former(site.changes, site.councils)
+    studio = open_studio(
+        site, former, paths, release, described=described, citation=citation, cards=with_cards
+    )
+    if options.papers:
+        press = open_press(paths, edition, base=release.base, publisher=edition.title)
+        studio = replace(studio, press=press)
+    if options.only:
+        studio = replace(studio, pages=choose_pages(studio.pages, options.only))
+    areas = tuple(site.places.values())
+    groups = gather_groups(site.index, areas, site.clusters)
+    scores = make_scores(site.index, areas, groups, site.words.bands)
+    cards = plan_cards(site, paths.cache) if with_cards else {}
+    kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
+    shelf = Shelf(release.home, described.report, kept, light=options.frozen)
+    studio = studio.add_files(
+        plan_report_files(site, scores, shelf),
+        plan_indicator_files(site),
+        cards,
+        plan_cite_files(site, citation, release.home),
+        plan_brief_files(site, citation, release.home),
+    )
+    addresses = [page.path for page in studio.pages if page.in_sitemap]
+    with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
+        for name, content in studio.assets.content.items():
+            writer.write_bytes(f"{ASSETS}/{name}", content)
+        if not options.only:
+            # Done here while other processes draw.
+            whole = Whole(site, scores, described, citation, closed, paths)
+            addresses += write_whole(writer, studio, whole)
+        finish()
+    latest = not options.only and not options.frozen
+    if latest:
+        write_listings(writer, studio, addresses, corrections=site.corrections)
+    stamp = partial(make_manifest, edition, data_cut=cut, code_hash=code)
+    written = writer.hashes
+    manifest = stamp(address=release.site_url, hashes=written, frozen=options.frozen, only=options.only)
+    writer.write_text(MANIFEST, manifest)
+    if latest:
+        own = find_open_copy(paths, edition.name, address=release.base, data_cut=cut, code_sha256=code)
+        if own is not None and edition.name not in copies:
+            copies[edition.name] = own
+        add_copies(writer.folder, copies.values())
+        if edition.name not in copies:
+            write_stand_ins(writer.folder, studio.renderer, written, stamp)
+    files = len(writer.hashes)
+    size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
+    writer.commit()
+    return BuildReport(output=options.output, pages=len(addresses), files=files, size=size)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What is told of the whole index and not of one page.
+
+    Attributes:
+        scores: the table of that name.
+        described: what the tables hold.
+        closed: closed editions.
+    """
+
+    site: Site
+    scores: pd.DataFrame
+    described: Tables
+    citation: CitationFile
+    closed: Sequence[ClosedEdition]
+    paths: Paths
+
+
+def write_whole(writer: SiteWriter, studio: Studio, whole: Whole) -> list[str]:
+    """Write tables, the interface for programs and the written pages; return the addresses of these."""
+    site, paths, release = whole.site, whole.paths, studio.release
+    licences = load_licences(paths, site.datasets)
+    audited = audit(site.index, site.framework, tuple(site.places.values()))
+    frames = gather_frames(site, whole.scores, audited)
+    tables = whole.described.add(describe_audit(audited))
+    url, light = release.site_url, release.frozen
+    write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)
+    if not light:
+        papers = studio.press is not None
+        write_api(writer, site, frames, tables, templates=paths.templates, site_url=url, papers=papers)
+    for path, content in make_edition_files(whole.citation, release.edition, release.home):
+        writer.write_bytes(path, content)
+    return write_prose(writer, studio, whole, audited, licences=licences)
+
+
+def find_site_url(options: BuildOptions, paths: Paths) -> str:
+    """Return where the site will be published, with a slash at the end.
+
+    The option counts before the environment variable, and that before ``site/mkdocs.yml``.
+    """
+    file = paths.site / "mkdocs.yml"
+    told = yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", "")
+    stated = ("--site-url", options.site_url), (SITE_URL_VARIABLE, os.environ.get(SITE_URL_VARIABLE))
+    where, url = next(((where, url) for where, url in stated if url), (f"site_url in {file}", str(told)))
+    if not ADDRESS.fullmatch(url):
+        raise ProsperityError(
+            f"the address of the site is {url!r}",
+            field=where,
+            expected="an address such as https://example.org/index/",
+            mend="correct it there",
+        )
+    return url.rstrip("/") + "/"
+
+
+def list_older(
+    name: str, closed: Iterable[ClosedEdition], copies: Mapping[str, FrozenCopy] | None
+) -> tuple[tuple[str, frozenset[str] | None], ...]:
+    """Return the closed editions before the one called ``name``, see ``Release``.
+
+    Args:
+        name: of the edition that is built.
+        closed: all closed editions.
+        copies: those at hand, for a site leads to no other; None for a frozen copy, which must not depend on
+            what is at hand.
+    """
+    earlier = [each.name for each in closed if order_of(each.name) < order_of(name)]
+    if copies is None:
+        return tuple((each, None) for each in earlier)
+    return tuple((each, copies[each].files) for each in earlier if each in copies)
+
+
+def open_studio(
+    site: Site,
+    former: Iterable[FormerCouncil],
+    paths: Paths,
+    release: Release,
+    *,
+    described: Tables,
+    citation: CitationFile,
+    cards: bool,
+) -> Studio:
+    """Return all pages with what is needed to draw them."""
+    former = tuple(former)
+    search = make_search_index(
+        site.places.values(), clusters=site.clusters, former=former, framework=site.framework
+    )
+    made = {SEARCH_INDEX: search.encode("utf-8"), **make_postcode_scripts(paths, site.councils)}
+    if cards:
+        made[GENERAL_CARD] = make_general_card(site, paths.cache)
+    made |= make_score_scripts(site)
+    assets = collect_assets(paths.site / ASSETS, paths.cache, made)
+    studio = Studio(
+        folders=(paths.site / "theme", paths.templates),
+        assets=assets,
+        release=release,
+        catalog=make_catalog(described, light=release.frozen),
+        with_cards=cards,
+        citation_file=citation,
+    )
+    not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
+    pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
+    if release.frozen:
+        # What is shown on other sites is always of the latest edition.
+        pages = tuple(page for page in pages if page.kind != "embed")
+    return replace(studio, pages=pages)
+
+
+def list_pages(site: Site) -> Iterator[Page]:
+    """Yield the pages of every page module, modules in alphabetical order."""
+    for module in load_page_modules():
+        yield from module.pages(site)
+
+
+def load_page_modules() -> tuple[ModuleType, ...]:
+    """Return every module of ``generator.pages`` that has a function ``pages``."""
+    names = sorted(module.name for module in pkgutil.iter_modules(generator.pages.__path__))
+    modules = (importlib.import_module(f"generator.pages.{name}") for name in names)
+    return tuple(module for module in modules if hasattr(module, "pages"))
+
+
+def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]:
+    """Return the pages at the addresses ``only``.
+
+    Raises:
+        ProsperityError: there is no page at one of them.
+    """
+    by_path = {page.path.strip("/"): page for page in pages}
+    wanted = [address.strip("/") for address in only]
+    for address in wanted:
+        if address not in by_path:
+            raise ProsperityError(
+                f"there is no page at {address!r}",
+                expected="an address such as councils/blackpool or clusters/red-wall",
+                mend="the list of councils is in data/areas.csv, in the column slug",
+            )
+    return tuple(by_path[address] for address in dict.fromkeys(wanted))
+
+
+def write_prose(
+    writer: SiteWriter,
+    studio: Studio,
+    whole: Whole,
+    audited: Mapping[str, pd.DataFrame],
+    *,
+    licences: Licences,
+) -> list[str]:
+    """Write the written and generated pages; return their addresses."""
+    site, paths, described = whole.site, whole.paths, whole.described
+    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    names = {code: place.name for code, place in site.places.items()}
+    generated = {
+        **write_generated_docs(
+            site.framework,
+            site.datasets,
+            licences=licences,
+            changelog=changelog,
+            names=names,
+            audit=audited,
+            left_out=store.load_left_out(paths),
+        ),
+        QUALITY_PAGE: write_quality(
+            load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
+        ),
+        DICTIONARY_PAGE: write_dictionary(described, site.framework, site.datasets),
+        FIELDS_PAGE: write_fields(
+            load_schemas(
+                paths.templates / SCHEMA_FOLDER,
+                site_url=studio.release.site_url,
+                bands=site.words.bands,
+            )
+        ),
+    }
+    inserts = {
+        FILES_MARK: list_files(described),
+        ADDRESS_MARK: studio.release.home,
+        EDITIONS_MARK: write_editions(studio.release, whole.closed),
+        CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
+    }
+    addresses = []
+    prose = build_prose(
+        paths.site, site.words.bands, renderer=studio.renderer, generated=generated, inserts=inserts
+    )
+    for path, text in prose:
+        writer.write_text(file_of(path), text)
+        addresses.append(path)
+    return addresses
+
+
+def write_listings(
+    writer: SiteWriter, studio: Studio, addresses: Iterable[str], *, corrections: Sequence[Correction] = ()
+) -> None:
+    """Write sitemap, robots and feed."""
+    url = studio.release.site_url
+    summary = "Scores, ranks with their ranges, and trends for every council area of the United Kingdom."
+    writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
+    writer.write_text("robots.txt", make_robots(site_url=url))
+    writer.write_text(
+        "feed.xml", make_feed(studio.release.edition, site_url=url, summary=summary, corrections=corrections)
+    )

@@ -1,0 +1,121 @@
+"""Lists for machines: sitemap, robots, feed and the index of the search box."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from xml.sax.saxutils import escape
+
+from generator.catalogue.editions import Correction
+from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.site.former import FormerCouncil
+
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def make_sitemap(addresses: Iterable[str], *, site_url: str) -> str:
+    """Return ``sitemap.xml`` with the absolute address of every page, sorted."""
+    lines = [f"<url><loc>{escape(site_url + address)}</loc></url>" for address in sorted(set(addresses))]
+    namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
+    return XML + "\n".join([f'<urlset xmlns="{namespace}">', *lines, "</urlset>", ""])
+
+
+def make_robots(*, site_url: str) -> str:
+    """Return ``robots.txt``: everything may be read."""
+    return f"User-agent: *\nAllow: /\n\nSitemap: {site_url}sitemap.xml\n"
+
+
+def make_feed(
+    edition: Edition, *, site_url: str, summary: str, corrections: Iterable[Correction] = ()
+) -> str:
+    """Return ``feed.xml``, an Atom feed: the edition, and each correction.
+
+    Its times are the days of the edition and of the corrections, never the moment of the build.
+    """
+    moment = f"{edition.date}T00:00:00Z"
+    told = tuple(corrections)
+    latest = max((edition.date, *(each.date for each in told)))
+    mended = "".join(
+        f"<entry>\n<title>Correction: {escape(each.what)}</title>\n"
+        f"<id>{escape(site_url)}corrections/#{each.date}-{escape(each.figure)}</id>\n"
+        f'<link href="{escape(site_url)}corrections/"/>\n<updated>{each.date}T00:00:00Z</updated>\n'
+        f"<summary>{escape(each.what)}</summary>\n</entry>\n"
+        for each in told
+    )
+    title = escape(f"{edition.title} {edition.name}")
+    return (
+        XML + '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
+        f"<title>{escape(edition.title)}</title>\n"
+        f"<id>{escape(site_url)}</id>\n"
+        f'<link href="{escape(site_url)}"/>\n'
+        f'<link rel="self" href="{escape(site_url)}feed.xml"/>\n'
+        f"<author><name>{escape(edition.title)}</name></author>\n"
+        f"<updated>{latest}T00:00:00Z</updated>\n"
+        f"{mended}<entry>\n<title>{title}</title>\n<id>{escape(site_url)}changes/#{escape(edition.name)}</id>\n"
+        f'<link href="{escape(site_url)}changes/"/>\n<updated>{moment}</updated>\n'
+        f"<summary>{escape(summary)}</summary>\n</entry>\n</feed>\n"
+    )
+
+
+def make_search_index(
+    places: Iterable[Area],
+    *,
+    clusters: Iterable[Cluster],
+    former: Iterable[FormerCouncil],
+    framework: Framework | None = None,
+) -> str:
+    """Return ``search-index.js``: what the search box knows, as a script so that it works from a folder.
+
+    Each entry has ``n`` name, ``s`` address, ``k`` kind, for a council ``i`` its nation, and where there are
+    any ``a`` other names and ``f`` names of former councils.
+    """
+    old_names: dict[str, list[str]] = {}
+    for council in former:
+        for slug in council.successors:
+            old_names.setdefault(slug, []).append(council.name)
+    entries = [
+        describe_place(place, old_names.get(place.slug, []) if place.kind == "council" else [])
+        for place in places
+        if place.kind != "uk"
+    ]
+    # Regions and nations are clusters too; they stand in the list as places already.
+    entries += [
+        {"n": cluster.title, "s": f"clusters/{cluster.slug}/", "k": "cluster"}
+        for cluster in clusters
+        if cluster.kind not in ("region", "nation")
+    ]
+    entries += list_policy(framework) if framework else []
+    rows = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+    # "</" would end the script if it were ever put inside a page.
+    return f"window.prosperitySearch=[\n{rows}\n];\n".replace("</", "<\\/")
+
+
+def list_policy(framework: Framework) -> list[Mapping[str, object]]:
+    """Return the search entries of pillars, policy areas and indicators."""
+    kinds = (
+        ("pillar", "pillars", framework.pillars),
+        ("policy area", "elements", framework.elements),
+        ("indicator", "indicators", framework.indicators),
+    )
+    return [
+        {"n": node.name, "s": f"{folder}/{node.slug}/", "k": kind}
+        for kind, folder, nodes in kinds
+        for node in nodes
+    ]
+
+
+def describe_place(place: Area, old_names: Sequence[str]) -> Mapping[str, object]:
+    """Return the search entry of a council, region or nation."""
+    folder = "councils" if place.kind == "council" else "regions"
+    known = {place.name, *old_names}
+    wanted = (place.short_name, place.official_name, place.welsh_name, *place.search_names.split("|"))
+    others = [name for name in dict.fromkeys(wanted) if name and name not in known]
+    entry: dict[str, object] = {"n": place.name, "s": f"{folder}/{place.slug}/", "k": place.kind}
+    if place.kind == "council":
+        entry["i"] = place.nation
+    if others:
+        entry["a"] = others
+    new = sorted(set(old_names) - {place.name})
+    if new:
+        entry["f"] = new
+    return entry

@@ -1,0 +1,91 @@
+"""The page on data quality counts, names and explains what the gates found."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from markdown import markdown
+
+from generator.catalogue.quality import GateName, Outcome, Tally
+from generator.catalogue.records import Dataset, Series
+from generator.prose.quality import write_quality
+from generator.sources.gates import thresholds
+from generator.sources.gates.descriptions import GATES
+
+NAMES = {"E06000053": "Isles of Scilly", "E07000033": "Bolsover"}
+
+
+@pytest.fixture
+def datasets() -> dict[str, Dataset]:
+    described = {"nations": ("England",), "decimals": 1, "description": "What it is."}
+    series = (
+        Series(slug="births", title="Births of firms", unit="%", **described),
+        Series(slug="deaths", title="Deaths of firms", unit="%", **described),
+    )
+    return {
+        "firms": Dataset(
+            slug="firms", title="Firms", publisher="Office", publication="Firms", link="https://example.org/",
+            licence="OGL", nations=("England",), raw_file="firms.csv", raw_sha256="0", rows_read=9,
+            rows_kept=9, series=series,
+        )
+    }  # fmt: skip
+
+
+@pytest.fixture
+def page(datasets: dict[str, Dataset]) -> str:
+    outcomes = (
+        Outcome(
+            "jumps", "warning", "firms", "deaths", "E07000033", "2018-01-01/P1Y",
+            "9.0 after 77.2, 19 times the usual spread", "about 72.6, as the middle council moved",
+        ),
+        Outcome(
+            "twins", "warning", "firms", "deaths", "E07000033", "",
+            "the same figures in every period as E06000053, E06000099", "figures of its own", "They | share.",
+        ),
+    )  # fmt: skip
+    tallies = (Tally("types", 2, 2, 0), Tally("jumps", 2, 1, 12), Tally("twins", 2, 1, 1))
+    return write_quality(outcomes, tallies, datasets=datasets, names=NAMES)
+
+
+def test_the_page_says_how_many_series_passed(page: str) -> None:
+    assert "Of 2 series, 1 passed every gate and 1 have a warning." in page
+    assert "For 1 of the 13 warnings we know the reason" in page
+    jumps = next(line for line in page.splitlines() if line.startswith("| Jumps |"))
+    assert jumps.endswith("| 2 | 1 | 12 |")
+
+
+def test_a_warning_stands_with_its_dataset_in_words(page: str) -> None:
+    assert "### Firms {: #firms }" in page
+    assert "[About this dataset](sources.md#firms)" in page
+    row = (
+        "| Deaths of firms (%) | Jumps | Bolsover, 2018 | 9.0 after 77.2, 19 times the usual spread "
+        "| about 72.6, as the middle council moved | Open |"
+    )
+    assert row in page
+
+
+def test_codes_become_names_where_there_is_one_and_reasons_are_given(page: str) -> None:
+    assert "as Isles of Scilly, E06000099 | figures of its own | They \\| share. |" in page
+    assert "E07000033" not in page
+
+
+def test_the_page_is_markdown_with_two_tables(page: str) -> None:
+    html = markdown(page, extensions=["tables", "attr_list"])
+    assert (html.count("<table>"), html.count("<h2"), html.count("<h3")) == (2, 2, 1)
+
+
+def test_a_clean_import_has_a_page_too(datasets: dict[str, Dataset]) -> None:
+    page = write_quality((), (Tally("types", 2, 2, 0),), datasets=datasets, names={})
+    assert "Of 2 series, 2 passed every gate and 0 have a warning." in page
+    assert "### " not in page
+
+
+def test_every_gate_is_described_with_the_threshold_it_uses() -> None:
+    assert tuple(gate.name for gate in GATES) == get_args(GateName)
+    words = {gate.name: f"{gate.question} {gate.otherwise}" for gate in GATES}
+    assert f"{thresholds.COVERED_SHARE:.0%}" in words["coverage"]
+    assert f"{thresholds.REPEATED_SHARE:.0%}" in words["repeats"]
+    assert f"striking {thresholds.JUMP_SPREADS:g} usual spreads" in words["jumps"]
+    assert f"the {thresholds.LONGEST_LIST} most striking" in words["jumps"]
+    assert f"at most {thresholds.STALE_YEARS} years" in words["stale"]
