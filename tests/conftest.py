@@ -38,6 +38,7 @@ FIRST = (
     "tests/browser/test_access.py",
     "tests/pages/",
     "tests/commands/",
+    "tests/composite/",
     "tests/index/",
     # Then what needs it, the longest first.
     "tests/browser/test_whole_site.py",

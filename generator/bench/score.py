@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from generator.index.composite import Table, Tree
+    from generator.composite import Table, Tree
 
 # Measured for COINr 1.1.14 on 361 units x 60 indicators: one build, and a thousand replicates of it.
 COINR_BUILD, COINR_DRAWS = 0.4, 400.0
@@ -15,8 +15,8 @@ UNITS, PILLARS, INDICATORS, DRAWS = 361, 12, 60, 1000
 
 def list_score_works() -> Iterator[tuple[str, Callable[[], object], float]]:
     """Yield the name of each work, the work, and the seconds that COINr takes for it."""
-    from generator.index.composite import Options, Treatment, measure_ranges
-    from generator.index.composite import run as score
+    from generator.composite import Options, Treatment, measure_ranges
+    from generator.composite import run as score
 
     table, tree = make_synthetic_table()
     options = Options(treat=Treatment())
@@ -29,7 +29,7 @@ def make_synthetic_table() -> tuple[Table, Tree]:
     """Return a synthetic table of 361 units, 60 indicators, 12 pillars and 3 domains; 6 % is missing."""
     import numpy as np
 
-    from generator.index.composite import Entry, Table, build_tree
+    from generator.composite import Entry, Table, build_tree
 
     random = np.random.default_rng(1)
     values = random.lognormal(sigma=random.uniform(0.1, 1.5, INDICATORS), size=(UNITS, INDICATORS))

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from generator.charts.cache import Renderer
 from generator.charts.stencil import Stencil, frame, make_stencil, short
 from generator.charts.theme import plain
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
 
 WIDTH, HEIGHT = 400, 22
 MIDDLE = HEIGHT / 2

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from generator.charts.cache import Renderer
 from generator.charts.stencil import Scale, Stencil, frame, make_stencil, short
 from generator.charts.theme import plain
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
 
 WIDTH, BASE, STEP = 240, 17, 3
 BINS = WIDTH // STEP

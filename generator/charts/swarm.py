@@ -17,8 +17,8 @@ from markupsafe import Markup
 from generator.charts.cache import Renderer
 from generator.charts.stencil import Stencil, frame, make_stencil, scatter, short, text
 from generator.charts.theme import plain
+from generator.composite.arrays import Bools, Floats
 from generator.errors import ProsperityError
-from generator.index.records import Bools, Floats
 
 LANE = 19  # from the axis down to the middle of this place's lane, pixels
 FOOT = 58  # from the axis to the foot of the drawing

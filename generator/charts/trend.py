@@ -18,8 +18,8 @@ from markupsafe import Markup, escape
 from generator.charts.cache import Renderer
 from generator.charts.stencil import Scale, Stencil, frame, make_stencil, pair, short, text
 from generator.charts.theme import plain
+from generator.composite.arrays import Floats
 from generator.errors import ProsperityError
-from generator.index.records import Floats
 
 MEASURED = 0.5  # share of a year's weight that must be measured for a firm line
 LINE = 17  # from one line of a label to the next, pixels

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from generator.catalogue.records import Area, Dataset, Framework, Indicator, SeriesRef
     from generator.catalogue.store import Change
+    from generator.composite.arrays import Floats
     from generator.index.cells import Cell
-    from generator.index.records import Floats, Index, Node
+    from generator.index.records import Index, Node
     from generator.text.rules import SentenceRules
 
 NAME = "explain"
@@ -250,7 +251,7 @@ class Report:
         return f"{cell.value:g} {unit}{period}, {cell.status.label}{note}"
 
     def _explain_score(self, leaf: int, indicator: Indicator) -> Iterator[str]:
-        from generator.index.elementary import log
+        from generator.composite.elementary import log
 
         goalposts, group = self.index.goalposts, self.index.panel.group[self.place, leaf]
         low, high = float(goalposts.low[leaf, group]), float(goalposts.high[leaf, group])

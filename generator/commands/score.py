@@ -11,7 +11,7 @@ from generator.commands import read_count
 from generator.files.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
-    from generator.index.composite import Options, Treatment
+    from generator.composite import Options, Treatment
 
 NAME = "score"
 HELP = "make a composite index from any table of units and indicators"
@@ -125,11 +125,11 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Read, compute, write; say what was written, and on standard error what a reader should know."""
     choose(args)
+    from generator.composite import build_tree, measure_ranges
+    from generator.composite import run as run_index
+    from generator.composite.log import list_warnings
     from generator.export.score_input import read_framework, read_values
     from generator.export.score_output import LOG, make_files, write_files
-    from generator.index.composite import build_tree, measure_ranges
-    from generator.index.composite import run as run_index
-    from generator.index.composite.log import list_warnings
 
     options = make_options(args)
     entries, framework = read_framework(args.framework, ignore_extra=args.ignore_extra)
@@ -165,7 +165,7 @@ def make_options(args: argparse.Namespace) -> Options:
     Raises:
         ProsperityError: an option without a meaning, or without effect.
     """
-    from generator.index.composite import Normalisation, Options, parse_mean
+    from generator.composite import Normalisation, Options, parse_mean
 
     means = [name for text in args.aggregate or ["arithmetic"] for name in text.split(",")]
     return Options(
@@ -187,8 +187,8 @@ def make_options(args: argparse.Namespace) -> Options:
 
 
 def _make_treatment(args: argparse.Namespace) -> Treatment | None:
+    from generator.composite import Treatment
     from generator.errors import ProsperityError
-    from generator.index.composite import Treatment
 
     names = ("winsorise_max", "skew", "kurtosis", "transform", "box_cox_lambda", "combine")
     given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}

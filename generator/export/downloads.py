@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import Area
+from generator.composite.arrays import Floats
 from generator.findings.records import Finding
-from generator.index.records import Floats
 from generator.pages.figures import describe_cell_of
 from generator.pages.site import Site, place_of
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import numpy as np
 
+from generator.composite.frames import GROUP, OPTIONAL, REQUIRED, UNIT
+from generator.composite.framework import Entry
+from generator.composite.table import Table
+from generator.composite.tree import Tree
 from generator.errors import ProsperityError
 from generator.export.score_sheet import Sheet, read_sheet
-from generator.index.composite.frames import GROUP, OPTIONAL, REQUIRED, UNIT
-from generator.index.composite.framework import Entry
-from generator.index.composite.table import Table
-from generator.index.composite.tree import Tree
 
 _NAME = "name"
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import numpy as np
 
 from generator import __version__
+from generator.composite.arrays import Floats
+from generator.composite.log import list_steps, list_warnings
+from generator.composite.robustness import Ranges
+from generator.composite.run import Result
 from generator.export.score_sheet import Sheet
 from generator.files.writer import replace_files
-from generator.index.composite.log import list_steps, list_warnings
-from generator.index.composite.robustness import Ranges
-from generator.index.composite.run import Result
-from generator.index.records import Floats
 
 NORMALISED, SCORES, RANKS, RANGES, LOG = (
     "normalised.csv",

@@ -14,9 +14,10 @@ import pandas as pd
 
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, Framework
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings.position import count_bands
 from generator.index.groups import group_scores
-from generator.index.records import Bools, Floats, Index, Ints, Status
+from generator.index.records import Index, Status
 from generator.index.structure import nominal_weights
 from generator.text.bands import FIFTHS, BandWords
 

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.catalogue.records import Area, Cluster, Edition
+from generator.composite.arrays import Bools, Floats
 from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
 from generator.findings.measured import share_measured_here
@@ -17,7 +18,7 @@ from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
 from generator.index.ranking import THOUSANDTHS, count_thousandths
-from generator.index.records import Bools, Floats, Index
+from generator.index.records import Index
 
 RESAMPLES = 500
 """Bootstrap samples behind the 90 % interval of an effect."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Area
+from generator.composite.arrays import Floats, Ints
 from generator.findings.records import Comparison
-from generator.index.records import Floats, Index, Ints, Standing
+from generator.index.records import Index, Standing
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
 

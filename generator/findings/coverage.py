@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generator.catalogue.records import Area, Edition, Framework, Pillar
+from generator.composite.arrays import Bools
 from generator.findings import tree
 from generator.findings.records import Finding
 from generator.findings.thresholds import MAX_AGE
-from generator.index.records import Bools, Index, Status
+from generator.index.records import Index, Status
 
 MEASURED_HERE = (Status.OBSERVED, Status.RECAST)
 

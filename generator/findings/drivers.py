@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from generator.catalogue.records import Area
+from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
-from generator.index.records import Floats, Index
+from generator.index.records import Index
 
 MOST = 2
 """Elements named on each side."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import Area, Cluster
+from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import ALIKE, MEASURED_HERE
-from generator.index.records import Floats, Index
+from generator.index.records import Index
 from generator.index.structure import nominal_weights
 
 MOST_PLACES = 3

@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.catalogue.records import NATIONS, Framework
+from generator.composite.arrays import Bools, Floats
+from generator.composite.sums import multiply
 from generator.findings.thresholds import HALF_MEASURED
 from generator.index.aggregation import aggregate
-from generator.index.records import Bools, Floats, Index, Status
+from generator.index.records import Index, Status
 from generator.index.structure import build_structure, nominal_weights
-from generator.index.sums import multiply
 
 WHOLE = 100.0
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from generator.catalogue.records import Area, Edition
+from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.index.ranking import find_bands
-from generator.index.records import Floats, Index, Ints
+from generator.index.records import Index
 
 PILLARS_NEEDED = 10
 """Pillars of the twelve that an overall rank needs."""

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import Area, Edition, Framework
+from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import passes
 from generator.findings.thresholds import RELATIVE_GAP
-from generator.index.records import Floats, Index
+from generator.index.records import Index
 
 FEW_BELOW = 2
 """A council with fewer strengths (or weaknesses) than this is given relative ones."""

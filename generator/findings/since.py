@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.composite.arrays import Floats
 from generator.index.difference import CAUSES, Difference
-from generator.index.records import Floats
 
 LEAST = 0.05
 """Points below which a score reads the same with one decimal."""

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.catalogue.records import Area, Edition, Element, Framework, Indicator
+from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.records import Finding, Value
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
-from generator.index.records import Floats, Index, Status
+from generator.index.records import Index, Status
 
 PER_PILLAR = 2
 """Most findings of one kind under one pillar."""

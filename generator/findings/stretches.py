@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.catalogue.records import NATIONS, Area, Framework
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
 from generator.findings.change import spread_of
 from generator.findings.comparison import count_councils, name_set
@@ -23,7 +24,7 @@ from generator.findings.thresholds import (
     TREND_INDICATORS,
 )
 from generator.index.normalisation import normalise
-from generator.index.records import Bools, Floats, Index, Ints, Trend
+from generator.index.records import Index, Trend
 from generator.index.structure import build_structure, nominal_weights
 
 LEVELS = ("overall", "pillar", "element")

@@ -1,3 +1,1 @@
-"""The engine: arrays in, arrays out. Level, trend, errors, draws, audit; ``composite`` scores anybody's
-table.
-"""
+"""The councils scored by the engine: panel, level, trend, errors, draws, audit, what moved since then."""

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from generator.index.elementary import exp, log
-from generator.index.records import Bools, Floats, Structure
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import exp, log
+from generator.composite.sums import multiply
+from generator.index.records import Structure
 from generator.index.structure import HALF, OVERALL_NEEDS, Step, build_steps, nominal_weights
-from generator.index.sums import multiply
 
 # Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
 TOLERANCE = 1e-9

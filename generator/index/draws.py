@@ -15,9 +15,9 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import exp, log
 from generator.index.draw_model import SCALES, Model, score_moving
-from generator.index.elementary import exp, log
-from generator.index.records import Bools, Floats
 from generator.index.workspace import Workspace
 
 Singles = npt.NDArray[np.float32]

@@ -11,7 +11,8 @@ import pandas as pd
 
 from generator.catalogue.reasons import IMPORTED, Reason
 from generator.catalogue.records import Area, Indicator
-from generator.index.records import Bools, Ints, Panel, Status
+from generator.composite.arrays import Bools, Ints
+from generator.index.records import Panel, Status
 
 Int8s = npt.NDArray[np.int8]
 

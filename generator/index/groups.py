@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.index.records import Bools, Floats
-from generator.index.sums import multiply
+from generator.composite.arrays import Bools, Floats
+from generator.composite.sums import multiply
 
 POPULATION_NEEDED = 0.5
 

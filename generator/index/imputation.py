@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from generator.index.records import Bools, Floats
+from generator.composite.arrays import Bools, Floats
 
 COMPONENTS = 5
 _ROUNDS = 15

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Floats, Ints
 from generator.index.aggregation import aggregate, cover
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import percentile, rank
-from generator.index.records import Floats, Goalposts, Ints, Level, Panel, Scores, Status, Structure
+from generator.index.records import Goalposts, Level, Panel, Scores, Status, Structure
 
 OLDEST_YEARS = 10
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import log
 from generator.errors import ProsperityError
-from generator.index.elementary import log
-from generator.index.records import Bools, Floats, Goalposts, Panel
+from generator.index.records import Goalposts, Panel
 from generator.index.treatment import measured_cells, treat
 
 SHARES = (0.01, 0.99)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.index.records import Floats, Ints
+from generator.composite.arrays import Floats, Ints
+from generator.composite.ranking import rank_descending
 
 BAND_CERTAINTY = 0.8
 FIFTHS = 5
@@ -29,13 +30,8 @@ def rank(scores: Floats) -> Ints:
     Returns:
         Ranks, shape (A, N).
     """
-    places = np.zeros(scores.shape, dtype=np.int32)
-    steps = -count_thousandths(scores)
-    for column in range(scores.shape[1]):
-        here = np.flatnonzero(~np.isnan(scores[:, column]))
-        ordered = np.sort(steps[here, column])
-        places[here, column] = np.searchsorted(ordered, steps[here, column], side="left") + 1
-    return places
+    ranks = rank_descending(count_thousandths(scores).T, exact=True).T
+    return np.asarray(np.nan_to_num(ranks), dtype=np.int32)
 
 
 def percentile(values: Floats) -> Floats:

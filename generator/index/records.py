@@ -12,9 +12,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
+from generator.composite.arrays import Bools, Floats, Ints
 
 
 class Status(IntEnum):

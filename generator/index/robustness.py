@@ -14,9 +14,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from generator.composite.arrays import Bools
 from generator.index.draw_model import Model
 from generator.index.draws import draw_block
-from generator.index.records import Bools, Robustness, Scores, Structure
+from generator.index.records import Robustness, Scores, Structure
 from generator.index.tally import Tally
 from generator.index.workspace import Workspace
 

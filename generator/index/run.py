@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
+from generator.composite.arrays import Ints
 from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
-from generator.index.records import Estimate, Goalposts, Index, Ints, Level, Panel, Standing, Structure
+from generator.index.records import Estimate, Goalposts, Index, Level, Panel, Standing, Structure
 from generator.index.robustness import start_robustness
 from generator.index.scale import choose_goalposts, in_current_money
 from generator.index.sobol import start_sobol

@@ -12,11 +12,12 @@ from typing import Literal
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Edition, FixedGoalposts, Framework, Indicator, Nation
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import exp, log
 from generator.errors import ProsperityError
-from generator.index.elementary import exp, log
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import find_group
-from generator.index.records import Bools, Floats, Goalposts, Panel
+from generator.index.records import Goalposts, Panel
 from generator.index.treatment import choose_logs, measured_cells
 
 Basis = Literal["given", "fitted", "latest"]

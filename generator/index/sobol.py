@@ -19,9 +19,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Floats, Ints
 from generator.index.draw_model import Model
 from generator.index.draws import Choices, choose, open_stream, score_draw
-from generator.index.records import Floats, Ints, SobolIndices, Structure
+from generator.index.records import SobolIndices, Structure
 from generator.index.tally import Singles, sort_areas
 from generator.index.workspace import Workspace
 

@@ -18,9 +18,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.composite.arrays import Bools, Floats
 from generator.index.aggregation import aggregate, effective_weights
 from generator.index.normalisation import normalise
-from generator.index.records import Bools, Floats, Goalposts, Panel, Standing, Structure
+from generator.index.records import Goalposts, Panel, Standing, Structure
 
 
 @dataclass(frozen=True)

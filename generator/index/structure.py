@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.catalogue.records import Framework, Indicator
+from generator.composite.arrays import Bools, Floats, Ints
+from generator.composite.sums import multiply
 from generator.errors import ProsperityError
-from generator.index.records import Bools, Floats, Ints, Node, Structure
-from generator.index.sums import multiply
+from generator.index.records import Node, Structure
 
 LEVELS = ("overall", "domain", "pillar", "element")
 OVERALL = 0

@@ -8,8 +8,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.index.ranking import THOUSANDTHS, count_thousandths
-from generator.index.records import Bools, Floats, Ints, Robustness
+from generator.index.records import Robustness
 from generator.index.workspace import Workspace
 
 Singles = npt.NDArray[np.float32]

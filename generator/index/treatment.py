@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.index.elementary import log
-from generator.index.records import Bools, Floats, Panel, Status
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import log
+from generator.composite.treatment import measure_shape
+from generator.index.records import Panel, Status
 
 SKEW_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5
@@ -42,30 +44,16 @@ def _is_skewed(panel: Panel, cells: Bools, place: int) -> bool:
         if found.min() <= 0:
             return False
         values.append(found if panel.pooled[place] else _standardise(found))
-    if not values:
+    column = np.concatenate(values)[:, None] if values else np.empty((0, 1))
+    if len(column) < _LEAST_CELLS:
         return False
-    skew, kurtosis = measure_shape(np.concatenate(values))
-    return skew > SKEW_LIMIT and kurtosis > KURTOSIS_LIMIT
+    skew, kurtosis = measure_shape(column)
+    return bool(skew[0] > SKEW_LIMIT and kurtosis[0] > KURTOSIS_LIMIT)
 
 
 def _standardise(values: Floats) -> Floats:
     spread = float(values.std())
     return np.asarray((values - values.mean()) / (spread if spread > 0 else 1.0))
-
-
-def measure_shape(values: Floats) -> tuple[float, float]:
-    """Return sample skewness G1 and excess kurtosis G2 (Joanes and Gill 1998); 0, 0 below 8 values."""
-    n = len(values)
-    centred = values - values.mean()
-    square = centred * centred
-    m2 = float(square.mean())
-    if n < _LEAST_CELLS or m2 <= 0:
-        return 0.0, 0.0
-    g1 = float((square * centred).mean()) / (m2 * np.sqrt(m2))
-    g2 = float((square * square).mean()) / (m2 * m2) - 3
-    skew = g1 * np.sqrt(n * (n - 1)) / (n - 2)
-    kurtosis = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * g2 + 6)
-    return float(skew), float(kurtosis)
 
 
 def treat(values: Floats, *, logged: Bools) -> Floats:

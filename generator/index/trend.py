@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats, Ints
+from generator.composite.sums import multiply
 from generator.index.aggregation import aggregate
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
-from generator.index.records import Bools, Floats, Goalposts, Ints, Panel, Status, Structure, Trend
+from generator.index.records import Goalposts, Panel, Status, Structure, Trend
 from generator.index.structure import OVERALL, nominal_weights, restrict
-from generator.index.sums import multiply
 
 APART_YEARS = 5
 PILLARS_NEEDED = 8 / 12

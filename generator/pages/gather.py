@@ -16,6 +16,7 @@ from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
+from generator.composite.arrays import Bools
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
@@ -31,7 +32,7 @@ from generator.geography.light_map import lighten_map
 from generator.geography.outline import load_council_paths, load_hexes, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
-from generator.index.records import Bools, Estimate, Index
+from generator.index.records import Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
 from generator.pages.last_edition import measure_since

@@ -17,6 +17,7 @@ from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
+from generator.composite.arrays import Bools, Floats
 from generator.findings.comparison import Comparisons
 from generator.findings.figure_change import FigureChanges, measure_changes
 from generator.findings.position import count_bands
@@ -26,7 +27,7 @@ from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
 from generator.geography.light_map import LightMap
 from generator.geography.outline import Outline
-from generator.index.records import Bools, Floats, Index
+from generator.index.records import Index
 from generator.text.context import TextContext
 from generator.text.evidence_rules import EvidenceWords
 from generator.text.sentences import render

@@ -15,7 +15,7 @@ import pytest
 from generator.bench.score import make_synthetic_table
 from generator.cli import main
 from generator.commands import score
-from generator.index.composite import (
+from generator.composite import (
     Mean,
     Normalisation,
     Treatment,

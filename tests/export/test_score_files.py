@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.composite import Options, Result, build_tree, measure_ranges, run
 from generator.errors import ProsperityError
 from generator.export.score_input import read_framework, read_values
 from generator.export.score_output import make_files, write_files, write_number
 from generator.export.score_sheet import Sheet, read_sheet
-from generator.index.composite import Options, Result, build_tree, measure_ranges, run
 
 VALUES = """unit,group,x,y,z
 B,north,5,4,1

@@ -9,6 +9,7 @@ import pytest
 from tiny import NATION, STRUCTURE, A, make_areas, make_framework, make_index
 
 from generator.catalogue.records import Area, Framework
+from generator.composite.arrays import Floats
 from generator.findings.change_guards import levelling_category, side_of_change
 from generator.findings.levelling import (
     Distribution,
@@ -19,7 +20,7 @@ from generator.findings.levelling import (
 )
 from generator.findings.records import Finding
 from generator.findings.rules import failed_guards, passes
-from generator.index.records import Floats, Index, Status
+from generator.index.records import Index, Status
 
 COUNCILS = list(make_areas().values())
 LONGEVITY = [node.key for node in STRUCTURE.nodes].index("longevity")

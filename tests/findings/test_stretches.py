@@ -9,10 +9,11 @@ import pytest
 from tiny import STRUCTURE, A, make_areas, make_framework, make_index
 
 from generator.catalogue.records import Area
+from generator.composite.arrays import Bools, Floats
 from generator.findings.records import Finding
 from generator.findings.rules import failed_guards
 from generator.findings.stretches import Stretch, find_moves, find_years, measure_stretches
-from generator.index.records import Bools, Floats, Index, Status
+from generator.index.records import Index, Status
 
 FRAMEWORK = make_framework()
 AREAS = make_areas()

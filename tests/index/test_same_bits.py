@@ -13,15 +13,16 @@ import pytest
 from generator.catalogue import store
 from generator.catalogue.records import Edition
 from generator.catalogue.yaml_files import dump_record
+from generator.composite.arrays import Floats
 from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_components, list_parts
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.imputation import guess_missing
 from generator.index.normalisation import place_values
-from generator.index.records import Floats, Standing
+from generator.index.records import Standing
 from generator.index.run import number_nations, score_level
 from generator.paths import PROJECT
 
-ROOMS = ("index", "findings")
+ROOMS = ("composite", "index", "findings")
 DEPENDS_ON_THE_PROCESSOR = {
     *(
         "log",

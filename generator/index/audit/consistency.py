@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from generator.composite.arrays import Floats, Ints
 from generator.index.audit.pairs import relate
-from generator.index.records import Floats, Index, Ints, Structure
+from generator.index.records import Index, Structure
 from generator.index.structure import nominal_weights, places
 
 FEWEST_HAVE = 0.5

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from generator.composite.arrays import Bools, Floats
 from generator.index.audit.scenarios import score_overall
 from generator.index.audit.shifts import Shift, compare_orders
-from generator.index.records import Bools, Floats, Index
+from generator.index.records import Index
 from generator.index.structure import OVERALL, restrict
 
 BAR = 2

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.index.elementary import log
-from generator.index.records import Floats, Ints
-from generator.index.sums import multiply
+from generator.composite.arrays import Floats, Ints
+from generator.composite.elementary import log
+from generator.composite.sums import multiply
 
 FEWEST_PAIRS = 20
 """Areas that must have both columns: a correlation over fewer says little."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.catalogue.records import Framework
+from generator.composite.arrays import Bools, Floats
 from generator.errors import ProsperityError
 from generator.index.aggregation import aggregate
 from generator.index.audit.correlations import pillar_of
 from generator.index.audit.evidence import TOO_OLD, measure_ages
 from generator.index.level import pick_latest
 from generator.index.normalisation import SHARES, fit_goalposts, normalise, place_values
-from generator.index.records import Bools, Floats, Index, Status, Structure
+from generator.index.records import Index, Status, Structure
 from generator.index.scale import at_current_prices
 from generator.index.structure import OVERALL, OVERALL_NEEDS, nominal_weights, places, restrict
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.index.audit.pairs import correlate_ranks
 from generator.index.ranking import rank
-from generator.index.records import Bools, Floats, Ints
 
 
 @dataclass(frozen=True)

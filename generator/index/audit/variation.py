@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.index.records import Floats, Index
+from generator.composite.arrays import Floats
+from generator.index.records import Index
 
 CONSTANT, LITTLE, SHARED = "constant", "little variation", "one value for most"
 LEAST_SPREAD = 5.0

@@ -11,12 +11,12 @@ from typing import Literal
 
 import numpy as np
 
+from generator.composite.arrays import Bools, Floats
+from generator.composite.copeland import score_copeland
+from generator.composite.elementary import exp, log, raise_to
+from generator.composite.table import Table
+from generator.composite.tree import Family, Tree
 from generator.errors import ProsperityError
-from generator.index.composite.copeland import score_copeland
-from generator.index.composite.table import Table
-from generator.index.composite.tree import Family, Tree
-from generator.index.elementary import exp, log, raise_to
-from generator.index.records import Bools, Floats
 
 Kind = Literal["arithmetic", "geometric", "harmonic", "power", "copeland"]
 KINDS = "arithmetic, geometric, harmonic, power:P or copeland"

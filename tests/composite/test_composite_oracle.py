@@ -2,7 +2,7 @@
 
 ``coinr/`` holds the small table, what COINr 1.1.14 made of it, and ``make.R``, which had COINr make it.
 The example of COINr is no part of the project. Where its results are, the full comparison is run by
-``pytest -m outside tests/index/test_composite_oracle.py``.
+``pytest -m outside tests/composite/test_composite_oracle.py``.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from generator.index.composite import Mean, Normalisation, Options, Treatment, compose
+from generator.composite import Mean, Normalisation, Options, Treatment, compose
 from generator.paths import PROJECT
 
 FOLDER = Path(__file__).parent / "coinr"

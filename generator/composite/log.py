@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from generator.index.composite import robustness
-from generator.index.composite.aggregation import spread
-from generator.index.composite.ranking import SAME_BITS
-from generator.index.composite.robustness import Ranges
-from generator.index.composite.run import Result
-from generator.index.composite.treatment import Treated
+from generator.composite import robustness
+from generator.composite.aggregation import spread
+from generator.composite.ranking import SAME_BITS
+from generator.composite.robustness import Ranges
+from generator.composite.run import Result
+from generator.composite.treatment import Treated
 
 _SHOWN = 10
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from small_table import NAN, make_column_table, make_column_tree, normalise_column
 
+from generator.composite import Entry, Normalisation, Options, Table, Treatment, build_tree
+from generator.composite.imputation import impute
+from generator.composite.ranking import rank_ascending, rank_descending
+from generator.composite.treatment import measure_shape, treat, winsorise
 from generator.errors import ProsperityError
-from generator.index.composite import Entry, Normalisation, Options, Table, Treatment, build_tree
-from generator.index.composite.imputation import impute
-from generator.index.composite.ranking import rank_ascending, rank_descending
-from generator.index.composite.treatment import measure_shape, treat, winsorise
 
 COLUMN = (2.0, 4.0, 10.0)
 CASES = {

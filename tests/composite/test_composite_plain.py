@@ -6,7 +6,7 @@ import numpy as np
 import plain_composite as plain
 import pytest
 
-from generator.index.composite import (
+from generator.composite import (
     Entry,
     Normalisation,
     Options,

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from generator.composite.arrays import Floats
+from generator.composite.framework import Entry, check_entries
+from generator.composite.table import Rows, Table
 from generator.errors import ProsperityError
-from generator.index.composite.framework import Entry, check_entries
-from generator.index.composite.table import Rows, Table
-from generator.index.records import Floats
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats
 from generator.errors import ProsperityError
-from generator.index.records import Bools, Floats
 
 Rows = npt.NDArray[np.intp]
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.aggregation import ARITHMETIC, GEOMETRIC, aggregate
+from generator.composite.arrays import Floats
+from generator.composite.normalisation import Normalisation, normalise
+from generator.composite.ranking import rank_within
+from generator.composite.run import Result, treat_periods
+from generator.composite.tree import Tree
 from generator.errors import ProsperityError
-from generator.index.composite.aggregation import ARITHMETIC, GEOMETRIC, aggregate
-from generator.index.composite.normalisation import Normalisation, normalise
-from generator.index.composite.ranking import rank_within
-from generator.index.composite.run import Result, treat_periods
-from generator.index.composite.tree import Tree
-from generator.index.records import Floats
 
 WINSORISE_MAX = (1, 2, 3, 4, 5)
 NORMALISATIONS = (Normalisation("min-max", scale=(1.0, 100.0)), Normalisation("z-score", scale=(10.0, 2.0)))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from generator.index.composite import Entry, Normalisation, Table, Tree, build_tree
-from generator.index.composite.normalisation import normalise
+from generator.composite import Entry, Normalisation, Table, Tree, build_tree
+from generator.composite.normalisation import normalise
 
 NAN = float("nan")
 

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 from small_table import FRAMEWORK, NAN, VALUES
 
+from generator.composite import Mean, Normalisation, Options, Treatment, compose, contribute, parse_mean
+from generator.composite.log import list_steps, list_warnings
 from generator.errors import ProsperityError
-from generator.index.composite import Mean, Normalisation, Options, Treatment, compose, contribute, parse_mean
-from generator.index.composite.log import list_steps, list_warnings
 
 
 def scores(options: Options | None = None, **changes: object) -> dict[str, list[float]]:

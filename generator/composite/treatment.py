@@ -13,9 +13,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from generator.composite.arrays import Bools, Floats
+from generator.composite.elementary import log, raise_to
 from generator.errors import ProsperityError
-from generator.index.elementary import log, raise_to
-from generator.index.records import Bools, Floats
 
 Transform = Literal["log-ct", "log-ct-plus", "box-cox"]
 TRANSFORMS: tuple[Transform, ...] = ("log-ct", "log-ct-plus", "box-cox")

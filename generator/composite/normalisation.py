@@ -13,11 +13,11 @@ from typing import Literal
 
 import numpy as np
 
+from generator.composite.arrays import Floats
+from generator.composite.ranking import rank_ascending
+from generator.composite.table import Table
+from generator.composite.tree import Tree
 from generator.errors import ProsperityError
-from generator.index.composite.ranking import rank_ascending
-from generator.index.composite.table import Table
-from generator.index.composite.tree import Tree
-from generator.index.records import Floats
 
 Method = Literal[
     "min-max",

@@ -2,7 +2,7 @@
 
 Pure: arrays in, arrays out. From a notebook::
 
-    from generator.index.composite import Options, compose
+    from generator.composite import Options, compose
 
     result = compose(values, framework, Options(missing_threshold=0.5))
     result.scores_frame()
@@ -14,17 +14,17 @@ Journal of Open Source Software 7(78), 4567; OECD and JRC (2008), Handbook on Co
 Indicators.
 """
 
-from generator.index.composite.aggregation import Mean, parse_mean
-from generator.index.composite.contribution import contribute
-from generator.index.composite.frames import compose, make_entries, make_table
-from generator.index.composite.framework import Entry
-from generator.index.composite.normalisation import Normalisation
-from generator.index.composite.options import Options
-from generator.index.composite.robustness import Choices, Ranges, measure_ranges, sample_choices
-from generator.index.composite.run import Result, run
-from generator.index.composite.table import Table
-from generator.index.composite.treatment import Treatment
-from generator.index.composite.tree import Tree, build_tree
+from generator.composite.aggregation import Mean, parse_mean
+from generator.composite.contribution import contribute
+from generator.composite.frames import compose, make_entries, make_table
+from generator.composite.framework import Entry
+from generator.composite.normalisation import Normalisation
+from generator.composite.options import Options
+from generator.composite.robustness import Choices, Ranges, measure_ranges, sample_choices
+from generator.composite.run import Result, run
+from generator.composite.table import Table
+from generator.composite.treatment import Treatment
+from generator.composite.tree import Tree, build_tree
 
 __all__ = [
     "Choices",

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from generator.composite.aggregation import aggregate
+from generator.composite.arrays import Bools, Floats
+from generator.composite.imputation import impute
+from generator.composite.normalisation import NEEDS_RANGE, normalise
+from generator.composite.options import Options
+from generator.composite.ranking import rank_within
+from generator.composite.table import Table, arrange, denominate, screen
+from generator.composite.treatment import Treated, Treatment, treat
+from generator.composite.tree import Tree, check_fit
 from generator.errors import ProsperityError
-from generator.index.composite.aggregation import aggregate
-from generator.index.composite.imputation import impute
-from generator.index.composite.normalisation import NEEDS_RANGE, normalise
-from generator.index.composite.options import Options
-from generator.index.composite.ranking import rank_within
-from generator.index.composite.table import Table, arrange, denominate, screen
-from generator.index.composite.treatment import Treated, Treatment, treat
-from generator.index.composite.tree import Tree, check_fit
-from generator.index.records import Bools, Floats
 
 if TYPE_CHECKING:
     import pandas as pd

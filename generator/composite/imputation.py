@@ -10,10 +10,10 @@ from typing import Literal
 
 import numpy as np
 
+from generator.composite.arrays import Floats
+from generator.composite.table import Rows, Table
+from generator.composite.tree import Tree
 from generator.errors import ProsperityError
-from generator.index.composite.table import Rows, Table
-from generator.index.composite.tree import Tree
-from generator.index.records import Floats
 
 Method = Literal["none", "mean", "median", "group-mean", "group-median", "row-mean"]
 METHODS: tuple[Method, ...] = ("none", "mean", "median", "group-mean", "group-median", "row-mean")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.index.composite.aggregation import ARITHMETIC, aggregate
-from generator.index.composite.table import Table
-from generator.index.composite.tree import Tree
-from generator.index.records import Floats
+from generator.composite.aggregation import ARITHMETIC, aggregate
+from generator.composite.arrays import Floats
+from generator.composite.table import Table
+from generator.composite.tree import Tree
 
 
 def contribute(tree: Tree, leaves: Floats, *, table: Table, threshold: float | None = None) -> Floats:

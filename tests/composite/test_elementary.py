@@ -3,7 +3,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import pytest
 
-from generator.index.elementary import exp, log, raise_to
+from generator.composite.elementary import exp, log, raise_to
 
 NUMBERS = np.random.default_rng(7)
 

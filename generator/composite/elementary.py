@@ -17,7 +17,7 @@ from decimal import Decimal, localcontext
 import numpy as np
 import numpy.typing as npt
 
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
 
 with localcontext() as _context:
     _context.prec = 50

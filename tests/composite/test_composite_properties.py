@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.index.composite import (
+from generator.composite import (
     Entry,
     Mean,
     Normalisation,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from generator.composite import imputation
+from generator.composite.aggregation import ARITHMETIC, Mean
+from generator.composite.normalisation import Normalisation
+from generator.composite.treatment import Treatment
 from generator.errors import ProsperityError
-from generator.index.composite import imputation
-from generator.index.composite.aggregation import ARITHMETIC, Mean
-from generator.index.composite.normalisation import Normalisation
-from generator.index.composite.treatment import Treatment
 
 
 @dataclass(frozen=True)

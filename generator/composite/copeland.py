@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
 
 _BLOCK_CELLS = 4_000_000
 _EVEN = 1e-9

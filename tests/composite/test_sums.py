@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from generator.index.sums import multiply
+from generator.composite.sums import multiply
 
 NUMBERS = np.random.default_rng(3)
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from generator.index.composite.table import Rows
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
+from generator.composite.table import Rows
 
 SAME_BITS = 40
 """Aggregates are compared in so many binary digits, about twelve decimal ones: the order in which a sum is

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from generator.index.records import Floats
+from generator.composite.arrays import Floats
 
 
 def multiply(first: npt.NDArray[np.generic], second: npt.NDArray[np.generic]) -> Floats:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from generator.composite.framework import Entry
+from generator.composite.options import Options
+from generator.composite.run import Result, run
+from generator.composite.table import Table
+from generator.composite.tree import build_tree
 from generator.errors import ProsperityError
-from generator.index.composite.framework import Entry
-from generator.index.composite.options import Options
-from generator.index.composite.run import Result, run
-from generator.index.composite.table import Table
-from generator.index.composite.tree import build_tree
 
 if TYPE_CHECKING:
     import pandas as pd

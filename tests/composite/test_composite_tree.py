@@ -2,8 +2,8 @@
 
 import pytest
 
+from generator.composite import Entry, build_tree
 from generator.errors import ProsperityError
-from generator.index.composite import Entry, build_tree
 
 NAN = float("nan")
 GOOD = (

@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from generator.errors import ProsperityError
-from generator.index.composite import (
+from generator.composite import (
     Choices,
     Entry,
     Normalisation,
@@ -21,7 +20,7 @@ from generator.index.composite import (
     run,
     sample_choices,
 )
-from generator.index.composite.robustness import (
+from generator.composite.robustness import (
     LEAST_SCORE,
     MEANS,
     NORMALISATIONS,
@@ -30,6 +29,7 @@ from generator.index.composite.robustness import (
     rank_draws,
     score_draws,
 )
+from generator.errors import ProsperityError
 
 UNITS, INDICATORS, DRAWS = 30, 12, 40
 

@@ -1,0 +1,10 @@
+"""The kinds of arrays that the engine takes and returns. Missing is NaN in arrays of floats."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
