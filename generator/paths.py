@@ -47,6 +47,16 @@ class Paths:
         return self.data / "licences.yml"
 
     @property
+    def recipes(self) -> Path:
+        """How each dataset is read from the file of its publisher; kept by hand."""
+        return self.data / "recipes"
+
+    @property
+    def left_out_reasons(self) -> Path:
+        """Why raw tables are not used; kept by hand."""
+        return self.data / "left_out_reasons.yml"
+
+    @property
     def left_out(self) -> Path:
         """Raw tables that no recipe reads, with reasons."""
         return self.data / "left_out.yml"

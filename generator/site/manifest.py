@@ -35,9 +35,10 @@ def hash_folder(folder: Path, *, endings: frozenset[str] | None = None) -> str:
 def hash_data(paths: Paths) -> str:
     """Return the data cut: one sha256 in hex over everything that a site is made from under ``data/``.
 
-    Records of closed editions and the list of corrections are about editions, not part of one.
+    Records of closed editions and the list of corrections are about editions, not part of one; by recipes and
+    reasons the data was made, and no page reads them.
     """
-    about = {paths.editions.name, paths.corrections.name}
+    about = {path.name for path in (paths.editions, paths.corrections, paths.recipes, paths.left_out_reasons)}
     total = hashlib.sha256()
     for place in sorted(paths.data.iterdir()):
         if place.name not in about and not place.name.startswith("."):

@@ -9,7 +9,7 @@ from generator.catalogue.left_out import LeftOut
 from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 
-FILE = "left_out.yml"
+FILE = "left_out_reasons.yml"
 """Stands beside the folder of recipes."""
 _SHORTEST = 10
 

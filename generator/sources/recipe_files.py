@@ -11,9 +11,10 @@ from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
 from generator.files.intake import refuse_outside
 from generator.geography.denominators import load_denominators
+from generator.paths import PROJECT
 from generator.sources.recipe import Acceptance, Recipe, SeriesRecipe
 
-RECIPES = Path(__file__).parent / "recipes"
+RECIPES = PROJECT.recipes
 _STRICT = ("types", "keys", "acceptance")
 """Gates that no reason opens."""
 

@@ -29,7 +29,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(place: Path, reasons: str | None = REASON) -> str:
     if reasons is not None:
-        (place / "left_out.yml").write_text(reasons, "utf-8")
+        (place / "left_out_reasons.yml").write_text(reasons, "utf-8")
     import_sources(place / "sources", place / "data", recipes=place / "recipes")
     return (place / "data" / "import_report.md").read_text("utf-8")
 
@@ -65,5 +65,5 @@ def test_a_reason_that_is_out_of_date_is_refused(place: Path, old: str, new: str
     with pytest.raises(ProsperityError) as caught:
         run(place, REASON.replace(old, new))
     assert problem in caught.value.problem
-    assert caught.value.file == str(place / "left_out.yml")
+    assert caught.value.file == str(place / "left_out_reasons.yml")
     assert not (place / "data").exists()
