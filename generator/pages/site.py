@@ -158,9 +158,9 @@ class Site:
     presets: tuple[Preset, ...] = ()
     since: Since | None = None
     corrections: tuple[Correction, ...] = ()
-    memo: dict[tuple[str, str], NodeRow] = field(default_factory=dict, compare=False, repr=False)
-    sentences: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
-    figures: dict[str, dict[str, Any]] = field(default_factory=dict, compare=False, repr=False)
+    memo: dict[tuple[str, str], NodeRow] = field(init=False, default_factory=dict, compare=False, repr=False)
+    sentences: dict[str, str] = field(init=False, default_factory=dict, compare=False, repr=False)
+    figures: dict[str, dict[str, Any]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def tell(self, finding: Finding) -> str:
         """Return the sentence of a finding; page and files of a place tell the same."""
