@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from generator.catalogue.citation_file import load_citation
+from generator.charts import strip
 from generator.charts.cache import Renderer
 from generator.export.columns import TABLES, load_tables
 from generator.export.indicator_files import make_indicator_file
@@ -51,6 +52,8 @@ def test_no_page_renders_a_chart_when_it_is_drawn(site: Site, monkeypatch: pytes
     def refuse(self: Renderer, spec: object) -> None:
         raise AssertionError("a forked process cannot render")
 
+    # Drawn once by the process that gathers the site, from which those that draw pages are forked.
+    strip.design(None)
     monkeypatch.setattr(Renderer, "render", refuse)
     seen: Counter[str] = Counter()
     for page in list_pages(site):
