@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SOURCES = (
-    *(".ci", ".editorconfig", ".github", ".gitignore", "ARCHITECTURE.md", "CHANGELOG.md", "CITATION.cff"),
-    "CONTRIBUTING.md",
+    *(".ci", ".editorconfig", ".github", ".gitignore", ".vscode", "ARCHITECTURE.md", "CHANGELOG.md"),
+    *("CITATION.cff", "CONTRIBUTING.md"),
     *("LICENSE", "Makefile", "README.md", "constraints.txt", "data", "generator", "pyproject.toml"),
     *("scripts", "site", "templates", "tests"),
 )

@@ -52,7 +52,9 @@ class Denominator(Record):
     tables: tuple[WeightTable, ...] = ()
 
 
-class _Book(Record):
+class Book(Record):
+    """The file of denominators."""
+
     denominators: tuple[Denominator, ...]
 
 
@@ -63,7 +65,7 @@ def load_denominators(file: Path = BOOK) -> dict[str, Denominator]:
         ProsperityError: a file that does not fit, a slug given twice, no population to fall back on.
     """
     found: dict[str, Denominator] = {}
-    for one in load_record(file, _Book).denominators:
+    for one in load_record(file, Book).denominators:
         if one.slug in found:
             line = find_text(file, f"slug: {one.slug}", occurrence=2)
             raise ProsperityError(
