@@ -29,8 +29,6 @@ from generator.paper.paper_charts import load_chart_style
 from generator.paper.paper_tree import PaperReader
 from generator.paths import Paths
 
-KINDS = frozenset({"council", "cluster", "region"})
-"""Kinds of pages that have a report on paper."""
 TEMPLATE = Path("paper") / "report.typ"
 STANDARD = "ua-1"
 FACES = ("SourceSansPro", "SourceSansProSemibold", "SourceSansProIt", "SourceSansProSemiboldIt")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import pkgutil
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import ModuleType
 
 import pandas as pd
 import yaml
 
-import generator.pages
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
@@ -35,6 +31,7 @@ from generator.files.writer import SiteWriter
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.records import Page
+from generator.pages.registry import KINDS, list_pages
 from generator.pages.site import Site
 from generator.paper.papers import open_press
 from generator.paths import Paths
@@ -300,22 +297,8 @@ def open_studio(
     not_found = Page("404.html", "404.html", {}, kind="error", in_sitemap=False)
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
     if release.frozen:
-        # What is shown on other sites is always of the latest edition.
-        pages = tuple(page for page in pages if page.kind != "embed")
+        pages = tuple(page for page in pages if KINDS[page.kind].frozen)
     return replace(studio, pages=pages)
-
-
-def list_pages(site: Site) -> Iterator[Page]:
-    """Yield the pages of every page module, modules in alphabetical order."""
-    for module in load_page_modules():
-        yield from module.pages(site)
-
-
-def load_page_modules() -> tuple[ModuleType, ...]:
-    """Return every module of ``generator.pages`` that has a function ``pages``."""
-    names = sorted(module.name for module in pkgutil.iter_modules(generator.pages.__path__))
-    modules = (importlib.import_module(f"generator.pages.{name}") for name in names)
-    return tuple(module for module in modules if hasattr(module, "pages"))
 
 
 def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]:

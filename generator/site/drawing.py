@@ -22,7 +22,7 @@ from generator.errors import ProsperityError
 from generator.export.release import PAPER, Release, file_of
 from generator.files.writer import SiteWriter, encode_text, write_under
 from generator.pages.records import FileMaker, Page
-from generator.paper.papers import KINDS as PAPER_KINDS
+from generator.pages.registry import KINDS
 from generator.paper.papers import PaperPress
 from generator.render.assets import Assets
 from generator.render.environment import Renderer, make_environment
@@ -65,7 +65,9 @@ class Studio:
             catalog=self.catalog,
             with_cards=self.with_cards,
             citation_file=self.citation_file,
-            paper_kinds=PAPER_KINDS if self.press is not None else frozenset(),
+            paper_kinds=frozenset(
+                name for name, kind in KINDS.items() if kind.paper and self.press is not None
+            ),
         )
 
     def __getstate__(self) -> dict[str, object]:
@@ -81,7 +83,7 @@ class Studio:
         for page in (self.pages[number] for number in numbers):
             drawn = self.renderer.render(page)
             yield file_of(page.path), encode_text(drawn)
-            if self.press is not None and page.kind in PAPER_KINDS:
+            if self.press is not None and KINDS[page.kind].paper:
                 yield f"{page.path}{PAPER}", self.press.make(page.path, drawn)
             if page.files is not None:
                 for path, content in page.files():

@@ -23,10 +23,11 @@ from generator.geography.areas import UK_CODE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings
 from generator.pages.records import Page
+from generator.pages.registry import list_pages
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
-from generator.site.build import list_pages, open_studio
+from generator.site.build import open_studio
 from generator.text import about_policy, numbers
 
 GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")
