@@ -53,7 +53,7 @@ MAKERS: tuple[Maker, ...] = (
     rankings.pages,
     weights.pages,
 )
-"""The function of each module that yields pages. A new kind of page is a module, a line here and one below."""
+"""The function of each module that yields pages. A new kind of page is a module and a line here and below."""
 KINDS: Mapping[str, Kind] = {
     "home": Kind(),
     "council": Kind(paper=True),

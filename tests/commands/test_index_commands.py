@@ -171,7 +171,10 @@ def test_an_unknown_node_is_refused(reports: list[Report]) -> None:
         list(report_on(reports, "blackpool").explain("happy"))
 
 
-def test_index_writes_its_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_index_writes_its_tables(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "load_edition", lambda paths: site.edition)
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     given = argparse.Namespace(output=tmp_path, draws=2, seed=None, force=False)
     assert index_command.run(given) == 0
