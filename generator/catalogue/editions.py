@@ -16,8 +16,8 @@ from pathlib import Path
 from pydantic import Field, field_validator
 
 from generator.catalogue.records import Edition, Record
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 from generator.paths import DataPaths, Paths
 
 NAME = re.compile(r"\d{4}\.\d+")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from generator.catalogue.records import Dataset, Record
-from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_text, load_record
 from generator.paths import Paths
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.catalogue.records import Framework, Record
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 
 MOST, STEP = 3.0, 0.5
 """Largest weight of a pillar, and the step between weights."""

@@ -13,8 +13,8 @@ from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
 from generator.catalogue.store import load_datasets, load_framework
 from generator.catalogue.store import load_left_out as load_explained
-from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import dump_record, load_record
 from generator.files.outputs import choose_data
 from generator.files.swap import Workplace
 from generator.geography.denominators import load_denominators

@@ -11,9 +11,9 @@ from tiny_sources import import_no_geography, make_recipes, make_sources
 
 from generator import cli
 from generator.catalogue.records import Dataset
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 from generator.files import swap
+from generator.files.documents import load_record
 from generator.paths import PROJECT
 from generator.sources import importer
 from generator.sources.comparison import Revision
@@ -22,7 +22,7 @@ from generator.sources.origins import Origins
 from generator.sources.report import ImportReport
 from generator.sources.written import FILES, FOLDERS
 
-EDITION = 'name: mine\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
+EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
 
 
 @pytest.fixture
