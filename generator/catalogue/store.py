@@ -159,7 +159,7 @@ def _check_dataset(dataset: Dataset, *, file: Path) -> None:
     if dataset.slug != file.parent.name:
         faults.add(
             "the slug is not the name of the folder",
-            line=find_text(file, f"slug: {dataset.slug}"),
+            line=find_key(file, "slug"),
             name="slug",
             expected=file.parent.name,
         )
@@ -171,14 +171,14 @@ def _check_dataset(dataset: Dataset, *, file: Path) -> None:
     if dataset.rows_kept < 1:
         faults.add(
             "the dataset keeps no rows",
-            line=find_text(file, f"rows_kept: {dataset.rows_kept}"),
+            line=find_key(file, "rows_kept"),
             name="rows_kept",
             expected="1 or more",
         )
     if not re.fullmatch(r"[0-9a-f]{64}", dataset.raw_sha256):
         faults.add(
             "this is no fingerprint",
-            line=find_text(file, f"raw_sha256: {dataset.raw_sha256}"),
+            line=find_key(file, "raw_sha256"),
             name="raw_sha256",
             expected="64 digits and letters from a to f",
         )
@@ -290,7 +290,7 @@ class _Counts(BaseModel):
     former: int
 
 
-def _read_codes(paths: Paths) -> dict[str, str]:
+def read_codes(paths: Paths) -> dict[str, str]:
     """Return the kind of every area by its code."""
     table = read_table(paths.areas, columns=("code", "kind"), mend=REIMPORT, missing=REIMPORT)
     return dict(zip(table.column("code"), table.column("kind"), strict=True))
@@ -322,7 +322,7 @@ def load_changes(paths: Paths) -> tuple[Change, ...]:
     """
     changes = read_records(paths.area_changes, Change, mend=_BY_HAND, missing=REIMPORT)
     faults = changes.faults
-    codes = _read_codes(paths)
+    codes = read_codes(paths)
     _refuse_strangers(changes, ("successor_code",), codes=codes, faults=faults)
     refuse_twins(
         changes,
@@ -375,7 +375,7 @@ def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
                 code=row.area_code,
                 expected="a slug of clusters.csv",
             )
-    _refuse_strangers(rows, ("area_code",), codes=_read_codes(paths), faults=faults)
+    _refuse_strangers(rows, ("area_code",), codes=read_codes(paths), faults=faults)
     refuse_twins(
         rows, lambda row: (row.cluster, row.area_code), name="area_code", what="member", faults=faults
     )
@@ -392,7 +392,7 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
     """
     rows = read_records(paths.neighbours, Neighbour, mend=REIMPORT)
     faults = rows.faults
-    _refuse_strangers(rows, ("code", "neighbour_code"), codes=_read_codes(paths), faults=faults)
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=read_codes(paths), faults=faults)
     refuse_twins(rows, lambda row: (row.code, str(row.rank)), name="rank", what="rank of", faults=faults)
     refuse_twins(
         rows,

@@ -164,7 +164,9 @@ def find_line(root: yaml.Node, loc: Iterable[int | str]) -> int:
 
 def find_key(path: Path, *keys: str) -> int | None:
     """Return the line of a YAML file in which the value behind these keys starts, for checks of its words."""
-    root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+    if not path.is_file():
+        return None
+    root = yaml.compose(path.read_text("utf-8-sig"), Loader=yaml.SafeLoader)
     return None if root is None else find_line(root, keys)
 
 
