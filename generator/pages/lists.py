@@ -99,7 +99,7 @@ def build_home(site: Site) -> dict[str, object]:
 
 
 def find_first(site: Site) -> Cluster | None:
-    """Return the cluster that home names first: the first of ``clusters.csv`` that public debate speaks of."""
+    """Return the cluster that home names first: the first that public debate speaks of, if any."""
     return next((cluster for cluster in site.clusters if cluster.kind == "political"), None)
 
 

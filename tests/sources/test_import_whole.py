@@ -330,3 +330,34 @@ def test_the_command_prints_errors_without_a_traceback(
 ) -> None:
     assert cli.main(["import", str(tmp_path / "absent"), "--data", str(tmp_path / "data")]) == 1
     assert "there is no such folder" in capsys.readouterr().err
+
+
+CLUSTERS = {
+    "clusters/clusters.csv": "slug,title,kind,rule,source,derived\nmine,Mine,places,By hand.,Me,False\n",
+    "clusters/members.csv": "cluster,area_code\nmine,E06000001\n",
+}
+
+
+def test_clusters_that_were_edited_survive_and_the_import_says_that_they_differ(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_clusters(sources: Path, output: Path) -> object:
+        made = import_no_geography(sources, output)
+        (output / "clusters").mkdir()
+        for name, text in CLUSTERS.items():
+            (output / name).write_text(text, "utf-8")
+        return made
+
+    monkeypatch.setattr(importer, "import_geography", make_clusters)
+    assert run(place).differing == ()
+    file = place / "data" / "clusters" / "clusters.csv"
+    edited = CLUSTERS["clusters/clusters.csv"].replace("Mine", "Ours")
+    file.write_text(edited, "utf-8")
+    report = run(place)
+    assert file.read_text("utf-8") == edited
+    assert "clusters/clusters.csv is kept by hand and stays: 1 of its lines" in report.summary()
+    members = place / "data" / "clusters" / "members.csv"
+    members.write_text("cluster,area_code\nmine,E06000077\n", "utf-8")
+    with pytest.raises(ProsperityError) as caught:
+        run(place)
+    assert (caught.value.file, caught.value.line) == (str(members), 2)
