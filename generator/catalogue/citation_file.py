@@ -8,8 +8,8 @@ from typing import Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from generator.catalogue.records import Edition, Record
-from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_text, load_record
 from generator.paths import Paths
 
 

@@ -12,12 +12,14 @@ import zipfile
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field
 
 from generator.catalogue.records import Edition, Record
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, load_record, read_document
+from generator.files.faults import Faults
 from generator.paths import DataPaths, Paths
 
 NAME = re.compile(r"\d{4}\.\d+")
@@ -26,6 +28,14 @@ INPUTS = ("framework.yml", "goalposts.csv", "edition.yml", "areas.csv", "dataset
 """What scores are computed from, of everything under ``data/``."""
 # The oldest date that a zip can hold: what a file inside is dated must not depend on the day.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def _check_day(value: str) -> str:
+    date.fromisoformat(value)
+    return value
+
+
+Day = Annotated[str, AfterValidator(_check_day)]
 
 
 class ClosedEdition(Record):
@@ -41,7 +51,7 @@ class ClosedEdition(Record):
     """
 
     name: str
-    date: str
+    date: Day
     data_cut: str = Field(pattern=SHA256)
     code_version: str
     code_sha256: str = Field(pattern=SHA256)
@@ -69,18 +79,12 @@ class Correction(Record):
         others: in words, places beyond those listed, e.g. "every council of Wales by less than 0.1 points".
     """
 
-    date: str
+    date: Day
     edition: str
     figure: str
-    what: str
+    what: str = Field(min_length=1)
     places: tuple[CorrectedPlace, ...]
     others: str = ""
-
-    @field_validator("date")
-    @classmethod
-    def _is_a_day(cls, value: str) -> str:
-        date.fromisoformat(value)
-        return value
 
 
 class Corrections(Record):
@@ -114,6 +118,7 @@ def refuse_name(name: str, *, field: str, file: Path | None = None) -> None:
             field=field,
             code=name,
             expected="a year, a dot and a number, such as 2026.1",
+            mend="give another name",
         )
 
 
@@ -128,7 +133,12 @@ def load_closed(paths: Paths) -> tuple[ClosedEdition, ...]:
         record = load_record(file, ClosedEdition)
         if record.name != file.stem or not NAME.fullmatch(record.name):
             raise ProsperityError(
-                f"the record is of the edition {record.name!r}", file=file, field="name", expected=file.stem
+                f"the record is of the edition {record.name!r}",
+                file=file,
+                line=find_key(file, "name"),
+                field="name",
+                expected=file.stem,
+                mend="restore the file from the repository's history",
             )
         found.append(record)
     return tuple(sorted(found, key=lambda each: order_of(each.name), reverse=True))
@@ -176,6 +186,7 @@ def unpack_inputs(paths: Paths, name: str, folder: Path) -> Paths:
         raise ProsperityError(
             f"the inputs of the closed edition {name} cannot be read ({error})",
             file=file,
+            expected="the inputs as they were packed",
             mend="restore the file from the repository's history",
         ) from error
     return DataPaths(folder)
@@ -194,30 +205,30 @@ def load_corrections(
     Raises:
         ProsperityError: the file cannot be read; a place or a figure that does not exist.
     """
-    found = load_record(paths.corrections, Corrections).corrections
+    document = read_document(paths.corrections, Corrections)
+    found = document.record.corrections
+    faults = Faults(paths.corrections)
     for number, each in enumerate(found):
-        where = f"corrections.{number}"
-        if each.figure not in figures:
-            raise ProsperityError(
-                f"there is no figure {each.figure!r}",
-                file=paths.corrections,
-                field=f"{where}.figure",
-                expected="the slug of an indicator, element, pillar or domain, or overall",
+
+        def note(problem: str, field: str, expected: str, code: str, of: int = number) -> None:
+            faults.add(
+                problem,
+                line=document.line("corrections", of, field),
+                name=f"corrections.{of}.{field}",
+                code=code,
+                expected=expected,
             )
+
+        if not NAME.fullmatch(each.edition):
+            note("an edition cannot have this name", "edition", "such as 2026.1", each.edition)
+        if each.figure not in figures:
+            expected = "the slug of an indicator, element, pillar or domain, or overall"
+            note(f"there is no figure {each.figure!r}", "figure", expected, each.figure)
         for place in each.places:
             if place.code not in codes:
-                raise ProsperityError(
-                    "there is no such area",
-                    file=paths.corrections,
-                    field=f"{where}.places",
-                    code=place.code,
-                    expected="an area code of data/areas.csv",
-                )
+                note("there is no such area", "places", "an area code of data/areas.csv", place.code)
         if not (each.places or each.others):
-            raise ProsperityError(
-                "a correction names no place",
-                file=paths.corrections,
-                field=f"{where}.places",
-                expected="the places whose figure changed, or others in words",
-            )
+            expected = "the places whose figure changed, or others in words"
+            note("a correction names no place", "places", expected, each.figure)
+    faults.check()
     return tuple(sorted(found, key=lambda each: each.date, reverse=True))

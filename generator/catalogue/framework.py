@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.catalogue.records import Dataset, Framework, Indicator, SeriesRef
-from generator.catalogue.yaml_files import find_text
 from generator.errors import ProsperityError
+from generator.files.documents import find_text
+from generator.files.faults import CORRECT, Faults
 
 
 def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], file: Path) -> None:
@@ -21,17 +22,31 @@ def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], fi
             without a word on what joins them; an element of which nothing counts for the score.
     """
     _refuse_repeats(framework, file=file)
+    faults = Faults(file)
+    parts = (framework.domains, framework.pillars, framework.elements, framework.indicators)
+    for node in (node for nodes in parts for node in nodes):
+        if not node.name.strip():
+            faults.add(
+                "the name is empty",
+                line=find_text(file, f"slug: {node.slug}"),
+                name="name",
+                code=node.slug,
+                expected="a name",
+            )
+    faults.check()
     for indicator in framework.indicators:
-        _check_indicator(indicator, datasets=datasets, file=file)
+        with faults.catch():
+            _check_indicator(indicator, datasets=datasets, file=file)
     for element in framework.elements:
         if all(indicator.counts_for == "trend" for indicator in element.indicators):
-            raise ProsperityError(
+            faults.add(
                 "nothing in this element counts for the score",
-                file=file,
                 line=find_text(file, f"slug: {element.slug}"),
-                field="counts_for",
+                name="counts_for",
                 code=element.slug,
+                expected="an indicator with counts_for: score",
             )
+    faults.check()
 
 
 def _refuse_repeats(framework: Framework, *, file: Path) -> None:
@@ -49,14 +64,15 @@ def _refuse_repeats(framework: Framework, *, file: Path) -> None:
                 field="slug",
                 code=slug,
                 expected="one slug for each domain, pillar, element and indicator",
+                mend="rename one of them",
             )
 
 
 def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], file: Path) -> None:
-    def refuse(problem: str, *, field: str, expected: str | None = None) -> ProsperityError:
+    def refuse(problem: str, *, field: str, expected: str) -> ProsperityError:
         line = find_text(file, f"slug: {indicator.slug}")
         return ProsperityError(
-            problem, file=file, line=line, field=field, code=indicator.slug, expected=expected
+            problem, file=file, line=line, field=field, code=indicator.slug, expected=expected, mend=CORRECT
         )
 
     if "{value}" not in indicator.clause:
@@ -64,7 +80,11 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
             "the clause has no place for the value", field="clause", expected="{value} in the clause"
         )
     if indicator.comparable != "uk" and len(indicator.series) > 1 and not indicator.joining:
-        raise refuse("it is not said what joins the series of several nations", field="joining")
+        raise refuse(
+            "it is not said what joins the series of several nations",
+            field="joining",
+            expected="one sentence",
+        )
     for nation, times in Counter(n for ref in indicator.series for n in ref.nations).items():
         if times > 1:
             raise refuse(
@@ -72,7 +92,13 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
             )
     for nation in indicator.left_out:
         if nation in indicator.nations:
-            raise refuse(f"{nation} is both covered and left out", field="left_out")
+            raise refuse(
+                f"{nation} is both covered and left out",
+                field="left_out",
+                expected="nations without a series",
+            )
+    if indicator.goalposts is not None and not indicator.goalposts[0] < indicator.goalposts[1]:
+        raise refuse("the lower goalpost is not below the upper", field="goalposts", expected="low, high")
     for ref in indicator.series:
         problem = _find_gap(ref, datasets)
         if problem is not None:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from generator.catalogue.records import Dataset, Record
-from generator.catalogue.yaml_files import find_text, load_record
+from generator.catalogue.records import Dataset, Link, Record, Slug
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, read_document
+from generator.files.faults import Faults
 from generator.paths import Paths
 
 
@@ -21,9 +22,9 @@ class Licence(Record):
         about: what a careful reader should know, or empty.
     """
 
-    slug: str
-    title: str
-    link: str
+    slug: Slug
+    title: str = Field(min_length=1)
+    link: Link
     statement: str
     about: str = ""
     names: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class GeographySource(Record):
 
     title: str
     publisher: str
-    link: str
+    link: Link
     licence: str
     statement: str
 
@@ -66,26 +67,38 @@ def load_licences(paths: Paths, datasets: Mapping[str, Dataset]) -> Licences:
         ProsperityError: a dataset under a licence that the file does not name, or a source of geography under
             one that it does not describe.
     """
-    licences = load_record(paths.licences, Licences)
+    document = read_document(paths.licences, Licences)
+    licences = document.record
+    faults = Faults(paths.licences)
+    slugs = [licence.slug for licence in licences.licences]
+    for number, slug in enumerate(slugs):
+        if slug in slugs[:number]:
+            faults.add(
+                f"the licence {slug!r} is described twice",
+                line=document.line("licences", number),
+                name=f"licences.{number}.slug",
+                code=slug,
+                expected="each licence once",
+            )
+    for number, source in enumerate(licences.geography):
+        if source.licence not in slugs:
+            faults.add(
+                f"the licence {source.licence!r} is not described",
+                line=document.line("geography", number, "licence"),
+                name="geography.licence",
+                code=source.title,
+                expected=", ".join(sorted(slugs)),
+            )
+    faults.check()
     for slug, dataset in sorted(datasets.items()):
         if licences.find(dataset.licence) is None:
             raise ProsperityError(
                 f"the licence {dataset.licence!r} is not known",
                 file=paths.datasets / slug / "dataset.yml",
+                line=find_key(paths.datasets / slug / "dataset.yml", "licence"),
                 field="licence",
                 code=slug,
                 expected="one of the names in data/licences.yml",
                 mend="add the licence there, with the statement it asks for",
-            )
-    known = {licence.slug for licence in licences.licences}
-    for source in licences.geography:
-        if source.licence not in known:
-            raise ProsperityError(
-                f"the licence {source.licence!r} is not described",
-                file=paths.licences,
-                line=find_text(paths.licences, f"licence: {source.licence}"),
-                field="geography.licence",
-                code=source.title,
-                expected=", ".join(sorted(known)),
             )
     return licences

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.catalogue.records import Framework, Record
-from generator.catalogue.yaml_files import load_record
-from generator.errors import ProsperityError
+from generator.catalogue.records import Framework, Record, Slug
+from generator.files.documents import read_document
+from generator.files.faults import Faults
 
 MOST, STEP = 3.0, 0.5
 """Largest weight of a pillar, and the step between weights."""
@@ -15,7 +15,7 @@ MOST, STEP = 3.0, 0.5
 class Preset(Record):
     """One set of weights; a pillar that is not named has its weight in the framework."""
 
-    slug: str
+    slug: Slug
     title: str
     about: str
     weights: dict[str, float]
@@ -34,16 +34,27 @@ def load_presets(file: Path, framework: Framework) -> tuple[Preset, ...]:
         ProsperityError: a pillar that the framework does not have, a weight out of range or off the steps, no
             weight above 0, or two presets of one name; with file and field.
     """
-    presets = load_record(file, Presets).presets
+    document = read_document(file, Presets)
+    presets = document.record.presets
     pillars = {pillar.slug for pillar in framework.pillars}
+    faults = Faults(file)
     seen: set[str] = set()
-    for preset in presets:
+    for number, preset in enumerate(presets):
         problem, expected = _examine(preset, pillars)
         if preset.slug in seen:
             problem, expected = "the name is used twice", "a slug of its own for each preset"
         if problem:
-            raise ProsperityError(problem, file=file, field=f"presets.{preset.slug}", expected=expected)
+            faults.add(
+                problem,
+                line=document.line("presets", number),
+                name=f"presets.{preset.slug}",
+                code=preset.slug,
+                expected=expected,
+            )
         seen.add(preset.slug)
+    if not presets:
+        faults.add("there is no preset", line=1, name="presets", expected="one or more")
+    faults.check()
     return presets
 
 

@@ -9,10 +9,9 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import Literal, get_args
 
-from generator.errors import ProsperityError
+from generator.files.tables import read_records, refuse_twins
 from generator.paths import Paths
 
 GateName = Literal[
@@ -95,8 +94,7 @@ def load_outcomes(paths: Paths) -> tuple[Outcome, ...]:
     Raises:
         ProsperityError: the file is missing, or is not what an import writes.
     """
-    rows = _read(paths.quality, columns=_names(Outcome))
-    return tuple(Outcome(**row) for row in rows)  # type: ignore[arg-type]
+    return read_records(paths.quality, Outcome, mend=_REIMPORT, filled=False).rows
 
 
 def load_tallies(paths: Paths) -> tuple[Tally, ...]:
@@ -105,14 +103,28 @@ def load_tallies(paths: Paths) -> tuple[Tally, ...]:
     Raises:
         ProsperityError: the file is missing, or is not what an import writes.
     """
-    file = paths.quality_summary
-    found = []
-    for row in _read(file, columns=_names(Tally)):
-        numbers = [row[name] for name in ("tested", "passed", "warnings")]
-        if not all(number.isascii() and number.isdigit() for number in numbers):
-            raise ProsperityError("a count is not a number", file=file, code=row["gate"], mend=_REIMPORT)
-        found.append(Tally(row["gate"], *map(int, numbers)))  # type: ignore[arg-type]
-    return tuple(found)
+    tallies = read_records(paths.quality_summary, Tally, mend=_REIMPORT)
+    faults = tallies.faults
+    refuse_twins(tallies, lambda row: row.gate, name="gate", what="gate", faults=faults)
+    for line, row in tallies:
+        if min(row.tested, row.passed, row.warnings) < 0 or row.passed > row.tested:
+            faults.add(
+                "the counts do not go together",
+                line=line,
+                name="passed",
+                code=row.gate,
+                expected="counts from 0, and no more passed than tested",
+            )
+    for gate in get_args(GateName):
+        if gate not in {row.gate for row in tallies.rows}:
+            faults.add(
+                f"the gate {gate!r} has no row",
+                line=tallies.lines[-1],
+                name="gate",
+                expected="every gate once",
+            )
+    faults.check()
+    return tallies.rows
 
 
 def _names(record: type[Outcome] | type[Tally]) -> tuple[str, ...]:
@@ -125,18 +137,3 @@ def _format(rows: Iterable[dict[str, object]], *, columns: Sequence[str]) -> str
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()
-
-
-def _read(file: Path, *, columns: Sequence[str]) -> list[dict[str, str]]:
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            rows = list(reader)
-    except FileNotFoundError:
-        raise ProsperityError("file is missing", file=file, mend=_REIMPORT) from None
-    if tuple(reader.fieldnames or ()) != tuple(columns):
-        raise ProsperityError("columns differ", file=file, line=1, expected=",".join(columns), mend=_REIMPORT)
-    for row in rows:
-        if row["gate"] not in get_args(GateName):
-            raise ProsperityError("there is no such gate", file=file, code=row["gate"], mend=_REIMPORT)
-    return rows

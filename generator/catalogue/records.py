@@ -5,20 +5,27 @@ All are frozen pydantic models, so that a file that does not fit is refused with
 
 from __future__ import annotations
 
-from typing import Literal
+from datetime import date as day
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 Direction = Literal["higher", "lower"]
 Comparable = Literal["uk", "series", "nation"]
 NATIONS: tuple[Nation, ...] = ("England", "Wales", "Scotland", "Northern Ireland")
+MOST_DRAWS = 1_000_000
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$"
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
+"""A name that stands in addresses: small letters, digits and hyphens."""
+Code = Annotated[str, Field(pattern=CODE)]
+Link = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"]+)?$")]
 
 
 class Record(BaseModel):
-    """Base of all records: immutable, no unknown keys."""
+    """Base of all records: immutable, no unknown keys, every number a finite one."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Area(Record):
@@ -36,27 +43,27 @@ class Area(Record):
         search_names: other names a reader may type (former, Welsh, official), joined by "|".
     """
 
-    code: str
+    code: Code
     kind: Literal["council", "region", "nation", "uk"]
     name: str
     short_name: str
     official_name: str
     welsh_name: str = ""
     article: Literal["", "the"] = ""
-    slug: str
+    slug: Slug
     council_type: str = ""
     nation: str = ""
     region_code: str = ""
     region_name: str = ""
     county_name: str = ""
     combined_authority: str = ""
-    population: int
-    population_year: int
-    area_km2: float | None = None
+    population: int = Field(ge=0)
+    population_year: int = Field(ge=1900, le=2100)
+    area_km2: float | None = Field(default=None, ge=0)
     rural_urban: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    homepage: str = ""
+    lat: float | None = Field(default=None, ge=-90, le=90)
+    lon: float | None = Field(default=None, ge=-180, le=180)
+    homepage: Link = ""
     search_names: str = ""
 
     @property
@@ -65,8 +72,22 @@ class Area(Record):
         return f"{self.article} {self.name}" if self.article else self.name
 
 
-class Cluster(Record):
-    """A named list of councils with a membership rule.
+ClusterKind = Literal[
+    "political",
+    "region",
+    "nation",
+    "combined-authority",
+    "county",
+    "council-type",
+    "rural-urban",
+    "ons",
+    "places",
+    "deprivation",
+]
+
+
+class ClusterHead(Record):
+    """What is said of a cluster, without its members.
 
     Attributes:
         kind: political, region, nation, combined-authority, county, council-type, rural-urban, ons, places,
@@ -75,13 +96,57 @@ class Cluster(Record):
         derived: True when membership was worked out here rather than published.
     """
 
-    slug: str
+    slug: Slug
     title: str
-    kind: str
+    kind: ClusterKind
     rule: str
     source: str
     derived: bool = False
+
+
+class Cluster(ClusterHead):
+    """A named list of councils with a membership rule."""
+
     members: tuple[str, ...]
+
+
+class Member(Record):
+    """One council of one cluster."""
+
+    cluster: Slug
+    area_code: Code
+
+
+class Neighbour(Record):
+    """One council that is much like another; the nearest has rank 1."""
+
+    code: Code
+    rank: int = Field(ge=1)
+    neighbour_code: Code
+
+
+class Change(Record):
+    """One predecessor of one current council.
+
+    Attributes:
+        change_date: full date, a year, or empty where it is not known.
+        share: share of the successor's population that the predecessor made up, where known.
+    """
+
+    predecessor_code: Code
+    predecessor_name: str
+    predecessor_slug: Slug
+    successor_code: Code
+    change_date: str = Field(pattern=r"^(\d{4}(-\d{2}-\d{2})?)?$")
+    kind: Literal["merge", "rename", "recode", "split", "county"]
+    share: float | None = Field(default=None, gt=0, le=1)
+
+    @field_validator("change_date")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        if "-" in value:
+            day.fromisoformat(value)
+        return value
 
 
 class Break(Record):
@@ -115,7 +180,7 @@ class Series(Record):
         breaks: where its basis changed, oldest first.
     """
 
-    slug: str
+    slug: Slug
     title: str
     unit: str
     decimals: int = Field(ge=0, le=4)
@@ -156,19 +221,19 @@ class RawFile(Record):
 class Dataset(Record):
     """Where figures come from: one publication, its licence and the raw files they were read from."""
 
-    slug: str
+    slug: Slug
     title: str
     publisher: str
     publication: str
-    link: str
+    link: Link
     licence: str
     nations: tuple[Nation, ...]
     known_problems: tuple[str, ...] = ()
     raw_file: str
     raw_sha256: str
     other_files: tuple[RawFile, ...] = ()
-    rows_read: int
-    rows_kept: int
+    rows_read: int = Field(ge=0)
+    rows_kept: int = Field(ge=0)
     left_out: tuple[str, ...] = ()
     series: tuple[Series, ...]
 
@@ -198,7 +263,7 @@ class Indicator(Record):
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
     """
 
-    slug: str
+    slug: Slug
     name: str
     direction: Direction
     weight: float = Field(gt=0, le=2)
@@ -225,7 +290,7 @@ class Indicator(Record):
 class Element(Record):
     """A policy area: a few indicators."""
 
-    slug: str
+    slug: Slug
     name: str
     about: str
     weight: float = Field(default=1, gt=0, le=2)
@@ -236,7 +301,7 @@ class Element(Record):
 class Pillar(Record):
     """One of the twelve pillars."""
 
-    slug: str
+    slug: Slug
     name: str
     about: str
     not_measured: str = ""
@@ -246,7 +311,7 @@ class Pillar(Record):
 class Domain(Record):
     """One of the three domains."""
 
-    slug: str
+    slug: Slug
     name: str
     about: str
     pillars: tuple[Pillar, ...] = Field(min_length=1)
@@ -312,10 +377,10 @@ class Edition(Record):
     """
 
     name: str
-    year: int
+    year: int = Field(ge=1900, le=2100)
     date: str
     title: str
-    first_year: int = 2011
-    seed: int
-    draws: int
-    sobol: int = Field(default=0, ge=0)
+    first_year: int = Field(default=2011, ge=1900)
+    seed: int = Field(ge=0)
+    draws: int = Field(ge=1, le=MOST_DRAWS)
+    sobol: int = Field(default=0, ge=0, le=MOST_DRAWS)

@@ -2,61 +2,85 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+from pydantic import BaseModel
 
+from generator.catalogue.editions import NAME
 from generator.catalogue.framework import check_framework
-from generator.catalogue.goalposts import check_goalposts
+from generator.catalogue.goalposts import MEND, check_goalposts
 from generator.catalogue.left_out import LeftOut
+from generator.catalogue.observations import (
+    COLUMNS,
+    REIMPORT,
+    STATUSES,
+    read_dataset,
+    read_observations,
+)
 from generator.catalogue.period import parse_period
-from generator.catalogue.reasons import IMPORTED
 from generator.catalogue.records import (
     NATIONS,
     Area,
+    Change,
     Cluster,
+    ClusterHead,
     Dataset,
     Edition,
     FixedGoalposts,
     Framework,
     Indicator,
-    Record,
+    Member,
+    Neighbour,
+    Series,
     SeriesRef,
 )
-from generator.catalogue.yaml_files import load_model, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, find_text, load_record, read_document
+from generator.files.faults import Faults
+from generator.files.tables import Records, read_records, read_table, refuse_twins
 from generator.paths import Paths
 
-OBSERVATION_COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note", "reason")
-STATUSES = ("observed", "recast", "upper_tier", "missing")
-_REIMPORT = "run: prosperity import SOURCES_DIR"
-_NUMBERS = ("value", "lower", "upper")
+__all__ = ["OBSERVATION_COLUMNS", "STATUSES", "Change", "read_observations"]
 
-
-class Change(Record):
-    """One predecessor of one current council.
-
-    Attributes:
-        change_date: full date, a year, or empty where it is not known.
-        share: share of the successor's population that the predecessor made up, where known.
-    """
-
-    predecessor_code: str
-    predecessor_name: str
-    predecessor_slug: str
-    successor_code: str
-    change_date: str
-    kind: str
-    share: float | None = None
+OBSERVATION_COLUMNS = COLUMNS
+COUNTS = "import.yml"
+_BY_HAND = "correct the line; what stands in this file by hand an import keeps"
 
 
 def load_edition(paths: Paths) -> Edition:
-    """Read ``edition.yml``."""
-    return load_record(paths.edition, Edition)
+    """Read ``edition.yml``.
+
+    Raises:
+        ProsperityError: a value that does not fit, a name or a date that is none, years out of order.
+    """
+    document = read_document(paths.edition, Edition)
+    edition, faults = document.record, Faults(paths.edition)
+
+    def note(problem: str, name: str, expected: str) -> None:
+        faults.add(problem, line=document.line(name), name=name, expected=expected)
+
+    if not NAME.fullmatch(edition.name):
+        note("an edition cannot have this name", "name", "a year, a dot and a number, such as 2026.1")
+    if not edition.title.strip():
+        note("the title is empty", "title", "words")
+    if edition.first_year > edition.year:
+        note("the first year is after the year of the edition", "first_year", f"{edition.year} or before")
+    try:
+        published = date.fromisoformat(edition.date)
+    except ValueError:
+        note(f"there is no day {edition.date!r}", "date", "a day such as 2026-11-23")
+    else:
+        if edition.year > published.year:
+            note("the year is after the day of publication", "year", f"{published.year} or before")
+    faults.check()
+    return edition
 
 
 def load_framework(paths: Paths) -> Framework:
@@ -91,36 +115,102 @@ def load_goalposts(paths: Paths, framework: Framework) -> tuple[FixedGoalposts, 
         ProsperityError: a row that does not fit the framework; see ``goalposts.check_goalposts``.
     """
     rows: list[FixedGoalposts] = []
-    for line, row in _goalposts(paths):
-        check_goalposts(row, framework, earlier=rows, file=paths.goalposts, line=line)
-        rows.append(row)
+    if (found := _goalposts(paths)) is None:
+        return ()
+    faults = found.faults
+    for line, row in found:
+        with faults.catch():
+            check_goalposts(row, framework, earlier=rows, file=paths.goalposts, line=line)
+            rows.append(row)
+    faults.check()
     return tuple(rows)
 
 
 def read_goalposts(paths: Paths) -> tuple[FixedGoalposts, ...]:
     """Read ``goalposts.csv`` as it stands, also where it does not fit the framework."""
-    return tuple(row for _, row in _goalposts(paths))
+    found = _goalposts(paths)
+    return found.rows if found is not None else ()
 
 
-def _goalposts(paths: Paths) -> Iterable[tuple[int, FixedGoalposts]]:
-    """Yield line and row; nothing where there is no file."""
-    file = paths.goalposts
-    for line, row in _rows(file) if file.is_file() else ():
-        nations = tuple(row.get("nations", "").split("|"))
-        yield line, load_model({**row, "nations": nations}, model=FixedGoalposts, file=file, line=line)
+def _goalposts(paths: Paths) -> Records[FixedGoalposts] | None:
+    """Return the rows; None where there is no file."""
+
+    def split(row: dict[str, object]) -> dict[str, object]:
+        return {**row, "nations": tuple(str(row["nations"]).split("|"))}
+
+    if not paths.goalposts.is_file():
+        return None
+    return read_records(paths.goalposts, FixedGoalposts, prepare=split, mend=MEND, filled=False)
 
 
 def load_datasets(paths: Paths) -> dict[str, Dataset]:
     """Read every ``datasets/<slug>/dataset.yml``, by slug, sorted."""
     found = {}
     for file in sorted(paths.datasets.glob("*/dataset.yml")):
-        dataset = load_record(file, Dataset)
-        if dataset.slug != file.parent.name:
-            raise ProsperityError(
-                "the slug is not the name of the folder", file=file, field="slug", expected=file.parent.name
-            )
+        dataset = read_dataset(file)
+        _check_dataset(dataset, file=file)
         found[dataset.slug] = dataset
     return found
+
+
+def _check_dataset(dataset: Dataset, *, file: Path) -> None:
+    """Refuse metadata that contradict themselves."""
+    faults = Faults(file, REIMPORT)
+    if dataset.slug != file.parent.name:
+        faults.add(
+            "the slug is not the name of the folder",
+            line=find_key(file, "slug"),
+            name="slug",
+            expected=file.parent.name,
+        )
+    for name in ("link", "publisher", "licence"):
+        if not getattr(dataset, name):
+            faults.add(
+                f"the dataset has no {name}", line=find_key(file, name), name=name, expected="what it is"
+            )
+    if dataset.rows_kept < 1:
+        faults.add(
+            "the dataset keeps no rows",
+            line=find_key(file, "rows_kept"),
+            name="rows_kept",
+            expected="1 or more",
+        )
+    if not re.fullmatch(r"[0-9a-f]{64}", dataset.raw_sha256):
+        faults.add(
+            "this is no fingerprint",
+            line=find_key(file, "raw_sha256"),
+            name="raw_sha256",
+            expected="64 digits and letters from a to f",
+        )
+    slugs = [series.slug for series in dataset.series]
+    for number, series in enumerate(dataset.series):
+
+        def note(problem: str, name: str, expected: str, of: Series = series) -> None:
+            faults.add(
+                problem,
+                line=find_text(file, f"slug: {of.slug}"),
+                name=f"series.{name}",
+                code=of.slug,
+                expected=expected,
+            )
+
+        if not series.title:
+            note("the series has no title", "title", "words")
+        if series.slug in slugs[:number]:
+            note(f"the series {series.slug!r} is described twice", "slug", "each series once")
+        for nation in series.nations:
+            if nation not in dataset.nations:
+                note(f"the dataset does not cover {nation}", "nations", ", ".join(dataset.nations))
+        spans = []
+        for name in ("first_period", "last_period"):
+            if text := getattr(series, name):
+                try:
+                    spans.append(parse_period(text))
+                except ProsperityError as error:
+                    note(error.problem, name, error.expected or "a period")
+        if len(spans) == 2 and spans[1].start < spans[0].start:
+            note("the last period is before the first", "last_period", "a period after the first")
+    faults.check()
 
 
 def load_left_out(paths: Paths) -> LeftOut:
@@ -129,35 +219,212 @@ def load_left_out(paths: Paths) -> LeftOut:
 
 
 def load_areas(paths: Paths) -> tuple[Area, ...]:
-    """Read ``areas.csv``: councils, regions, nations, UK, in file order (kind, then code)."""
-    return tuple(load_model(row, model=Area, file=paths.areas, line=line) for line, row in _rows(paths.areas))
+    """Read ``areas.csv``: councils, regions, nations, UK, in file order (kind, then code).
+
+    Raises:
+        ProsperityError: a row that does not fit, a code or an address twice, a council without its nation, a
+            region that has no row, another number of councils than the last import counted.
+    """
+    areas = read_records(paths.areas, Area, mend=REIMPORT)
+    faults = areas.faults
+    refuse_twins(areas, lambda area: area.code, name="code", what="code", faults=faults)
+    refuse_twins(
+        areas,
+        lambda area: ("council" if area.kind == "council" else "place", area.slug),
+        name="slug",
+        what="slug of",
+        faults=faults,
+    )
+    regions = {area.code for area in areas.rows if area.kind == "region"}
+    for line, area in areas:
+        for name in ("name", "short_name", "official_name"):
+            if not getattr(area, name):
+                faults.add("the cell is empty", line=line, name=name, code=area.code, expected="a name")
+        if area.population == 0:
+            faults.add(
+                "nobody lives there", line=line, name="population", code=area.code, expected="1 or more"
+            )
+        if area.area_km2 == 0:
+            faults.add(
+                "an area has no size", line=line, name="area_km2", code=area.code, expected="more than 0"
+            )
+        if area.kind in ("council", "region") and area.nation not in NATIONS:
+            faults.add(
+                f"there is no nation {area.nation!r}",
+                line=line,
+                name="nation",
+                code=area.code,
+                expected=", ".join(NATIONS),
+            )
+        if area.region_code and area.region_code not in regions:
+            faults.add(
+                f"there is no region {area.region_code!r}",
+                line=line,
+                name="region_code",
+                code=area.code,
+                expected="the code of a region of this file",
+            )
+    _check_count(paths, areas, "councils", sum(area.kind == "council" for area in areas.rows), faults)
+    faults.check()
+    return areas.rows
+
+
+def _check_count(paths: Paths, records: Records[Any], name: str, found: int, faults: Faults) -> None:
+    """Note another number than the last import counted, where the folder has its counts."""
+    file = paths.data / COUNTS
+    if not file.is_file():
+        return
+    told = load_record(file, _Counts, mend=REIMPORT)
+    if found != getattr(told, name):
+        faults.add(
+            f"the file has {found} {name}",
+            line=records.lines[-1] if records.lines else 1,
+            expected=f"{getattr(told, name)}, as {file.name} says",
+        )
+
+
+class _Counts(BaseModel):
+    """What the last import counted, of ``import.yml``."""
+
+    councils: int
+    former: int
+
+
+def read_codes(paths: Paths) -> dict[str, str]:
+    """Return the kind of every area by its code."""
+    table = read_table(paths.areas, columns=("code", "kind"), mend=REIMPORT, missing=REIMPORT)
+    return dict(zip(table.column("code"), table.column("kind"), strict=True))
+
+
+def _refuse_strangers(
+    records: Records[Any], columns: Sequence[str], *, codes: Mapping[str, str], faults: Faults
+) -> None:
+    """Note codes that are no council's."""
+    for line, row in records:
+        for name in columns:
+            code = getattr(row, name)
+            if codes.get(code) != "council":
+                kind = codes.get(code)
+                faults.add(
+                    f"{code} is a {kind}, not a council" if kind else f"there is no council {code!r}",
+                    line=line,
+                    name=name,
+                    code=code,
+                    expected="the code of a council of areas.csv",
+                )
 
 
 def load_changes(paths: Paths) -> tuple[Change, ...]:
-    """Read ``area_changes.csv``: every predecessor of every current council."""
-    file = paths.area_changes
-    return tuple(load_model(row, model=Change, file=file, line=line) for line, row in _rows(file))
+    """Read ``area_changes.csv``: every predecessor of every current council.
+
+    Raises:
+        ProsperityError: a row that does not fit, a change twice, a successor that is no council of today.
+    """
+    changes = read_records(paths.area_changes, Change, mend=_BY_HAND, missing=REIMPORT)
+    faults = changes.faults
+    codes = read_codes(paths)
+    _refuse_strangers(changes, ("successor_code",), codes=codes, faults=faults)
+    refuse_twins(
+        changes,
+        lambda row: (row.predecessor_code, row.successor_code),
+        name="predecessor_code",
+        what="change",
+        faults=faults,
+    )
+    faults.check()
+    return changes.rows
 
 
 def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
-    """Read ``clusters/clusters.csv`` and ``clusters/members.csv``, in file order."""
-    members: dict[str, list[str]] = {}
-    for _, row in _rows(paths.clusters / "members.csv"):
-        members.setdefault(row["cluster"], []).append(row["area_code"])
-    file = paths.clusters / "clusters.csv"
-    return tuple(
-        load_model(
-            {**row, "members": tuple(members.get(row["slug"], ()))}, model=Cluster, file=file, line=line
-        )
-        for line, row in _rows(file)
+    """Read ``clusters/clusters.csv`` and ``clusters/members.csv``, in file order.
+
+    Raises:
+        ProsperityError: a row that does not fit, a cluster or a member twice, a cluster that is not described
+            or has no members, a member that is no council.
+    """
+    heads = read_records(
+        paths.clusters / "clusters.csv", ClusterHead, mend=_BY_HAND, missing=REIMPORT, filled=False
     )
+    faults = heads.faults
+    refuse_twins(heads, lambda row: row.slug, name="slug", what="cluster", faults=faults)
+    rows = read_records(paths.clusters / "members.csv", Member, mend=_BY_HAND, missing=REIMPORT, filled=False)
+    members: dict[str, list[str]] = {}
+    for row in rows.rows:
+        members.setdefault(row.cluster, []).append(row.area_code)
+    for line, head in heads:
+        for name in ("title", "rule", "source"):
+            if not getattr(head, name):
+                faults.add("the cell is empty", line=line, name=name, code=head.slug, expected="words")
+        if head.slug not in members:
+            faults.add(
+                "the cluster has no members",
+                line=line,
+                name="slug",
+                code=head.slug,
+                expected="rows in members.csv",
+            )
+    faults.check()
+    faults = rows.faults
+    described = {row.slug for row in heads.rows}
+    for line, row in rows:
+        if row.cluster not in described:
+            faults.add(
+                f"there is no cluster {row.cluster!r}",
+                line=line,
+                name="cluster",
+                code=row.area_code,
+                expected="a slug of clusters.csv",
+            )
+    _refuse_strangers(rows, ("area_code",), codes=read_codes(paths), faults=faults)
+    refuse_twins(
+        rows, lambda row: (row.cluster, row.area_code), name="area_code", what="member", faults=faults
+    )
+    faults.check()
+    return tuple(Cluster(**dict(head), members=tuple(members[head.slug])) for head in heads.rows)
 
 
 def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
-    """Read ``neighbours.csv``: for each council its statistical neighbours, nearest first."""
+    """Read ``neighbours.csv``: for each council its statistical neighbours, nearest first.
+
+    Raises:
+        ProsperityError: a row that does not fit, a rank twice, a code that is no council's, a council that is
+            its own neighbour or has fewer than the others.
+    """
+    rows = read_records(paths.neighbours, Neighbour, mend=REIMPORT)
+    faults = rows.faults
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=read_codes(paths), faults=faults)
+    refuse_twins(rows, lambda row: (row.code, str(row.rank)), name="rank", what="rank of", faults=faults)
+    refuse_twins(
+        rows,
+        lambda row: (row.code, row.neighbour_code),
+        name="neighbour_code",
+        what="neighbour of",
+        faults=faults,
+    )
     ranked: dict[str, list[tuple[int, str]]] = {}
-    for _, row in _rows(paths.neighbours):
-        ranked.setdefault(row["code"], []).append((int(row["rank"]), row["neighbour_code"]))
+    last: dict[str, int] = {}
+    for line, row in rows:
+        ranked.setdefault(row.code, []).append((row.rank, row.neighbour_code))
+        last[row.code] = line
+        if row.code == row.neighbour_code:
+            faults.add(
+                "a council is its own neighbour",
+                line=line,
+                name="neighbour_code",
+                code=row.code,
+                expected="another council",
+            )
+    most = max(map(len, ranked.values()), default=0)
+    for code, found in ranked.items():
+        if len(found) != most:
+            faults.add(
+                f"the council has {len(found)} neighbours",
+                line=last[code],
+                name="code",
+                code=code,
+                expected=f"{most}, as the others have",
+            )
+    faults.check()
     return {code: tuple(other for _, other in sorted(ranked[code])) for code in sorted(ranked)}
 
 
@@ -187,7 +454,9 @@ def load_observations(
     """
     places = _Places.of(areas)
     slugs = sorted(slug for slug in _datasets_used(framework) if not partial or _is_held(paths, slug))
-    frames = {slug: _split_by_series(paths.datasets / slug) for slug in slugs}
+    # Data from before the framework may name areas that are gone.
+    kinds = None if partial else {area.code: area.kind for area in areas}
+    frames = {slug: _split_by_series(paths.datasets / slug, kinds=kinds) for slug in slugs}
     parts = {
         indicator.slug: _gather(indicator, frames=frames, places=places, partial=partial)
         for indicator in framework.indicators
@@ -195,7 +464,7 @@ def load_observations(
     held = {slug: part for slug, part in parts.items() if part is not None}
     if not held:
         raise ProsperityError(
-            "the data hold nothing of what the framework measures", file=paths.datasets, mend=_REIMPORT
+            "the data hold nothing of what the framework measures", file=paths.datasets, mend=REIMPORT
         )
     table = pd.concat(held.values(), ignore_index=True)
     periods = pd.factorize(table["period"])
@@ -244,8 +513,8 @@ def _is_held(paths: Paths, slug: str) -> bool:
     return (paths.datasets / slug / "observations.csv").is_file()
 
 
-def _split_by_series(folder: Path) -> dict[str, pd.DataFrame]:
-    table = read_observations(folder)
+def _split_by_series(folder: Path, *, kinds: Mapping[str, str] | None) -> dict[str, pd.DataFrame]:
+    table = read_observations(folder, kinds=kinds)
     codes, names = pd.factorize(table["series"])
     if len(names) == 1:  # most datasets hold one series: nothing to copy
         return {str(names[0]): table}
@@ -280,7 +549,7 @@ def _measure(
     rows = frames[ref.dataset].get(ref.series)
     if rows is None:
         raise ProsperityError(
-            "a series has no observations", field="series", code=f"{ref.dataset}/{ref.series}", mend=_REIMPORT
+            "a series has no observations", field="series", code=f"{ref.dataset}/{ref.series}", mend=REIMPORT
         )
     groups = _groups(indicator, ref=ref, index=index, places=places)
     found = pd.Index(list(groups)).get_indexer(pd.Index(rows["area_code"]))
@@ -300,69 +569,3 @@ def _groups(indicator: Indicator, *, ref: SeriesRef, index: int, places: _Places
     if indicator.comparable == "uk" and set(ref.nations) == set(NATIONS):
         groups.update(dict.fromkeys(places.uk, 0))
     return groups
-
-
-def read_observations(folder: Path) -> pd.DataFrame:
-    """Read the ``observations.csv`` of one dataset's folder, with the columns of ``OBSERVATION_COLUMNS``.
-
-    Raises:
-        ProsperityError: the file is missing or is not what an import writes.
-    """
-    file = folder / "observations.csv"
-    text = [name for name in OBSERVATION_COLUMNS if name not in _NUMBERS]
-    try:
-        table = pd.read_csv(
-            file,
-            dtype={**dict.fromkeys(text, "str"), **dict.fromkeys(_NUMBERS, "float64")},
-            keep_default_na=False,
-            na_values={name: [""] for name in _NUMBERS},
-        )
-    except FileNotFoundError:
-        raise ProsperityError("a dataset has no observations", file=file, mend=_REIMPORT) from None
-    except ValueError as reason:
-        raise ProsperityError(f"observations cannot be read: {reason}", file=file, mend=_REIMPORT) from None
-    if tuple(table.columns) != OBSERVATION_COLUMNS:
-        raise ProsperityError(
-            "columns differ", file=file, line=1, expected=",".join(OBSERVATION_COLUMNS), mend=_REIMPORT
-        )
-    _check_reasons(table, file=file)
-    return table
-
-
-def _check_reasons(table: pd.DataFrame, *, file: Path) -> None:
-    """Refuse a missing row without a reason of the closed set, and a value with one."""
-    missing = (table["status"] == "missing").to_numpy()
-    words = table["reason"].to_numpy()
-    known = np.isin(words[missing].astype(str), sorted(reason.word for reason in IMPORTED))
-    wrong = np.concatenate(
-        [np.flatnonzero(missing)[~known], np.flatnonzero(~missing)[words[~missing].astype(bool)]]
-    )
-    if len(wrong):
-        place = int(wrong.min())
-        raise ProsperityError(
-            f"the reason {words[place]!r} does not fit the status {table['status'].iloc[place]!r}",
-            file=file,
-            line=place + 2,
-            field="reason",
-            code=str(table["area_code"].iloc[place]),
-            expected="a word of catalogue/reasons.py exactly where a value is missing",
-            mend=_REIMPORT,
-        )
-
-
-def _rows(file: Path) -> Iterable[tuple[int, dict[str, str]]]:
-    """Yield line number and cells of every row of a small CSV file."""
-    try:
-        with file.open(encoding="utf-8", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            for row in reader:
-                if None in row or None in row.values():
-                    raise ProsperityError(
-                        "a row has more or fewer cells than the head",
-                        file=file,
-                        line=reader.line_num,
-                        mend=_REIMPORT,
-                    )
-                yield reader.line_num, row
-    except FileNotFoundError:
-        raise ProsperityError("file is missing", file=file, mend=_REIMPORT) from None

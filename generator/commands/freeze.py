@@ -57,7 +57,7 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool,
     """
     from generator.catalogue.editions import load_closed, refuse_name
     from generator.catalogue.records import Edition
-    from generator.catalogue.yaml_files import load_record
+    from generator.files.documents import load_record
 
     if name is None:
         name = load_record(paths.edition, Edition).name
@@ -136,7 +136,7 @@ def close_edition(paths: Paths, target: Path) -> str:
     import hashlib
 
     from generator.catalogue.editions import ClosedEdition, pack_inputs
-    from generator.catalogue.yaml_files import dump_record
+    from generator.files.documents import dump_record
     from generator.files.writer import replace_files
     from generator.site.frozen import read_copy
 

@@ -14,8 +14,8 @@ from typing import Literal
 from pydantic import Field
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_text, load_record
 from generator.text.bands import BandWords
 
 TABLES = "tables.yml"

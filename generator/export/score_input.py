@@ -12,6 +12,7 @@ from generator.composite.table import Table
 from generator.composite.tree import Tree
 from generator.errors import ProsperityError
 from generator.export.score_sheet import Sheet, read_sheet
+from generator.files.faults import Faults
 
 _NAME = "name"
 
@@ -43,7 +44,13 @@ def read_framework(file: Path, *, ignore_extra: bool = False) -> tuple[tuple[Ent
             expected=f"{','.join(REQUIRED)}, and if needed {','.join((*OPTIONAL, _NAME))}",
             mend="correct the name, remove the column, or leave it out with --ignore-extra",
         )
-    return tuple(_read_entry(sheet, row) for row in range(len(sheet.rows))), sheet
+    faults = Faults(file)
+    entries = []
+    for row in range(len(sheet.rows)):
+        with faults.catch():
+            entries.append(_read_entry(sheet, row))
+    faults.check()
+    return tuple(entries), sheet
 
 
 def _read_entry(sheet: Sheet, row: int) -> Entry:
@@ -112,7 +119,12 @@ def read_values(file: Path, tree: Tree, *, panel: str | None = None) -> tuple[Ta
     below = {name for name in tree.denominators if name is not None}
     used = [name for name in kept if name in tree.indicators or name not in below]
     # Columns that are not in the framework may hold anything: whether they are refused is decided later.
-    numbers = {name: sheet.numbers(name) for name in kept if name in below or name in tree.indicators}
+    faults, numbers = Faults(file), {}
+    for name in kept:
+        if name in below or name in tree.indicators:
+            with faults.catch():
+                numbers[name] = sheet.numbers(name)
+    faults.check()
     absent = np.full(len(sheet.rows), np.nan)
     table = Table(
         units=sheet.column(UNIT),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_text, load_record
 
 BOOK = Path(__file__).with_name("denominators.yml")
 POPULATION = "population"

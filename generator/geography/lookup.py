@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.errors import ProsperityError
+from generator.files.documents import read_json
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
 
@@ -59,8 +60,15 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
     Raises:
         ProsperityError: the file is missing or is not what an import writes.
     """
+    if not file.is_file():
+        raise ProsperityError(
+            "the data folder does not hold what an import from a feed alone needs",
+            file=file,
+            expected="the look-up that a full import writes there",
+            mend=_REIMPORT,
+        )
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = read_json(file, mend=_REIMPORT)
         register = Register(
             current=frozenset(content["current"]),
             successor=content["successor"],
@@ -78,13 +86,11 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
             slug: Weighting(one["words"], tuple((words, tables[number]) for words, number in one["tables"]))
             for slug, one in content["weightings"].items()
         }
-    except FileNotFoundError:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as reason:
         raise ProsperityError(
-            "the data folder does not hold what an import from a feed alone needs",
+            f"look-up cannot be read: {reason}",
             file=file,
-            expected="the look-up that a full import writes there",
+            expected="what a full import writes",
             mend=_REIMPORT,
         ) from None
-    except (ValueError, KeyError, TypeError, IndexError) as reason:
-        raise ProsperityError(f"look-up cannot be read: {reason}", file=file, mend=_REIMPORT) from None
     return register, weightings

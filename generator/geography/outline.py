@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Annotated, TypeVar
 
+from pydantic import BaseModel, Field
+
+from generator.catalogue.store import read_codes
 from generator.errors import ProsperityError
+from generator.files.documents import read_json_record
+from generator.files.faults import Faults
 from generator.paths import Paths
+
+_REIMPORT = "run: prosperity import SOURCES_DIR"
+_Path = Annotated[str, Field(pattern=r"^[MmLlHhVvZz0-9 ,.-]+$")]
+Map = TypeVar("Map", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -27,32 +35,66 @@ class Outline:
     centroids: dict[str, tuple[float, float]]
 
 
+class _Councils(BaseModel):
+    """What ``maps/councils.json`` holds."""
+
+    width: int | float = Field(gt=0)
+    height: int | float = Field(gt=0)
+    outline: dict[str, _Path]
+    councils: dict[str, _Path]
+    centres: dict[str, tuple[float, float]]
+
+
+class _Hexes(BaseModel):
+    """What ``maps/hex.json`` holds."""
+
+    hexes: dict[str, tuple[int, int]]
+
+
 def load_outline(paths: Paths) -> Outline:
-    """Read the outline from ``maps/councils.json``."""
-    content = _load(paths.maps / "councils.json")
+    """Read the outline from ``maps/councils.json``.
+
+    Raises:
+        ProsperityError: the map is missing, is none, or is not of the councils of ``areas.csv``.
+    """
+    content = _load(paths, "councils.json", _Councils)
     return Outline(
-        paths=tuple(path for _, path in sorted(content["outline"].items())),
-        view_box=f"0 0 {content['width']} {content['height']}",
-        centroids={code: (float(x), float(y)) for code, (x, y) in content["centres"].items()},
+        paths=tuple(path for _, path in sorted(content.outline.items())),
+        view_box=f"0 0 {content.width} {content.height}",
+        centroids=dict(content.centres),
     )
 
 
 def load_council_paths(paths: Paths) -> dict[str, str]:
-    """Return SVG path data of every council, in the units of ``load_outline``."""
-    return dict(_load(paths.maps / "councils.json")["councils"])
+    """Return SVG path data of every council, in the units of ``load_outline``; errors as there."""
+    return dict(_load(paths, "councils.json", _Councils).councils)
 
 
 def load_hexes(paths: Paths) -> dict[str, tuple[int, int]]:
-    """Return column and row of every council on the map of equal hexagons, rows counted from the south."""
-    return {code: (column, row) for code, (column, row) in _load(paths.maps / "hex.json")["hexes"].items()}
+    """Return column and row of every council on the map of equal hexagons, rows counted from the south.
+
+    Raises:
+        ProsperityError: as for ``load_outline``.
+    """
+    return dict(_load(paths, "hex.json", _Hexes).hexes)
+
+
+def _load(paths: Paths, name: str, model: type[Map]) -> Map:
+    file = paths.maps / name
+    if not file.is_file():
+        raise ProsperityError("the map is missing", file=file, expected="a map", mend=_REIMPORT)
+    found: Map = _read(file, model)
+    councils = {code for code, kind in read_codes(paths).items() if kind == "council"}
+    faults = Faults(file, _REIMPORT)
+    for field in ("councils", "centres", "hexes"):
+        codes = set(getattr(found, field, councils))
+        for code in sorted(codes ^ councils):
+            problem = "there is no such council" if code in codes else "a council is not on the map"
+            faults.add(problem, name=field, code=code, expected="the councils of areas.csv")
+    faults.check()
+    return found
 
 
 @lru_cache(maxsize=4)
-def _load(file: Path) -> dict[str, Any]:
-    try:
-        content: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ProsperityError(
-            "the map is missing", file=file, mend="run: prosperity import SOURCES_DIR"
-        ) from None
-    return content
+def _read(file: Path, model: type[Map]) -> Map:
+    return read_json_record(file, model, mend=_REIMPORT)

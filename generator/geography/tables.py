@@ -9,8 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.errors import ProsperityError
-from generator.files.intake import refuse_large
+from generator.files import documents
+from generator.files.tables import read_table
+
+_MEND = "correct the raw file, or download it again from the publisher"
+_MISSING = "check the folder of raw files"
 
 
 def read_rows(file: Path, *, columns: Sequence[str] = ()) -> list[dict[str, str]]:
@@ -20,31 +23,7 @@ def read_rows(file: Path, *, columns: Sequence[str] = ()) -> list[dict[str, str]
         ProsperityError: the file is missing, empty, too large, not UTF-8 or not a table, or lacks one of
             ``columns``.
     """
-    refuse_large(file)
-    try:
-        with file.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream, strict=True)
-            rows = list(reader)
-    except FileNotFoundError:
-        raise ProsperityError("file is missing", file=file) from None
-    except UnicodeDecodeError as reason:
-        raise ProsperityError("file is not UTF-8", file=file, expected=f"UTF-8 ({reason.reason})") from None
-    except csv.Error as reason:
-        raise ProsperityError(f"file is not a table: {reason}", file=file, line=reader.line_num) from None
-    absent = [name for name in columns if name not in (reader.fieldnames or ())]
-    if absent:
-        raise ProsperityError("a column is missing", file=file, line=1, field=absent[0])
-    if not rows:
-        raise ProsperityError("file has no rows", file=file)
-    for place, row in enumerate(rows):
-        if None in row or None in row.values():
-            raise ProsperityError(
-                "a row has more or fewer cells than the head",
-                file=file,
-                code=str(next(iter(row.values()))),
-                expected=f"{len(reader.fieldnames or ())} cells (row {place + 1} under the head)",
-            )
-    return rows
+    return list(read_table(file, columns=columns, filled=True, mend=_MEND, missing=_MISSING).by_name())
 
 
 def write_rows(file: Path, rows: Iterable[Mapping[str, object]], *, columns: Sequence[str]) -> None:
@@ -63,15 +42,7 @@ def read_json(file: Path) -> Any:
     Raises:
         ProsperityError: the file is missing, too large or not JSON.
     """
-    refuse_large(file)
-    try:
-        return json.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise ProsperityError("file is missing", file=file) from None
-    except UnicodeDecodeError as reason:
-        raise ProsperityError("file is not UTF-8", file=file, expected=f"UTF-8 ({reason.reason})") from None
-    except json.JSONDecodeError as error:
-        raise ProsperityError("not a JSON file", file=file, line=error.lineno) from None
+    return documents.read_json(file, mend=_MEND, missing=_MISSING)
 
 
 def write_json(file: Path, content: object) -> None:

@@ -51,7 +51,7 @@ def build_home(site: Site) -> dict[str, object]:
     """Return the context of the home page."""
     regions = [area for area in site.places.values() if area.kind in ("region", "nation")]
     fifths = find_fifths(site)
-    wall = next(cluster for cluster in site.clusters if cluster.slug == "red-wall")
+    first = find_first(site)
     indicators = sum(each.counts_for == "score" for each in site.framework.indicators)
     datasets = count_datasets(site)
     return {
@@ -78,11 +78,13 @@ def build_home(site: Site) -> dict[str, object]:
             "indicators": f"{indicators} indicators",
             "datasets": f"{datasets} open datasets",
         },
-        "red_wall": {
-            "path": find_path(wall),
-            "title": wall.title,
-            "sentence": site.tell(share_of(site, wall)),
-        },
+        "first_cluster": {
+            "path": find_path(first),
+            "title": first.title,
+            "sentence": site.tell(share_of(site, first)),
+        }
+        if first is not None
+        else None,
         "clusters": [
             {"path": find_path(cluster), "title": cluster.title}
             for cluster in site.clusters
@@ -94,6 +96,11 @@ def build_home(site: Site) -> dict[str, object]:
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))
         ],
     }
+
+
+def find_first(site: Site) -> Cluster | None:
+    """Return the cluster that home names first: the first that public debate speaks of, if any."""
+    return next((cluster for cluster in site.clusters if cluster.kind == "political"), None)
 
 
 def find_fifths(site: Site) -> dict[str, int]:
@@ -118,7 +125,7 @@ def share_of(site: Site, cluster: Cluster) -> Finding:
 
 def list_facts(site: Site) -> list[str]:
     """Return what the edition says, each in one sentence with its range."""
-    wall = next(cluster for cluster in site.clusters if cluster.slug == "red-wall")
+    first = find_first(site)
     scores, trend = site.index.level.scores.score[:, 0], site.index.trend
     low, high = np.nanpercentile(scores, [10, 90])
     uk = site.uk.trend[0]
@@ -133,7 +140,11 @@ def list_facts(site: Site) -> list[str]:
         f" {names.name_region(best[-1])} lowest, weighted by population.",
         f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
         f" {trend.years[-1]}.",
-        render_named_share(share_of(site, wall), name_in_sentence(wall), site.words),
+        *(
+            [render_named_share(share_of(site, first), name_in_sentence(first), site.words)]
+            if first is not None
+            else []
+        ),
     ]
 
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from generator.catalogue.records import Dataset, Series
 from generator.catalogue.store import read_observations
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 from generator.sources.codes import COUNCIL_PREFIXES
 
 NOTABLE = 0.01

@@ -7,7 +7,7 @@ import math
 from pathlib import Path
 
 from generator.catalogue.store import OBSERVATION_COLUMNS
-from generator.catalogue.yaml_files import dump_record
+from generator.files.documents import dump_record
 from generator.sources.dataset_import import ImportedDataset
 
 _SIGNIFICANT_DIGITS = 12

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +12,10 @@ from pathlib import Path
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
-from generator.catalogue.store import load_datasets, load_framework
+from generator.catalogue.store import load_changes, load_clusters, load_datasets, load_framework
 from generator.catalogue.store import load_left_out as load_explained
-from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import dump_record, load_record
 from generator.files.outputs import choose_data
 from generator.files.swap import Workplace
 from generator.geography.denominators import load_denominators
@@ -39,7 +40,7 @@ from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
-from generator.sources.written import FILES, FOLDERS
+from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
 _KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml")
 
@@ -69,6 +70,7 @@ class Prepared:
         """
         made, output = self.paths.data, choose_data(self.work.output, FOLDERS)
         _keep_the_rest(made, output)
+        _keep_by_hand(made, output)
         self.work.swap(made, output)
         return replace(self.report, written=True)
 
@@ -116,6 +118,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         cookbook = load_recipes(recipes)
         _refuse_empty_feed(cookbook, origins)
         counts = _start_data(origins, old=output, made=paths.data)
+        differing = _keep_by_hand(paths.data, output)
         geography = Geography(*load_lookup(paths.data / LOOKUP))
         imported = _import_datasets(cookbook, origins=origins, geography=geography)
         datasets = _write_datasets(imported, cookbook, paths=paths)
@@ -138,6 +141,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             kept=len(datasets) - len(imported),
             absent=_find_absent(cookbook, origins),
             stale=find_stale_dates(cookbook, origins),
+            differing=differing,
         )
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
@@ -278,20 +282,42 @@ def _check_result(paths: Paths, output: Path) -> None:
     for name in _KEPT_BY_HAND:
         if (output / name).is_file():
             shutil.copy(output / name, paths.data / name)
-    if not paths.framework.is_file():
-        return
-    try:
-        load_framework(paths)
-    except ProsperityError as reason:
-        raise ProsperityError(
-            reason.problem,
-            file=output / "framework.yml",
-            line=reason.line,
-            field=reason.field,
-            code=reason.code,
-            expected=reason.expected,
-            mend=reason.mend,
-        ) from None
+    checks: tuple[tuple[str, Callable[[Paths], object]], ...] = (
+        ("area_changes.csv", load_changes),
+        ("clusters/clusters.csv", load_clusters),
+        ("framework.yml", load_framework),
+    )
+    for name, load in checks:
+        if not (paths.data / name).is_file():
+            continue
+        try:
+            load(paths)
+        except ProsperityError as reason:
+            # What was read is a copy in a folder that will be gone.
+            place = Path(reason.file or name)
+            inside = place.is_relative_to(paths.data)
+            raise reason.in_file(output / place.relative_to(paths.data) if inside else place) from None
+
+
+def _keep_by_hand(made: Path, output: Path) -> tuple[str, ...]:
+    """Put files that people correct back in the place of drafts; return a sentence on each that differs."""
+    told = []
+    for name in HAND_KEPT:
+        old, new = output / name, made / name
+        if not old.is_file():
+            continue
+        was, draft = old.read_bytes(), new.read_bytes() if new.is_file() else b""
+        if was == draft:
+            continue
+        before, after = Counter(was.splitlines()), Counter(draft.splitlines())
+        told.append(
+            f"{name} is kept by hand and stays: {(before - after).total()} of its lines are not in what the"
+            f" raw files give, {(after - before).total()} of theirs are not in it. To take theirs, remove it"
+            " and import again."
+        )
+        new.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(old, new)
+    return tuple(told)
 
 
 def _keep_the_rest(made: Path, output: Path) -> None:

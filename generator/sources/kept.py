@@ -10,8 +10,8 @@ import shutil
 from pathlib import Path
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import dump_record, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import dump_record, load_record
 from generator.geography.importer import GeographyReport
 from generator.sources.accuracy import Accuracy
 

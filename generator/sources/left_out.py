@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.catalogue.left_out import LeftOut
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 
 FILE = "left_out_reasons.yml"
 """Stands beside the folder of recipes."""

@@ -38,6 +38,7 @@ class ImportReport:
         kept: datasets that stay as they were, because the feed does not hold their raw file.
         absent: raw files that belong in the feed and are not there.
         stale: recipes that cite an older publication than the feed has.
+        differing: files kept by hand that are others than the import would have made, each in a sentence.
     """
 
     datasets: tuple[Dataset, ...]
@@ -50,6 +51,7 @@ class ImportReport:
     kept: int = 0
     absent: tuple[str, ...] = ()
     stale: tuple[StaleDate, ...] = ()
+    differing: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -60,6 +62,7 @@ class ImportReport:
             describe_geography(self.geography),
             describe_gates(self.inspection),
             *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
+            *self.differing,
             "Written." if self.written else "Nothing was written (--check).",
         ]
         return "\n".join(lines) + "\n"

@@ -1,4 +1,7 @@
-"""What an import writes under ``data/``; all else there is kept by hand and stays."""
+"""What an import writes under ``data/``; all else there is kept by hand and stays.
+
+Some of what it writes are first drafts, which people then correct: where they are, they stay too.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ FOLDERS = {
     "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
 }
 """Folders that are made anew, each with what matches the paths of its files."""
+HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv")
+"""Files that an import makes only where there are none; where it would make others, it says so."""
 FILES = (
     *("area_changes.csv", "areas.csv", "contiguous.csv", "import.yml", "import_report.md", "left_out.yml"),
     *("lookup.json", "neighbours.csv", "quality.csv", "quality_summary.csv"),

@@ -13,8 +13,8 @@ from typing import Annotated
 from pydantic import BeforeValidator
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_key, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, load_record
 
 BANDS = Path("text") / "bands.yml"
 """The file, under the templates."""

@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import Field
 
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_key, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, load_record
 from generator.findings.rules import RULES
 from generator.text.bands import BandWords
 from generator.text.evidence_kinds import KINDS

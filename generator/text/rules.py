@@ -8,8 +8,8 @@ from string import Formatter
 
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
-from generator.catalogue.yaml_files import find_key, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_key, load_record
 from generator.findings.change_guards import ANSWERS
 
 PLACE = frozenset(

@@ -17,8 +17,8 @@ from generator.catalogue.editions import (
     unpack_inputs,
 )
 from generator.catalogue.records import Edition
-from generator.catalogue.yaml_files import dump_record
 from generator.errors import ProsperityError
+from generator.files.documents import dump_record
 from generator.paths import PROJECT, Paths
 
 EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)

@@ -40,21 +40,23 @@ def test_what_only_the_index_can_know_is_not_imported() -> None:
 @pytest.mark.parametrize(
     ("row", "line"),
     [
-        ("a,E1,2021,,,,missing,Lost.,lost", 3),
-        ("a,E1,2021,,,,missing,Lost.,", 3),
-        ("a,E1,2021,,,,missing,Old.,too_old", 3),
-        ("a,E1,2021,5,,,observed,,suppressed", 3),
+        ("a,E1,2021-01-01,,,,missing,Lost.,lost", 3),
+        ("a,E1,2021-01-01,,,,missing,Lost.,", 3),
+        ("a,E1,2021-01-01,,,,missing,Old.,too_old", 3),
+        ("a,E1,2021-01-01,5,,,observed,,suppressed", 3),
     ],
 )
 def test_a_row_whose_reason_does_not_fit_is_refused_with_its_line(
     tmp_path: Path, row: str, line: int
 ) -> None:
-    folder = write(tmp_path, "a,E1,2020,5,,,observed,,", row, "a,E1,2022,,,,missing,Few.,suppressed")
+    folder = write(
+        tmp_path, "a,E1,2020-01-01,5,,,observed,,", row, "a,E1,2022-01-01,,,,missing,Few.,suppressed"
+    )
     with pytest.raises(ProsperityError) as caught:
         read_observations(folder)
     assert (caught.value.line, caught.value.field, caught.value.code) == (line, "reason", "E1")
 
 
 def test_rows_that_fit_are_read(tmp_path: Path) -> None:
-    folder = write(tmp_path, "a,E1,2020,5,,,observed,,", "a,E1,2021,,,,missing,Few.,suppressed")
+    folder = write(tmp_path, "a,E1,2020-01-01,5,,,observed,,", "a,E1,2021-01-01,,,,missing,Few.,suppressed")
     assert read_observations(folder)["reason"].tolist() == ["", "suppressed"]

@@ -19,9 +19,9 @@ link: https://example.org/
 licence: OGL
 nations: [England, Wales]
 raw_file: a.csv
-raw_sha256: "0"
-rows_read: 1
-rows_kept: 1
+raw_sha256: "0000000000000000000000000000000000000000000000000000000000000000"
+rows_read: 6
+rows_kept: 6
 series:
   - slug: oaks
     title: Oaks
@@ -271,11 +271,18 @@ def test_a_bad_cell_of_the_register_is_told_with_its_line(tmp_path: Path) -> Non
     assert (caught.value.line, caught.value.field) == (3, "population")
 
 
+def write_areas(paths: Paths, *codes: str) -> None:
+    rows = [area(code, "council", "England").model_dump() for code in codes]
+    cells = [",".join("" if cell is None else str(cell) for cell in row.values()) for row in rows]
+    paths.areas.write_text("\n".join([",".join(Area.model_fields), *cells, ""]), "utf-8")
+
+
 def test_neighbours_come_nearest_first(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     paths.data.mkdir()
+    write_areas(paths, "A", "B", "C")
     paths.neighbours.write_text("code,rank,neighbour_code\nA,10,C\nA,2,B\n", "utf-8")
     assert load_neighbours(paths) == {"A": ("B", "C")}
     paths.neighbours.write_text("code,rank,neighbour_code\nA,10\n", "utf-8")
-    with pytest.raises(ProsperityError, match="more or fewer cells"):
+    with pytest.raises(ProsperityError, match="2 cells, the head has 3"):
         load_neighbours(paths)

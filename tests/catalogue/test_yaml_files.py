@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from generator.catalogue.records import Dataset, Record, Series
-from generator.catalogue.yaml_files import dump_record, load_model, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import dump_record, load_record
+from generator.files.tables import read_records
 
 
 class Leaf(Record):
@@ -65,7 +66,8 @@ def test_a_missing_key_is_told_with_the_line_of_its_parent(tmp_path: Path) -> No
 def test_every_other_problem_is_named(tmp_path: Path) -> None:
     error = refuse(tmp_path, GOOD.replace("size: 1", "size: a").replace("size: 2", "size: b"))
     assert error.line == 4
-    assert error.mend == "also wrong: leaves.1.size (line 6)"
+    assert [(other.line, other.field) for other in error.others] == [(6, "leaves.1.size")]
+    assert "in all: 2 faults in this file" in error.render()
 
 
 def test_a_key_given_twice_is_refused(tmp_path: Path) -> None:
@@ -109,11 +111,13 @@ def test_text_that_yaml_takes_for_something_else_is_explained(tmp_path: Path) ->
 
 
 def test_empty_cells_of_number_columns_are_no_value(tmp_path: Path) -> None:
-    row = load_model({"code": "", "share": ""}, model=Row, file=tmp_path / "a.csv", line=2)
-    assert row == Row(code="", share=None)
+    file = tmp_path / "a.csv"
+    file.write_text("code,share\n,\nb,0.5\n", "utf-8")
+    assert read_records(file, Row).rows == (Row(code="", share=None), Row(code="b", share=0.5))
+    file.write_text("code,share\na,half\nb,\nc,1_0\n", "utf-8")
     with pytest.raises(ProsperityError) as caught:
-        load_model({"code": "a", "share": "half"}, model=Row, file=tmp_path / "a.csv", line=9)
-    assert (caught.value.line, caught.value.field) == (9, "share")
+        read_records(file, Row)
+    assert (caught.value.line, caught.value.field, caught.value.faults) == (2, "share", 2)
 
 
 def test_a_dump_comes_back_and_is_stable(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_columns_that_are_not_in_the_framework_are_refused_with_their_names(tmp_
     [
         (b"", "the file is empty", None),
         (b"\xef\xbb\xbf\n", "the file is empty", None),
-        (b"PK\x03\x04", "a spreadsheet", None),
+        (b"PK\x03\x04", "a spreadsheet", 1),
         (b"unit;x\nA;1\n", "not separated by commas", 1),
         (b"unit,x\nA,1\nB,\xff\n", "byte 0xff is not UTF-8", 3),
         (b'unit,x\nA,"1\nB,2\n', "the row cannot be read", 3),

@@ -67,7 +67,7 @@ def make_area(code: str, kind: str, *, nation: str = "", region: str = "", popul
         name="England" if kind == "nation" else code,
         short_name=code,
         official_name=code,
-        slug=code,
+        slug=code.lower(),
         nation=nation,
         region_code=region,
         population=population,
@@ -182,7 +182,7 @@ def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
         denominator="population", raw_indicator="Trees", raw_measure="Share", raw_unit="%", scale=100,
     )  # fmt: skip
     dataset = Dataset(
-        slug="ds", title="T", publisher="P", publication="Q", link="l", licence="L",
+        slug="ds", title="T", publisher="P", publication="Q", link="https://l.example/", licence="L",
         nations=("England", "Wales"), known_problems=("One.", "Two."), raw_file="green/trees.csv",
         raw_sha256="abc", rows_read=1, rows_kept=1, series=(series,),
     )  # fmt: skip

@@ -50,7 +50,7 @@ def change(before: str, name: str, after: str, kind: str, *, named: str = "") ->
 
 
 PEOPLE = {"E06000063": 280_000, "E12000002": 280_000, "K02000001": 280_000}
-PEOPLE |= dict.fromkeys(("E92000001", "W92000004", "S92000003", "N92000002"), 0)
+PEOPLE |= dict.fromkeys(("E92000001", "W92000004", "S92000003", "N92000002"), 1)
 
 
 def test_a_council_is_found_by_former_names() -> None:

@@ -94,7 +94,7 @@ def test_a_share_is_taken_of_the_same_area_and_period(sources: Path) -> None:
         (rows("Homes", ("A", "2010-03-31", "nan")), "cannot be a weight"),
         (rows("Houses", ("A", "2010-03-31", "1")), "no row of this indicator"),
         (rows("Homes", ("A", "2010-03-31", "1"), ("A", "2010-06-30", "1")), "two figures of one year"),
-        ("a,b\n1,2\n", "column is missing"),
+        ("a,b\n1,2\n", "is missing"),
     ],
 )
 def test_a_table_that_is_wrong_is_refused(sources: Path, text: str, problem: str) -> None:

@@ -12,8 +12,8 @@ import pytest
 
 from generator.catalogue import store
 from generator.catalogue.records import Edition
-from generator.catalogue.yaml_files import dump_record
 from generator.composite.arrays import Floats
+from generator.files.documents import dump_record
 from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_components, list_parts
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.imputation import guess_missing

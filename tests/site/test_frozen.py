@@ -11,10 +11,10 @@ import pytest
 
 from generator.catalogue.editions import ClosedEdition, CorrectedPlace, Correction
 from generator.catalogue.records import Edition
-from generator.catalogue.yaml_files import dump_record
 from generator.errors import ProsperityError
 from generator.export.closed import refuse_changed
 from generator.export.release import Release
+from generator.files.documents import dump_record
 from generator.paths import Paths
 from generator.prose.edition_pages import write_corrections, write_editions
 from generator.render.assets import Assets

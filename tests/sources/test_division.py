@@ -10,8 +10,8 @@ import pytest
 from tiny_sources import TIDY_HEAD, import_no_geography, make_recipes, make_sources
 
 from generator.catalogue.records import Dataset
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 from generator.geography.recast import COLUMNS
 from generator.geography.register import Register, read_register
 from generator.sources import importer

@@ -80,7 +80,7 @@ def test_a_nul_byte_is_refused(tmp_path: Path) -> None:
         (TIDY_HEAD.replace("value,", ""), "value", "missing"),
         (TIDY_HEAD.replace("value", "Value"), "value", "missing"),
         (TIDY_HEAD.replace("uci_95", "uci_95,colour"), "colour", "unknown"),
-        (TIDY_HEAD.replace("uci_95", "uci_95,unit"), "unit", "repeated"),
+        (TIDY_HEAD.replace("uci_95", "uci_95,unit"), "unit", "twice"),
     ],
 )
 def test_another_head_is_refused(tmp_path: Path, head: str, field: str, words: str) -> None:

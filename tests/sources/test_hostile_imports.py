@@ -235,9 +235,9 @@ def test_a_cluster_cannot_be_read_from_elsewhere(tmp_path: Path) -> None:
     ("content", "words"),
     [
         (b"code,name\nE06000001,S\xf4le\n", "not UTF-8"),
-        (b"code,name\nE06000001\n", "more or fewer cells"),
-        (b"code,name\nE06000001,Sole,x\n", "more or fewer cells"),
-        (b'code,name\n"E06000001,Sole\n', "not a table"),
+        (b"code,name\nE06000001\n", "cells, the head has"),
+        (b"code,name\nE06000001,Sole,x\n", "cells, the head has"),
+        (b'code,name\n"E06000001,Sole\n', "cannot be read"),
     ],
 )
 def test_a_hostile_table_of_the_register_is_refused(tmp_path: Path, content: bytes, words: str) -> None:

@@ -11,9 +11,9 @@ from tiny_sources import import_no_geography, make_recipes, make_sources
 
 from generator import cli
 from generator.catalogue.records import Dataset
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
 from generator.files import swap
+from generator.files.documents import load_record
 from generator.paths import PROJECT
 from generator.sources import importer
 from generator.sources.comparison import Revision
@@ -22,7 +22,7 @@ from generator.sources.origins import Origins
 from generator.sources.report import ImportReport
 from generator.sources.written import FILES, FOLDERS
 
-EDITION = 'name: mine\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
+EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
 
 
 @pytest.fixture
@@ -330,3 +330,34 @@ def test_the_command_prints_errors_without_a_traceback(
 ) -> None:
     assert cli.main(["import", str(tmp_path / "absent"), "--data", str(tmp_path / "data")]) == 1
     assert "there is no such folder" in capsys.readouterr().err
+
+
+CLUSTERS = {
+    "clusters/clusters.csv": "slug,title,kind,rule,source,derived\nmine,Mine,places,By hand.,Me,False\n",
+    "clusters/members.csv": "cluster,area_code\nmine,E06000001\n",
+}
+
+
+def test_clusters_that_were_edited_survive_and_the_import_says_that_they_differ(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make_clusters(sources: Path, output: Path) -> object:
+        made = import_no_geography(sources, output)
+        (output / "clusters").mkdir()
+        for name, text in CLUSTERS.items():
+            (output / name).write_text(text, "utf-8")
+        return made
+
+    monkeypatch.setattr(importer, "import_geography", make_clusters)
+    assert run(place).differing == ()
+    file = place / "data" / "clusters" / "clusters.csv"
+    edited = CLUSTERS["clusters/clusters.csv"].replace("Mine", "Ours")
+    file.write_text(edited, "utf-8")
+    report = run(place)
+    assert file.read_text("utf-8") == edited
+    assert "clusters/clusters.csv is kept by hand and stays: 1 of its lines" in report.summary()
+    members = place / "data" / "clusters" / "members.csv"
+    members.write_text("cluster,area_code\nmine,E06000077\n", "utf-8")
+    with pytest.raises(ProsperityError) as caught:
+        run(place)
+    assert (caught.value.file, caught.value.line) == (str(members), 2)

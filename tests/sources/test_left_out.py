@@ -6,8 +6,8 @@ import pytest
 from tiny_sources import import_no_geography, make_recipes, make_sources
 
 from generator.catalogue.left_out import LeftOut
-from generator.catalogue.yaml_files import load_record
 from generator.errors import ProsperityError
+from generator.files.documents import load_record
 from generator.sources import importer
 from generator.sources.importer import import_sources
 
