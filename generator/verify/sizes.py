@@ -21,7 +21,8 @@ CODE_LIMIT = 20_000
 FONT_LIMIT = 60_000
 SITE_LIMIT = 400_000_000
 """The latest edition. It was once planned to be 250 MB, but each report has a page, PDF, workbook, CSV, JSON
-and Parquet, and the evidence of all findings is a table of 31 MB; what counts is that all fits where it is published: see ``PUBLISHED_LIMIT``."""
+and Parquet, and the evidence of all findings takes 31 MB; what counts is that all fits where it is published:
+see ``PUBLISHED_LIMIT``."""
 PUBLISHED_LIMIT = 1_000_000_000
 """The latest edition with all frozen copies: the most that GitHub Pages takes. Two copies fit beside it."""
 
