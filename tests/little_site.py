@@ -59,7 +59,13 @@ def make_site() -> SimpleNamespace:
         percentile=np.array([[30.0, np.nan]]),
         sets=(SimpleNamespace(middle=80.0, n=361),),
     )
-    position = Finding(id="p", subject=HULL.code, kind="position", node="overall", rule="position-band")
+    position = Finding(
+        id=f"{HULL.code}/position/overall",
+        subject=HULL.code,
+        kind="position",
+        node="overall",
+        rule="position-band",
+    )
     return SimpleNamespace(
         datasets=datasets,
         comparisons=comparisons,
@@ -77,7 +83,7 @@ def make_site() -> SimpleNamespace:
             moves={},
             levelling={},
         ),
-        tell=lambda finding: f"Sentence of {finding.id}.",
+        tell=lambda finding: f"Sentence of {finding.id.split('/')[1]}.",
         edition=SimpleNamespace(title="Index", name="2026.1", date="2026-11-23"),
         councils=(HULL,),
         places={HULL.code: HULL},

@@ -18,7 +18,9 @@ from generator.findings.records import Finding
 from generator.pages.figures import describe_cell_of
 from generator.pages.site import Site, place_of
 
-FINDINGS_COLUMNS = ("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule")
+FINDINGS_COLUMNS = (
+    *("finding_id", "area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule"),
+)
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
 FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source", "reason", "note")
 # Regions and nations are areas and clusters too; their report stands under regions/.
@@ -96,6 +98,7 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
     """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
     code, kind = name_subject(finding, site)
     return {
+        "finding_id": name_finding(finding, code),
         "area_code": code,
         "kind": kind,
         "finding": finding.kind,
@@ -106,6 +109,11 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
         "period": finding.value.period if finding.value else None,
         "rule": finding.rule,
     }
+
+
+def name_finding(finding: Finding, code: str) -> str:
+    """Return what tells a finding apart in all files: its id, begun with the published code of the place."""
+    return f"{code}/{finding.id.partition('/')[2]}"
 
 
 def name_subject(finding: Finding, site: Site) -> tuple[str, str]:

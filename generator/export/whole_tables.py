@@ -14,6 +14,7 @@ from generator.export.closed import refuse_changed
 from generator.export.columns import TABLES, Tables, check_heads
 from generator.export.descriptors import About, make_descriptors
 from generator.export.downloads import encode_csv, make_findings_table
+from generator.export.evidence_tables import make_evidence_names, make_evidence_table
 from generator.export.parquet_files import encode_frame
 from generator.export.tables import make_tables
 from generator.files.writer import SiteWriter
@@ -83,6 +84,8 @@ def gather_frames(
         scores=scores,
     )
     frames["findings"] = make_findings_table(site)
+    frames["evidence"] = make_evidence_table(site)
+    frames["evidence_names"] = make_evidence_names()
     frames["since_last_edition"] = list_since(site)
     return frames | {name_audit(name): table for name, table in audited.items()}
 

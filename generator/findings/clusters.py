@@ -212,6 +212,7 @@ def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding:
         evidence={
             "members": len(cluster.members),
             "members_ranked": len(known),
+            "members_unranked": len(cluster.members) - len(known),
             "in_bottom_half": int((known > ranked / 2).sum()),
             "in_bottom_fifth": int((known > ranked * 4 / 5).sum()),
             "in_top_fifth": int((known <= ranked / 5).sum()),
@@ -226,9 +227,11 @@ def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, membe
     node, scores = scene.index.structure.nodes[n], scene.index.level.scores
     rank = np.where(np.isnan(scene.scores[member, n]), 0, scores.rank[member, n])
     side = "high" if effects.effect[n] > 0 else "low"
+    in_bottom_half = int((rank[rank > 0] > scores.ranked[n] / 2).sum())
     evidence: dict[str, float | int | str] = {
         "side": side,
         "level": node.level,
+        "edition": scene.edition.name,
         "effect": float(effects.effect[n]),
         "effect_low": float(effects.low[n]),
         "effect_high": float(effects.high[n]),
@@ -236,7 +239,8 @@ def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, membe
         "other_mean": float(effects.other_mean[n]),
         "members_ranked": int((rank > 0).sum()),
         "others_ranked": int(effects.others[n]),
-        "in_bottom_half": int((rank[rank > 0] > scores.ranked[n] / 2).sum()),
+        "in_bottom_half": in_bottom_half,
+        "in_top_half": int((rank > 0).sum()) - in_bottom_half,
         "others_label": _label_others(scene, n, member),
     }
     candidates = {

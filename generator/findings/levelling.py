@@ -246,6 +246,8 @@ def _state(
             "p90_start": top_start,
             "p10_end": bottom_end,
             "p90_end": top_end,
+            "gap_start": top_start - bottom_start,
+            "gap_end": top_end - bottom_end,
             "gap_change": gap.change,
             "gap_low": gap.low,
             "gap_high": gap.high,

@@ -144,6 +144,9 @@ def _state(
         ),
         evidence={
             "side": side,
+            "edition": scene.edition.name,
+            "score": score,
+            "ranked": int(scene.ranked[node]),
             "percentile": percentile,
             "percentile_low": float(scene.low[area, node]),
             "percentile_high": float(scene.high[area, node]),

@@ -119,6 +119,8 @@ def _state(
     distance = float(scene.distance[area, i])
     evidence: dict[str, float | int | str] = {
         "side": side,
+        "indicator": indicator.slug,
+        "clause": indicator.clause,
         "past_best": int(_is_past_best(indicator, value.value)),
         "status": value.status,
         "age": scene.edition.year - int(level.year[area, i]),

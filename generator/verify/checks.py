@@ -25,8 +25,9 @@ from generator.verify.brief_numbers import check_briefs
 from generator.verify.cited import check_citations
 from generator.verify.own_addresses import OwnAddresses
 from generator.verify.paper_checks import check_papers
+from generator.verify.printed import check_printed
 from generator.verify.public_tables import PublicTables
-from generator.verify.recomputed import check_findings
+from generator.verify.recomputed import check_evidence
 from generator.verify.rules_again import check_rules
 from generator.verify.same_figures import check_copies
 from generator.verify.scan import Scanned, scan_page, shorten
@@ -34,6 +35,7 @@ from generator.verify.shown_figures import check_shown
 from generator.verify.since_check import FILE, check_since
 from generator.verify.sizes import check_published, check_sizes
 from generator.verify.spoken import check_spoken
+from generator.verify.wording import check_wording
 
 FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")
 EXTERNAL = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
@@ -131,13 +133,18 @@ def list_paper_faults(folder: Path, paths: list[str]) -> list[Fault]:
 def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
-    A number in a sentence or a table that the published tables do not give; a finding that fails its rule, or
-    contradicts another; a sentence with a number on a report that no finding says; a citation of another page
-    or edition.
+    Evidence of a finding that the published tables do not give, and a number or name in its sentence that the
+    evidence does not; a number in a table of a page that the tables do not give; a finding that fails its
+    rule, or contradicts another; a sentence with a number on a report that no finding says; a citation of
+    another page or edition.
     """
     table = "data/findings.csv"
-    for place, text in check_findings(tables):
-        yield Fault("figures", table, f"{place}: not what the tables give: {shorten(text)}")
+    for finding, problem in check_evidence(tables):
+        yield Fault("figures", "data/evidence.csv", f"{finding}: {shorten(problem, LONG)}")
+    for place, problem in check_printed(tables):
+        yield Fault("figures", table, f"{place}: {shorten(problem, LONG)}")
+    for place, problem in check_wording(tables):
+        yield Fault("words", table, f"{place}: {shorten(problem, LONG)}")
     for place, problem in check_rules(tables):
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
     for page, problem in check_shown(tables):

@@ -12,7 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.verify.public_tables import PublicTables, Row
+from generator.verify.evidence import Row
+from generator.verify.public_tables import PublicTables
 from generator.verify.spoken import list_reports
 
 FILES = ("cite.bib", "cite.ris", "cite.json")

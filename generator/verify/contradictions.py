@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from generator.verify.public_tables import Row
+from generator.verify.evidence import Told
 
-_YEARS = re.compile(r"\b(20\d\d)\b")
 EITHER_OR = (
     ({"strength", "relative_strength"}, {"weakness", "relative_weakness"}),
     ({"strength"}, {"relative_strength"}),
@@ -20,25 +18,19 @@ EITHER_OR = (
 """Kinds that cannot both be said of one place and one node."""
 
 
-def find_contradictions(rows: Sequence[Row]) -> Iterator[str]:
+def find_contradictions(told: Sequence[Told]) -> Iterator[str]:
     """Yield what two findings of one place cannot both say of one node."""
-    nodes: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        nodes[row["node"]].append(row)
-    for node, told in nodes.items():
-        kinds = {row["finding"] for row in told}
+    nodes: dict[str, list[Told]] = defaultdict(list)
+    for each in told:
+        nodes[each.node].append(each)
+    for node, found in nodes.items():
+        kinds = {each.kind for each in found}
         for one, other in EITHER_OR:
             if kinds & one and kinds & other:
                 yield f"{node} is both {min(kinds & one)} and {min(kinds & other)}"
         spans = defaultdict(set)
-        for row in told:
-            if row["finding"] in ("improved", "declined"):
-                spans[read_years(row)].add(row["finding"])
+        for each in found:
+            if each.kind in ("improved", "declined") and each.has("start_year") and each.has("end_year"):
+                spans[each.years].add(each.kind)
         if any(len(ways) > 1 for ways in spans.values()):
             yield f"{node} improved and declined between the same years"
-
-
-def read_years(row: Row) -> tuple[int, int]:
-    """Return the first and the last year that a sentence on change names; ValueError without two."""
-    start, end = _YEARS.findall(row["text"])[:2]
-    return int(start), int(end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,10 +13,15 @@ from math import nan
 from pathlib import Path
 from statistics import median
 
+from generator.verify.evidence import Cell, Row, Told
 from generator.verify.sentence_numbers import match_names, read_numbers
 
-Row = Mapping[str, str]
 NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
+IN_ORDER = ("England", "Wales", "Scotland", "Northern Ireland")
+LEVELS = ("domain", "pillar", "element")
+EVIDENCE = ("finding_id", "name", "item", "value", "text")
+FIRST_WORD = re.compile(r"[A-Z][\w-]*")
+FEWEST_IN_REGION = 3
 MAINLY = 0.5
 """Share above which a score counts as the place's own."""
 
@@ -30,6 +36,12 @@ def nations_of(comparison: str) -> frozenset[str]:
     """Return the nations of a comparison set by its key, such as "uk" or "group:England+Wales"."""
     kind, _, names = comparison.partition(":")
     return NATIONS if kind == "uk" else frozenset(names.split("+"))
+
+
+def like_years(told: Told) -> tuple[str, ...]:
+    """Return what findings on change have in common that are about the same years."""
+    span = told.row["finding_id"].split("/")[3:]
+    return ("moved" if span else told.kind, told.node, told.row["comparison"], *span)
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,37 @@ class PublicTables:
         return list(read_rows(file)) if file.is_file() else []
 
     @cached_property
+    def evidence(self) -> tuple[dict[str, dict[tuple[str, str], Cell]], list[str]]:
+        """Numbers and words of each finding by its id, and the ids of those that have one of them twice."""
+        file = self.folder / "data" / "evidence.csv"
+        cells: dict[str, dict[tuple[str, str], Cell]] = {}
+        twice: list[str] = []
+        if file.is_file():
+            with file.open(encoding="utf-8", newline="") as stream:
+                rows = csv.reader(stream)
+                place = {name: number for number, name in enumerate(next(rows))}
+                of, name, item, value, text = (place[each] for each in EVIDENCE)
+                for row in rows:
+                    own, key = cells.setdefault(row[of], {}), (row[name], row[item])
+                    twice += [row[of]] if key in own else []
+                    own[key] = float(row[value]) if row[value] else row[text]
+        return cells, twice
+
+    @cached_property
+    def told(self) -> list[Told]:
+        """Every finding with its evidence; without the table of it, findings without any."""
+        cells, _ = self.evidence
+        return [Told(row, cells.get(row.get("finding_id", ""), {})) for row in self.findings]
+
+    @cached_property
+    def told_of(self) -> dict[str, list[Told]]:
+        """The findings of each place by its code."""
+        found: dict[str, list[Told]] = {}
+        for each in self.told:
+            found.setdefault(each.code, []).append(each)
+        return found
+
+    @cached_property
     def spelt_names(self) -> re.Pattern[str]:
         """Words that hold a number and are none: "after 16", "Three Rivers", and bands."""
         nodes = [node.replace("-", " ") for node in self.level]
@@ -58,9 +101,24 @@ class PublicTables:
         return match_names({name for name in (*nodes, *names, *self.bands) if read_numbers(name)})
 
     @cached_property
-    def codes(self) -> dict[str, str]:
-        """Codes of the councils by name and by short name."""
-        return {area[key]: code for key in ("short_name", "name") for code, area in self.councils.items()}
+    def named(self) -> dict[str, list[tuple[str, set[str]]]]:
+        """Names of councils and regions with their codes, by their first word, the longest first."""
+        codes: dict[str, set[str]] = {}
+        for code, area in self.areas.items():
+            for name in (area["name"], area["short_name"]) if area["kind"] in ("council", "region") else ():
+                codes.setdefault(name.replace("\u2019", "'"), set()).add(code)
+        found: dict[str, list[tuple[str, set[str]]]] = {}
+        for name in sorted(codes, key=len, reverse=True):
+            if first := FIRST_WORD.match(name):
+                found.setdefault(first[0], []).append((name, codes[name]))
+        return found
+
+    @cached_property
+    def node_names(self) -> dict[str, str]:
+        """Name of every part of the framework, as the files beside a report give it; none without reports."""
+        report = next(self.folder.glob("councils/*/data.csv"), None)
+        rows = read_rows(report) if report else ()
+        return {row["node"]: row["name"] for row in rows if row["level"] != "indicator"}
 
     @cached_property
     def areas(self) -> dict[str, Row]:
@@ -99,10 +157,6 @@ class PublicTables:
         """The words of every band that a council is in."""
         return frozenset(row["band"] for row in self.scores.values() if row["band"])
 
-    def find_band(self, text: str) -> str:
-        """Return the band that a sentence names, the longest of those that fit; empty where there is none."""
-        return max((band for band in self.bands if band in text), key=len, default="")
-
     @cached_property
     def level(self) -> dict[str, str]:
         """Level of each node."""
@@ -124,7 +178,12 @@ class PublicTables:
     @cached_property
     def framework(self) -> dict[str, Row]:
         """Indicators that count for the score, by slug."""
-        return {row["indicator"]: row for row in self._read("framework") if row["counts_for"] == "score"}
+        return {row["indicator"]: row for row in self.whole_framework if row["counts_for"] == "score"}
+
+    @cached_property
+    def whole_framework(self) -> list[Row]:
+        """All indicators, those that count for the trend alone too."""
+        return list(self._read("framework"))
 
     @cached_property
     def indicators_under(self) -> dict[str, list[str]]:
@@ -136,17 +195,72 @@ class PublicTables:
         return found
 
     @cached_property
+    def bands_by_length(self) -> tuple[str, ...]:
+        """The words of every band, the longest first: one may be part of another."""
+        return tuple(sorted(self.bands, key=len, reverse=True))
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """Title of each cluster by its slug."""
+        return {slug: title for title, slug in self.clusters.items()}
+
+    @cached_property
+    def units(self) -> dict[str, str]:
+        """Unit of each indicator."""
+        return {row["indicator"]: row["unit"] for row in self._read("indicators")}
+
+    @cached_property
     def decimals(self) -> dict[str, int]:
         """Digits after the point that pages print, by indicator."""
         return {row["indicator"]: int(row["decimals"]) for row in self._read("indicators")}
 
     def figures(self, indicator: str, nations: frozenset[str]) -> list[float]:
-        """Return the values of an indicator in the councils of these nations."""
-        return [
-            float(self.values[code, indicator]["value"])
-            for code, area in self.councils.items()
-            if area["nation"] in nations and self.values[code, indicator]["value"]
-        ]
+        """Return the values of an indicator in the councils of these nations, the lowest first."""
+        key = (indicator, nations)
+        if key not in self.listed:
+            self.listed[key] = sorted(
+                float(self.values[code, indicator]["value"])
+                for code, area in self.councils.items()
+                if area["nation"] in nations and self.values[code, indicator]["value"]
+            )
+        return self.listed[key]
+
+    @cached_property
+    def listed(self) -> dict[tuple[str, frozenset[str]], list[float]]:
+        """What ``figures`` has found."""
+        return {}
+
+    def compared_with(self, indicator: str, nation: str) -> frozenset[str]:
+        """Return the nations with whose councils those of a nation are compared on an indicator."""
+        comparable = self.framework[indicator]["comparable"]
+        if comparable == "uk":
+            return NATIONS
+        if comparable == "nation":
+            return frozenset({nation})
+        return next((some for some in self.series_nations[indicator] if nation in some), frozenset())
+
+    @cached_property
+    def series_nations(self) -> dict[str, list[frozenset[str]]]:
+        """The nations of each series of an indicator."""
+        found: dict[str, list[frozenset[str]]] = {}
+        for row in self._read("indicators"):
+            found.setdefault(row["indicator"], []).append(frozenset(row["nations"].split("|")))
+        return found
+
+    def parts_under(self, node: str, level: str) -> list[str]:
+        """Return the parts of a level of the framework that lie below a node or are it, in their order."""
+        key = (node, level)
+        if key not in self.parts:
+            rows = (
+                row for row in self.whole_framework if node in ("overall", *(row[each] for each in LEVELS))
+            )
+            self.parts[key] = list(dict.fromkeys(row[level] for row in rows))
+        return self.parts[key]
+
+    @cached_property
+    def parts(self) -> dict[tuple[str, str], list[str]]:
+        """What ``parts_under`` has found."""
+        return {}
 
     @cached_property
     def medians(self) -> dict[tuple[str, frozenset[str]], tuple[int, float]]:
@@ -161,18 +275,97 @@ class PublicTables:
             self.medians[key] = len(found), median(found)
         return self.medians[key]
 
-    def country_change(self, node: str, start: int, end: int) -> float:
-        """Return the change of the mean of the councils that have both years, weighted by population."""
+    def scatter(self, indicator: str, nations: frozenset[str]) -> float:
+        """Return the median distance of the values of an indicator in these nations from the middle one."""
+        key = (indicator, nations)
+        if key not in self.scatters:
+            _, middle = self.compare(indicator, nations)
+            self.scatters[key] = median(abs(value - middle) for value in self.figures(indicator, nations))
+        return self.scatters[key]
+
+    @cached_property
+    def scatters(self) -> dict[tuple[str, frozenset[str]], float]:
+        """What ``scatter`` has found."""
+        return {}
+
+    def all_changes(self, node: str, start: int, end: int) -> tuple[dict[str, float], dict[str, float]]:
+        """Return the first score and the change of all councils that have both years, by code."""
         key = (node, start, end)
         if key not in self.changes:
-            moved = people = 0.0
-            for code, area in self.councils.items():
-                ends = [self.trend.get((code, node, year)) for year in (start, end)]
-                if ends[0] is not None and ends[1] is not None:
-                    moved += (ends[1] - ends[0]) * float(area["population"])
-                    people += float(area["population"])
-            self.changes[key] = moved / people
+            first = {
+                code: self.trend[code, node, start]
+                for code in self.councils
+                if (code, node, start) in self.trend and (code, node, end) in self.trend
+            }
+            moved = {code: self.trend[code, node, end] - before for code, before in first.items()}
+            self.changes[key] = first, moved
         return self.changes[key]
+
+    def country_change(self, node: str, start: int, end: int) -> float:
+        """Return the change of the mean of the councils that have both years, weighted by population."""
+        return self.mean_by_people(self.all_changes(node, start, end)[1])
+
+    def spread(self, node: str, start: int, end: int, nations: frozenset[str] | None) -> float:
+        """Return the median absolute deviation of changes: of all councils, or see ``changes_in``."""
+        key = (node, start, end, nations)
+        if key not in self.spreads:
+            if nations is None:
+                _, changes = self.all_changes(node, start, end)
+            else:
+                changes, _ = self.changes_in(node, start, end, nations)
+            middle = median(changes.values())
+            self.spreads[key] = median(abs(change - middle) for change in changes.values())
+        return self.spreads[key]
+
+    @cached_property
+    def spreads(self) -> dict[tuple[str, int, int, frozenset[str] | None], float]:
+        """What ``spread`` has found."""
+        return {}
+
+    def region_change(
+        self, code: str, node: str, start: int, end: int, nations: frozenset[str]
+    ) -> float | None:
+        """Return the change of the mean of a council's region, or of its nation where it lies in none.
+
+        None where fewer than three of its councils have both years, or they hold less than half of its
+        people, or it is a nation that is compared with itself alone.
+        """
+        here = self.councils[code]
+        region = here["region_code"] or here["nation"]
+        key = (region, node, start, end, nations)
+        if key not in self.regional:
+            inside = [
+                each
+                for each, area in self.councils.items()
+                if (area["region_code"] or area["nation"]) == region
+            ]
+            changes, _ = self.changes_in(node, start, end, nations)
+            have = {each: changes[each] for each in inside if each in changes}
+            held, whole = (
+                sum(float(self.councils[each]["population"]) for each in some) for some in (have, inside)
+            )
+            alone = nations == {region}
+            enough = len(have) >= FEWEST_IN_REGION and held >= whole / 2 and not alone
+            self.regional[key] = self.mean_by_people(have) if enough else None
+        return self.regional[key]
+
+    @cached_property
+    def regional(self) -> dict[tuple[str, str, int, int, frozenset[str]], float | None]:
+        """What ``region_change`` has found."""
+        return {}
+
+    def usual_years(self, told: Told) -> tuple[int, int]:
+        """Return the years that most findings like this one name: of its kind, part, span and comparison."""
+        return self.years[like_years(told)]
+
+    @cached_property
+    def years(self) -> dict[tuple[str, ...], tuple[int, int]]:
+        """The years of findings on change, by ``like_years``."""
+        counts: dict[tuple[str, ...], Counter[tuple[int, int]]] = {}
+        for each in self.told:
+            if each.has("start_year") and each.has("end_year"):
+                counts.setdefault(like_years(each), Counter())[each.years] += 1
+        return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
     def both_ends(self, node: str, start: int, end: int, group: set[str]) -> dict[str, tuple[float, float]]:
         """Return both scores of the councils of a group that have them, by code.
@@ -225,8 +418,8 @@ class PublicTables:
         return found
 
     @cached_property
-    def changes(self) -> dict[tuple[str, int, int], float]:
-        """What ``country_change`` has found."""
+    def changes(self) -> dict[tuple[str, int, int], tuple[dict[str, float], dict[str, float]]]:
+        """What ``all_changes`` has found."""
         return {}
 
     def own_scores(self, node: str) -> dict[str, float]:
@@ -246,6 +439,16 @@ class PublicTables:
 
     def own_share(self, code: str, node: str) -> float:
         """Return the share of a council's score that rests on figures of its own, 0 to 1."""
+        if (code, node) not in self.shares:
+            self.shares[code, node] = self._find_own_share(code, node)
+        return self.shares[code, node]
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, str], float]:
+        """What ``own_share`` has found."""
+        return {}
+
+    def _find_own_share(self, code: str, node: str) -> float:
         if self.level[node] == "element":
             weighed = [
                 (float(self.framework[slug]["weight"]), self.values[code, slug]["status"])
@@ -259,6 +462,51 @@ class PublicTables:
         ]
         total = sum(weight for _, weight in below)
         return sum(weight * self.own_share(code, child) for child, weight in below) / total
+
+    def own_median(self, code: str) -> float:
+        """Return the middle place of a council's elements: the share of councils ranked below, 0 to 100."""
+        ranked = [
+            score
+            for node, level in self.level.items()
+            if level == "element" and (score := self.scores[code, node])["rank"]
+        ]
+        return median(100 * (1 - (float(one["rank"]) - 0.5) / float(one["n"])) for one in ranked)
+
+    def middle_score(self, node: str) -> float:
+        """Return the median of the councils' scores."""
+        if node not in self.middles:
+            scores = (self.scores[code, node]["score"] for code in self.councils)
+            self.middles[node] = median(float(score) for score in scores if score)
+        return self.middles[node]
+
+    @cached_property
+    def middles(self) -> dict[str, float]:
+        """What ``middle_score`` has found."""
+        return {}
+
+    @cached_property
+    def ranked(self) -> dict[str, int]:
+        """Number of councils with a rank, by node."""
+        return {node: int(row["n"]) for (_, node), row in self.scores.items() if row["n"]}
+
+    def count_rank(self, node: str, rank: str) -> int:
+        """Return how many councils have this very rank."""
+        return self.ranks[node, rank]
+
+    @cached_property
+    def ranks(self) -> Counter[tuple[str, str]]:
+        """Number of councils of each rank, by node."""
+        return Counter((node, row["rank"]) for (_, node), row in self.scores.items() if row["rank"])
+
+    @cached_property
+    def band_ends(self) -> dict[str, tuple[float, float]]:
+        """The fifths from which to which most findings say that a band goes, by the word of it."""
+        counts: dict[str, Counter[tuple[float, float]]] = {}
+        for each in self.told:
+            if each.kind == "position" and each.has("band_low") and each.has("band_high"):
+                word = self.scores[each.code, each.node]["band"]
+                counts.setdefault(word, Counter())[each.number("band_low"), each.number("band_high")] += 1
+        return {word: count.most_common(1)[0][0] for word, count in counts.items()}
 
     @cached_property
     def children(self) -> dict[str, list[tuple[str, float]]]:

@@ -1,300 +1,365 @@
-"""Recomputes the numbers of every sentence from the published tables alone.
+"""Recomputes the evidence of every finding from the published tables alone.
 
-The path is independent of the one that made the sentences: it reads ``data/*.csv`` as any reader may, and
-shares no code with the engine, the findings or the words.
+The path is independent of the one that made the findings: it reads ``data/*.csv`` as any reader may, and
+shares no code with the engine, the findings or the words. It reads no sentence: what stands in a sentence is
+held against the evidence by ``printed``.
 """
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from statistics import StatisticsError, fmean, median, quantiles
+from math import isclose
+from statistics import StatisticsError, fmean, stdev
 
-from generator.verify.public_tables import PublicTables, Row, nations_of
-from generator.verify.sentence_numbers import Expected, agree, expect, hold, read_numbers
+from generator.verify.evidence import Cell, Cells, Told, name_cells, number_list
+from generator.verify.public_tables import PublicTables, nations_of
+from generator.verify.recomputed_changes import recompute_levelling, recompute_move, recompute_trend
 
-HARDLY = 0.5
-SCALE = 100.0
 OLD = 6
 PILLARS_NEEDED = 10
-_MOVED = re.compile(r"(both )?(rose|fell) by ([\d.]+) points?|(both )?(hardly changed)")
-_OWN_RANGE = re.compile(r" ranks? (\d+)\w\w(?: to (\d+)\w\w)? of ")
-_RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
+FEW_ABSOLUTE = 2
+OWN = 0.5
+OUTER = 100 / 3
+NAMED = 2
+NEAR = 1e-6
+
+Recompute = Callable[[Told, PublicTables], Cells]
 
 
-def check_findings(tables: PublicTables) -> Iterator[tuple[str, str]]:
-    """Yield place and sentence of every finding whose numbers are not those of the tables."""
-    for row in tables.findings:
-        if not agrees(row, tables):
-            yield row["area_code"], row["text"]
+def check_evidence(tables: PublicTables) -> Iterator[tuple[str, str]]:
+    """Yield finding and problem of all evidence that is not what the tables give."""
+    told_of, twice = tables.evidence
+    known = Counter(told.row.get("finding_id", "") for told in tables.told)
+    yield from ((each, "there is evidence, but no such finding") for each in told_of if each not in known)
+    yield from ((each, "a name of its evidence stands there twice") for each in twice)
+    yield from ((each, "two findings have this id") for each, count in known.items() if count > 1)
+    for told in tables.told:
+        if problem := find_difference(told, tables):
+            yield told.row["finding_id"], problem
 
 
-def agrees(row: Row, tables: PublicTables) -> bool:
-    """Say whether the numbers of a finding are those of the tables; no table that lacks what it names is."""
-    check = CHECKS.get(row["finding"])
+def find_difference(told: Told, tables: PublicTables) -> str:
+    """Return what is wrong with the evidence of a finding, empty where it is what the tables give.
+
+    Every cell has to be recomputed, or to be listed in ``UNPUBLISHED``; no table that lacks what a cell names
+    can give it.
+    """
+    recompute = RECOMPUTED.get(told.kind)
+    if recompute is None:
+        return f"no finding is of the kind {told.kind!r}"
+    if told.row["finding_id"].split("/")[:3] != [told.code, told.kind, told.node]:
+        return "the id is that of another finding"
     try:
-        return check is not None and check(row, tables)
-    except (KeyError, ValueError, ZeroDivisionError, StatisticsError):
-        return False
+        found = recompute(told, tables)
+    except (KeyError, ValueError, ZeroDivisionError, StatisticsError) as reason:
+        return f"the tables do not give what it names ({type(reason).__name__}: {reason})"
+    for key, cell in found.items():
+        name = " of ".join(filter(None, key))
+        if key not in told.cells:
+            return f"it has no {name}"
+        if not same(told.cells[key], cell):
+            return f"{name} is {told.cells[key]}, and {cell} by the tables"
+    if told.has("score") and told.row["value"] and not same(float(told.row["value"]), told.number("score")):
+        return f"the figure in findings.csv is {told.row['value']}"
+    for key in told.cells:
+        if key not in found and key[0] not in UNPUBLISHED.get(told.kind, ()):
+            return f"the tables give no {' of '.join(filter(None, key))}"
+    return ""
 
 
-def _numbers(row: Row, tables: PublicTables) -> list[float]:
-    """Numbers of the sentence; of the names, only those of policy areas hold any."""
-    return read_numbers(row["text"], without=tables.spelt_names)
+def same(one: Cell, other: Cell) -> bool:
+    """Say whether two cells are the same word, or the same number but for the order of a sum."""
+    if isinstance(one, str) or isinstance(other, str):
+        return one == other
+    return isclose(one, other, rel_tol=1e-9, abs_tol=NEAR)
 
 
-def _ranks(row: Row) -> list[Expected]:
-    ends = [row["rank_low"], row["rank_high"]]
-    return expect(*(float(end) for end in dict.fromkeys(ends)))
+def recompute_figure(told: Told, tables: PublicTables) -> Cells:
+    """Where a figure stands among those compared, and what else the rule on figures looks at."""
+    slug, council = told.word("indicator"), tables.councils[told.code]
+    about, cell = tables.framework[slug], tables.values[told.code, slug]
+    if about["element"] != told.node or (cell["value"], cell["period"]) != (
+        told.row["value"],
+        told.row["period"],
+    ):
+        raise ValueError("the figure is not that of the indicator")
+    value, nations = float(cell["value"]), nations_of(told.row["comparison"])
+    compared = tables.compared_with(slug, council["nation"])
+    if nations != {nation for nation in compared if tables.figures(slug, frozenset({nation}))}:
+        raise ValueError("the councils compared are not those of the indicator")
+    others = tables.figures(slug, nations)
+    _, middle = tables.compare(slug, nations)
+    high = told.kind == "strength"
+    chance = tables.scores[told.code, told.node]["p_top_fifth" if high else "p_bottom_fifth"]
+    better = {
+        each: _good_percentile(told.code, each, tables)
+        for each in tables.indicators_under[told.node]
+        if tables.values[told.code, each]["value"]
+    }
+    good = better.pop(slug)
+    found = name_cells(
+        side="high" if high else "low",
+        status=cell["status"],
+        age=tables.edition[1] - int(cell["year"]),
+        value=value,
+        decimals=tables.decimals[slug],
+        percentile=good if about["direction"] == "higher" else 100 - good,
+        good_percentile=good,
+        n=len(others),
+        population=float(council["population"]),
+        ties=others.count(value),
+        middle=middle,
+        mad=tables.scatter(slug, nations),
+        distinct_in_nation=len(set(tables.figures(slug, frozenset({council["nation"]})))),
+        probability=float(chance or 0),
+        element_weight=float(about["element_weight"]),
+        indicator_weight=float(about["weight"]),
+        others=len(better),
+    )
+    if cell["lower"] and cell["upper"]:
+        found |= name_cells(lower=float(cell["lower"]), upper=float(cell["upper"]))
+    opposite = {each: place for each, place in better.items() if (place < 50) == high and place != 50}
+    return found | {("opposite", each): place for each, place in opposite.items()}
 
 
-def check_position(row: Row, tables: PublicTables) -> bool:
-    """Score, range of the rank, and number of councils."""
-    numbers, score = _numbers(row, tables), tables.scores[row["area_code"], row["node"]]
-    if row["rule"] == "position-unranked":
+def _good_percentile(code: str, indicator: str, tables: PublicTables) -> float:
+    """Share of the councils compared with a worse figure, and half of those with the same, 0 to 100."""
+    value = float(tables.values[code, indicator]["value"])
+    others = tables.figures(indicator, tables.compared_with(indicator, tables.councils[code]["nation"]))
+    lower, upto = bisect_left(others, value), bisect_right(others, value)
+    higher = tables.framework[indicator]["direction"] == "higher"
+    worse = lower if higher else len(others) - upto
+    return 100 * (worse + (upto - lower) / 2) / len(others)
+
+
+def recompute_relative(told: Told, tables: PublicTables) -> Cells:
+    """Where a score stands, and where the middle one of the council's own."""
+    high = told.kind == "relative_strength"
+    score = tables.scores[told.code, told.node]
+    beside = tables.told_of.get(told.code, ())
+    return name_cells(
+        side="high" if high else "low",
+        edition=tables.edition[0],
+        score=float(score["score"]),
+        ranked=float(score["n"]),
+        percentile=_percentile(score, "rank"),
+        percentile_low=_percentile(score, "rank_high"),
+        percentile_high=_percentile(score, "rank_low"),
+        own_median=tables.own_median(told.code),
+        measured_here=tables.own_share(told.code, told.node),
+        population=float(tables.councils[told.code]["population"]),
+        absolute_findings=sum(each.kind == ("strength" if high else "weakness") for each in beside),
+        few_below=FEW_ABSOLUTE,
+    )
+
+
+def _percentile(score: Mapping[str, str], rank: str) -> float:
+    return 100 * (1 - (float(score[rank]) - 0.5) / float(score["n"]))
+
+
+def recompute_position(told: Told, tables: PublicTables) -> Cells:
+    """Score, rank and their ranges; or how many pillars have a score."""
+    if told.row["rule"] == "position-unranked":
         pillars = [node for node, level in tables.level.items() if level == "pillar"]
-        scored = sum(bool(tables.scores[row["area_code"], pillar]["score"]) for pillar in pillars)
-        counts = [scored] if scored else []
-        return agree(numbers, expect(*counts, len(pillars), PILLARS_NEEDED))
-    return agree(numbers, [*expect(float(score["score"]), 100), *_ranks(score), *expect(float(score["n"]))])
+        missing = [pillar for pillar in pillars if not tables.scores[told.code, pillar]["score"]]
+        scored = len(pillars) - len(missing)
+        found = name_cells(pillars=len(pillars), pillars_scored=scored, pillars_needed=PILLARS_NEEDED)
+        return found | number_list("pillars_missing", missing)
+    score = tables.scores[told.code, told.node]
+    found = _place(score)
+    found |= name_cells(
+        coverage=float(score["coverage"]),
+        rank_ties=tables.count_rank(told.node, score["rank"]),
+        measured_here=tables.own_share(told.code, told.node),
+    )
+    low, high = told.numbers("band_low", "band_high")
+    if tables.band_ends[score["band"]] != (low, high):
+        raise ValueError(f"the band is {score['band']!r}")
+    if low == high and low in (1, 5):
+        chance = score["p_bottom_fifth" if low == 1 else "p_top_fifth"]
+        found |= name_cells(band_probability=float(chance))
+    return found
 
 
-def check_trend(row: Row, tables: PublicTables) -> bool:
-    """Own change and that of the councils with both years, by population, in size and direction."""
-    start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
-    ends = [tables.trend.get((row["area_code"], row["node"], year)) for year in (start, end)]
-    if ends[0] is None or ends[1] is None:
-        return False
-    printed = [match.groups() for match in _MOVED.finditer(row["text"])]
-    expected = [ends[1] - ends[0], tables.country_change(row["node"], start, end)]
-    if len(printed) == 1 and (printed[0][0] or printed[0][3]):
-        printed *= 2
-    return len(printed) == 2 and all(
-        _says(word, size, change) for (_, word, size, _, _), change in zip(printed, expected, strict=True)
+def _place(score: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
+    names = {
+        "score": "score",
+        "rank": "rank",
+        "rank_low": "rank_low",
+        "rank_high": "rank_high",
+        "ranked": "n",
+    }
+    return {(name, ""): float(score[column]) for name, column in names.items()}
+
+
+def recompute_coverage(told: Told, tables: PublicTables) -> Cells:
+    """How many indicators are measured, shared, missing and old, and which parts have no score."""
+    slugs = tables.indicators_under[told.node]
+    rows = [tables.values[told.code, slug] for slug in slugs]
+    status = Counter(row["status"] for row in rows)
+    parts = {level: tables.parts_under(told.node, level) for level in ("element", "pillar")}
+    missing = {
+        level: [each for each in found if not tables.scores[told.code, each]["score"]]
+        for level, found in parts.items()
+    }
+    return {
+        **name_cells(
+            indicators=len(rows),
+            measured=status["observed"] + status["recast"],
+            shared=status["upper_tier"],
+            missing=status["missing"],
+            old=sum(bool(row["value"]) and tables.edition[1] - int(row["year"]) > OLD for row in rows),
+            elements=len(parts["element"]),
+            coverage=float(tables.scores[told.code, told.node]["coverage"] or 0),
+        ),
+        **number_list("elements_missing", missing["element"]),
+        **number_list("pillars_missing", missing["pillar"]),
+    }
+
+
+def recompute_drivers(told: Told, tables: PublicTables) -> Cells:
+    """The pull of every element with a score, and which of them are named."""
+    scored = {
+        element: weight
+        for element, weight in tables.children[told.node]
+        if tables.scores[told.code, element]["score"]
+    }
+    pull = {
+        element: weight
+        / sum(scored.values())
+        * (float(tables.scores[told.code, element]["score"]) - tables.middle_score(element))
+        for element, weight in scored.items()
+    }
+    place = {element: _percentile(tables.scores[told.code, element], "rank") for element in scored}
+    own = {element for element in scored if tables.own_share(told.code, element) > OWN}
+    up = sorted((e for e in scored if place[e] >= 100 - OUTER and pull[e] > 0), key=lambda e: (-pull[e], e))
+    down = sorted((e for e in scored if place[e] <= OUTER and pull[e] < 0), key=lambda e: (pull[e], e))
+    shared = sorted((e for e in (*up, *down) if e not in own), key=lambda e: -abs(pull[e]))
+    return {
+        **{("pull", element): points for element, points in pull.items()},
+        **{("percentile", element): percent for element, percent in place.items()},
+        **name_cells(
+            elements=len(tables.children[told.node]), elements_scored=len(scored), elements_own=len(own)
+        ),
+        **number_list("up", [element for element in up if element in own][:NAMED]),
+        **number_list("down", [element for element in down if element in own][:NAMED]),
+        **number_list("shared", shared[:NAMED]),
+    }
+
+
+def recompute_learning(told: Told, tables: PublicTables) -> Cells:
+    """The ranges of the place and of all that are named; and that they are in the cluster that is named."""
+    here, places = tables.scores[told.code, told.node], told.list("places")
+    there = {place: tables.scores[place, told.node] for place in places}
+    found = name_cells(
+        ranked=float(here["n"]),
+        rank_low=float(here["rank_low"]),
+        rank_high=float(here["rank_high"]),
+        measured_here=tables.own_share(told.code, told.node),
+        worst_high=max(float(score["rank_high"]) for score in there.values()),
+        least_measured_there=min(tables.own_share(place, told.node) for place in places),
+    )
+    for end in ("rank_low", "rank_high"):
+        found |= {(end, place): float(score[end]) for place, score in there.items()}
+    if told.row["rule"] == "learn-from-cluster":
+        members = tables.members[told.word("cluster")]
+        if not {told.code, *places} <= members:
+            raise ValueError("a place is no member of the cluster")
+        found |= name_cells(members=len(members), neighbours_better=0)
+    return found
+
+
+def recompute_share(told: Told, tables: PublicTables) -> Cells:
+    """Members in the bottom half and in the fifths at the ends by overall rank, and those without a rank."""
+    members = tables.members[told.code]
+    ranks = [float(rank) for code in members if (rank := tables.scores[code, "overall"]["rank"])]
+    count = tables.ranked["overall"]
+    return name_cells(
+        members=len(members),
+        members_ranked=len(ranks),
+        members_unranked=len(members) - len(ranks),
+        in_bottom_half=sum(rank > count / 2 for rank in ranks),
+        in_bottom_fifth=sum(rank > count * 4 / 5 for rank in ranks),
+        in_top_fifth=sum(rank <= count / 5 for rank in ranks),
+        ranked=count,
     )
 
 
-def check_move(row: Row, tables: PublicTables) -> bool:
-    """Own change, that of the councils of the nations compared, and that of those in the region."""
-    start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
-    nations = nations_of(row["comparison"])
-    here = tables.councils[row["area_code"]]
-    changes, mean = tables.changes_in(row["node"], start, end, nations)
-    if row["area_code"] not in changes:
-        return False
-    expected = [changes[row["area_code"]], mean]
-    printed = [match.groups() for match in _MOVED.finditer(row["text"])]
-    if len(printed) == 3:
-        region = {code for code in changes if tables.councils[code]["region_code"] == here["region_code"]}
-        if not here["region_code"]:
-            region = {code for code in changes if tables.councils[code]["nation"] == here["nation"]}
-        expected.append(tables.mean_by_people({code: changes[code] for code in region}))
-    margins = re.search(
-        r"margins of error put the (?:rise|fall) between ([\d.]+) and ([\d.]+) points", row["text"]
-    )
-    return (
-        len(printed) == len(expected)
-        and (row["finding"] == "improved") == (expected[0] > 0)
-        and all(
-            _says(word, size, moved) for (_, word, size, _, _), moved in zip(printed, expected, strict=True)
-        )
-        # The margins of past years are in no table: here only that the change lies in their middle.
-        and (margins is None or _lies_in_the_middle(abs(expected[0]), *map(float, margins.groups())))
-    )
-
-
-def _lies_in_the_middle(change: float, low: float, high: float) -> bool:
-    """A margin that reaches the end of the scale stops there."""
-    return Expected(change, 1).fits((low + high) / 2) or (high == SCALE and low <= change <= high)
-
-
-def _says(word: str | None, size: str | None, change: float) -> bool:
-    if word is None or size is None:
-        return abs(change) < HARDLY + 1e-9
-    return (word == "rose") == (change > 0) and Expected(abs(change), 1).fits(float(size))
-
-
-def check_levelling(row: Row, tables: PublicTables) -> bool:
-    """Mean by population and gap between percentiles of the same councils in both years, and their number."""
-    start, end = (int(year) for year in re.findall(r"\b(20\d\d)\b", row["text"])[:2])
-    kind = tables.areas.get(row["area_code"], {}).get("kind")
-    group = set(tables.councils) if kind == "uk" else tables.members[row["area_code"]]
-    ends = tables.both_ends(row["node"], start, end, group)
-    people = {code: float(tables.councils[code]["population"]) for code in ends}
-    expected = expect(start, end)
-    for year in (0, 1):
-        mean = sum(ends[code][year] * people[code] for code in ends) / sum(people.values())
-        expected += expect(mean, decimals=1)
-    expected += expect(100)
-    # Districts that share a county's figures count as one place.
-    shared = "count as one" in row["text"]
-    places = tables.gather_counties(ends) if shared else {code: [code] for code in ends}
-    for year in (0, 1):
-        scores = [
-            sum(ends[code][year] * people[code] for code in place) / sum(people[code] for code in place)
-            for place in places.values()
-        ]
-        low, *_, high = quantiles(scores, n=10, method="inclusive")
-        expected += expect(high - low, decimals=1)
-    numbers = _numbers(row, tables)
-    expected += expect(len(ends), *([1, len(places)] if shared else []))
-    if shared and len(places) < numbers[-1] < len(ends):
-        # Some districts of a county stand for themselves; the tables do not say which, so the gap stays open.
-        expected[5:7] = expect(*numbers[5:7], decimals=1)
-        expected[-1] = Expected(numbers[-1], 0)
-    return agree(numbers, expected)
-
-
-def check_figure(row: Row, tables: PublicTables) -> bool:
-    """Value, number compared, the middle of them, and the published interval."""
-    nations = nations_of(row["comparison"])
-    # Figures are never spelt out; the words of a definition may be, as in "for three years".
-    numbers = read_numbers(row["text"], spelt=False)
-    for indicator in tables.indicators_under[row["node"]]:
-        value = tables.values[row["area_code"], indicator]
-        if not value["value"] or value["value"] != row["value"] or value["period"] != row["period"]:
-            continue
-        count, middle = tables.compare(indicator, nations)
-        digits = tables.decimals[indicator]
-        expected = [*expect(float(value["value"]), decimals=digits), *expect(count)]
-        expected += expect(middle, decimals=digits)
-        if "margin of error" in row["text"]:
-            expected += expect(float(value["lower"]), float(value["upper"]), decimals=digits)
-        if hold(numbers, expected):
-            return True
-    return False
-
-
-def check_relative(row: Row, tables: PublicTables) -> bool:
-    """Score, share of the councils that it is above or below, and the same of the council's own middle."""
-
-    def percentile(node: str) -> float | None:
-        score = tables.scores[row["area_code"], node]
-        return 100 * (1 - (float(score["rank"]) - 0.5) / float(score["n"])) if score["rank"] else None
-
-    elements = [node for node, level in tables.level.items() if level == "element"]
-    own = median(place for node in elements if (place := percentile(node)) is not None)
-    here = percentile(row["node"])
-    if here is None:
-        return False
-    score = tables.scores[row["area_code"], row["node"]]
-    turn = row["finding"] == "relative_weakness"
-    place, middle = (100 - each if turn else each for each in (here, own))
-    expected = [*expect(float(tables.edition[0]), decimals=1), *expect(float(score["score"]), 100)]
-    expected += _share(place) + expect(float(score["n"])) + _share(middle)
-    return agree(_numbers(row, tables), expected)
-
-
-def _share(percent: float) -> list[Expected]:
-    return expect(percent) if 1 <= percent <= 99 else []
-
-
-def check_coverage(row: Row, tables: PublicTables) -> bool:
-    """Indicators, and how many are measured, shared, missing and old."""
-    rows = [tables.values[row["area_code"], slug] for slug in tables.indicators_under[row["node"]]]
-    status = Counter(value["status"] for value in rows)
-    measured = status["observed"] + status["recast"]
-    old = sum(bool(value["value"]) and tables.edition[1] - int(value["year"]) > OLD for value in rows)
-    counts = [len(rows), measured, status["upper_tier"], status["missing"], old, OLD if old else 0]
-    return agree(_numbers(row, tables), expect(*(count for count in counts if count)))
-
-
-def check_drivers(row: Row, tables: PublicTables) -> bool:
-    """No number, but that there is one policy area only."""
-    return all(number == 1 for number in _numbers(row, tables))
-
-
-def check_learning(row: Row, tables: PublicTables) -> bool:
-    """The range of every place that is named, the number of councils, and that all share a named cluster."""
-    codes = {row["area_code"]}
-    for match in _RANGE.finditer(row["text"]):
-        before = row["text"][: match.start()].replace("\u2019", "'")
-        name = max((each for each in tables.codes if before.endswith(each)), key=len, default="")
-        if not name:
-            return False
-        codes.add(tables.codes[name])
-        score = tables.scores[tables.codes[name], row["node"]]
-        printed = [float(match[1]), float(match[2] or match[1])]
-        if printed != [float(score["rank_low"]), float(score["rank_high"])]:
-            return False
-    own = tables.scores[row["area_code"], row["node"]]
-    here = _OWN_RANGE.search(row["text"])
-    if here is None or [here[1], here[2] or here[1]] != [own["rank_low"], own["rank_high"]]:
-        return False
-    if row["rule"] == "learn-from-cluster" and not codes <= _members_of_named(row["text"], tables):
-        return False
-    counted = re.search(r" of the (\d+) councils", row["text"])
-    return len(codes) >= 2 and counted is not None and counted[1] == own["n"]
-
-
-def _members_of_named(text: str, tables: PublicTables) -> set[str]:
-    """Return the members of the cluster whose title stands in quotes."""
-    return tables.members[tables.clusters[text.partition("\u201c")[2].partition("\u201d")[0]]]
-
-
-def check_share(row: Row, tables: PublicTables) -> bool:
-    """Members in the bottom half by overall rank, members ranked, and those without a rank."""
-    members = tables.members[row["area_code"]]
-    scores = [tables.scores[code, "overall"] for code in members]
-    ranks = [float(score["rank"]) for score in scores if score["rank"]]
-    if not ranks:
-        return _numbers(row, tables) == []
-    count = max(float(score["n"]) for score in scores if score["rank"])
-    low = sum(rank > count / 2 for rank in ranks)
-    expected = [] if low in (0, len(ranks)) else expect(low)
-    expected += expect(len(ranks), count)
-    if len(ranks) < len(members):
-        expected += expect(len(members) - len(ranks))
-    return agree(_numbers(row, tables), expected)
-
-
-def check_difference(row: Row, tables: PublicTables) -> bool:
-    """Mean scores of members and others that rest on their own figures, and members in one half."""
-    members = tables.members[row["area_code"]]
-    own = tables.own_scores(row["node"])
+def recompute_difference(told: Told, tables: PublicTables) -> Cells:
+    """Scores of members and of others that rest on their own figures: means, effect, members in one half."""
+    members = tables.members[told.code]
+    own = tables.own_scores(told.node)
     inside = [score for code, score in own.items() if code in members]
     outside = [score for code, score in own.items() if code not in members]
-    ranked = [tables.scores[code, row["node"]] for code in own if code in members]
-    edition = expect(float(tables.edition[0]), decimals=1)
-    mean, other = expect(fmean(inside)), expect(fmean(outside))
-    others = expect(len(outside))
-    if row["finding"] == "cluster_similar":
-        return agree(_numbers(row, tables), [*others, *edition, *mean, *expect(100), *other])
+    freedom = len(inside) + len(outside) - 2
+    squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
+    effect = float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
+    ranked = [score for code in own if code in members and (score := tables.scores[code, told.node])["rank"]]
     low = sum(float(score["rank"]) > float(score["n"]) / 2 for score in ranked)
-    shown = len(ranked) - low if row["finding"] == "cluster_strength" else low
-    part = [] if shown in (0, len(ranked)) else expect(shown)
-    expected = [*mean, *expect(100), *edition, *other, *others, *part, *expect(len(ranked))]
-    return agree(_numbers(row, tables), expected)
+    return name_cells(
+        side="high" if effect > 0 else "low",
+        level=tables.level[told.node],
+        edition=tables.edition[0],
+        effect=effect,
+        mean=fmean(inside),
+        other_mean=fmean(outside),
+        members_ranked=len(ranked),
+        others_ranked=len(outside),
+        in_bottom_half=low,
+        in_top_half=len(ranked) - low,
+    )
 
 
-def check_exception(row: Row, tables: PublicTables) -> bool:
-    """Range of the rank of the member that is named, and the number of councils."""
-    name = re.split(r" (?:is|are) an exception", row["text"])[0].removeprefix("The ")
-    codes = [code for code, area in tables.councils.items() if name in (area["name"], area["short_name"])]
-    if len(codes) != 1 or codes[0] not in tables.members[row["area_code"]]:
-        return False
-    score = tables.scores[codes[0], row["node"]]
-    return agree(_numbers(row, tables), [*_ranks(score), *expect(float(score["n"]))])
+def recompute_exception(told: Told, tables: PublicTables) -> Cells:
+    """Score and rank of the member that is named."""
+    code = told.word("area")
+    if code not in tables.members[told.code]:
+        raise ValueError(f"{code} is no member")
+    found = _place(tables.scores[code, told.node])
+    return found | name_cells(area=code, measured_here=tables.own_share(code, told.node))
 
 
-CHECKS: Mapping[str, Callable[[Row, PublicTables], bool]] = {
-    "position": check_position,
-    "trend": check_trend,
-    "improved": check_move,
-    "declined": check_move,
-    "levelling": check_levelling,
-    "strength": check_figure,
-    "weakness": check_figure,
-    "relative_strength": check_relative,
-    "relative_weakness": check_relative,
-    "coverage": check_coverage,
-    "drivers": check_drivers,
-    "learn_from": check_learning,
-    "cluster_share": check_share,
-    "cluster_strength": check_difference,
-    "cluster_weakness": check_difference,
-    "cluster_similar": check_difference,
-    "exception": check_exception,
+RECOMPUTED: Mapping[str, Recompute] = {
+    "position": recompute_position,
+    "trend": recompute_trend,
+    "improved": recompute_move,
+    "declined": recompute_move,
+    "levelling": recompute_levelling,
+    "strength": recompute_figure,
+    "weakness": recompute_figure,
+    "relative_strength": recompute_relative,
+    "relative_weakness": recompute_relative,
+    "coverage": recompute_coverage,
+    "drivers": recompute_drivers,
+    "learn_from": recompute_learning,
+    "cluster_share": recompute_share,
+    "cluster_strength": recompute_difference,
+    "cluster_weakness": recompute_difference,
+    "cluster_similar": recompute_difference,
+    "exception": recompute_exception,
 }
 """What is recomputed for each kind of finding. A finding of any other kind is a fault."""
+
+_TREND = frozenset({"measured_start", "measured_end", "indicators", "measured_here"})
+_FIGURE = frozenset({"indicator", "clause", "past_best", "distance"})
+_EFFECT = frozenset({"effect_low", "effect_high"})
+UNPUBLISHED: Mapping[str, frozenset[str]] = {
+    "position": frozenset({"score_low", "score_high", "band_low", "band_high", "band_probability"}),
+    "trend": _TREND,
+    "improved": _TREND | {"margin"},
+    "declined": _TREND | {"margin"},
+    "levelling": _TREND
+    | {"mean_low", "mean_high", "gap_low", "gap_high", "pooled", "relative", "measures", "places"}
+    | {f"{name}_{end}" for name in ("p10", "p90", "gap") for end in ("start", "end")}
+    | {"gap_change"},
+    "strength": _FIGURE,
+    "weakness": _FIGURE,
+    "learn_from": frozenset({"places", "better", "least_alike", "cluster"}),
+    "cluster_strength": _EFFECT,
+    "cluster_weakness": _EFFECT,
+    "cluster_similar": _EFFECT,
+    "exception": frozenset({"probability"}),
+}
+"""Names that no published table gives, or not always: the rules are applied to them as they are told."""

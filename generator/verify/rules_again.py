@@ -1,272 +1,204 @@
-"""Applies the rules of the findings again, to the published tables alone, and looks for contradictions.
+"""Applies the rules of the findings again, to their published evidence, and looks for contradictions.
 
-As in ``recomputed``, nothing here is shared with the code that made the findings: the thresholds are those
-that the method pages state.
+As in ``recomputed``, which holds the evidence against the other tables, nothing here is shared with the code
+that made the findings: the thresholds are those that the method pages state.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from statistics import StatisticsError, fmean, median, stdev
 
-from generator.verify.contradictions import find_contradictions, read_years
-from generator.verify.public_tables import PublicTables, Row, nations_of
-from generator.verify.sentence_numbers import read_numbers
+from generator.verify.contradictions import find_contradictions
+from generator.verify.evidence import Told
+from generator.verify.public_tables import PublicTables
+from generator.verify.recomputed_changes import ANSWERS, name_side, name_verdict
 
 OLD = 6
 SMALLEST_SET = 10
-FIFTH = 0.2
+FIFTH = 20
 SURE = 0.8
-ENDS = ("p_top_fifth", "p_bottom_fifth")
 FEW_PEOPLE = 10_000
-OWN = 0.5
+HALF = 0.5
 RELATIVE_GAP = 20
 POINT = 1.0
 LONG = 5
+SPANS = {10: 2, 5: 1}
 MEDIUM = 0.5
-_RANGE = re.compile(r" \((\d+)\w\w(?: to (\d+)\w\w)?\)")
-VERDICTS = (
-    "too small a difference to call",
-    "catching up",
-    "falling behind",
-    "pulling ahead",
-    "losing ground",
-)
+INDICATORS = 3
+HIGH_FIFTHS = 0.4
+NEAR = 1e-9
+
+Rule = Callable[[Told, Sequence[Told]], bool]
 
 
 def check_rules(tables: PublicTables) -> Iterator[tuple[str, str]]:
     """Yield place and problem of every finding that fails its rule, and of every contradiction."""
-    places: dict[str, list[Row]] = defaultdict(list)
-    for row in tables.findings:
-        places[row["area_code"]].append(row)
-    for place, rows in places.items():
-        for row in rows:
-            if not holds(row, rows, tables):
-                yield place, f"the rule {row['rule']} does not hold: {row['text']}"
-        for problem in find_contradictions(rows):
+    for place, told in tables.told_of.items():
+        for each in told:
+            if not holds(each, told):
+                yield place, f"the rule {each.row['rule']} does not hold: {each.row['text']}"
+        for problem in find_contradictions(told):
             yield place, problem
 
 
-def holds(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """Say whether a finding passes its rule again; one whose figures the tables lack does not.
+def holds(told: Told, beside: Sequence[Told]) -> bool:
+    """Say whether a finding passes its rule again; one whose evidence lacks what the rule asks does not.
 
     Args:
-        row: the finding.
+        told: the finding.
         beside: all findings of the same place.
-        tables: the published tables.
     """
-    rule = AGAIN.get(row["finding"])
+    rule = AGAIN.get(told.kind)
     try:
-        return rule is not None and rule(row, beside, tables)
-    except (KeyError, ValueError, ZeroDivisionError, StatisticsError):
+        return rule is not None and rule(told, beside)
+    except (KeyError, ValueError, ZeroDivisionError):
         return False
 
 
-def _extreme(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """Some indicator of the policy area carries the strength or weakness, and the area stays in its fifth."""
-    high = row["finding"] == "strength"
-    score = tables.scores[row["area_code"], row["node"]]
-    if not _is_sure(score, ENDS[not high]):
-        return False
-    return any(
-        _is_extreme(row, indicator, tables, high=high)
-        for indicator in tables.indicators_under[row["node"]]
-        if tables.values[row["area_code"], indicator]["value"] == row["value"]
-    )
-
-
-def _is_extreme(row: Row, indicator: str, tables: PublicTables, *, high: bool) -> bool:
-    cell = tables.values[row["area_code"], indicator]
-    nations = nations_of(row["comparison"])
-    value = float(cell["value"])
-    others = tables.figures(indicator, nations)
-    better = tables.framework[indicator]["direction"] == "higher"
-    ahead = sum((other < value) if better else (other > value) for other in others)
-    alike = sum(other == value for other in others)
-    place = (ahead + alike / 2) / len(others)
-    middle = median(others)
-    spread = median(abs(other - middle) for other in others)
-    published = bool(cell["lower"] and cell["upper"])
+def _extreme(told: Told, beside: Sequence[Told]) -> bool:
+    """The figure lies in the fifth at one end, beyond the usual spread, and the policy area stays there."""
+    value, middle, spread, good = told.numbers("value", "middle", "mad", "good_percentile")
+    digits, high = int(told.number("decimals")), told.kind == "strength"
+    published = told.has("lower") and told.has("upper")
     return (
-        cell["status"] in ("observed", "recast")
-        and tables.edition[1] - int(cell["year"]) <= OLD
-        and len(others) >= SMALLEST_SET
-        and (place >= 1 - FIFTH if high else place <= FIFTH)
+        told.word("status") in ("observed", "recast")
+        and told.number("age") <= OLD
+        and told.number("n") >= SMALLEST_SET
+        and (good >= 100 - FIFTH if high else good <= FIFTH)
         and abs(value - middle) > spread > 0
-        and not (published and float(cell["lower"]) <= middle <= float(cell["upper"]))
-        and (published or float(tables.councils[row["area_code"]]["population"]) >= FEW_PEOPLE)
+        and round(value, digits) != round(middle, digits)
+        and not (published and told.number("lower") <= middle <= told.number("upper"))
+        and (published or told.number("population") >= FEW_PEOPLE)
+        and told.number("probability") >= SURE - NEAR
+        and told.number("distinct_in_nation") > 1
+        and not (high and told.number("past_best"))
     )
 
 
-def _relative(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+def _relative(told: Told, beside: Sequence[Told]) -> bool:
     """Far from the own middle, which lies outside the drawn range; and few absolute findings of the kind."""
-    code, high = row["area_code"], row["finding"] == "relative_strength"
-    absolute = "strength" if high else "weakness"
-    elements = [node for node, level in tables.level.items() if level == "element"]
-    ranked = [score for node in elements if (score := tables.scores[code, node])["rank"]]
-    own = median(_percentile(score, "rank") for score in ranked)
-    score = tables.scores[code, row["node"]]
-    gap = _percentile(score, "rank") - own
-    nearest = _percentile(score, "rank_high" if high else "rank_low") - own
-    if not high:
-        gap, nearest = -gap, -nearest
+    high = told.kind == "relative_strength"
+    place, own = told.numbers("percentile", "own_median")
+    nearest = told.number("percentile_low" if high else "percentile_high")
+    turn = 1 if high else -1
     return (
-        gap >= RELATIVE_GAP - 1e-9
-        and nearest > 0
-        and tables.own_share(code, row["node"]) > OWN
-        and sum(other["finding"] == absolute for other in beside) < 2
+        (place - own) * turn >= RELATIVE_GAP - NEAR
+        and (nearest - own) * turn > 0
+        and told.number("measured_here") > HALF
+        and told.number("population") >= FEW_PEOPLE
+        and told.number("absolute_findings") < told.number("few_below")
     )
 
 
-def _percentile(score: Row, rank: str) -> float:
-    return 100 * (1 - (float(score[rank]) - 0.5) / float(score["n"]))
+def _position(told: Told, beside: Sequence[Told]) -> bool:
+    """The rank surely lies in the band; too few pillars have a score where there is no rank."""
+    if told.row["rule"] == "position-unranked":
+        return told.number("pillars_scored") < told.number("pillars_needed")
+    low, high = told.numbers("band_low", "band_high")
+    return 1 <= low <= high <= 5 and told.number("band_probability") >= SURE - NEAR
 
 
-def _position(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """The band is that of the table, and that of an end fifth if the place is there in eight draws of ten."""
-    if row["rule"] == "position-unranked":
-        return not tables.scores[row["area_code"], row["node"]]["rank"]
-    score = tables.scores[row["area_code"], row["node"]]
-    return tables.find_band(row["text"]) in ("", score["band"]) and all(
-        _is_sure(score, end) == (score["band"] == band) for end, band in _end_bands(tables).items()
+def _measured(told: Told, *, indicators: int = INDICATORS) -> bool:
+    """Half of the weight is measured in both years, and it rests on several indicators."""
+    return (
+        min(told.numbers("measured_start", "measured_end")) >= HALF
+        and told.number("indicators") >= indicators
     )
 
 
-@lru_cache(maxsize=8)
-def _end_bands(tables: PublicTables) -> Mapping[str, str]:
-    """The band of a place that is surely in the fifth at one end, by the column of that chance."""
-    sure = [(end, row["band"]) for row in tables.scores.values() for end in ENDS if _is_sure(row, end)]
-    return dict(sure)
-
-
-def _is_sure(score: Row, end: str) -> bool:
-    return bool(score[end]) and float(score[end]) >= SURE - 1e-9
-
-
-def _trend(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+def _trend(told: Told, beside: Sequence[Told]) -> bool:
     """The verdict follows from where the place and the middle council started, and from both changes."""
-    start, end = read_years(row)
-    before, changes = _moves(tables, row["node"], start, end, None)
-    spread, mean = _summary(tables, row["node"], start, end, None)
-    relative = changes[row["area_code"]] - mean
-    low = before[row["area_code"]] < median(before.values())
-    verdict = VERDICTS[0]
-    if abs(relative) > max(POINT, spread / 2):
-        verdict = VERDICTS[(1 if relative > 0 else 2) if low else (3 if relative > 0 else 4)]
-    return end - start >= LONG and verdict in row["text"]
+    start, end = told.years
+    relative, zone, before, middle = told.numbers("relative", "zone", "start", "middle_start")
+    return (
+        end - start >= LONG
+        and _measured(told)
+        and told.number("measured_here") > HALF
+        and told.word("category") == name_verdict(relative, zone, below=before < middle)
+    )
 
 
-@lru_cache(maxsize=1024)
-def _moves(
-    tables: PublicTables, node: str, start: int, end: int, nations: frozenset[str] | None
-) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """First score and change by council: of all with both years, or of nations in which most people have."""
-    if nations is None:
-        ends = {
-            code: (before, after)
-            for code in tables.councils
-            if (before := tables.trend.get((code, node, start))) is not None
-            and (after := tables.trend.get((code, node, end))) is not None
-        }
-    else:
-        compared = {code for code, area in tables.councils.items() if area["nation"] in nations}
-        ends = tables.both_ends(node, start, end, compared)
-    first = {code: before for code, (before, _) in ends.items()}
-    return first, {code: after - before for code, (before, after) in ends.items()}
-
-
-@lru_cache(maxsize=1024)
-def _summary(
-    tables: PublicTables, node: str, start: int, end: int, nations: frozenset[str] | None
-) -> tuple[float, float]:
-    """Median absolute deviation of the changes, and their mean by population."""
-    _, changes = _moves(tables, node, start, end, nations)
-    middle = median(changes.values())
-    return median(abs(change - middle) for change in changes.values()), tables.mean_by_people(changes)
-
-
-def _moved(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+def _moved(told: Told, beside: Sequence[Told]) -> bool:
     """It moved a point or more, and further than the mean of those compared by more than their spread."""
-    start, end = read_years(row)
-    nations = nations_of(row["comparison"])
-    _, changes = _moves(tables, row["node"], start, end, nations)
-    spread, mean = _summary(tables, row["node"], start, end, nations)
-    own, here = changes[row["area_code"]], tables.councils[row["area_code"]]
-    beyond = (own - mean) * (1 if own > 0 else -1)
-    told = re.search(r", in [^,.]* it (rose|fell) by ([\d.]+) point", row["text"])
-    region = float(told[2]) * (1 if told[1] == "rose" else -1) if told else 0.0
-    further = told is None or (own - region) * (1 if own > 0 else -1) > -0.05
+    start, end = told.years
+    change, margin, relative, zone = told.numbers("change", "margin", "relative", "zone")
+    up = 1 if told.kind == "improved" else -1
+    span = int(told.number("span"))
+    published = told.has("lower") and told.has("upper")
     return (
-        min(abs(end - start - 10) - 1, abs(end - start - 5)) <= 1
-        and abs(own) >= POINT
-        and (own > 0) == (row["finding"] == "improved")
-        and beyond > max(POINT, spread)
-        and further
-        and ("margins of error" in row["text"] or float(here["population"]) >= 2 * FEW_PEOPLE)
+        abs(end - start - span) <= SPANS[span]
+        and _measured(told, indicators=1 if told.word("level") == "element" else INDICATORS)
+        and told.number("measured_here") > HALF
+        and change * up >= POINT
+        and change * up > margin
+        and relative * up > max(zone, margin)
+        and (not told.has("region_change") or (change - told.number("region_change")) * up > 0)
+        and (published or told.number("population") >= 2 * FEW_PEOPLE)
     )
 
 
-def _levelling(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """The answer is that of both moves as the sentence tells them."""
-    text = row["text"]
-    moved = ("rose from" in text) - ("fell from" in text), ("widened" in text) - ("narrowed from" in text)
-    answers = {
-        (1, -1): "they levelled up",
-        (1, 1): "they improved but diverged",
-        (-1, -1): "they narrowed the gap by falling",
-        (-1, 1): "they fell and diverged",
-    }
-    return answers.get(moved, "the test gives no clear answer") in text
+def _levelling(told: Told, beside: Sequence[Told]) -> bool:
+    """The answer is that of both moves, which the tables can tell, and of the whole of the group."""
+    start, end = told.years
+    sides = [
+        name_side(*told.numbers(f"{part}_change", f"{part}_low", f"{part}_high")) for part in ("mean", "gap")
+    ]
+    nations, whole = told.list("nations"), told.list("whole")
+    return (
+        end - start >= LONG
+        and _measured(told, indicators=1 if told.word("level") == "element" else INDICATORS)
+        and told.number("places") >= SMALLEST_SET
+        and told.number("people_share") >= HALF
+        and (len(nations) > 1 or len(whole) == 1)
+        and (len(nations) == 1 or told.number("pooled") > HALF)
+        and told.number("relative") < HALF
+        and [told.word("mean_side"), told.word("gap_side")] == sides
+        and told.word("category") == ANSWERS.get((sides[0], sides[1]), "no_clear_change")
+    )
 
 
-def _learning(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+def _learning(told: Told, beside: Sequence[Told]) -> bool:
     """The own range lies in the lower half, every other in the upper; the policy area is a weakness here."""
-    half = float(tables.scores[row["area_code"], row["node"]]["n"]) / 2
-    others = [match.groups() for match in _RANGE.finditer(row["text"])]
-    own = float(tables.scores[row["area_code"], row["node"]]["rank_low"])
-    weak = {each["node"] for each in beside if each["finding"] in ("weakness", "relative_weakness")}
+    half = told.number("ranked") / 2
+    places = told.list("places")
+    weak = {each.node for each in beside if each.kind in ("weakness", "relative_weakness")}
     return (
-        row["node"] in weak
-        and own > half
-        and all(float(high or low) <= half for low, high in others)
-        and tables.own_share(row["area_code"], row["node"]) > OWN
+        told.node in weak
+        and told.number("rank_low") > half
+        and 1 <= len(places) <= told.number("better")
+        and all(told.number("rank_high", place) <= half for place in places)
+        and told.number("measured_here") > HALF
+        and told.number("least_measured_there") > HALF
+        and told.number("least_alike") > HALF
+        and (told.row["rule"] != "learn-from-cluster" or told.number("neighbours_better") == 0)
     )
 
 
-def _effect(row: Row, tables: PublicTables) -> float:
-    """Cohen's d of the members against all other councils, on scores that are mainly their own."""
-    members = tables.members[row["area_code"]]
-    own = tables.own_scores(row["node"])
-    inside = [score for code, score in own.items() if code in members]
-    outside = [score for code, score in own.items() if code not in members]
-    freedom = len(inside) + len(outside) - 2
-    squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
-    return float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
+def _difference(told: Told, beside: Sequence[Told]) -> bool:
+    """A medium effect in the direction told, surely beyond zero; of what hardly differs, a smaller one."""
+    effect, low, high = told.numbers("effect", "effect_low", "effect_high")
+    if told.kind == "cluster_similar":
+        return max(abs(effect), abs(low), abs(high)) < MEDIUM
+    return effect >= MEDIUM and low > 0 if told.kind == "cluster_strength" else effect <= -MEDIUM and high < 0
 
 
-def _difference(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """A medium effect in the direction told, or for "hardly differs" a smaller one."""
-    effect = _effect(row, tables)
-    if row["finding"] == "cluster_similar":
-        return abs(effect) < MEDIUM
-    return effect >= MEDIUM if row["finding"] == "cluster_strength" else effect <= -MEDIUM
+def _exception(told: Told, beside: Sequence[Told]) -> bool:
+    """The member surely lies in the two fifths at the top, and the cluster is weak in the matter."""
+    weak = {each.node for each in beside if each.kind == "cluster_weakness"}
+    low, ranked = told.numbers("rank_low", "ranked")
+    return (
+        told.node in weak
+        and low <= HIGH_FIFTHS * ranked
+        and told.number("probability") >= SURE - NEAR
+        and told.number("measured_here") > HALF
+    )
 
 
-def _exception(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
-    """The member's range reaches into the two fifths at the top, and the cluster is weak in the matter."""
-    low, _, count = read_numbers(row["text"], without=tables.spelt_names)[-3:]
-    return low <= 2 * FIFTH * count
-
-
-def _counted(row: Row, beside: Sequence[Row], tables: PublicTables) -> bool:
+def _counted(told: Told, beside: Sequence[Told]) -> bool:
     """Counts have no rule beyond their numbers, which ``recomputed`` looks at."""
     return True
 
 
-Rule = Callable[[Row, Sequence[Row], PublicTables], bool]
 AGAIN: Mapping[str, Rule] = {
     "strength": _extreme,
     "weakness": _extreme,
@@ -286,4 +218,4 @@ AGAIN: Mapping[str, Rule] = {
     "cluster_similar": _difference,
     "exception": _exception,
 }
-"""The rule of each kind of finding, as far as the published tables hold what it looks at."""
+"""The rule of each kind of finding."""

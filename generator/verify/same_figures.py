@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 
 from generator.export.api import SCORE_CELLS
 from generator.export.api_addresses import API
-from generator.verify.public_tables import Row, read_rows
+from generator.verify.evidence import Row
+from generator.verify.public_tables import read_rows
 
 Found = tuple[str, str]
 """Path of a file and what is wrong with it."""

@@ -18,6 +18,15 @@ _NUMBER = re.compile(
 
 
 @dataclass(frozen=True)
+class Printed:
+    """A number as it stands in a sentence: its value, its digits after the point, and whether in words."""
+
+    value: float
+    decimals: int = 0
+    spelt: bool = False
+
+
+@dataclass(frozen=True)
 class Expected:
     """A number that a sentence has to hold: its exact value, and how many decimals it is printed with."""
 
@@ -27,6 +36,10 @@ class Expected:
     def fits(self, printed: float) -> bool:
         """Say whether the printed number is this one, rounded."""
         return abs(printed - self.value) <= 0.5 * 10.0**-self.decimals + 1e-9
+
+    def says(self, printed: Printed) -> bool:
+        """Say whether the printed number is this one, rounded to this very number of digits."""
+        return printed.decimals == self.decimals and self.fits(printed.value)
 
 
 def expect(*values: float, decimals: int = 0) -> list[Expected]:
@@ -48,15 +61,45 @@ def read_numbers(text: str, *, without: re.Pattern[str] | None = None, spelt: bo
         without: names and bands that may hold numbers, such as "after 16"; see ``match_names``.
         spelt: read counts in words too.
     """
+    return [one.value for one in read_printed(text, without=without) if spelt or not one.spelt]
+
+
+def read_printed(text: str, *, without: re.Pattern[str] | None = None) -> list[Printed]:
+    """Return the numbers of a sentence as they are printed, in their order; see ``read_numbers``."""
     text = without.sub("", text) if without else text
     found = []
     for match in _NUMBER.finditer(text):
         if match["word"]:
-            found += [_VALUE[match["word"].lower()]] if spelt else []
+            found.append(Printed(_VALUE[match["word"].lower()], spelt=True))
         else:
-            size = float(match["figure"].rstrip(",").replace(",", ""))
-            found.append(-size if match["sign"] else size)
+            figure = match["figure"].rstrip(",").replace(",", "")
+            size = -float(figure) if match["sign"] else float(figure)
+            found.append(Printed(size, len(figure.partition(".")[2])))
     return found
+
+
+def find_unexplained(
+    printed: Iterable[Printed], needed: Iterable[Expected], allowed: Iterable[Expected]
+) -> str:
+    """Return what is wrong with the numbers of a sentence, in whatever order they stand; empty if nothing.
+
+    Args:
+        printed: the numbers of the sentence.
+        needed: those that it has to hold, each at least as often as it is given here.
+        allowed: those that it may hold too. A number in words that is none of them is
+            no fault: words such as "one" are no figures.
+    """
+    left, needed = list(printed), list(needed)
+    for one in needed:
+        found = next((each for each in left if one.says(each)), None)
+        if found is None:
+            return f"does not say {one.value:.{one.decimals}f}"
+        left.remove(found)
+    known = [*needed, *allowed]
+    for each in left:
+        if not each.spelt and not any(one.says(each) for one in known):
+            return f"says {each.value:.{each.decimals}f}, which is none of its evidence"
+    return ""
 
 
 def agree(printed: Sequence[float], expected: Sequence[Expected]) -> bool:

@@ -58,7 +58,8 @@ def test_a_schema_refuses_what_nobody_described() -> None:
     good = {"version": "v1", "edition": "2026.1", "findings": {"red-wall": []}}
     validator = Draft202012Validator(SCHEMAS["findings"])
     validator.validate(good)
-    finding = {"finding": "position", "node": "overall", "text": "It is.", "rule": "position-band"}
+    finding = {"finding_id": "E06000001/position/overall", "finding": "position", "node": "overall"}
+    finding |= {"text": "It is.", "rule": "position-band"}
     validator.validate({**good, "findings": {"E06000001": [finding]}})
     for wrong in (
         {**good, "more": 1},

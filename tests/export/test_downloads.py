@@ -92,7 +92,13 @@ def test_the_json_of_a_report_leaves_out_what_is_not_there() -> None:
     ]
     assert told["trend"] == {"years": [2023, 2024], "scores": {"overall": [40.0, None]}}
     assert told["findings"] == [
-        {"finding": "position", "node": "overall", "text": "Sentence of p.", "rule": "position-band"}
+        {
+            "finding_id": f"{HULL.code}/position/overall",
+            "finding": "position",
+            "node": "overall",
+            "text": "Sentence of position.",
+            "rule": "position-band",
+        }
     ]
     assert told["indicators"][1] == {
         "node": "sleep",
@@ -108,7 +114,7 @@ def test_the_json_of_a_report_leaves_out_what_is_not_there() -> None:
 
 def test_a_finding_is_told_with_its_figure_or_without() -> None:
     figure = Finding(
-        id="a", subject=HULL.code, kind="weakness", node="health", rule="r1",
+        id=f"{HULL.code}/weakness/health", subject=HULL.code, kind="weakness", node="health", rule="r1",
         value=Value(79.25, "years", 1, "2020", "observed", "ons"),
         comparison=Comparison("uk", "the councils", 361, 81.0, 3.0, 355),
     )  # fmt: skip
@@ -116,12 +122,21 @@ def test_a_finding_is_told_with_its_figure_or_without() -> None:
     assert tuple(row) == FINDINGS_COLUMNS
     assert row["kind"] == "council"
     assert (row["comparison"], row["value"], row["period"]) == ("uk", 79.25, "2020")
-    share = Finding(id="b", subject="cluster:red-wall", kind="cluster_share", node="overall", rule="r2")
+    assert row["finding_id"] == f"{HULL.code}/weakness/health"
+    share = Finding(
+        id="cluster:red-wall/share",
+        subject="cluster:red-wall",
+        kind="cluster_share",
+        node="overall",
+        rule="r2",
+    )
     assert [
-        describe_finding(share, make_site())[name] for name in ("area_code", "kind", "value", "text")
+        describe_finding(share, make_site())[name]
+        for name in ("finding_id", "area_code", "kind", "value", "text")
     ] == [
+        "red-wall/share",
         "red-wall",
         "cluster",
         None,
-        "Sentence of b.",
+        "Sentence of share.",
     ]

@@ -64,6 +64,17 @@ tables:
     parquet: true
     columns: [{name: a, type: number, meaning: Number.}]
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
+  - {name: evidence, title: Evidence, row: number, columns: [{name: value, type: number, meaning: It.}]}
+  - name: evidence_names
+    title: Names
+    row: name
+    columns:
+      - {name: rule, meaning: Rule.}
+      - {name: name, meaning: Name.}
+      - {name: item, meaning: Item.}
+      - {name: kind, meaning: Kind.}
+      - {name: unit, meaning: Unit.}
+      - {name: meaning, meaning: Meaning.}
   - name: since_last_edition
     title: Since
     row: part
@@ -293,6 +304,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     weights = next(table for table in AUDIT_TABLES if table.name == "weights")
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
     monkeypatch.setattr(building, "audit", lambda *args: audited)
+    monkeypatch.setattr(
+        whole_tables, "make_evidence_table", lambda site: pd.DataFrame({"value": [0.1, None]})
+    )
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)

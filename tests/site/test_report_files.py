@@ -81,7 +81,7 @@ def test_the_workbook_has_the_rows_of_the_json(files: dict[str, str | bytes]) ->
         ["Part of the framework", "Short name", "Score 2023", "Score 2024"],
         ["Overall", "overall", 40.0, "[x]"],
     ]
-    assert cells["Findings"][1][2:5] == ["Sentence of p.", "[z]", "[z]"]
+    assert cells["Findings"][1][2:5] == ["Sentence of position.", "[z]", "[z]"]
     # Every shorthand and note that a sheet uses is explained.
     explained = {row[0] for row in cells["Notes"][1:]}
     used = {cell for name in cells for row in cells[name] for cell in row if str(cell)[:1] == "["}

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from generator.verify.sentence_numbers import agree, expect, hold, match_names, read_numbers
+from generator.verify.sentence_numbers import (
+    Printed,
+    agree,
+    expect,
+    find_unexplained,
+    hold,
+    match_names,
+    read_numbers,
+    read_printed,
+)
 
 
 @pytest.mark.parametrize(
@@ -45,3 +54,32 @@ def test_all_in_order_or_among_others() -> None:
     assert not agree([2, 1], expect(1, 2))
     assert hold([2020, 1, 9, 2], expect(1, 2))
     assert not hold([2, 1], expect(1, 2))
+
+
+def test_numbers_are_read_as_they_are_printed() -> None:
+    assert read_printed("In 2024, \u22123.50% of three.") == [
+        Printed(2024),
+        Printed(-3.5, 2),
+        Printed(3, spelt=True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("It rose by 3.1 points to 42 of 100.", ""),
+        ("At 42 of 100, it rose by 3.1 points; one of many, and 42 still.", ""),
+        ("It rose by 3.1 points to 42.", ""),
+        ("It rose by 3.2 points to 42.", "does not say 3.1"),
+        ("It rose by 3 points to 42.", "does not say 3.1"),
+        ("It rose by 3.1 points to 42 of 361.", "says 361, which is none of its evidence"),
+    ],
+)
+def test_every_number_is_explained_in_whatever_order(text: str, problem: str) -> None:
+    needed = [*expect(3.06, decimals=1), *expect(42.4)]
+    assert find_unexplained(read_printed(text), needed, expect(100)) == problem
+
+
+def test_what_is_needed_twice_has_to_stand_there_twice() -> None:
+    assert find_unexplained(read_printed("Four, and 4."), expect(4, 4), []) == ""
+    assert find_unexplained(read_printed("Only 4."), expect(4, 4), []) == "does not say 4"

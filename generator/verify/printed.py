@@ -1,0 +1,304 @@
+"""Holds the numbers and names that a sentence prints against the evidence of its finding.
+
+One mechanism for all kinds of finding, and none that reads English: of a sentence only its numbers are read,
+and whether a name that the tables know stands in it. So a sentence may be worded in another way. The words
+that tell a direction or a verdict are looked at by ``wording``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from statistics import StatisticsError
+
+from generator.verify.evidence import Told
+from generator.verify.public_tables import PublicTables
+from generator.verify.sentence_numbers import Expected, expect, find_unexplained, read_printed
+
+HARDLY = 0.5
+"""Points below which a change is told without its size."""
+SCALE = 100
+WIDEST = 3
+"""Fifths of a band that a sentence still names."""
+SLOT = "{value}"
+_PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
+_CAPITAL = re.compile(r"\b[A-Z][\w-]*")
+_GOES_ON = re.compile(r"[\w-]")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sentence has to print, and what it may print besides.
+
+    Attributes:
+        needed: numbers, each as often as it stands here.
+        allowed: numbers that may stand there too.
+        names: of each place, group or band that has to be named, the ways to name it.
+        places: codes of the councils and regions that may be named.
+        texts: words that are taken as they are, such as the definition of an indicator.
+        bands: bands that may be named.
+    """
+
+    needed: tuple[Expected, ...]
+    allowed: tuple[Expected, ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    places: frozenset[str] = frozenset()
+    texts: tuple[str, ...] = ()
+    bands: tuple[str, ...] = ()
+
+
+def check_printed(tables: PublicTables) -> Iterator[tuple[str, str]]:
+    """Yield place and problem of every sentence that prints something else than its evidence."""
+    for told in tables.told:
+        if problem := find_misprint(told, tables):
+            yield told.code, f"{problem}: {told.row['text']}"
+
+
+def find_misprint(told: Told, tables: PublicTables) -> str:
+    """Return what a sentence prints that its evidence does not give, or lacks; empty where all is right."""
+    say = SAID.get(told.kind)
+    if say is None:
+        return f"no finding is of the kind {told.kind!r}"
+    try:
+        said = say(told, tables)
+    except (KeyError, ValueError, StatisticsError) as reason:
+        return f"the evidence has not what it prints ({reason})"
+    text = plain(told.row["text"])
+    for ways in said.names:
+        if not any(has_name(text, plain(way)) for way in ways):
+            return f"does not name {ways[0]!r}"
+    problem = find_unexplained(
+        read_printed(text, without=tables.spelt_names), said.needed, (*said.allowed, *expect(0, SCALE))
+    )
+    return problem or find_stranger(text, told, said, tables)
+
+
+def plain(text: str) -> str:
+    """Return a text with plain apostrophes."""
+    return text.replace("\u2019", "'")
+
+
+def has_name(text: str, name: str) -> bool:
+    """Say whether a name stands in a text, not as part of a longer word; its first letter may be large."""
+    pattern = re.escape(name[1:]) + r"(?!\w)"
+    return re.search(rf"(?<!\w)[{re.escape(name[0].lower() + name[0].upper())}]{pattern}", text) is not None
+
+
+def find_stranger(text: str, told: Told, said: Said, tables: PublicTables) -> str:
+    """Return which place or band a sentence names that its finding does not speak of; empty if none."""
+    for part in filter(None, (*said.texts, tables.node_names.get(told.node, ""))):
+        text = text.replace(plain(part), " _ ")
+    for band in tables.bands_by_length:
+        if band in text and band not in said.bands:
+            return f"names the band {band!r}, of which its evidence says nothing"
+        text = text.replace(band, " _ ")
+    known, end = {told.code, *said.places}, 0
+    for match in _CAPITAL.finditer(text):
+        found = tables.named.get(match[0], ()) if match.start() >= end else ()
+        for name, codes in found:
+            end = match.start() + len(name)
+            if text.startswith(name, match.start()) and not _GOES_ON.match(text, end):
+                if not codes & known:
+                    return f"names {name!r}, of which its evidence says nothing"
+                break
+            end = match.start()
+    return ""
+
+
+def _sizes(told: Told, *names: str) -> list[Expected]:
+    """Changes that are told with their size; the same change told of two is said once."""
+    sizes = [round(told.number(name), 9) for name in names]
+    return [Expected(abs(size), 1) for size in sizes if abs(size) >= HARDLY]
+
+
+def _count(*numbers: float) -> list[Expected]:
+    """Counts that are told as a number: none and all have words of their own."""
+    return expect(*numbers)
+
+
+def _ranks(told: Told, item: str = "") -> list[Expected]:
+    ends = (told.number("rank_low", item), told.number("rank_high", item))
+    return expect(*dict.fromkeys(ends))
+
+
+def name_place(code: str, tables: PublicTables) -> tuple[str, ...]:
+    """Return what a place may be called."""
+    area = tables.areas[code]
+    return area["name"], area["short_name"]
+
+
+def _edition(told: Told) -> list[Expected]:
+    return [Expected(one.value, one.decimals) for one in read_printed(told.word("edition"))]
+
+
+def say_position(told: Told, tables: PublicTables) -> Said:
+    """Score, range of the rank, and number of councils; or the counts of pillars."""
+    if told.row["rule"] == "position-unranked":
+        scored, *others = told.numbers("pillars_scored", "pillars", "pillars_needed")
+        return Said((*expect(*([scored] if scored else [])), *expect(*others)))
+    needed = (*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked")))
+    low, high = told.numbers("band_low", "band_high")
+    band = tables.scores[told.code, told.node]["band"]
+    named = told.node != "overall" and high - low < WIDEST
+    return Said(needed, names=((band,),) if named else (), bands=(band,))
+
+
+def say_trend(told: Told, tables: PublicTables) -> Said:
+    """Both years, the own change and that of all compared; what is the same of both may be said once."""
+    own, whole = told.numbers("change", "uk_change")
+    needed, both = _sizes(told, "change"), _sizes(told, "uk_change")
+    if own * whole > 0 and needed and both and f"{abs(own):.1f}" == f"{abs(whole):.1f}":
+        return Said((*expect(*told.years), *needed), tuple(both))
+    return Said((*expect(*told.years), *needed, *both))
+
+
+def say_move(told: Told, tables: PublicTables) -> Said:
+    """Both years, the changes of the place, of all compared and of the region, and the margin of error."""
+    needed = [*expect(*told.years), *_sizes(told, "change", "whole_change")]
+    if told.has("region"):
+        needed += _sizes(told, "region_change")
+    if told.has("lower"):
+        needed += expect(*map(abs, told.numbers("lower", "upper")), decimals=1)
+    if not told.has("region"):
+        return Said(tuple(needed))
+    region = told.word("region")
+    codes = {code for code, area in tables.areas.items() if area["name"] == region}
+    return Said(tuple(needed), names=((region,),), places=frozenset(codes))
+
+
+def say_levelling(told: Told, tables: PublicTables) -> Said:
+    """Both years, mean and gap in each, and what was compared."""
+    ends = told.numbers("mean_start", "mean_end", "gap_start", "gap_end")
+    councils, places = told.numbers("councils", "places")
+    counts = [councils] if councils == places else [councils, places]
+    return Said((*expect(*told.years), *expect(*ends, decimals=1), *expect(*counts)), tuple(expect(1)))
+
+
+def say_figure(told: Told, tables: PublicTables) -> Said:
+    """The figure, the number compared, their middle and the interval; the definition and the period may."""
+    digits = int(told.number("decimals"))
+    value, middle, unit = told.number("value"), told.number("middle"), tables.units[told.word("indicator")]
+    # None and all are exact, and have no digits after the point.
+    whole = value == 0 or (value == SCALE and unit.startswith("%"))
+    needed = [Expected(value, 0 if whole else digits), *expect(told.number("n"))]
+    needed += expect(middle, decimals=digits)
+    clause = told.word("clause")
+    allowed = [
+        *numbers_of(clause.replace(SLOT, "")),
+        *numbers_of(unit),
+        *numbers_of_period(told.row["period"]),
+    ]
+    if told.has("lower") and told.has("upper"):
+        ends = expect(*told.numbers("lower", "upper"), decimals=digits)
+        same = not whole and all(f"{end.value:.{digits}f}" == f"{value:.{digits}f}" for end in ends)
+        # An end on the edge of rounding may or may not print as the figure does.
+        needed, allowed = (needed, allowed + ends) if same else (needed + ends, allowed)
+    low = 1 if told.number("percentile") < SCALE / 2 else 5
+    band = next((word for word, ends_of in tables.band_ends.items() if ends_of == (low, low)), "")
+    return Said(tuple(needed), tuple(allowed), texts=tuple(clause.split(SLOT)), bands=(band,))
+
+
+def say_relative(told: Told, tables: PublicTables) -> Said:
+    """Score, number of councils, and the shares below (or above) this and the own middle policy area."""
+    places = told.numbers("percentile", "own_median")
+    shares = [place if told.kind == "relative_strength" else SCALE - place for place in places]
+    # Hardly any and nearly all are told in words.
+    told_shares = expect(*(share for share in shares if 1 <= share <= SCALE - 1))
+    return Said((*_edition(told), *expect(told.number("score"), told.number("ranked")), *told_shares))
+
+
+def say_coverage(told: Told, tables: PublicTables) -> Said:
+    """Indicators, and how many are measured, shared, missing and old; none is told in a word."""
+    counts = told.numbers("indicators", "measured", "shared", "missing", "old")
+    return Said(tuple(expect(*(count for count in counts if count))))
+
+
+def say_drivers(told: Told, tables: PublicTables) -> Said:
+    """No number."""
+    return Said(())
+
+
+def say_learning(told: Told, tables: PublicTables) -> Said:
+    """The range of the place and of every other, the number of councils, and the cluster."""
+    places = told.list("places")
+    needed = [*_ranks(told), *expect(told.number("ranked"))]
+    for place in places:
+        needed += _ranks(told, place)
+    names = [name_place(place, tables) for place in (told.code, *places)]
+    title = (tables.titles[told.word("cluster")],) if told.has("cluster") else ()
+    names += [title] if title else []
+    return Said(tuple(needed), names=tuple(names), places=frozenset(places), texts=title)
+
+
+def say_share(told: Told, tables: PublicTables) -> Said:
+    """Members in the bottom half, members with a rank, and those without."""
+    members, low, without, ranked = told.numbers(
+        "members_ranked", "in_bottom_half", "members_unranked", "ranked"
+    )
+    if not members:
+        return Said(())
+    counts = [] if low in (0, members) else [low]
+    counts += [members, ranked, *([without] if without else [])]
+    return Said(tuple(expect(*counts)))
+
+
+def say_difference(told: Told, tables: PublicTables) -> Said:
+    """Mean scores of members and others, and members in one half."""
+    needed = [*_edition(told), *expect(*told.numbers("mean", "other_mean", "others_ranked"))]
+    if told.kind != "cluster_similar":
+        part = told.number("in_top_half" if told.kind == "cluster_strength" else "in_bottom_half")
+        ranked = told.number("members_ranked")
+        needed += expect(*([] if part in (0, ranked) else [part]), ranked)
+    return Said(tuple(needed))
+
+
+def say_exception(told: Told, tables: PublicTables) -> Said:
+    """The member, the range of its rank, and the number of councils."""
+    code = told.word("area")
+    needed = (*_ranks(told), *expect(told.number("ranked")))
+    return Said(needed, names=(name_place(code, tables),), places=frozenset({code}))
+
+
+def numbers_of(text: str) -> list[Expected]:
+    """Return the numbers that a text holds."""
+    return [Expected(one.value, one.decimals) for one in read_printed(text)]
+
+
+def numbers_of_period(period: str) -> list[Expected]:
+    """Return the numbers by which a period may be told: years and days of its ends, and how long it is."""
+    match = _PERIOD.fullmatch(period)
+    if match is None:
+        return []
+    if match[7]:
+        return expect(int(match[7]))
+    year, month, day = (int(match[number]) for number in (1, 2, 3))
+    years, months, days = (int(match[number] or 0) for number in (4, 5, 6))
+    over = month - 1 + months
+    end = date(year + years + over // 12, over % 12 + 1, day)
+    last = date.fromordinal(end.toordinal() + days - (1 if years or months or days else 0))
+    return expect(year, day, last.year, last.day, *(each for each in (years, months) if each))
+
+
+Say = Callable[[Told, PublicTables], Said]
+SAID: Mapping[str, Say] = {
+    "position": say_position,
+    "trend": say_trend,
+    "improved": say_move,
+    "declined": say_move,
+    "levelling": say_levelling,
+    "strength": say_figure,
+    "weakness": say_figure,
+    "relative_strength": say_relative,
+    "relative_weakness": say_relative,
+    "coverage": say_coverage,
+    "drivers": say_drivers,
+    "learn_from": say_learning,
+    "cluster_share": say_share,
+    "cluster_strength": say_difference,
+    "cluster_weakness": say_difference,
+    "cluster_similar": say_difference,
+    "exception": say_exception,
+}
+"""What the sentence of each kind of finding prints."""
