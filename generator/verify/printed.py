@@ -20,8 +20,12 @@ from generator.verify.sentence_numbers import Expected, expect, find_unexplained
 HARDLY = 0.5
 """Points below which a change is told without its size."""
 SCALE = 100
+SCALES = expect(*(0, SCALE) * 4)
+"""The ends of the scale, which any sentence may name a few times."""
 WIDEST = 3
 """Fifths of a band that a sentence still names."""
+UNITS = 4
+"""How often a sentence on a figure may name its unit, such as "per 100,000 people"."""
 SLOT = "{value}"
 _PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
@@ -70,7 +74,7 @@ def find_misprint(told: Told, tables: PublicTables) -> str:
         if not any(has_name(text, plain(way)) for way in ways):
             return f"does not name {ways[0]!r}"
     problem = find_unexplained(
-        read_printed(text, without=tables.spelt_names), said.needed, (*said.allowed, *expect(0, SCALE))
+        read_printed(text, without=tables.spelt_names), said.needed, (*said.allowed, *SCALES)
     )
     return problem or find_stranger(text, told, said, tables)
 
@@ -187,7 +191,7 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     clause = told.word("clause")
     allowed = [
         *numbers_of(clause.replace(SLOT, "")),
-        *numbers_of(unit),
+        *(numbers_of(unit) * UNITS),
         *numbers_of_period(told.row["period"]),
     ]
     if told.has("lower") and told.has("upper"):

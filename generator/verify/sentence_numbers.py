@@ -86,8 +86,8 @@ def find_unexplained(
     Args:
         printed: the numbers of the sentence.
         needed: those that it has to hold, each at least as often as it is given here.
-        allowed: those that it may hold too. A number in words that is none of them is
-            no fault: words such as "one" are no figures.
+        allowed: those that it may hold too, each as often as it is given here. A number in words that is none
+            of them is no fault: words such as "one" are no figures.
     """
     left, needed = list(printed), list(needed)
     for one in needed:
@@ -95,9 +95,12 @@ def find_unexplained(
         if found is None:
             return f"does not say {one.value:.{one.decimals}f}"
         left.remove(found)
-    known = [*needed, *allowed]
+    known = list(allowed)
     for each in left:
-        if not each.spelt and not any(one.says(each) for one in known):
+        explained = next((one for one in known if one.says(each)), None)
+        if explained is not None:
+            known.remove(explained)
+        elif not each.spelt and not any(one.says(each) for one in needed):
             return f"says {each.value:.{each.decimals}f}, which is none of its evidence"
     return ""
 
