@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
 from little_site import BAND_WORDS
 
-from generator.catalogue.quality import format_outcomes, format_tallies
+from generator.catalogue.quality import GateName, Tally, format_outcomes, format_tallies
 from generator.catalogue.records import (
     Dataset,
     Domain,
@@ -253,9 +253,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         "utf-8",
     )
     paths.quality.write_text(format_outcomes(()), "utf-8")
-    paths.quality_summary.write_text(format_tallies(()), "utf-8")
+    paths.quality_summary.write_text(
+        format_tallies(Tally(gate, 1, 1, 0) for gate in get_args(GateName)), "utf-8"
+    )
     paths.licences.write_text(
-        "licences: [{slug: o, title: O, link: l, statement: Contains data., names: [O]}]\n", "utf-8"
+        "licences: [{slug: o, title: O, link: https://l.example/, statement: Data., names: [O]}]\n", "utf-8"
     )
     paths.left_out.write_text("groups: []\n", "utf-8")
     paths.postcodes.mkdir()
