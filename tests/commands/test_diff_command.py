@@ -46,7 +46,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     assert doubled != text
     file.write_text(doubled, "utf-8")
     edition = (copy / "edition.yml").read_text("utf-8")
-    (copy / "edition.yml").write_text(edition.replace('name: "2026.1"', 'name: "next"'), "utf-8")
+    (copy / "edition.yml").write_text(edition.replace('name: "2026.1"', 'name: "2026.2"'), "utf-8")
     with pytest.MonkeyPatch.context() as patch:
         printed: list[str] = []
         patch.setattr("sys.stdout.write", printed.append)
@@ -95,7 +95,7 @@ def test_a_revised_figure_moves_its_council_and_no_other_on_a_fixed_scale(told: 
 
 
 def test_the_account_names_the_council_the_cause_and_the_dataset(told: Told) -> None:
-    assert told.account.startswith("# From 2026.1 (2026-11-23) to next (2026-11-23)\n")
+    assert told.account.startswith("# From 2026.1 (2026-11-23) to 2026.2 (2026-11-23)\n")
     assert "Figures changed in one dataset: Claimant count." in told.account
     row = next(line for line in told.account.splitlines() if line.startswith("| Blackpool |"))
     number = r"[+−]?\d+\.\d\d"

@@ -33,7 +33,7 @@ COUNCILS = (HULL, CUMBERLAND, LAKES)
 def change(slug: str, name: str, successor: str, date: str = "2023-04-01") -> Change:
     return Change(
         predecessor_code="E07000026", predecessor_name=name, predecessor_slug=slug, successor_code=successor,
-        change_date=date, kind="merged",
+        change_date=date, kind="merge",
     )  # fmt: skip
 
 
