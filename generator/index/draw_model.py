@@ -90,7 +90,7 @@ class Model:
                 np.array([element for element, found in enumerate(taken) if len(found) > turn]),
                 np.array([found[turn] for found in taken if len(found) > turn]),
             )
-            for turn in range(max(map(len, taken)))
+            for turn in range(max(map(len, taken), default=0))
         )
 
 

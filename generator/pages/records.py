@@ -19,7 +19,7 @@ class Page:
         template: template file name.
         context: everything the template prints, already worded and formatted; or a function that gathers
             it, which is called only when the page is drawn, in whichever process draws it.
-        kind: home, council, cluster, region, policy, indicator, list, rankings, redirect, embed, prose.
+        kind: see ``registry.KINDS``.
         in_sitemap: False for redirects, embeds and error pages.
         files: function that makes the files beside the page, path and text or bytes of each; called with the
             page, which has worded much of the same.

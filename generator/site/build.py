@@ -238,10 +238,11 @@ def find_site_url(options: BuildOptions, paths: Paths) -> str:
     file = paths.site / "mkdocs.yml"
     told = yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", "")
     stated = ("--site-url", options.site_url), (SITE_URL_VARIABLE, os.environ.get(SITE_URL_VARIABLE))
-    where, url = next(((where, url) for where, url in stated if url), (f"site_url in {file}", str(told)))
+    where, url = next(((where, url) for where, url in stated if url), ("site_url", str(told)))
     if not ADDRESS.fullmatch(url):
         raise ProsperityError(
             f"the address of the site is {url!r}",
+            file=file if where == "site_url" else None,
             field=where,
             expected="an address such as https://example.org/index/",
             mend="correct it there",

@@ -236,6 +236,10 @@ def test_the_address_comes_from_option_variable_or_settings(
     for wrong in ("example.org", "http://a\x07.example", "https://", "https://a b.example/"):
         with pytest.raises(ProsperityError, match=r"address of the site(?s:.*)--site-url"):
             find_site_url(replace(options, site_url=wrong), paths)
+    monkeypatch.delenv("PROSPERITY_SITE_URL")
+    (tmp_path / "site/mkdocs.yml").write_text("site_url: example.org\n", "utf-8")
+    with pytest.raises(ProsperityError, match=r"mkdocs\.yml(?s:.*)field: site_url"):
+        find_site_url(options, paths)
 
 
 @pytest.fixture
