@@ -165,7 +165,7 @@ def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         site.words, rules=load_rules(text / "findings.yml"), bands=load_bands(paths.templates / BANDS)
     )
     shown = load_evidence_words(text / "evidence.yml").name_bands(words.bands)
-    site = replace(site, words=words, evidence=shown, sentences={}, memo={}, figures={})
+    site = replace(site, words=words, evidence=shown)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(building, "gather_site", lambda *args, **more: site)
         report = "councils/blackpool"
