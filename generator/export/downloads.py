@@ -19,7 +19,7 @@ from generator.pages.figures import describe_cell_of
 from generator.pages.site import Site, place_of
 
 FINDINGS_COLUMNS = (
-    *("finding_id", "area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule"),
+    *("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule", "finding_id"),
 )
 SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
 FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source", "reason", "note")
@@ -98,7 +98,6 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
     """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
     code, kind = name_subject(finding, site)
     return {
-        "finding_id": name_finding(finding, code),
         "area_code": code,
         "kind": kind,
         "finding": finding.kind,
@@ -108,6 +107,7 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
         "value": finding.value.value if finding.value else None,
         "period": finding.value.period if finding.value else None,
         "rule": finding.rule,
+        "finding_id": name_finding(finding, code),
     }
 
 

@@ -21,7 +21,7 @@ TABLES = {
     "p_top_fifth,p_bottom_fifth,coverage",
     "trend": "area_code,kind,level,node,year,score",
     "values": "area_code,indicator,period,year,value,lower,upper,status,source,reason,note",
-    "findings": "area_code,kind,finding,node,comparison,text,value,period,rule",
+    "findings": "area_code,kind,finding,node,comparison,text,value,period,rule,finding_id",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
     "nations,comparable,counts_for",
     "clusters": "cluster,area_code",
