@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from generator.text.evidence_rules import load_evidence_words
 from generator.text.rules import load_rules
 from generator.text.sentences import WRITERS
 from generator.verify.cited import check_citations
+from generator.verify.evidence import Cell, Told
 from generator.verify.printed import check_printed, find_misprint
 from generator.verify.public_tables import PublicTables
 from generator.verify.recomputed import RECOMPUTED, UNPUBLISHED, check_evidence, find_difference
@@ -105,7 +107,8 @@ ANEW = {
     "levelling.councils": "In both years, {councils} councils are looked at.",
 }
 """Rules that are written anew."""
-FILES = ("findings.yml", "evidence.yml", "bands.yml")
+EVERY = 6
+"""Of findings of which any would do, one in so many is looked at."""
 SLOT = re.compile(r"(\{[^}]*\})")
 
 
@@ -129,9 +132,30 @@ class Reworded:
     output: Path
     changed: int
 
-    @property
+    @cached_property
     def tables(self) -> PublicTables:
+        """What is published, read once."""
         return PublicTables(self.output)
+
+    @cached_property
+    def some(self) -> PublicTables:
+        """The same with every so many findings."""
+        told = self.tables.told[::EVERY]
+        kept = {each.row["finding_id"]: dict(each.cells) for each in told}
+        return with_told(self.tables, told, kept)
+
+
+def with_told(
+    tables: PublicTables, told: list[Told], evidence: dict[str, dict[tuple[str, str], Cell]] | None = None
+) -> PublicTables:
+    """Return tables with other findings; what has been read stays, and what stands beside a finding, too."""
+    assert tables.told_of
+    other = copy(tables)
+    other.__dict__["told"] = told
+    other.__dict__["findings"] = [each.row for each in told]
+    if evidence is not None:
+        other.__dict__["evidence"] = (evidence, [])
+    return other
 
 
 @pytest.fixture(scope="module")
@@ -195,7 +219,9 @@ def test_many_sentences_are_worded_anew(reworded: Reworded) -> None:
 def test_no_check_finds_a_fault_in_other_words(
     check: Callable[[PublicTables], Iterator[tuple[str, str]]], reworded: Reworded
 ) -> None:
-    assert list(check(reworded.tables)) == []
+    # The rules look at all findings of a place; what stands on a page is any of them.
+    whole = check in (check_rules, check_spoken)
+    assert list(check(reworded.tables if whole else reworded.some)) == []
 
 
 @dataclass(frozen=True)
@@ -228,28 +254,8 @@ def planted(reworded: Reworded) -> Planted:
             some = (tables.told[place] for place in places[len(places) // 2 :])
             other = next(each for each in some if find_numerals(each.row["text"], tables))
             sentences[other.row["finding_id"]] = kind
-    folder = reworded.output.parent / "planted"
-    (folder / "data").mkdir(parents=True)
-    (folder / "manifest.json").symlink_to(reworded.output / "manifest.json")
-    (folder / "councils").symlink_to(reworded.output / "councils")
-    for file in (reworded.output / "data").iterdir():
-        if file.name not in ("findings.csv", "evidence.csv"):
-            (folder / "data" / file.name).symlink_to(file)
-    rewrite(reworded.output, folder, "evidence.csv", lambda row: plant_number(row, cells))
-    rewrite(reworded.output, folder, "findings.csv", lambda row: plant_numeral(row, sentences, tables))
-    return Planted(PublicTables(folder), cells, sentences)
-
-
-def rewrite(
-    source: Path, target: Path, name: str, change: Callable[[dict[str, str]], dict[str, str]]
-) -> None:
-    with (source / "data" / name).open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        rows = [change(row) for row in reader]
-        with (target / "data" / name).open("w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, list(reader.fieldnames or ()))
-            writer.writeheader()
-            writer.writerows(rows)
+    changed = [plant_numeral(plant_number(told, cells), sentences, tables) for told in tables.told]
+    return Planted(with_told(tables, changed), cells, sentences)
 
 
 def find_numerals(text: str, tables: PublicTables) -> list[re.Match[str]]:
@@ -257,29 +263,38 @@ def find_numerals(text: str, tables: PublicTables) -> list[re.Match[str]]:
     return list(re.finditer(r"\d(?:[\d,]*\d)?(?:\.\d+)?", text))
 
 
-def plant_number(row: dict[str, str], cells: Mapping[str, tuple[str, str]]) -> dict[str, str]:
-    if cells.get(row["finding_id"]) == (row["name"], row["item"]):
-        return {**row, "value": str(float(row["value"]) + 1)}
-    return row
+def plant_number(told: Told, wrong: Mapping[str, tuple[str, str]]) -> Told:
+    key = wrong.get(told.row["finding_id"])
+    return replace(told, cells={**told.cells, key: float(told.cells[key]) + 1}) if key else told
 
 
-def plant_numeral(row: dict[str, str], sentences: Mapping[str, str], tables: PublicTables) -> dict[str, str]:
-    if row["finding_id"] not in sentences:
-        return row
-    match = find_numerals(row["text"], tables)[-1]
-    end = f"{(int(match[0][-1]) + 1) % 10}{row['text'][match.end() :]}"
-    return {**row, "text": row["text"][: match.end() - 1] + end}
+def plant_numeral(told: Told, sentences: Mapping[str, str], tables: PublicTables) -> Told:
+    if told.row["finding_id"] not in sentences:
+        return told
+    text = told.row["text"]
+    match = find_numerals(text, tables)[-1]
+    end = f"{(int(match[0][-1]) + 1) % 10}{text[match.end() :]}"
+    return replace(told, row={**told.row, "text": text[: match.end() - 1] + end})
+
+
+def list_suspects(planted: Planted) -> list[Told]:
+    """Return what is wrong, and some of what is not."""
+    wrong = {*planted.cells, *planted.sentences}
+    told = planted.tables.told
+    return [each for place, each in enumerate(told) if place % EVERY == 0 or each.row["finding_id"] in wrong]
 
 
 def test_a_wrong_number_in_the_evidence_of_each_kind_is_found(planted: Planted) -> None:
     assert {told.split("/")[1] for told in planted.cells} == set(WRITERS)
-    found = {told.row["finding_id"] for told in planted.tables.told if find_difference(told, planted.tables)}
+    found = {
+        each.row["finding_id"] for each in list_suspects(planted) if find_difference(each, planted.tables)
+    }
     assert found == set(planted.cells)
 
 
 def test_a_wrong_number_in_a_sentence_of_each_kind_is_found(planted: Planted) -> None:
     assert set(planted.sentences.values()) == set(WRITERS) - {"drivers"}
-    found = {told.row["finding_id"] for told in planted.tables.told if find_misprint(told, planted.tables)}
+    found = {each.row["finding_id"] for each in list_suspects(planted) if find_misprint(each, planted.tables)}
     # Where a sentence prints the number that is wrong in the evidence, it prints another one.
     assert set(planted.sentences) <= found <= {*planted.sentences, *planted.cells}
 
@@ -299,7 +314,7 @@ def test_a_wrong_category_is_found(reworded: Reworded) -> None:
 
 
 def test_a_verdict_or_a_direction_in_the_words_of_another_is_found(reworded: Reworded) -> None:
-    tables = reworded.tables
+    tables = with_told(reworded.tables, list(reworded.tables.told))
     swaps = {
         "trend": ("closing in", "dropping back"),
         "levelling": ("evened out", "drifted apart"),
@@ -318,5 +333,6 @@ def test_a_verdict_or_a_direction_in_the_words_of_another_is_found(reworded: Rew
         wrong.append(told.row["finding_id"])
     found = {told.row["finding_id"] for told, _ in find_odd_words(tables)}
     assert len(found) == len(swaps)
-    found |= {told.row["finding_id"] for told in tables.told if find_misprint(told, tables)}
+    suspects = (*tables.told[::EVERY], *(each for each in tables.told if each.row["finding_id"] in wrong))
+    found |= {told.row["finding_id"] for told in suspects if find_misprint(told, tables)}
     assert found == set(wrong)
