@@ -1,14 +1,12 @@
 """Pages that are made from ``data/`` and the index, so that they cannot differ from them.
 
-Framework, sources, audit and changes. Pure: records and tables in, Markdown out.
+Framework, sources and changes. Pure: records and tables in, Markdown out.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-
-import pandas as pd
 
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
@@ -24,7 +22,6 @@ from generator.catalogue.records import (
 )
 from generator.export.attribution import LICENCES_PAGE, gather_uses, write_licences_page
 from generator.export.markup import count, escape, list_items
-from generator.prose.audit_page import AUDIT_PAGE, TABLES_PAGE, write_audit, write_audit_tables
 from generator.text.periods import describe_period
 
 FRAMEWORK_PAGE = "method/framework.md"
@@ -48,10 +45,9 @@ def write_generated_docs(
     licences: Licences,
     changelog: str,
     names: Mapping[str, str],
-    audit: Mapping[str, pd.DataFrame],
     left_out: LeftOut | None = None,
 ) -> dict[str, str]:
-    """Return Markdown by path under ``site/docs``: framework, sources and licences, audit, changes.
+    """Return Markdown by path under ``site/docs``: framework, sources and licences, changes.
 
     Args:
         framework: the tree.
@@ -59,15 +55,12 @@ def write_generated_docs(
         licences: of the datasets and of the geography.
         changelog: Markdown of the project's changelog.
         names: names of areas by code, put in the place of codes in notes.
-        audit: tables of ``index.audit.run.audit``, by name.
         left_out: raw tables that nothing here rests on.
     """
     sources = write_sources(datasets, used=list_used_series(framework))
     return {
         FRAMEWORK_PAGE: write_framework(framework, datasets),
         SOURCES_PAGE: AREA_CODE.sub(lambda match: names.get(match[0], f"`{match[0]}`"), sources),
-        AUDIT_PAGE: write_audit(audit, framework),
-        TABLES_PAGE: write_audit_tables(),
         LICENCES_PAGE: write_licences_page(gather_uses(licences, datasets)),
         LEFT_OUT_PAGE: write_left_out(left_out or LeftOut(), datasets),
         CHANGES_PAGE: write_changes(changelog),

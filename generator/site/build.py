@@ -36,6 +36,7 @@ from generator.pages.site import Site
 from generator.paper.papers import open_press
 from generator.paths import Paths
 from generator.prose.api_reference import ADDRESS_MARK, FIELDS_PAGE, write_fields
+from generator.prose.audit import AUDIT_PAGE, TABLES_PAGE, gather_audit, gather_audit_tables
 from generator.prose.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
 from generator.prose.edition_pages import (
     CORRECTIONS_MARK,
@@ -48,6 +49,7 @@ from generator.prose.quality import QUALITY_PAGE, write_quality
 from generator.prose.reference import write_generated_docs
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
+from generator.render.markdown import draw_sheet, make_markdown_environment
 from generator.site.brief_files import plan_brief_files
 from generator.site.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.site.cite_files import make_edition_files, plan_cite_files
@@ -332,14 +334,16 @@ def write_prose(
     site, paths, described = whole.site, whole.paths, whole.described
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
+    environment = make_markdown_environment(studio.folders)
+    sheets = {AUDIT_PAGE: gather_audit(audited, site.framework), TABLES_PAGE: gather_audit_tables()}
     generated = {
+        **{path: draw_sheet(environment, sheet) for path, sheet in sheets.items()},
         **write_generated_docs(
             site.framework,
             site.datasets,
             licences=licences,
             changelog=changelog,
             names=names,
-            audit=audited,
             left_out=store.load_left_out(paths),
         ),
         QUALITY_PAGE: write_quality(

@@ -20,8 +20,6 @@ from generator.catalogue.records import (
     SeriesRef,
 )
 from generator.export.markup import escape
-from generator.prose import reference
-from generator.prose.audit_page import AUDIT_PAGE, TABLES_PAGE
 from generator.prose.reference import (
     CHANGES_PAGE,
     FRAMEWORK_PAGE,
@@ -79,28 +77,21 @@ def framework() -> Framework:
 
 
 @pytest.fixture
-def pages(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> dict[str, str]:
-    monkeypatch.setattr(
-        reference, "write_audit", lambda audit, framework: f"{len(framework.pillars)} audited"
-    )
+def pages(framework: Framework, datasets: dict[str, Dataset]) -> dict[str, str]:
     log = "# Changelog\n\n## 2026.1\n\nFirst.\n"
     names = {"E06000053": "Isles of Scilly"}
-    return write_generated_docs(framework, datasets, licences=LICENCES, changelog=log, names=names, audit={})
+    return write_generated_docs(framework, datasets, licences=LICENCES, changelog=log, names=names)
 
 
 def generate(
     framework: Framework,
     datasets: dict[str, Dataset],
-    monkeypatch: pytest.MonkeyPatch,
     *,
     left_out: LeftOut | None = None,
 ) -> dict[str, str]:
-    """All pages, without the audit."""
-    monkeypatch.setattr(reference, "write_audit", lambda audit, framework: "")
+    """All pages."""
     return write_generated_docs(
-        framework, datasets, licences=LICENCES, changelog="", names={}, audit={}, left_out=left_out
+        framework, datasets, licences=LICENCES, changelog="", names={}, left_out=left_out
     )
 
 
@@ -150,13 +141,13 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
 
 
 def test_the_sources_page_names_every_raw_file_and_how_a_rate_was_made(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
     pay = datasets["pay"]
     series = pay.series[0].model_copy(update={"derivation": "Made here: count over people."})
     other = RawFile(file="people.csv", sha256="ab" * 32, use="the people, which counts are divided by")
     changed = pay.model_copy(update={"other_files": (other,), "series": (series,)})
-    page = generate(framework, {"pay": changed}, monkeypatch)[SOURCES_PAGE]
+    page = generate(framework, {"pay": changed})[SOURCES_PAGE]
     assert (
         "Read from `pay.csv` (SHA-256 `0`); `people.csv` (SHA-256 `abababababab`): "
         "the people, which counts are divided by." in page
@@ -164,21 +155,19 @@ def test_the_sources_page_names_every_raw_file_and_how_a_rate_was_made(
     assert "A survey. Made here: count over people. |" in page
 
 
-def test_a_break_is_told_on_both_sides(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_break_is_told_on_both_sides(framework: Framework, datasets: dict[str, Dataset]) -> None:
     pay = datasets["pay"]
     one = Break(period="2020", words="Since 2020 the self-employed count too.", older="old-pay/gap")
     series = pay.series[0].model_copy(update={"breaks": (one,)})
     old = pay.model_copy(update={"slug": "old-pay", "title": "Older pay"})
     new = pay.model_copy(update={"series": (series,)})
-    page = generate(framework, {"pay": new, "old-pay": old}, monkeypatch)[SOURCES_PAGE]
+    page = generate(framework, {"pay": new, "old-pay": old})[SOURCES_PAGE]
     assert "A survey. Since 2020 the self-employed count too. | Median pay |" in page
     assert "A survey. | not scored: the older basis of Pay gap |" in page
 
 
 def test_the_framework_page_says_what_joins_series_and_what_counts_for_the_trend_alone(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
     domain = framework.domains[0]
     pillar = domain.pillars[0]
@@ -188,7 +177,7 @@ def test_the_framework_page_says_what_joins_series_and_what_counts_for_the_trend
     element = element.model_copy(update={"indicators": indicators})
     pillar = pillar.model_copy(update={"elements": (element,)})
     tree = Framework(domains=(domain.model_copy(update={"pillars": (pillar,)}),))
-    page = generate(tree, datasets, monkeypatch)[FRAMEWORK_PAGE]
+    page = generate(tree, datasets)[FRAMEWORK_PAGE]
     assert "1 of them tells the change on an older basis" in page
     assert "| 1.5 (trend only) |" in page
     assert "| each series on its own. Each nation asks in its own way. |" in page
@@ -208,17 +197,12 @@ def test_periods_of_a_series_can_be_read(first: str, last: str, told: str) -> No
     assert describe_periods(first, last) == told
 
 
-def test_the_audit_and_its_tables_have_pages(pages: dict[str, str]) -> None:
-    assert pages[AUDIT_PAGE] == "1 audited"
-    assert pages[TABLES_PAGE].startswith("# Tables of the audit")
-
-
 def test_what_was_left_out_is_told_with_its_reason(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
     group = LeftOutGroup(title="Too old to use", tables={"a/old.csv": "Ends in 1990 | or so."})
     left_out = LeftOut(groups=(group,), unexplained=("a/new.csv",))
-    page = generate(framework, datasets, monkeypatch, left_out=left_out)[LEFT_OUT_PAGE]
+    page = generate(framework, datasets, left_out=left_out)[LEFT_OUT_PAGE]
     assert "The figures here come from 1 table of those we collected. 1 other table was looked at" in page
     assert "## Too old to use" in page
     assert "| `a/old.csv` | Ends in 1990 \\| or so. |" in page
