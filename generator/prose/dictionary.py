@@ -12,7 +12,8 @@ from generator.catalogue.records import Dataset, Framework, Indicator, Series
 from generator.export.columns import Column, Table, Tables
 from generator.export.descriptors import explain
 from generator.export.markup import count, escape
-from generator.prose.reference import describe_periods, name_nations
+from generator.prose.reference import name_nations
+from generator.text.periods import describe_span
 
 DICTIONARY_PAGE = "data/dictionary.md"
 TYPES = {
@@ -123,8 +124,8 @@ def span_periods(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
     firsts = [parse_period(one.first_period) for one in series if one.first_period]
     lasts = [parse_period(one.last_period) for one in series if one.last_period]
     if not firsts or not lasts:
-        return describe_periods("", "")
-    return describe_periods(min(firsts).text, max(lasts).text)
+        return describe_span("", "")
+    return describe_span(min(firsts).text, max(lasts).text)
 
 
 def _find_series(dataset: Dataset, slug: str) -> Series:

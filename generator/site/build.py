@@ -19,6 +19,7 @@ from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas, write_api
+from generator.export.attribution import gather_uses
 from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
@@ -46,7 +47,18 @@ from generator.prose.edition_pages import (
 )
 from generator.prose.prose import build_prose
 from generator.prose.quality import QUALITY_PAGE, write_quality
-from generator.prose.reference import write_generated_docs
+from generator.prose.reference import (
+    CHANGES_PAGE,
+    FRAMEWORK_PAGE,
+    LEFT_OUT_PAGE,
+    LICENCES_PAGE,
+    SOURCES_PAGE,
+    gather_changes,
+    gather_framework,
+    gather_left_out,
+    gather_licences,
+    gather_sources,
+)
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
 from generator.render.markdown import draw_sheet, make_markdown_environment
@@ -335,17 +347,17 @@ def write_prose(
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
     environment = make_markdown_environment(studio.folders)
-    sheets = {AUDIT_PAGE: gather_audit(audited, site.framework), TABLES_PAGE: gather_audit_tables()}
+    sheets = {
+        FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
+        SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
+        LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
+        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), site.datasets),
+        CHANGES_PAGE: gather_changes(changelog),
+        AUDIT_PAGE: gather_audit(audited, site.framework),
+        TABLES_PAGE: gather_audit_tables(),
+    }
     generated = {
         **{path: draw_sheet(environment, sheet) for path, sheet in sheets.items()},
-        **write_generated_docs(
-            site.framework,
-            site.datasets,
-            licences=licences,
-            changelog=changelog,
-            names=names,
-            left_out=store.load_left_out(paths),
-        ),
         QUALITY_PAGE: write_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),

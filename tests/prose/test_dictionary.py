@@ -7,7 +7,7 @@ from generator.catalogue.records import Dataset, Indicator, Series, SeriesRef
 from generator.export.columns import TABLES, load_tables
 from generator.paths import PROJECT
 from generator.prose.dictionary import list_files, span_periods, write_dictionary
-from generator.prose.reference import escape
+from generator.export.markup import escape
 
 LISTED = load_tables(PROJECT.templates / TABLES)
 
