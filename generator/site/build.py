@@ -36,17 +36,19 @@ from generator.pages.registry import KINDS, list_pages
 from generator.pages.site import Site
 from generator.paper.papers import open_press
 from generator.paths import Paths
-from generator.prose.api_reference import ADDRESS_MARK, FIELDS_PAGE, write_fields
 from generator.prose.audit import AUDIT_PAGE, TABLES_PAGE, gather_audit, gather_audit_tables
-from generator.prose.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
-from generator.prose.edition_pages import (
-    CORRECTIONS_MARK,
-    EDITIONS_MARK,
-    write_corrections,
-    write_editions,
+from generator.prose.dictionary import (
+    ADDRESS_MARK,
+    DICTIONARY_PAGE,
+    FIELDS_PAGE,
+    FILES_MARK,
+    gather_dictionary,
+    gather_fields,
+    gather_files,
 )
+from generator.prose.editions import CORRECTIONS_MARK, EDITIONS_MARK, gather_corrections, gather_editions
 from generator.prose.prose import build_prose
-from generator.prose.quality import QUALITY_PAGE, write_quality
+from generator.prose.quality import QUALITY_PAGE, gather_quality
 from generator.prose.reference import (
     CHANGES_PAGE,
     FRAMEWORK_PAGE,
@@ -346,8 +348,7 @@ def write_prose(
     site, paths, described = whole.site, whole.paths, whole.described
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    environment = make_markdown_environment(studio.folders)
-    sheets = {
+    pages = {
         FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
         SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
         LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
@@ -355,14 +356,11 @@ def write_prose(
         CHANGES_PAGE: gather_changes(changelog),
         AUDIT_PAGE: gather_audit(audited, site.framework),
         TABLES_PAGE: gather_audit_tables(),
-    }
-    generated = {
-        **{path: draw_sheet(environment, sheet) for path, sheet in sheets.items()},
-        QUALITY_PAGE: write_quality(
+        QUALITY_PAGE: gather_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
-        DICTIONARY_PAGE: write_dictionary(described, site.framework, site.datasets),
-        FIELDS_PAGE: write_fields(
+        DICTIONARY_PAGE: gather_dictionary(described, site.framework, site.datasets),
+        FIELDS_PAGE: gather_fields(
             load_schemas(
                 paths.templates / SCHEMA_FOLDER,
                 site_url=studio.release.site_url,
@@ -370,12 +368,15 @@ def write_prose(
             )
         ),
     }
-    inserts = {
-        FILES_MARK: list_files(described),
-        ADDRESS_MARK: studio.release.home,
-        EDITIONS_MARK: write_editions(studio.release, whole.closed),
-        CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
+    parts = {
+        FILES_MARK: gather_files(described),
+        EDITIONS_MARK: gather_editions(studio.release, whole.closed),
+        CORRECTIONS_MARK: gather_corrections(site.corrections, names=names, figures=site.figure_names),
     }
+    environment = make_markdown_environment(studio.folders)
+    draw = partial(draw_sheet, environment)
+    generated = {path: draw(sheet) for path, sheet in pages.items()}
+    inserts = {ADDRESS_MARK: studio.release.home} | {mark: draw(part) for mark, part in parts.items()}
     addresses = []
     prose = build_prose(
         paths.site, site.words.bands, renderer=studio.renderer, generated=generated, inserts=inserts
