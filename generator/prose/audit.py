@@ -5,7 +5,6 @@ Pure: tables in, values out. No number is written by hand.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,12 +16,12 @@ from generator.index.audit.columns import TABLES
 from generator.index.audit.correlations import AGAINST, NEGATIVE, OPPOSITE, REDUNDANT, SAME
 from generator.index.audit.dropping import BAR
 from generator.index.audit.variation import LEAST_SPREAD
+from generator.prose.cells import GAP, Rows, list_names, number, percent, share, show, tabulate, take, text
 from generator.render.markdown import Sheet
-from generator.text.numbers import MINUS, format_number, format_range, join_words
+from generator.text.numbers import MINUS, format_number, format_range
 
 AUDIT_PAGE = "method/audit.md"
 TABLES_PAGE = "data/audit.md"
-GAP = "–"
 SHORT, PAIRS = 10, 12
 """Rows of tables that are cut short."""
 CLIPPED = 0.05
@@ -32,7 +31,6 @@ _HALF = 0.5
 _IDLE = 0.05
 
 Values = dict[str, object]
-Rows = list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -52,6 +50,14 @@ class Audit:
     def name(self, level: str, key: str) -> str:
         """Return the name of an indicator or of a node."""
         return self.indicators[key] if level == "indicator" else self.nodes[key]
+
+    def indicator(self, row: Any) -> str:
+        """Return the name of the indicator that a row is about."""
+        return self.indicators[row["indicator"]]
+
+    def node(self, row: Any) -> str:
+        """Return the name of the node that a row is about."""
+        return self.nodes[row["node"]]
 
     def name_all(self, level: str, keys: Iterable[str]) -> str:
         """Return names in a sentence, see ``list_names``."""
@@ -133,16 +139,14 @@ def gather_ages(audit: Audit) -> Values:
         "old": len(old),
         "names": audit.name_all("indicator", old["indicator"]),
         "shared": percent(mean["upper_tier"]),
-        "oldest": [
-            [
-                audit.indicators[row["indicator"]],
-                format_range(str(row["oldest_year"]), str(row["latest_year"])),
-                show(row["median_age"]),
-                percent(row["older_than_3"]),
-                percent(row["older_than_6"]),
-            ]
-            for _, row in oldest.head(SHORT).iterrows()
-        ],
+        "oldest": tabulate(
+            oldest.head(SHORT),
+            audit.indicator,
+            lambda row: format_range(str(row["oldest_year"]), str(row["latest_year"])),
+            number("median_age"),
+            share("older_than_3"),
+            share("older_than_6"),
+        ),
     }
 
 
@@ -162,17 +166,11 @@ def gather_ends(audit: Audit) -> Values:
         "low": int(low.sum()),
         "ceiling": show(CEILING),
         "floor": show(FLOOR),
-        "crowded": [
-            [
-                audit.indicators[row["indicator"]],
-                str(row["councils"]),
-                percent(row["at_0"], 1),
-                percent(row["at_100"], 1),
-                show(row["mean_score"]),
-                show(row["score_spread"]),
-            ]
-            for _, row in crowded.sort_values(["end", "indicator"], ascending=[False, True]).iterrows()
-        ],
+        "crowded": tabulate(
+            crowded.sort_values(["end", "indicator"], ascending=[False, True]),
+            *(audit.indicator, text("councils"), share("at_0", 1), share("at_100", 1)),
+            *(number("mean_score"), number("score_spread")),
+        ),
     }
 
 
@@ -187,18 +185,11 @@ def gather_variation(audit: Audit) -> Values:
         "hardly": len(flagged) - len(constant),
         "cases": len(table),
         "least_spread": show(LEAST_SPREAD),
-        "flagged": [
-            [
-                audit.indicators[row["indicator"]],
-                row["nation"],
-                str(row["councils"]),
-                str(row["different_values"]),
-                percent(row["commonest_share"]),
-                show(row["score_spread"], 1),
-                row["flag"],
-            ]
-            for _, row in flagged.iterrows()
-        ],
+        "flagged": tabulate(
+            flagged,
+            *(audit.indicator, text("nation"), text("councils"), text("different_values")),
+            *(share("commonest_share"), number("score_spread", 1), text("flag")),
+        ),
     }
 
 
@@ -233,17 +224,13 @@ def gather_pulls(audit: Audit) -> Values:
 
 
 def _list_pairs(audit: Audit, table: pd.DataFrame) -> Rows:
-    return [
-        [
-            audit.nodes[row["under"]],
-            audit.name(row["level"], row["first"]),
-            audit.name(row["level"], row["second"]),
-            str(row["councils"]),
-            show(row["pearson"], 2),
-            show(row["spearman"], 2),
-        ]
-        for _, row in table.head(PAIRS).iterrows()
-    ]
+    return tabulate(
+        table.head(PAIRS),
+        lambda row: audit.nodes[row["under"]],
+        lambda row: audit.name(row["level"], row["first"]),
+        lambda row: audit.name(row["level"], row["second"]),
+        *(text("councils"), number("pearson", 2), number("spearman", 2)),
+    )
 
 
 def gather_alpha(audit: Audit) -> Values:
@@ -259,17 +246,12 @@ def gather_alpha(audit: Audit) -> Values:
         "pillars": len(elements),
         "negative": audit.name_all("pillar", negative),
         "overall": show(pillars.iloc[0], 2) if len(pillars) else "",
-        "rows": [
-            [
-                audit.nodes[str(node)],
-                str(row["number"]),
-                show(row["alpha"], 2),
-                show(indicators.get(node, math.nan), 2),
-                percent(row["first_component"]),
-                audit.name_all("element", filter(None, str(row["against_first"]).split("|"))) or GAP,
-            ]
-            for node, row in elements.iterrows()
-        ],
+        "rows": tabulate(
+            elements.assign(indicators=indicators).reset_index(),
+            *(audit.node, text("number"), number("alpha", 2), number("indicators", 2)),
+            share("first_component"),
+            lambda row: audit.name_all("element", filter(None, str(row["against_first"]).split("|"))) or GAP,
+        ),
     }
 
 
@@ -282,15 +264,8 @@ def gather_weights(audit: Audit) -> Values:
     idle = elements[elements["importance_in_parent"] < _IDLE].sort_values("importance_in_parent")
     heavy = take(table, level="indicator").sort_values(["nominal_weight", "node"], ascending=[False, True])
     top = heavy[heavy["nominal_weight"] > heavy["nominal_weight"].iloc[0] - 1e-9]
-    rows = [
-        [
-            audit.nodes[row["node"]],
-            percent(row["nominal_weight"], 1),
-            show(row["correlation"], 2),
-            percent(row["importance"]),
-        ]
-        for _, row in pillars.iterrows()
-    ]
+    cells = (audit.node, share("nominal_weight", 1), number("correlation", 2), share("importance"))
+    rows = tabulate(pillars, *cells)
     first, last = ({"name": row[0], "importance": row[-1]} for row in (rows[0], rows[-1]))
     return {
         "equal": rows[0][1],
@@ -433,41 +408,8 @@ def gather_dropping(audit: Audit) -> Values:
 
 def _list_drops(audit: Audit, table: pd.DataFrame) -> Rows:
     weights = take(audit.tables["weights"], level="indicator").set_index("node")["nominal_weight"]
-    return [
-        [
-            audit.indicators[row["indicator"]],
-            f"{show(100 * weights[row['indicator']], 1)}%",
-            show(row["mean_shift"], 1),
-            show(row["largest_shift"]),
-            show(row["lost"]),
-        ]
-        for _, row in table.iterrows()
-    ]
-
-
-def list_names(names: Iterable[str]) -> str:
-    """Return names in a sentence; with semicolons where a name itself has "and" or a comma."""
-    told = list(names)
-    if len(told) > 1 and any(" and " in name or "," in name for name in told):
-        return "; ".join(told)
-    return join_words(told)
-
-
-def show(value: float, decimals: int = 0) -> str:
-    """Return a number as printed in a table, a dash where there is none."""
-    number = float(value)
-    return GAP if math.isnan(number) else format_number(number, decimals)
-
-
-def percent(share: float, decimals: int = 0) -> str:
-    """Return a share from 0 to 1 as a percentage, a dash where there is none."""
-    number = float(share)
-    return GAP if math.isnan(number) else f"{format_number(100 * number, decimals)}%"
-
-
-def take(table: pd.DataFrame, **cells: object) -> pd.DataFrame:
-    """Return the rows whose columns hold the given cells."""
-    kept = table
-    for column, cell in cells.items():
-        kept = kept[kept[column] == cell]
-    return kept
+    return tabulate(
+        table.assign(weight=table["indicator"].map(weights)),
+        *(audit.indicator, share("weight", 1)),
+        *(number("mean_shift", 1), number("largest_shift"), number("lost")),
+    )
