@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment, Undefined
 from markupsafe import Markup
@@ -23,7 +24,8 @@ _OPENINGS = (
     (re.compile(r"^(\s*):(?=\s)"), r"\1&#58;"),
 )
 """What would make a heading, a quotation, an item or a definition of a line, and what stands for it."""
-_ADDRESS = re.compile(r"[^\s()<>\[\]{}\"'`\\|]+")
+_KEPT = "%:/?#@!$&+,;=~*"
+"""Signs of an address that stay as they are; a bracket or a blank would end the link."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,9 @@ def draw_sheet(environment: Environment, sheet: Sheet) -> str:
 
 def escape(text: str) -> str:
     """Return plain text as Markdown that means just that, on one line, safe in a table cell."""
-    plain = re.sub(r"\s+", " ", text).replace("&", "&amp;").replace("<", "&lt;")
+    plain = re.sub(r"\s+", " ", text)
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), ("~", "&#126;")):
+        plain = plain.replace(sign, entity)
     plain = _SIGNS.sub(r"\\\g<0>", plain)
     for opening, instead in _OPENINGS:
         plain = opening.sub(instead, plain)
@@ -103,16 +107,8 @@ def print_value(value: object) -> Markup:
 
 
 def print_address(text: str) -> Markup:
-    """Return an address or an anchor as it is.
-
-    Raises:
-        ProsperityError: it holds signs that could end a link.
-    """
-    if not _ADDRESS.fullmatch(text):
-        raise ProsperityError(
-            f"{text!r} cannot stand in a link", expected="an address without blanks or brackets"
-        )
-    return Markup(text)
+    """Return an address or an anchor in which no sign can end the link."""
+    return Markup(quote(text, safe=_KEPT))
 
 
 def print_code(text: str) -> Markup:

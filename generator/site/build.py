@@ -180,7 +180,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         plan_indicator_files(site),
         cards,
         plan_cite_files(site, citation, release.home),
-        plan_brief_files(site, citation, release.home),
+        plan_brief_files(site, citation, release.home, paths),
     )
     addresses = [page.path for page in studio.pages if page.in_sitemap]
     with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:

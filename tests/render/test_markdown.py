@@ -75,14 +75,23 @@ def test_a_gap_stops_and_a_choice_without_an_else_is_empty(tmp_path: Path) -> No
     assert draw(tmp_path, "a{{ ' each' if number > 1 }}\n", number=1) == "a"
 
 
-def test_what_could_end_a_link_or_code_is_refused(tmp_path: Path) -> None:
-    assert draw(tmp_path, "[x]({{ to | address }}) {{ to | code }}", to="/a_b/#c") == "[x](/a_b/#c) `/a_b/#c`"
-    for text in ("a) <b", "a b", ""):
-        with pytest.raises(ProsperityError, match="cannot stand in a link"):
-            draw(tmp_path, "[x]({{ to | address }})", to=text)
+@pytest.mark.parametrize(
+    ("address", "printed"),
+    [
+        ("/a_b/#c", "/a_b/#c"),
+        ("https://example.org/?a=1&b=%20", "https://example.org/?a=1&b=%20"),
+        ("a) <b> [c]|`\\", "a%29%20%3Cb%3E%20%5Bc%5D%7C%60%5C"),
+    ],
+)
+def test_no_sign_of_an_address_ends_its_link(tmp_path: Path, address: str, printed: str) -> None:
+    assert draw(tmp_path, "[x]({{ to | address }})", to=address) == f"[x]({printed})"
+
+
+def test_what_could_end_code_is_refused(tmp_path: Path) -> None:
+    assert draw(tmp_path, "{{ name | code }}", name="a_b <c>") == "`a_b <c>`"
     for text in ("a`b", "a\nb", ""):
         with pytest.raises(ProsperityError, match="cannot be set as code"):
-            draw(tmp_path, "{{ to | code }}", to=text)
+            draw(tmp_path, "{{ name | code }}", name=text)
 
 
 def test_words_go_with_their_number(tmp_path: Path) -> None:
