@@ -95,11 +95,6 @@ def build_levelling(site: Site) -> dict[str, object]:
     overall = view_node(site, "overall", places)
     return {
         "section": "levelling-up",
-        "title": "Levelling up",
-        "description": (
-            "Which policy areas improved, and did the gap between councils narrow? The UK, its nations and"
-            " the regions of England."
-        ),
         "answers": [
             tell_counts(site, code) for code in (UK_CODE, *nation_codes(site)[:1]) if has_any(site, code)
         ],
