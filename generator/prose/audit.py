@@ -198,9 +198,9 @@ def gather_twins(audit: Audit) -> Values:
     table = audit.tables["correlations"]
     twins = table[table["flag"].isin([SAME, OPPOSITE])].sort_values("pearson", ascending=False)
     indicators = take(twins, level="indicator")
-    number = len(audit.tables["indicators"])
+    size = len(audit.tables["indicators"])
     return {
-        "all": f"{number * (number - 1) // 2:,}",
+        "all": f"{size * (size - 1) // 2:,}",
         "found": len(indicators),
         "wider": len(twins) - len(indicators),
         "limits": (f"{REDUNDANT:g}", f"{MINUS}{REDUNDANT:g}"),

@@ -57,10 +57,9 @@ def gather_dictionary(tables: Tables, framework: Framework, datasets: Mapping[st
         "indicators": len(framework.indicators),
         "pillars": [
             {
-                "name": pillar.name,
-                "slug": pillar.slug,
-                "indicators": [
-                    _gather_indicator(indicator, datasets)
+                "pillar": pillar,
+                "rows": [
+                    (indicator, name_nations(indicator.nations), span_periods(indicator, datasets))
                     for element in pillar.elements
                     for indicator in element.indicators
                 ],
@@ -69,17 +68,6 @@ def gather_dictionary(tables: Tables, framework: Framework, datasets: Mapping[st
         ],
     }
     return Sheet("dictionary.md", values)
-
-
-def _gather_indicator(indicator: Indicator, datasets: Mapping[str, Dataset]) -> dict[str, str]:
-    return {
-        "name": indicator.name,
-        "slug": indicator.slug,
-        "unit": indicator.unit,
-        "direction": indicator.direction,
-        "nations": name_nations(indicator.nations),
-        "periods": span_periods(indicator, datasets),
-    }
 
 
 def span_periods(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:

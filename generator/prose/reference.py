@@ -45,17 +45,10 @@ def gather_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> S
 
 def _gather_indicator(indicator: Indicator, datasets: Mapping[str, Dataset]) -> dict[str, object]:
     return {
-        "name": indicator.name,
-        "slug": indicator.slug,
-        "unit": indicator.unit,
-        "direction": indicator.direction,
+        "indicator": indicator,
         "weight": f"{indicator.weight:g}",
-        "trend_only": indicator.counts_for == "trend",
-        "reason": indicator.reason,
         "nations": name_nations(indicator.nations),
         "left_out": [(nation, why.rstrip(".")) for nation, why in indicator.left_out.items()],
-        "comparable": indicator.comparable,
-        "joining": indicator.joining,
         "datasets": [datasets[slug] for slug in dict.fromkeys(ref.dataset for ref in indicator.series)],
     }
 
@@ -73,24 +66,13 @@ def gather_sources(
     used, newer = list_used_series(framework), find_newer(datasets)
     told = [
         {
-            "title": dataset.title,
-            "slug": dataset.slug,
-            "publisher": dataset.publisher,
-            "publication": dataset.publication,
-            "link": dataset.link,
-            "licence": dataset.licence,
+            "dataset": dataset,
             "nations": name_nations(dataset.nations),
             "kept": f"{dataset.rows_kept:,}",
             "read": f"{dataset.rows_read:,}",
-            "file": dataset.raw_file,
-            "sha256": dataset.raw_sha256,
             "fingerprint": dataset.raw_sha256[:FINGERPRINT],
             "others": [
-                {
-                    "file": other.file,
-                    "fingerprint": other.sha256[:FINGERPRINT],
-                    "use": name_places(other.use, names),
-                }
+                (other.file, other.sha256[:FINGERPRINT], name_places(other.use, names))
                 for other in dataset.other_files
             ],
             "known_problems": [name_places(text, names) for text in dataset.known_problems],
@@ -102,7 +84,7 @@ def gather_sources(
         }
         for dataset in sort_by_title(datasets.values())
     ]
-    return Sheet("sources.md", {"datasets": told})
+    return Sheet("sources.md", {"rows": told})
 
 
 def _gather_series(
@@ -115,8 +97,7 @@ def _gather_series(
 ) -> dict[str, object]:
     key = (dataset.slug, series.slug)
     return {
-        "title": series.title,
-        "unit": series.unit,
+        "series": series,
         "nations": name_nations(series.nations),
         "periods": describe_span(series.first_period, series.last_period),
         "about": name_places(f"{series.description} {series.cautions}".strip(), names),
