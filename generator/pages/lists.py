@@ -15,7 +15,7 @@ from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
-from generator.pages.levelling import tell_counts
+from generator.pages.levelling import count_answers
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.pages.standings import regions_and_nations
@@ -82,7 +82,7 @@ def build_home(site: Site) -> dict[str, object]:
             for cluster in site.clusters
             if cluster.slug in FIRST_CLUSTERS
         ],
-        "levelling": tell_counts(site, UK_CODE),
+        "levelling": count_answers(site, UK_CODE),
         "regions": [
             {"path": f"regions/{area.slug}/", "name": area.name}
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))
