@@ -63,7 +63,7 @@ from generator.prose.reference import (
 )
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
-from generator.render.markdown import draw_sheet, make_markdown_environment
+from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
 from generator.site.brief_files import plan_brief_files
 from generator.site.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.site.cite_files import make_edition_files, plan_cite_files
@@ -336,6 +336,23 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
+def gather_reference(
+    whole: Whole, audited: Mapping[str, pd.DataFrame], *, names: Mapping[str, str], licences: Licences
+) -> dict[str, Sheet]:
+    """Return the pages on framework, sources, licences, changes and audit, by path under ``site/docs``."""
+    site, paths = whole.site, whole.paths
+    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    return {
+        FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
+        SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
+        LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
+        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), site.datasets),
+        CHANGES_PAGE: gather_changes(changelog),
+        AUDIT_PAGE: gather_audit(audited, site.framework),
+        TABLES_PAGE: gather_audit_tables(),
+    }
+
+
 def write_prose(
     writer: SiteWriter,
     studio: Studio,
@@ -346,16 +363,9 @@ def write_prose(
 ) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     site, paths, described = whole.site, whole.paths, whole.described
-    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
     pages = {
-        FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
-        SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
-        LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
-        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), site.datasets),
-        CHANGES_PAGE: gather_changes(changelog),
-        AUDIT_PAGE: gather_audit(audited, site.framework),
-        TABLES_PAGE: gather_audit_tables(),
+        **gather_reference(whole, audited, names=names, licences=licences),
         QUALITY_PAGE: gather_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
