@@ -4,7 +4,7 @@ Rooms, each of which imports only rooms before it: ``catalogue`` (what is measur
 ``geography`` (areas and their changes), ``sources`` (raw files in, tidy data out), ``composite`` (the engine:
 arrays in, arrays out), ``index`` (the councils scored by it), ``findings`` (statements without words),
 ``text`` and ``charts`` (words and pictures), ``pages`` (one module a page kind), ``export`` (tables and files
-for programs), ``render`` (templates to HTML), ``prose`` (written and generated text) and ``paper`` (PDF),
+for programs), ``render`` (templates drawn), ``prose`` (written and generated text) and ``paper`` (PDF),
 ``site`` (the build), ``verify`` (what checks a site) and ``commands`` (what a user types). ``pyproject.toml``
 holds the order; see ``ARCHITECTURE.md``.
 """

@@ -11,17 +11,24 @@ import pandas as pd
 from generator.catalogue.records import Area
 from generator.findings.records import Finding
 from generator.paths import find_root
+from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
 from generator.text.bands import BANDS, load_bands
 from generator.text.rules import load_rules
 
 TEMPLATES = find_root(Path(__file__)) / "templates"
 RULES = load_rules(TEMPLATES / "text" / "findings.yml")
 BAND_WORDS = load_bands(TEMPLATES / BANDS)
+MARKDOWN = make_markdown_environment([TEMPLATES])
 HULL = Area(
     code="E06000010", kind="council", name="Kingston upon Hull", short_name="Hull", official_name="Hull",
     slug="kingston-upon-hull", nation="England", region_name="Yorkshire and The Humber", population=270_000,
     population_year=2024,
 )  # fmt: skip
+
+
+def draw(sheet: Sheet) -> str:
+    """Return a page of text as Markdown, from the templates of the project."""
+    return draw_sheet(MARKDOWN, sheet)
 
 
 def make_site() -> SimpleNamespace:

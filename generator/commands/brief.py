@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
     if args.format == "html":
         text = render_alone(site, brief, citation, site_url, paths=PROJECT)
     else:
-        text = render_markdown(site, brief, citation, site_url)
+        text = render_markdown(site, brief, citation, site_url, paths=PROJECT)
     if file is None:
         sys.stdout.write(text)
     else:

@@ -1,4 +1,4 @@
-"""Who made the data, under which licence, and the words that each asks for: as a page and as plain text.
+"""Who made the data, under which licence, and the words that each asks for: by licence, and as plain text.
 
 Pure: records in, text out. Made from the metadata of the datasets, so that it cannot differ from them.
 """
@@ -11,9 +11,7 @@ from textwrap import wrap
 
 from generator.catalogue.licences import GeographySource, Licence, Licences
 from generator.catalogue.records import Dataset
-from generator.export.markup import count, escape
 
-LICENCES_PAGE = "data/licences.md"
 ATTRIBUTION_FILE = "data/attribution.txt"
 _WIDTH = 100
 
@@ -75,46 +73,8 @@ def _find_statements(licences: Licences, publishers: Sequence[str]) -> tuple[str
     )
 
 
-def write_licences_page(uses: Sequence[LicenceUse]) -> str:
-    """Return the page of licences as Markdown."""
-    lines = [
-        "# Licences and attribution",
-        "",
-        "The index is made from data that others publish. Each licence is named here with the words it asks "
-        "for and with everything used under it. The same in plain text is in "
-        "[attribution.txt](/data/attribution.txt), to be passed on with the data.",
-        "",
-    ]
-    for use in uses:
-        lines += _write_use(use)
-    return "\n".join(lines)
-
-
-def _write_use(use: LicenceUse) -> list[str]:
-    licence = use.licence
-    lines = [f"## {escape(licence.title)} {{: #{licence.slug} }}", "", f"> {escape(licence.statement)}", ""]
-    for statement in use.statements:
-        lines += [f"> {escape(statement)}", ""]
-    about = f"{escape(licence.about)} " if licence.about else ""
-    lines += [f"{about}[The licence]({licence.link}).", ""]
-    if use.publishers:
-        lines += [f"### {count(use.datasets, 'dataset')} under {escape(licence.title)}", ""]
-        for publisher, datasets in use.publishers.items():
-            links = "; ".join(f"[{escape(each.title)}](sources.md#{each.slug})" for each in datasets)
-            lines.append(f"- {escape(publisher)}: {links}")
-        lines.append("")
-    if use.geography:
-        lines += [f"### Places and maps under {escape(licence.title)}", ""]
-        lines += [
-            f"- [{escape(each.title)}]({each.link}), {escape(each.publisher)}. {escape(each.statement)}"
-            for each in use.geography
-        ]
-        lines.append("")
-    return lines
-
-
 def write_attribution(uses: Sequence[LicenceUse], *, title: str) -> str:
-    """Return the same as plain text.
+    """Return who made the data, under which licence, with the words it asks for, as plain text.
 
     Args:
         uses: from ``gather_uses``.

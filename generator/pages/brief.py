@@ -1,6 +1,7 @@
 """The evidence brief of a council: a few elements with figures, comparison and sources, to paste into a bid.
 
 Computes nothing and words no figure: the sentences are the findings, the tables are the rows of the report.
+All other words are in ``templates/parts/_brief_words.html``.
 """
 
 from __future__ import annotations
@@ -27,38 +28,13 @@ from generator.text.periods import describe_period
 
 FOLDER = "brief/"
 """Under the folder of the report."""
-ABOUT = (
-    "The Open UK Prosperity Index measures prosperity in every council area of the United Kingdom with open"
-    " data. It describes places. It does not grade councils: many of these matters are not in a council’s"
-    " power.",
-    "The figures are those of the publishers named under each table. The sentences and positions say where"
-    " they stand among the councils they can be compared with.",
-)
-BY_RULE = "This brief holds the elements of the index that pass the rule for a weakness in {place}."
-BY_CHOICE = "This brief holds elements of the index that were chosen by whoever made it, and no others."
-NOTHING = (
-    "No element of the index passes the rule for a weakness in {place}, so this brief holds none. The lowest"
-    " scores are not shown in their stead: nothing says that they stand out surely. How to make"
-    " a brief on elements of your choice stands on the page on how to cite."
-)
-DOUBTS = (
-    "Each figure is of the period beside it, not of today.",
-    "A position goes by value among the councils compared, from lowest to highest; higher is not always"
-    " better. Small differences between councils mean little.",
-    "A rank has a range. Please quote both, or neither.",
-    "Nothing here tells causes, or how well the council is run.",
-)
-HEADS = (
-    *("Indicator", "Value", "Period", "Middle of those compared", "Position", "Published for nation and UK"),
-    "Status",
-)
-UNSCORED = "No score: too little of this is measured here."
 
 
 class Line(NamedTuple):
     """One indicator as a row of the table; empty strings where there is nothing to say.
 
     Attributes:
+        direction: which of its ends is better, "higher" or "lower".
         figure: with its unit.
         middle: of those compared, with its unit, and who they are.
         published: what the publisher gives for the nation and the UK in the same year.
@@ -87,19 +63,38 @@ class Source(NamedTuple):
     licence: str
 
 
+class Score(NamedTuple):
+    """The score of an element as it is printed, with its rank and range, and its band."""
+
+    score: str
+    ranks: str
+    band: str
+
+
+class Doubt(NamedTuple):
+    """How the figures of some indicators came about, or why there are none.
+
+    Attributes:
+        names: of the indicators, on one line.
+    """
+
+    names: str
+    status: str
+
+
 @dataclass(frozen=True)
 class ElementBrief:
     """One element of a council.
 
     Attributes:
-        score: with rank, range and band; or that there is none.
+        score: None where too little is measured.
         sentences: the findings on it, then the answer of the levelling-up test where it is clear.
     """
 
     key: str
     name: str
     about: str
-    score: str
+    score: Score | None
     sentences: tuple[str, ...]
     rows: tuple[Line, ...]
     sources: tuple[Source, ...]
@@ -113,25 +108,26 @@ class Brief:
         path: address of the static version.
         report: address of the report.
         place: what kind of place it is, where it lies, how many people live there.
-        chosen: why these elements, or why none.
+        in_sentence: name of the council as it stands in a sentence.
+        index, edition, day: what the index is called, its edition and the month of that.
+        by_choice: somebody chose the elements; else they are the weaknesses that the report lists.
         coverage: the finding on how much is measured.
-        doubts: what the figures do not say.
-        heads: of the table of each element.
+        doubts: on figures that are not simply as published.
     """
 
     path: str
     report: str
     name: str
     slug: str
-    title: str
+    in_sentence: str
     place: str
+    index: str
     edition: str
-    about: tuple[str, ...]
-    chosen: str
+    day: str
+    by_choice: bool
     elements: tuple[ElementBrief, ...]
     coverage: str
-    doubts: tuple[str, ...]
-    heads: tuple[str, ...] = HEADS
+    doubts: tuple[Doubt, ...]
     rights: str = RIGHTS
 
 
@@ -174,20 +170,20 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
     named = tuple(site.elements.values())
     chosen = {element.slug: element for element in (find_element(named, text) for text in asked)}
     views = tuple(view_element(site, council, element) for element in chosen.values())
-    why = BY_CHOICE if elements is not None else BY_RULE if views else NOTHING
     return Brief(
         path=find_path(council),
         report=f"councils/{council.slug}/",
         name=council.name,
         slug=council.slug,
-        title=f"{council.name}: evidence brief",
+        in_sentence=council.in_sentence,
         place=", ".join(describe_crumbs(site, council)),
-        edition=f"{site.edition.title}, edition {site.edition.name}, {describe_period(site.edition.date)}",
-        about=ABOUT,
-        chosen=why.format(place=council.in_sentence),
+        index=site.edition.title,
+        edition=site.edition.name,
+        day=describe_period(site.edition.date),
+        by_choice=elements is not None,
         elements=views,
         coverage=site.tell(site.stories.coverage[council.code]["overall"]),
-        doubts=(*DOUBTS, *tell_doubts(row for view in views for row in view.rows)),
+        doubts=list_doubts(row for view in views for row in view.rows),
     )
 
 
@@ -218,19 +214,17 @@ def view_element(site: Site, council: Area, element: Element) -> ElementBrief:
         key=element.slug,
         name=element.name,
         about=element.about,
-        score=tell_score(site, council, element),
+        score=find_score(site, council, element),
         sentences=tuple(tell_all(site, council, element.slug)),
         rows=tuple(describe_line(site, council, indicator) for indicator in counted),
         sources=list_sources(site, council, counted),
     )
 
 
-def tell_score(site: Site, council: Area, element: Element) -> str:
-    """Return score, rank with its range and band of an element; or that it has none."""
+def find_score(site: Site, council: Area, element: Element) -> Score | None:
+    """Return score, rank with its range and band of an element; None where it has none."""
     row = figures.describe_node(site, council, element.slug)
-    if not row.ranks:
-        return UNSCORED
-    return f"Score {row.score} out of 100 in the {site.edition.name} index, rank {row.ranks}, {row.band}."
+    return Score(row.score, row.ranks, row.band) if row.ranks else None
 
 
 def tell_all(site: Site, council: Area, key: str) -> Iterator[str]:
@@ -256,14 +250,13 @@ def tell_all(site: Site, council: Area, key: str) -> Iterator[str]:
 def describe_line(site: Site, council: Area, indicator: Indicator) -> Line:
     """Return one row of the table of an element."""
     cell, row = figures.describe_cell_of(site, council, indicator)
-    direction = f"{indicator.direction} is better"
     if cell.value is None:
-        return Line(row.slug, row.name, direction, "–", "–", "–", "–", "–", row.status, plain=False)
+        return Line(row.slug, row.name, indicator.direction, "–", "–", "–", "–", "–", row.status, plain=False)
     place, column = site.position[council.code], site.indicator_position[indicator.slug]
     return Line(
         slug=row.slug,
         name=row.name,
-        direction=direction,
+        direction=indicator.direction,
         figure=row.figure,
         period=row.period,
         middle=f"{numbers.add_unit(row.middle, row.unit)} ({figures.peers_of(site, place, column).label})",
@@ -274,7 +267,7 @@ def describe_line(site: Site, council: Area, indicator: Indicator) -> Line:
     )
 
 
-def tell_doubts(rows: Iterable[Line]) -> list[str]:
+def list_doubts(rows: Iterable[Line]) -> tuple[Doubt, ...]:
     """Return how figures came about that are not simply as published, or why there are none.
 
     Indicators of which the same is to be said stand together.
@@ -283,7 +276,7 @@ def tell_doubts(rows: Iterable[Line]) -> list[str]:
     for row in rows:
         if not row.plain:
             told.setdefault(row.status, []).append(row.name)
-    return [f"{'; '.join(dict.fromkeys(named))}: {status}." for status, named in told.items()]
+    return tuple(Doubt("; ".join(dict.fromkeys(named)), status) for status, named in told.items())
 
 
 def is_plain(cell: Cell) -> bool:

@@ -23,8 +23,6 @@ def build_context(site: Site) -> dict[str, object]:
     names = {council.slug: council.short_name or council.name for council in site.councils}
     return {
         "section": "councils",
-        "title": "Compare places",
-        "description": "Two to four council areas side by side, on each pillar and policy area, with ranges.",
         "examples": [
             {"state": ",".join(slugs), "names": join_words([names[slug] for slug in slugs])}
             for slugs in EXAMPLES

@@ -23,7 +23,7 @@ from generator.pages import league
 from generator.pages.records import Page
 from generator.pages.site import Site
 from generator.text import numbers
-from generator.text.periods import describe_period
+from generator.text.periods import describe_span
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,22 @@ class SourceView:
     dataset: Dataset
     series: Series
     periods: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How values become scores.
+
+    Attributes:
+        nations: those that share the scale, or "" for all.
+        worse, better: the values that score 0 and 100, with their unit.
+        logged: equal shares count the same, and not equal steps.
+    """
+
+    nations: str
+    worse: str
+    better: str
+    logged: bool
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -71,9 +87,7 @@ def build_context(
         "years": league.tell_years(site, indicator),
         "sources": list_sources(site, indicator),
         "goalposts": [
-            tell_goalposts(row, indicator)
-            for row in site.framework.goalposts
-            if row.indicator == indicator.slug
+            view_scale(row, indicator) for row in site.framework.goalposts if row.indicator == indicator.slug
         ],
         "only_for_trend": indicator.counts_for == "trend",
         "weight": f"{indicator.weight:g}",
@@ -117,21 +131,17 @@ def list_sources(site: Site, indicator: Indicator) -> list[SourceView]:
         dataset = site.datasets[ref.dataset]
         series = next(one for one in dataset.series if one.slug == ref.series)
         nations = [nation for nation in NATIONS if nation in ref.nations]
-        ends = [describe_period(text) for text in (series.first_period, series.last_period) if text]
-        # "April 2011 to March 2012 to April 2024 to March 2025" would be a riddle.
-        link = "; latest " if any(" to " in end for end in ends) else " to "
-        periods = link.join(dict.fromkeys(ends)) or "not stated"
+        periods = describe_span(series.first_period, series.last_period)
         found.append(SourceView(numbers.join_words(nations), dataset, series, periods))
     return found
 
 
-def tell_goalposts(row: FixedGoalposts, indicator: Indicator) -> str:
-    """Return in words which values score 0 and 100, for the nations that share the scale."""
+def view_scale(row: FixedGoalposts, indicator: Indicator) -> Scale:
+    """Return which values score 0 and 100, for the nations that share the scale."""
     low, high = (print_goalpost(end, indicator) for end in (row.low, row.high))
     worse, better = (low, high) if indicator.direction == "higher" else (high, low)
-    where = "" if len(row.nations) == len(NATIONS) else f"In {numbers.join_words(row.nations)}: "
-    steps = "in equal shares, so that twice counts the same anywhere" if row.logged else "in equal steps"
-    return f"{where}{worse} scores 0 and {better} scores 100; between them the score moves {steps}."
+    nations = "" if len(row.nations) == len(NATIONS) else numbers.join_words(row.nations)
+    return Scale(nations, worse, better, row.logged)
 
 
 def print_goalpost(value: float, indicator: Indicator) -> str:

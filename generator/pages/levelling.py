@@ -84,6 +84,24 @@ class PillarView:
     untold: str
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How many policy areas gave which answer in a place.
+
+    Attributes:
+        where: the place, as a sentence has it.
+        in_part: some answers are of those of its nations that have figures.
+        tested: policy areas with an answer, in words, ``of`` all.
+        answers: each with its number, in words.
+    """
+
+    where: str
+    in_part: bool
+    tested: str
+    of: int
+    answers: str
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the test."""
     yield Page(PATH, "levelling.html", partial(build_levelling, site), kind="list")
@@ -95,13 +113,8 @@ def build_levelling(site: Site) -> dict[str, object]:
     overall = view_node(site, "overall", places)
     return {
         "section": "levelling-up",
-        "title": "Levelling up",
-        "description": (
-            "Which policy areas improved, and did the gap between councils narrow? The UK, its nations and"
-            " the regions of England."
-        ),
         "answers": [
-            tell_counts(site, code) for code in (UK_CODE, *nation_codes(site)[:1]) if has_any(site, code)
+            count_answers(site, code) for code in (UK_CODE, *nation_codes(site)[:1]) if has_any(site, code)
         ],
         "keys": [AnswerCell(word_of(site, answer), "", shade) for answer, shade in SHADES.items()],
         "heads": [short_name(place) for place in places],
@@ -137,7 +150,7 @@ def short_name(place: Area) -> str:
     return "UK" if place.kind == "uk" else place.name
 
 
-def tell_counts(site: Site, code: str) -> str:
+def count_answers(site: Site, code: str) -> Counts:
     """Return how many policy areas gave which answer in a place."""
     slugs = {element.slug for element in site.framework.elements}
     found = [f for node, f in site.stories.levelling[code].items() if node in slugs]
@@ -150,12 +163,12 @@ def tell_counts(site: Site, code: str) -> str:
     if counts["no_clear_change"]:
         unclear = counts["no_clear_change"]
         parts.append(f"{numbers.spell_count(unclear)} {'gives' if unclear == 1 else 'give'} no clear answer")
-    where = site.words.grammar[code].name
-    if any(name_scope(finding) for finding in found):
-        where = f"{where}, or those of its nations that have figures"
-    return (
-        f"Across {where}, {numbers.spell_count(len(found))} of {len(slugs)} policy areas can be tested:"
-        f" {numbers.join_words(parts)}."
+    return Counts(
+        where=site.words.grammar[code].name,
+        in_part=any(name_scope(finding) for finding in found),
+        tested=numbers.spell_count(len(found)),
+        of=len(slugs),
+        answers=numbers.join_words(parts),
     )
 
 

@@ -15,7 +15,7 @@ from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
-from generator.pages.levelling import tell_counts
+from generator.pages.levelling import count_answers
 from generator.pages.records import Page
 from generator.pages.site import Site, known
 from generator.pages.standings import regions_and_nations
@@ -52,15 +52,9 @@ def build_home(site: Site) -> dict[str, object]:
     regions = [area for area in site.places.values() if area.kind in ("region", "nation")]
     fifths = find_fifths(site)
     first = find_first(site)
-    indicators = sum(each.counts_for == "score" for each in site.framework.indicators)
-    datasets = count_datasets(site)
     return {
-        "lede": (
-            "An open index of prosperity for every council area of the United Kingdom: how each one does on"
-            f" {numbers.spell_count(len(site.framework.pillars))} sides of life, compared with whom,"
-            " since when, and how sure that is."
-        ),
-        "facts": list_facts(site),
+        "sides": numbers.spell_count(len(site.framework.pillars)),
+        "facts": gather_facts(site),
         "picture": draw_fifths(
             site.stencils.light.outline,
             site.stencils.light.paths,
@@ -71,12 +65,10 @@ def build_home(site: Site) -> dict[str, object]:
             links={c.code: (f"councils/{c.slug}/index.html", c.name) for c in site.councils},
         ),
         "bands": site.words.bands,
-        "picture_title": "Overall score by fifth of all council areas",
-        "picture_note": "A rank can move: each report gives the range in which it may lie.",
         "counts": {
-            "councils": f"{len(site.councils)} council areas",
-            "indicators": f"{indicators} indicators",
-            "datasets": f"{datasets} open datasets",
+            "councils": len(site.councils),
+            "indicators": sum(each.counts_for == "score" for each in site.framework.indicators),
+            "datasets": count_datasets(site),
         },
         "first_cluster": {
             "path": find_path(first),
@@ -90,7 +82,7 @@ def build_home(site: Site) -> dict[str, object]:
             for cluster in site.clusters
             if cluster.slug in FIRST_CLUSTERS
         ],
-        "levelling": tell_counts(site, UK_CODE),
+        "levelling": count_answers(site, UK_CODE),
         "regions": [
             {"path": f"regions/{area.slug}/", "name": area.name}
             for area in sorted(regions, key=lambda area: (area.kind == "nation", area.name))
@@ -123,29 +115,26 @@ def share_of(site: Site, cluster: Cluster) -> Finding:
     return next(f for f in site.stories.cluster[cluster.slug] if f.kind == "cluster_share")
 
 
-def list_facts(site: Site) -> list[str]:
-    """Return what the edition says, each in one sentence with its range."""
+def gather_facts(site: Site) -> dict[str, object]:
+    """Return what home says of the edition, each number and name as it is printed."""
     first = find_first(site)
     scores, trend = site.index.level.scores.score[:, 0], site.index.trend
     low, high = np.nanpercentile(scores, [10, 90])
     uk = site.uk.trend[0]
     start = trend.years.index(trend.base_year)
-    change = numbers.format_number(abs(float(uk[-1] - uk[start])), 1)
-    way = "rose" if uk[-1] > uk[start] else "fell"
-    best = [place.name for place in best_regions(site)]
-    return [
-        f"On the 0 to 100 scale, nine in ten council areas score above {numbers.format_number(float(low), 0)}"
-        f" and one in ten above {numbers.format_number(float(high), 0)}.",
-        f"Among the regions and nations, {names.name_region(best[0])} scores highest overall and"
-        f" {names.name_region(best[-1])} lowest, weighted by population.",
-        f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
-        f" {trend.years[-1]}.",
-        *(
-            [render_named_share(share_of(site, first), name_in_sentence(first), site.words)]
-            if first is not None
-            else []
-        ),
-    ]
+    best = best_regions(site)
+    return {
+        "low": numbers.format_number(float(low), 0),
+        "high": numbers.format_number(float(high), 0),
+        "highest": names.name_region(best[0].name),
+        "lowest": names.name_region(best[-1].name),
+        "rose": bool(uk[-1] > uk[start]),
+        "change": numbers.format_number(abs(float(uk[-1] - uk[start])), 1),
+        "years": (trend.base_year, trend.years[-1]),
+        "share": render_named_share(share_of(site, first), name_in_sentence(first), site.words)
+        if first is not None
+        else "",
+    }
 
 
 def best_regions(site: Site) -> list[Area]:
@@ -181,12 +170,7 @@ def build_councils(site: Site) -> dict[str, object]:
     letters = sorted({name[0].upper() for name, _ in items})
     return {
         "section": "councils",
-        "title": "Council areas from A to Z",
-        "description": "Every council area of the United Kingdom, and every former one since 2009.",
-        "intro": (
-            f"All {len(site.councils)} council areas of the United Kingdom, and the former councils whose"
-            " place they took since 2009."
-        ),
+        "councils": len(site.councils),
         "unranked": names.capitalise(numbers.spell_count(unranked)) if unranked else "",
         "bands": site.words.bands,
         "hexes": draw_hexes(
@@ -215,9 +199,6 @@ def build_clusters(site: Site) -> dict[str, object]:
     """Return the context of the list of clusters."""
     return {
         "section": "clusters",
-        "title": "Clusters of council areas",
-        "description": "Groups of council areas that are often named together, with rule and members.",
-        "intro": "Places often named together. Each has a rule of membership and a report of its own.",
         "kinds": [
             {
                 "title": title,
@@ -266,9 +247,6 @@ def build_regions(site: Site) -> dict[str, object]:
     ]
     return {
         "section": "regions",
-        "title": "Regions and nations",
-        "description": "Scores of England's regions and the nations of the UK on every pillar of prosperity.",
-        "intro": "Where does each region and nation stand, pillar by pillar?",
         "pillar_heads": figures.list_heads(site),
         "rows": rows,
         "england": "regions/england/",

@@ -109,13 +109,11 @@ def build_list(site: Site) -> dict[str, object]:
     """Return the context of the list of all pillars and elements."""
     return {
         "section": "pillars",
-        "title": "Policy areas",
-        "description": "The domains, pillars and elements of the index, each with a page of its own.",
-        "intro": (
-            f"{numbers.spell_count(len(site.framework.domains)).capitalize()} domains hold"
-            f" {numbers.pluralise(len(site.framework.pillars), 'pillar')}, and these hold"
-            f" {numbers.pluralise(len(site.framework.elements), 'policy area')}, called elements."
-        ),
+        "counts": {
+            "domains": numbers.spell_count(len(site.framework.domains)).capitalize(),
+            "pillars": numbers.pluralise(len(site.framework.pillars), "pillar"),
+            "elements": numbers.pluralise(len(site.framework.elements), "policy area"),
+        },
         "domains": site.framework.domains,
     }
 

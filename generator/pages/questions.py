@@ -77,8 +77,6 @@ def build_questions(site: Site) -> dict[str, object]:
     """Return the context of the page."""
     return {
         "section": "questions",
-        "title": "Explore by question",
-        "description": "Which regions struggle with what, and which councils improved most.",
         "regions": [row_of_region(site, area) for area in best_regions(site)[::-1]],
         "pillars": [row_of_pillar(site, pillar) for pillar in site.framework.pillars],
     }

@@ -14,6 +14,7 @@ from generator.pages.records import Page
 from generator.pages.site import Site
 
 TITLE = "Rankings, with their ranges"
+"""Its heading, by which it is cited too."""
 RANGE_WIDTH = 120
 """Of the axis of ranks, in units of the picture."""
 
@@ -32,17 +33,7 @@ def build_rankings(site: Site) -> dict[str, object]:
     )
     return {
         "section": "rankings",
-        "title": TITLE,
         "cited": TITLE,
-        "description": "Overall score, rank and rank range of every council area of the United Kingdom.",
-        "intro": (
-            f"{site.ranked} council areas by overall score. The range beside a rank is where it falls in nine"
-            " of ten recalculations with other choices. Where ranges overlap much, the order cannot be told."
-        ),
-        "note": (
-            "A rank describes a place, not its council. Numbers under the pillars are scores; shading is the"
-            " fifth of all councils."
-        ),
         "swarm": "",
         "columns": figures.list_heads(site),
         "nations": list(NATIONS),

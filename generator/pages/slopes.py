@@ -21,11 +21,18 @@ FEWEST = 3
 
 @dataclass(frozen=True)
 class SlopeView:
-    """The chart, its message, and which places it leaves out for other years ("" for none)."""
+    """The chart of one part of the framework.
 
-    title: str
+    Attributes:
+        name: of the part, as a sentence has it.
+        years: the first and the last.
+        others: places that it leaves out, for their figures are of other years ("" for none).
+    """
+
+    name: str
+    years: tuple[str, str]
     picture: Markup
-    note: str
+    others: str
 
 
 def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
@@ -51,7 +58,8 @@ def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
         return None
     others = [short_name(place) for place in shown if place not in drawn]
     return SlopeView(
-        title=f"How the mean score for {name} moved from {years[0]} to {years[1]}",
+        name=name,
+        years=years,
         picture=draw_slopes(
             [_slope(place, told[place.code], whole=place is whole) for place in drawn],
             years=years,
@@ -59,7 +67,7 @@ def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
             title=f"Mean scores for {name} in {years[0]} and {years[1]}",
             desc=site.tell(told[whole.code]),
         ),
-        note=f"Not drawn, for their figures are of other years: {join_words(others)}." if others else "",
+        others=join_words(others),
     )
 
 

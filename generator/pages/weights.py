@@ -23,8 +23,6 @@ def build_context(site: Site) -> dict[str, object]:
     weight = {node.key: node.weight for node in site.index.structure.nodes if node.level == "pillar"}
     return {
         "section": "rankings",
-        "title": "Your own weights",
-        "description": "Weigh the twelve pillars as you see fit, and see how scores and ranks change.",
         "domains": [
             {
                 "name": domain.name,

@@ -1,1 +1,1 @@
-"""Pages of text: those written in ``site/docs/``, and those generated from framework, sources and audit."""
+"""Pages of text: those written in ``site/docs/``, and what those made from data print."""

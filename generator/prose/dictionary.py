@@ -1,131 +1,132 @@
-"""What the files to download hold, in Markdown: the list of files and the data dictionary.
+"""What the pages on files print: the list of downloads, the data dictionary, the fields of the interface.
 
-Pure: the description of the tables and the framework in, Markdown out.
+Pure: the description of the tables, the framework and the schemas in, values out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from generator.catalogue.period import parse_period
-from generator.catalogue.records import Dataset, Framework, Indicator, Series
-from generator.export.columns import Column, Table, Tables
-from generator.export.descriptors import explain
-from generator.export.markup import count, escape
-from generator.prose.reference import describe_periods, name_nations
+from generator.catalogue.records import Dataset, Framework, Indicator
+from generator.export.api_addresses import API, PLACE_SCHEMA, SCHEMAS
+from generator.export.columns import Tables
+from generator.prose.reference import name_nations
+from generator.render.markdown import Sheet
+from generator.text.periods import describe_span
 
 DICTIONARY_PAGE = "data/dictionary.md"
-TYPES = {
-    "string": "text",
-    "integer": "whole number",
-    "number": "number",
-    "date": "date",
-    "boolean": "True or False",
-}
+FIELDS_PAGE = "api/fields.md"
 FILES_MARK = "<!-- files -->"
 """Mark in ``site/docs/data.md`` whose place the list of files takes."""
+ADDRESS_MARK = "<!-- address -->"
+"""Stands in the examples of ``site/docs/api.md`` for the address of the site."""
+
+Schema = Mapping[str, Any]
 
 
-def list_files(tables: Tables) -> str:
+@dataclass(frozen=True)
+class Field:
+    """A field of a file for programs.
+
+    Attributes:
+        path: ``[]`` stands for every item of a list, ``<key>`` for every key.
+        types: names of JSON Schema, any of which its value has, or each item of a list.
+        required: whether it is always there.
+    """
+
+    path: str
+    types: tuple[str, ...]
+    is_list: bool
+    required: bool
+    description: str
+
+
+def gather_files(tables: Tables) -> Sheet:
     """Return the table of the files under ``data/``: what a row is, and the columns."""
-    lines = ["| File | One row for each | Columns |", "|---|---|---|"]
-    for table in tables.tables:
-        link = f"[{table.name}.csv](/data/{table.name}.csv)"
-        if table.parquet:
-            link += f", [Parquet](/data/{table.parquet_path})"
-        heads = ", ".join(f"`{head}`" for head in table.heads)
-        lines.append(f"| {link} | {escape(table.row)} | {heads} |")
-    return "\n".join(lines)
+    return Sheet("files.md", {"tables": tables.tables})
 
 
-def write_dictionary(tables: Tables, framework: Framework, datasets: Mapping[str, Dataset]) -> str:
+def gather_dictionary(tables: Tables, framework: Framework, datasets: Mapping[str, Dataset]) -> Sheet:
     """Return the page of every column of every file, and of every indicator."""
-    lines = [
-        "---",
-        "description: Every column of every file, and every indicator with its unit, nations and periods.",
-        "---",
-        "# Data dictionary",
-        "",
-        f"The index has {count(len(tables.tables), 'table')} under [Data and downloads](../data.md) and one "
-        f"beside each report. This page says what their columns hold, then lists the "
-        f"{count(len(framework.indicators), 'indicator')}. It is made from the file that also describes the "
-        "tables for programs. [The audit](audit.md) has tables of its own.",
-        "",
-        "## Columns",
-        "",
-    ]
-    for table in tables.tables:
-        lines += _write_table(table, title=f"[{table.name}.csv](/data/{table.name}.csv)", slug=table.name)
-    lines += _write_table(tables.report, title="data.csv beside each report", slug="report")
-    lines += ["## Indicators", "", *_list_indicators(framework, datasets)]
-    return "\n".join(lines)
-
-
-def _write_table(table: Table, *, title: str, slug: str) -> list[str]:
-    """Return the section of one table."""
-    key = f" Key: {', '.join(f'`{name}`' for name in table.key)}." if table.key else ""
-    about = f" {escape(table.about)}" if table.about else ""
-    references = "".join(
-        f" {', '.join(f'`{name}`' for name in one.columns)} stands in "
-        f"`{', '.join(one.references)}` of {one.table}.csv."
-        for one in table.foreign_keys
-    )
-    return [
-        f"### {title} {{: #{slug} }}",
-        "",
-        f"{escape(table.title)}. One row for each {escape(table.row)}.{about}{key}{references}",
-        "",
-        "| Column | Type | Unit | Meaning |",
-        "|---|---|---|---|",
-        *(_write_column(column) for column in table.columns),
-        "",
-    ]
-
-
-def _write_column(column: Column) -> str:
-    meaning = escape(explain(column)) + _list_values(column) + _say_empty(column)
-    return f"| `{column.name}` | {escape(TYPES[column.type])} | {escape(column.unit)} | {meaning} |"
-
-
-def _list_values(column: Column) -> str:
-    return f" One of: {', '.join(f'`{value}`' for value in column.values)}." if len(column.values) > 1 else ""
-
-
-def _say_empty(column: Column) -> str:
-    return " Never empty." if column.required else ""
-
-
-def _list_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> Iterable[str]:
-    """Return a table of the indicators of each pillar, in the order of the framework."""
-    lines = []
-    for pillar in framework.pillars:
-        lines += [
-            f"### {escape(pillar.name)} {{: #indicators-{pillar.slug} }}",
-            "",
-            "| Indicator | Name in files | Unit | Better | Nations | Periods |",
-            "|---|---|---|---|---|---|",
-        ]
-        for element in pillar.elements:
-            lines += [_write_indicator(indicator, datasets) for indicator in element.indicators]
-        lines.append("")
-    return lines
-
-
-def _write_indicator(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
-    nations = escape(name_nations(indicator.nations))
-    cells = (escape(indicator.name), f"`{indicator.slug}`", escape(indicator.unit), indicator.direction)
-    return f"| {' | '.join(cells)} | {nations} | {escape(span_periods(indicator, datasets))} |"
+    values = {
+        "tables": tables.tables,
+        "report": tables.report,
+        "indicators": len(framework.indicators),
+        "pillars": [
+            {
+                "pillar": pillar,
+                "rows": [
+                    (indicator, name_nations(indicator.nations), span_periods(indicator, datasets))
+                    for element in pillar.elements
+                    for indicator in element.indicators
+                ],
+            }
+            for pillar in framework.pillars
+        ],
+    }
+    return Sheet("dictionary.md", values)
 
 
 def span_periods(indicator: Indicator, datasets: Mapping[str, Dataset]) -> str:
     """Return from when to when there are figures of an indicator, over all its series."""
-    series = [_find_series(datasets[ref.dataset], ref.series) for ref in indicator.series]
+    series = [
+        one for ref in indicator.series for one in datasets[ref.dataset].series if one.slug == ref.series
+    ]
     firsts = [parse_period(one.first_period) for one in series if one.first_period]
     lasts = [parse_period(one.last_period) for one in series if one.last_period]
     if not firsts or not lasts:
-        return describe_periods("", "")
-    return describe_periods(min(firsts).text, max(lasts).text)
+        return describe_span("", "")
+    return describe_span(min(firsts).text, max(lasts).text)
 
 
-def _find_series(dataset: Dataset, slug: str) -> Series:
-    return next(one for one in dataset.series if one.slug == slug)
+def gather_fields(schemas: Iterable[tuple[str, Schema]]) -> Sheet:
+    """Return the page of the fields of every file for programs, inner ones under their path.
+
+    Args:
+        schemas: name and content of each.
+    """
+    told = [
+        {
+            "name": name,
+            "title": schema["title"],
+            "description": schema["description"],
+            "path": f"{SCHEMAS}{name}.schema.json",
+            "beside_reports": name == PLACE_SCHEMA,
+            "fields": list(list_fields(schema)),
+        }
+        for name, schema in schemas
+    ]
+    return Sheet("fields.md", {"api": f"/{API}", "schemas": told})
+
+
+def list_fields(schema: Schema, path: str = "") -> Iterator[Field]:
+    """Yield the fields of a schema, each followed by those inside it."""
+    required = schema.get("required", ())
+    for name, about in schema.get("properties", {}).items():
+        is_list = about.get("type") == "array"
+        types = about["items"].get("type", "string") if is_list else about.get("type", "string")
+        yield Field(
+            path=f"{path}{name}",
+            types=tuple(types) if isinstance(types, list) else (types,),
+            is_list=is_list,
+            required=name in required,
+            description=about["description"],
+        )
+        inner, step = find_inner(about)
+        yield from list_fields(inner, f"{path}{name}{step}")
+
+
+def find_inner(about: Schema) -> tuple[Schema, str]:
+    """Return what stands inside a field, and how its path goes on."""
+    step = ""
+    while True:
+        more = about.get("additionalProperties")
+        if "items" in about:
+            about, step = about["items"], f"{step}[]"
+        elif isinstance(more, dict):
+            about, step = more, f"{step}.<key>"
+        else:
+            return about, f"{step}."

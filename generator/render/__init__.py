@@ -1,3 +1,3 @@
-"""Templates to HTML: the Jinja environment, addresses, styles, scripts and fonts, data in the heads of
-pages.
+"""Templates to HTML and Markdown: the Jinja environments, addresses, styles, scripts and fonts, data in the
+heads of pages.
 """

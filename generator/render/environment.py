@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,15 +37,19 @@ NOT_FROZEN = re.compile(
 )
 
 
-def make_environment(folders: Sequence[Path]) -> Environment:
+def make_environment(
+    folders: Sequence[Path], *, finalize: Callable[[object], object] | None = None
+) -> Environment:
     """Return an environment that escapes always and stops at anything undefined.
 
     Args:
         folders: template folders, the first one that has a template wins.
+        finalize: what becomes of each value before it is printed; markup that it returns is escaped no more.
     """
     return Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
+        finalize=finalize,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -219,6 +223,6 @@ def explain_template_error(error: Exception, template: str, path: str) -> Prospe
 def find_template_frame(error: Exception, template: str) -> tuple[str, int | None]:
     """Return file and line of the innermost template frame of an error's traceback."""
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if frame.filename.endswith((".html", ".xml", ".svg", ".txt")):
+        if frame.filename.endswith((".html", ".md", ".xml", ".svg", ".txt")):
             return frame.filename, frame.lineno
     return template, None

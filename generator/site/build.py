@@ -19,6 +19,7 @@ from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.errors import ProsperityError
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas, write_api
+from generator.export.attribution import gather_uses
 from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
@@ -35,19 +36,34 @@ from generator.pages.registry import KINDS, list_pages
 from generator.pages.site import Site
 from generator.paper.papers import open_press
 from generator.paths import Paths
-from generator.prose.api_reference import ADDRESS_MARK, FIELDS_PAGE, write_fields
-from generator.prose.dictionary import DICTIONARY_PAGE, FILES_MARK, list_files, write_dictionary
-from generator.prose.edition_pages import (
-    CORRECTIONS_MARK,
-    EDITIONS_MARK,
-    write_corrections,
-    write_editions,
+from generator.prose.audit import AUDIT_PAGE, TABLES_PAGE, gather_audit, gather_audit_tables
+from generator.prose.dictionary import (
+    ADDRESS_MARK,
+    DICTIONARY_PAGE,
+    FIELDS_PAGE,
+    FILES_MARK,
+    gather_dictionary,
+    gather_fields,
+    gather_files,
 )
+from generator.prose.editions import CORRECTIONS_MARK, EDITIONS_MARK, gather_corrections, gather_editions
 from generator.prose.prose import build_prose
-from generator.prose.quality import QUALITY_PAGE, write_quality
-from generator.prose.reference import write_generated_docs
+from generator.prose.quality import QUALITY_PAGE, gather_quality
+from generator.prose.reference import (
+    CHANGES_PAGE,
+    FRAMEWORK_PAGE,
+    LEFT_OUT_PAGE,
+    LICENCES_PAGE,
+    SOURCES_PAGE,
+    gather_changes,
+    gather_framework,
+    gather_left_out,
+    gather_licences,
+    gather_sources,
+)
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
+from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
 from generator.site.brief_files import plan_brief_files
 from generator.site.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.site.cite_files import make_edition_files, plan_cite_files
@@ -164,7 +180,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         plan_indicator_files(site),
         cards,
         plan_cite_files(site, citation, release.home),
-        plan_brief_files(site, citation, release.home),
+        plan_brief_files(site, citation, release.home, paths),
     )
     addresses = [page.path for page in studio.pages if page.in_sitemap]
     with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
@@ -320,6 +336,23 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
     return tuple(by_path[address] for address in dict.fromkeys(wanted))
 
 
+def gather_reference(
+    whole: Whole, audited: Mapping[str, pd.DataFrame], *, names: Mapping[str, str], licences: Licences
+) -> dict[str, Sheet]:
+    """Return the pages on framework, sources, licences, changes and audit, by path under ``site/docs``."""
+    site, paths = whole.site, whole.paths
+    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    return {
+        FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
+        SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
+        LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
+        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), site.datasets),
+        CHANGES_PAGE: gather_changes(changelog),
+        AUDIT_PAGE: gather_audit(audited, site.framework),
+        TABLES_PAGE: gather_audit_tables(),
+    }
+
+
 def write_prose(
     writer: SiteWriter,
     studio: Studio,
@@ -330,23 +363,14 @@ def write_prose(
 ) -> list[str]:
     """Write the written and generated pages; return their addresses."""
     site, paths, described = whole.site, whole.paths, whole.described
-    changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     names = {code: place.name for code, place in site.places.items()}
-    generated = {
-        **write_generated_docs(
-            site.framework,
-            site.datasets,
-            licences=licences,
-            changelog=changelog,
-            names=names,
-            audit=audited,
-            left_out=store.load_left_out(paths),
-        ),
-        QUALITY_PAGE: write_quality(
+    pages = {
+        **gather_reference(whole, audited, names=names, licences=licences),
+        QUALITY_PAGE: gather_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
-        DICTIONARY_PAGE: write_dictionary(described, site.framework, site.datasets),
-        FIELDS_PAGE: write_fields(
+        DICTIONARY_PAGE: gather_dictionary(described, site.framework, site.datasets),
+        FIELDS_PAGE: gather_fields(
             load_schemas(
                 paths.templates / SCHEMA_FOLDER,
                 site_url=studio.release.site_url,
@@ -354,12 +378,15 @@ def write_prose(
             )
         ),
     }
-    inserts = {
-        FILES_MARK: list_files(described),
-        ADDRESS_MARK: studio.release.home,
-        EDITIONS_MARK: write_editions(studio.release, whole.closed),
-        CORRECTIONS_MARK: write_corrections(site.corrections, names=names, figures=site.figure_names),
+    parts = {
+        FILES_MARK: gather_files(described),
+        EDITIONS_MARK: gather_editions(studio.release, whole.closed),
+        CORRECTIONS_MARK: gather_corrections(site.corrections, names=names, figures=site.figure_names),
     }
+    environment = make_markdown_environment(studio.folders)
+    draw = partial(draw_sheet, environment)
+    generated = {path: draw(sheet) for path, sheet in pages.items()}
+    inserts = {ADDRESS_MARK: studio.release.home} | {mark: draw(part) for mark, part in parts.items()}
     addresses = []
     prose = build_prose(
         paths.site, site.words.bands, renderer=studio.renderer, generated=generated, inserts=inserts

@@ -64,8 +64,7 @@ def make_redirects(former: Iterable[FormerCouncil], councils: Iterable[Area]) ->
             template="redirect.html",
             context={
                 "section": "councils",
-                "title": old.name,
-                "sentence": tell_end(old, successors),
+                "old": view_end(old, successors),
                 "targets": [
                     {"name": council.name, "path": f"councils/{council.slug}/"} for council in successors
                 ],
@@ -75,12 +74,15 @@ def make_redirects(former: Iterable[FormerCouncil], councils: Iterable[Area]) ->
         )
 
 
-def tell_end(old: FormerCouncil, successors: Sequence[Area]) -> str:
-    """Return what became of a council, e.g. "Allerdale became part of Cumberland on 1 April 2023."."""
-    names = join_words([council.in_sentence for council in successors])
-    when = f" {describe_date(old.date)}" if old.date else ""
-    verb = "became part of" if len(successors) == 1 else "was divided between"
-    return f"{old.name} {'was renamed' if old.renamed else verb} {names}{when}."
+def view_end(old: FormerCouncil, successors: Sequence[Area]) -> dict[str, object]:
+    """Return what became of a council, as ``templates/parts/_former.html`` says it."""
+    return {
+        "name": old.name,
+        "renamed": old.renamed,
+        "divided": len(successors) > 1,
+        "successors": join_words([council.in_sentence for council in successors]),
+        "ended": describe_date(old.date) if old.date else "",
+    }
 
 
 def describe_date(text: str) -> str:

@@ -39,6 +39,15 @@ def describe_period(text: str) -> str:
     return f"{first_month} to {calendar.month_name[period.last.month]} {period.last.year}"
 
 
+def describe_span(first: str, last: str) -> str:
+    """Return from when to when figures go, by their first and last period: "2011 to 2024"."""
+    told = list(dict.fromkeys(describe_period(period) for period in (first, last) if period))
+    if not told:
+        return "not stated"
+    # "April 2011 to March 2012 to April 2024 to March 2025" would be a riddle.
+    return (" to " if not any(" to " in period for period in told) else "; latest ").join(told)
+
+
 @lru_cache(maxsize=4096)
 def lead_in(text: str) -> str:
     """Return how a sentence starts with a period, without the comma.

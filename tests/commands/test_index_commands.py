@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from little_site import draw
 
 from generator.catalogue import store
 from generator.commands import index as index_command
@@ -19,7 +20,7 @@ from generator.index.audit.run import audit
 from generator.index.audit.scenarios import score_overall
 from generator.pages.site import Site
 from generator.paths import PROJECT
-from generator.prose.audit_page import write_audit
+from generator.prose.audit import gather_audit
 from generator.text.rules import load_rules
 
 
@@ -92,7 +93,7 @@ def test_every_single_choice_could_be_computed(audited: dict[str, pd.DataFrame])
 
 
 def test_the_audit_page_is_that_of_the_data(reports: list[Report], audited: dict[str, pd.DataFrame]) -> None:
-    page = write_audit(audited, reports[0].framework)
+    page = draw(gather_audit(audited, reports[0].framework))
     score = reports[0].index.level.scores.score[:, 0]
     assert f"among {(~np.isnan(score)).sum()}." in page
     assert f"Each of the {int((reports[0].index.structure.weight > 0).sum())} indicators was left out" in page

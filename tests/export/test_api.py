@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from little_site import BAND_WORDS
+from little_site import BAND_WORDS, draw
 
 from generator.errors import ProsperityError
 from generator.export.api_addresses import ENDPOINTS, PLACE_SCHEMA
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas
 from generator.paths import PROJECT
-from generator.prose.api_reference import write_fields
+from generator.prose.dictionary import gather_fields
 
 URL = "https://example.org/sub/"
 SCHEMAS = dict(load_schemas(PROJECT.templates / SCHEMA_FOLDER, site_url=URL, bands=BAND_WORDS))
@@ -73,7 +73,7 @@ def test_a_schema_refuses_what_nobody_described() -> None:
 
 
 def test_the_page_lists_every_field_of_every_schema_once() -> None:
-    page = write_fields(SCHEMAS.items())
+    page = draw(gather_fields(SCHEMAS.items()))
     sections = page.split("\n## ")[1:]
     assert len(sections) == len(SCHEMAS)
     for section, schema in zip(sections, SCHEMAS.values(), strict=True):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from little_site import draw
 
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.records import Dataset
 from generator.catalogue.store import load_datasets
 from generator.errors import ProsperityError
-from generator.export.attribution import gather_uses, write_attribution, write_licences_page
+from generator.export.attribution import gather_uses, write_attribution
 from generator.paths import PROJECT, Paths
+from generator.prose.reference import gather_licences
 
 FILE = """\
 licences:
@@ -81,7 +83,7 @@ def test_each_licence_names_its_publishers_datasets_and_statements(
 
 def test_the_text_and_the_page_say_the_same(paths: Paths, datasets: dict[str, Dataset]) -> None:
     uses = gather_uses(load_licences(paths, datasets), datasets)
-    text, page = write_attribution(uses, title="Index 2026.1"), write_licences_page(uses)
+    text, page = write_attribution(uses, title="Index 2026.1"), draw(gather_licences(uses))
     assert text.startswith("Index 2026.1: licences and attribution\n")
     for words in ("Contains open information.", "Source: Office for Trees.", "Outlines by Mappers."):
         assert words in text and words in page
@@ -109,7 +111,7 @@ def test_every_dataset_of_the_project_is_attributed_once() -> None:
     named = [each.slug for use in uses for found in use.publishers.values() for each in found]
     assert sorted(named) == sorted(datasets)
     assert sum(len(use.geography) for use in uses) == len(licences.geography)
-    page, text = write_licences_page(uses), write_attribution(uses, title="Index")
+    page, text = draw(gather_licences(uses)), write_attribution(uses, title="Index")
     for dataset in datasets.values():
         assert f"sources.md#{dataset.slug})" in page
         assert " ".join(dataset.title.split()) in " ".join(text.split())

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from little_site import draw
+
 from generator.catalogue import store
 from generator.catalogue.records import Dataset, Indicator, Series, SeriesRef
 from generator.export.columns import TABLES, load_tables
 from generator.paths import PROJECT
-from generator.prose.dictionary import list_files, span_periods, write_dictionary
-from generator.prose.reference import escape
+from generator.prose.dictionary import gather_dictionary, gather_files, span_periods
+from generator.render.markdown import escape
 
 LISTED = load_tables(PROJECT.templates / TABLES)
 
 
 def test_the_list_names_every_file_and_column() -> None:
-    lines = list_files(LISTED).splitlines()[2:]
+    lines = draw(gather_files(LISTED)).splitlines()[2:]
     assert len(lines) == len(LISTED.tables)
     for line, table in zip(lines, LISTED.tables, strict=True):
         other = f", [Parquet](/data/{table.name}.parquet)" if table.parquet else ""
@@ -24,7 +26,7 @@ def test_the_list_names_every_file_and_column() -> None:
 
 def test_the_dictionary_has_every_column_and_every_indicator() -> None:
     framework, datasets = store.load_framework(PROJECT), store.load_datasets(PROJECT)
-    page = write_dictionary(LISTED, framework, datasets)
+    page = draw(gather_dictionary(LISTED, framework, datasets))
     sections = page.split("\n### ")[1:]
     for table, section in zip((*LISTED.tables, LISTED.report), sections, strict=False):
         rows = [line for line in section.splitlines() if line.startswith("| `")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from little_site import draw
 from markdown import markdown
 
 from generator.catalogue.quality import GateName, Outcome, Tally
 from generator.catalogue.records import Dataset, Series
-from generator.prose.quality import write_quality
+from generator.prose.quality import gather_quality
 from generator.sources.gates import thresholds
 from generator.sources.gates.descriptions import GATES
 
@@ -45,7 +46,7 @@ def page(datasets: dict[str, Dataset]) -> str:
         ),
     )  # fmt: skip
     tallies = (Tally("types", 2, 2, 0), Tally("jumps", 2, 1, 12), Tally("twins", 2, 1, 1))
-    return write_quality(outcomes, tallies, datasets=datasets, names=NAMES)
+    return draw(gather_quality(outcomes, tallies, datasets=datasets, names=NAMES))
 
 
 def test_the_page_says_how_many_series_passed(page: str) -> None:
@@ -76,7 +77,7 @@ def test_the_page_is_markdown_with_two_tables(page: str) -> None:
 
 
 def test_a_clean_import_has_a_page_too(datasets: dict[str, Dataset]) -> None:
-    page = write_quality((), (Tally("types", 2, 2, 0),), datasets=datasets, names={})
+    page = draw(gather_quality((), (Tally("types", 2, 2, 0),), datasets=datasets, names={}))
     assert "Of 2 series, 2 passed every gate and 0 have a warning." in page
     assert "### " not in page
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
+from little_site import draw
 from markdown import markdown
 
 from generator.catalogue.left_out import LeftOut, LeftOutGroup
@@ -19,18 +22,13 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
-from generator.export.markup import escape
-from generator.prose import reference
-from generator.prose.audit_page import AUDIT_PAGE, TABLES_PAGE
+from generator.export.attribution import gather_uses
 from generator.prose.reference import (
-    CHANGES_PAGE,
-    FRAMEWORK_PAGE,
-    LEFT_OUT_PAGE,
-    LICENCES_PAGE,
-    SOURCES_PAGE,
-    describe_nations,
-    describe_periods,
-    write_generated_docs,
+    gather_changes,
+    gather_framework,
+    gather_left_out,
+    gather_licences,
+    gather_sources,
 )
 
 LICENCES = Licences.model_validate(
@@ -78,34 +76,21 @@ def framework() -> Framework:
     return Framework(domains=(Domain(slug="people", name="People", about="All.", pillars=(pillar,)),))
 
 
-@pytest.fixture
-def pages(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> dict[str, str]:
-    monkeypatch.setattr(
-        reference, "write_audit", lambda audit, framework: f"{len(framework.pillars)} audited"
-    )
-    log = "# Changelog\n\n## 2026.1\n\nFirst.\n"
-    names = {"E06000053": "Isles of Scilly"}
-    return write_generated_docs(framework, datasets, licences=LICENCES, changelog=log, names=names, audit={})
+def change_indicators(framework: Framework, *changes: dict[str, object]) -> Framework:
+    """The same with an indicator for each change in the place of the one that is there."""
+    domain = framework.domains[0]
+    pillar = domain.pillars[0]
+    element = pillar.elements[0]
+    indicators = tuple(element.indicators[0].model_copy(update=change) for change in changes)
+    element = element.model_copy(update={"indicators": indicators})
+    pillar = pillar.model_copy(update={"elements": (element,)})
+    return Framework(domains=(domain.model_copy(update={"pillars": (pillar,)}),))
 
 
-def generate(
-    framework: Framework,
-    datasets: dict[str, Dataset],
-    monkeypatch: pytest.MonkeyPatch,
-    *,
-    left_out: LeftOut | None = None,
-) -> dict[str, str]:
-    """All pages, without the audit."""
-    monkeypatch.setattr(reference, "write_audit", lambda audit, framework: "")
-    return write_generated_docs(
-        framework, datasets, licences=LICENCES, changelog="", names={}, audit={}, left_out=left_out
-    )
-
-
-def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> None:
-    page = pages[FRAMEWORK_PAGE]
+def test_the_framework_page_has_every_node_and_weight(
+    framework: Framework, datasets: dict[str, Dataset]
+) -> None:
+    page = draw(gather_framework(framework, datasets))
     assert "1 domain, 1 pillar, 1 element and 1 indicator" in page
     assert "#### Pay {: #pay-level }" in page
     assert "Not measured: Wealth." in page
@@ -120,26 +105,23 @@ def test_the_framework_page_has_every_node_and_weight(pages: dict[str, str]) -> 
 def test_the_framework_page_says_which_nation_is_left_out_and_why(
     framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
-    indicator = framework.indicators[0]
-    part = indicator.model_copy(
-        update={
-            "series": (SeriesRef(dataset="pay", series="gap", nations=("England", "Wales")),),
-            "left_out": {"Scotland": "Another licence."},
-        }
-    )
-    assert describe_nations(indicator) == "UK"
-    assert describe_nations(part) == "England, Wales. Scotland is left out: Another licence"
+    change = {
+        "series": (SeriesRef(dataset="pay", series="gap", nations=("England", "Wales")),),
+        "left_out": {"Scotland": "Another licence."},
+    }
+    page = draw(gather_framework(change_indicators(framework, change), datasets))
+    assert "| England, Wales. Scotland is left out: Another licence |" in page
 
 
-def test_the_licences_page_names_what_is_used_under_each(pages: dict[str, str]) -> None:
-    page = pages[LICENCES_PAGE]
+def test_the_licences_page_names_what_is_used_under_each(datasets: dict[str, Dataset]) -> None:
+    page = draw(gather_licences(gather_uses(LICENCES, datasets)))
     assert "> Contains open information." in page
     assert "- Office: [Pay](sources.md#pay)" in page
     assert "Idle" not in page
 
 
-def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
-    page = pages[SOURCES_PAGE]
+def test_the_sources_page_attributes_and_admits(framework: Framework, datasets: dict[str, Dataset]) -> None:
+    page = draw(gather_sources(framework, datasets, names={"E06000053": "Isles of Scilly"}))
     assert "### Pay {: #pay }" in page
     assert "[Earnings](https://example.org/pay)" in page
     assert "Kept 1,000 of 1,200 rows read." in page
@@ -150,13 +132,13 @@ def test_the_sources_page_attributes_and_admits(pages: dict[str, str]) -> None:
 
 
 def test_the_sources_page_names_every_raw_file_and_how_a_rate_was_made(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
     pay = datasets["pay"]
     series = pay.series[0].model_copy(update={"derivation": "Made here: count over people."})
     other = RawFile(file="people.csv", sha256="ab" * 32, use="the people, which counts are divided by")
     changed = pay.model_copy(update={"other_files": (other,), "series": (series,)})
-    page = generate(framework, {"pay": changed}, monkeypatch)[SOURCES_PAGE]
+    page = draw(gather_sources(framework, {"pay": changed}, names={}))
     assert (
         "Read from `pay.csv` (SHA-256 `0`); `people.csv` (SHA-256 `abababababab`): "
         "the people, which counts are divided by." in page
@@ -164,75 +146,56 @@ def test_the_sources_page_names_every_raw_file_and_how_a_rate_was_made(
     assert "A survey. Made here: count over people. |" in page
 
 
-def test_a_break_is_told_on_both_sides(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_break_is_told_on_both_sides(framework: Framework, datasets: dict[str, Dataset]) -> None:
     pay = datasets["pay"]
     one = Break(period="2020", words="Since 2020 the self-employed count too.", older="old-pay/gap")
     series = pay.series[0].model_copy(update={"breaks": (one,)})
     old = pay.model_copy(update={"slug": "old-pay", "title": "Older pay"})
     new = pay.model_copy(update={"series": (series,)})
-    page = generate(framework, {"pay": new, "old-pay": old}, monkeypatch)[SOURCES_PAGE]
+    page = draw(gather_sources(framework, {"pay": new, "old-pay": old}, names={}))
     assert "A survey. Since 2020 the self-employed count too. | Median pay |" in page
     assert "A survey. | not scored: the older basis of Pay gap |" in page
 
 
 def test_the_framework_page_says_what_joins_series_and_what_counts_for_the_trend_alone(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
-    domain = framework.domains[0]
-    pillar = domain.pillars[0]
-    element = pillar.elements[0]
     change = {"comparable": "series", "joining": "Each nation asks in its own way.", "counts_for": "trend"}
-    indicators = (element.indicators[0], element.indicators[0].model_copy(update=change))
-    element = element.model_copy(update={"indicators": indicators})
-    pillar = pillar.model_copy(update={"elements": (element,)})
-    tree = Framework(domains=(domain.model_copy(update={"pillars": (pillar,)}),))
-    page = generate(tree, datasets, monkeypatch)[FRAMEWORK_PAGE]
+    page = draw(gather_framework(change_indicators(framework, {}, change), datasets))
     assert "1 of them tells the change on an older basis" in page
     assert "| 1.5 (trend only) |" in page
     assert "| each series on its own. Each nation asks in its own way. |" in page
 
 
-@pytest.mark.parametrize(
-    ("first", "last", "told"),
-    [
-        ("2011", "2024", "2011 to 2024"),
-        ("2021-05-01", "2026-01-01", "May 2021 to January 2026"),
-        ("2011-04-01/P1Y", "2024-04-01/P1Y", "April 2011 to March 2012; latest April 2024 to March 2025"),
-        ("2024", "2024", "2024"),
-        ("", "", "not stated"),
-    ],
-)
-def test_periods_of_a_series_can_be_read(first: str, last: str, told: str) -> None:
-    assert describe_periods(first, last) == told
-
-
-def test_the_audit_and_its_tables_have_pages(pages: dict[str, str]) -> None:
-    assert pages[AUDIT_PAGE] == "1 audited"
-    assert pages[TABLES_PAGE].startswith("# Tables of the audit")
-
-
 def test_what_was_left_out_is_told_with_its_reason(
-    framework: Framework, datasets: dict[str, Dataset], monkeypatch: pytest.MonkeyPatch
+    framework: Framework, datasets: dict[str, Dataset]
 ) -> None:
     group = LeftOutGroup(title="Too old to use", tables={"a/old.csv": "Ends in 1990 | or so."})
     left_out = LeftOut(groups=(group,), unexplained=("a/new.csv",))
-    page = generate(framework, datasets, monkeypatch, left_out=left_out)[LEFT_OUT_PAGE]
+    page = draw(gather_left_out(left_out, datasets))
     assert "The figures here come from 1 table of those we collected. 1 other table was looked at" in page
     assert "## Too old to use" in page
     assert "| `a/old.csv` | Ends in 1990 \\| or so. |" in page
     assert "## Not yet looked at\n\n- `a/new.csv`" in page
 
 
-def test_the_list_of_changes_is_the_changelog(pages: dict[str, str]) -> None:
-    assert pages[CHANGES_PAGE] == "# What changed\n\n## 2026.1\n\nFirst.\n"
+def test_the_list_of_changes_is_the_changelog() -> None:
+    log = "# Changelog\n\n## 2026.1\n\nFirst *words*.\n"
+    assert draw(gather_changes(log)) == "# What changed\n\n## 2026.1\n\nFirst *words*.\n"
 
 
-@pytest.mark.parametrize(
-    "text", ["a < b & c", "2 * 3 * 4", "snake_case_name", "[not](a link)", "`x`", "a\\b"]
-)
-def test_escaped_text_means_just_itself(text: str) -> None:
-    from html import unescape
-
-    assert unescape(markdown(escape(text))) == f"<p>{text}</p>"
+def test_no_value_can_be_more_than_words(framework: Framework, datasets: dict[str, Dataset]) -> None:
+    odd = "<b>x</b> *y* [z](/w/) | {: .v } E06000053 E09999999"
+    pay = datasets["pay"]
+    series = pay.series[0].model_copy(update={"title": odd, "description": odd})
+    change = {"title": odd, "publisher": odd, "known_problems": (odd,), "series": (series,)}
+    page = draw(
+        gather_sources(
+            framework, {"pay": pay.model_copy(update=change)}, names={"E06000053": "*Scilly* | <Isles>"}
+        )
+    )
+    html = markdown(page, extensions=["tables", "attr_list"])
+    assert "<b>" not in html and "<em>" not in html and 'href="/w/"' not in html and 'class="v"' not in html
+    told = "<b>x</b> *y* [z](/w/) | {: .v }"
+    assert unescape(html).count(told) == 5
+    assert f"<li>{told} *Scilly* | <Isles> <code>E09999999</code></li>" in unescape(html)

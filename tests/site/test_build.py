@@ -37,7 +37,9 @@ from generator.files.writer import SiteWriter
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
 from generator.paths import PROJECT, Paths
+from generator.prose.reference import gather_changes
 from generator.render.assets import Assets
+from generator.render.markdown import FOLDER
 from generator.site import build as building
 from generator.site import drawing
 from generator.site.build import BuildOptions, build_site, choose_pages, find_site_url
@@ -269,6 +271,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     (paths.templates / "page.html").write_text(TEMPLATE, "utf-8")
     (paths.templates / "404.html").write_text("<h1>Gone</h1>", "utf-8")
     shutil.copyfile(PROJECT.templates / STAND_IN, paths.templates / STAND_IN)
+    shutil.copytree(PROJECT.templates / FOLDER, paths.templates / FOLDER)
     (paths.site / "theme/main.html").write_text("{{ content }}", "utf-8")
     (paths.site / "docs/about.md").write_text("# About\n", "utf-8")
     for asset in ("css/theme.css", "img/icon.svg", "js/stand-in.js"):
@@ -324,7 +327,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
-    monkeypatch.setattr(building, "write_generated_docs", lambda *args, **more: {"changes.md": "# Changes\n"})
+    changes = {"changes.md": gather_changes("# Changes\n")}
+    monkeypatch.setattr(building, "gather_reference", lambda *args, **more: changes)
     monkeypatch.setattr("generator.render.assets.make_fonts", lambda cache: [])
     monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
     yield paths

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from little_site import draw
 
 from generator.catalogue.editions import ClosedEdition, CorrectedPlace, Correction
 from generator.catalogue.records import Edition
@@ -16,7 +17,7 @@ from generator.export.closed import refuse_changed
 from generator.export.release import Release
 from generator.files.documents import dump_record
 from generator.paths import Paths
-from generator.prose.edition_pages import write_corrections, write_editions
+from generator.prose.editions import gather_corrections, gather_editions
 from generator.render.assets import Assets
 from generator.render.environment import Address
 from generator.site.frozen import add_copies, find_copies, find_open_copy, read_copy
@@ -169,19 +170,19 @@ def test_a_page_leads_to_its_older_editions_where_it_was_in_them() -> None:
 
 def test_the_page_of_editions_lists_the_open_one_and_the_closed() -> None:
     release = Release(EDITION, HOME, data_cut="abc", older=(("2025.1", frozenset({"index.html"})),))
-    told = write_editions(release, [make_record("2025.1", HASH), make_record("2024.1", HASH)])
+    told = draw(gather_editions(release, [make_record("2025.1", HASH), make_record("2024.1", HASH)]))
     assert "| 2026.1 | November 2026 | open | `abc` |" in told
     assert "| [2025.1](/editions/2025.1/) | November 2025 | closed | `000000000000` |" in told
     assert "| 2024.1 | November 2025 | closed |" in told
-    closed = write_editions(release, [make_record("2026.1", HASH)])
+    closed = draw(gather_editions(release, [make_record("2026.1", HASH)]))
     assert "open" not in closed
     # A frozen copy says the same before and after its edition, or a later one, is closed.
     frozen = replace(release, older=(("2025.1", None),), frozen=True)
-    before = write_editions(frozen, [make_record("2025.1", HASH)])
+    before = draw(gather_editions(frozen, [make_record("2025.1", HASH)]))
     assert "| 2026.1 | November 2026 | this copy |" in before
     assert f"[2025.1]({HOME}editions/2025.1/)" in before
     later = [make_record(name, HASH) for name in ("2026.2", "2026.1", "2025.1")]
-    assert write_editions(frozen, later) == before
+    assert draw(gather_editions(frozen, later)) == before
 
 
 def test_corrections_are_listed_with_place_old_and_new() -> None:
@@ -193,8 +194,8 @@ def test_corrections_are_listed_with_place_old_and_new() -> None:
         places=(CorrectedPlace(code="E01", old="1%", new="2%"),),
         others="two more",
     )
-    told = write_corrections([each], names={"E01": "Hull"}, figures={"work": "Work"})
+    told = draw(gather_corrections([each], names={"E01": "Hull"}, figures={"work": "Work"}))
     assert "### Work, December 2026 { #2026-12-01-work }" in told
     assert "A slip. Right since edition 2026.2." in told
     assert "| Hull | 1% | 2% |" in told and "Also: two more." in told
-    assert write_corrections([], names={}, figures={}) == "There are no corrections yet."
+    assert draw(gather_corrections([], names={}, figures={})) == "There are no corrections yet."

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from little_site import draw
 
 from generator.catalogue.records import Area
 from generator.export.api import Desk
@@ -25,7 +26,7 @@ from generator.export.tables import gather_groups, make_scores
 from generator.pages.share import share_council, word_card
 from generator.pages.site import Site
 from generator.paths import PROJECT, Paths
-from generator.prose.dictionary import write_dictionary
+from generator.prose.dictionary import gather_dictionary
 from generator.site import build as building
 from generator.site.build import BuildOptions, build_site
 from generator.text.bands import BANDS, load_bands
@@ -151,7 +152,7 @@ def test_tables_and_interface_say_it(reworded: Reworded) -> None:
     assert f'"band":"{BAND}"' in text and OLD not in text
     schemas = json.dumps(dict(load_schemas(reworded.templates / SCHEMA_FOLDER, site_url="", bands=bands)))
     tables = load_tables(reworded.templates / TABLES).name_bands(bands)
-    dictionary = write_dictionary(tables, site.framework, site.datasets)
+    dictionary = draw(gather_dictionary(tables, site.framework, site.datasets))
     method = bands.fill((PROJECT.site / "docs" / "method" / "uncertainty.md").read_text("utf-8"))
     for text in (schemas, dictionary, method):
         assert f"{NEW} fifth" in text and BAND in text and OLD not in text and "{band" not in text

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import ProsperityError
-from generator.text.periods import describe_period, lead_in
+from generator.text.periods import describe_period, describe_span, lead_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,17 @@ def test_periods_in_words(period: str, description: str, lead: str) -> None:
 def test_period_that_cannot_be_read() -> None:
     with pytest.raises(ProsperityError, match="cannot be read"):
         describe_period("last year")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2011", "2024", "2011 to 2024"),
+        ("2021-05-01", "2026-01-01", "May 2021 to January 2026"),
+        ("2011-04-01/P1Y", "2024-04-01/P1Y", "April 2011 to March 2012; latest April 2024 to March 2025"),
+        ("2024", "2024", "2024"),
+        ("", "", "not stated"),
+    ],
+)
+def test_a_span_of_periods_can_be_read(first: str, last: str, told: str) -> None:
+    assert describe_span(first, last) == told

@@ -6,11 +6,12 @@ import io
 
 import pandas as pd
 import pytest
+from little_site import draw
 from markdown import markdown
 
 from generator.catalogue.records import Domain, Element, Framework, Indicator, Pillar, SeriesRef
 from generator.index.audit.columns import TABLES
-from generator.prose.audit_page import write_audit, write_audit_tables
+from generator.prose.audit import gather_audit, gather_audit_tables
 
 UK = ("England", "Wales", "Scotland", "Northern Ireland")
 
@@ -147,7 +148,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture
 def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
-    return write_audit(tables, framework)
+    return draw(gather_audit(tables, framework))
 
 
 @pytest.mark.parametrize(
@@ -243,7 +244,7 @@ def test_an_audit_without_anything_notable_says_so(
     tables["councils"] = tables["councils"].assign(ranked=True)
     tables["indicators"] = tables["indicators"].assign(older_than_6=0.0)
     tables["contributions"] = tables["contributions"].assign(within_limit=False)
-    page = write_audit(tables, framework)
+    page = draw(gather_audit(tables, framework))
     assert "All 3 councils have an overall score." in page
     assert "No indicator is older than six years for most councils." in page
     assert "No indicator is the same for all councils of a nation." in page
@@ -252,7 +253,7 @@ def test_an_audit_without_anything_notable_says_so(
 
 
 def test_every_column_has_its_meaning() -> None:
-    page = write_audit_tables()
+    page = draw(gather_audit_tables())
     for table in TABLES:
         assert f"[{table.name}.csv](/data/audit/{table.name}.csv): one row for each {table.row}." in page
         assert len({column.name for column in table.columns}) == len(table.columns)

@@ -1,0 +1,415 @@
+"""The page of the audit: what its template ``audit.md`` prints, taken from the tables alone.
+
+Pure: tables in, values out. No number is written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from generator.catalogue.records import NATIONS, Framework
+from generator.index.audit.columns import TABLES
+from generator.index.audit.correlations import AGAINST, NEGATIVE, OPPOSITE, REDUNDANT, SAME
+from generator.index.audit.dropping import BAR
+from generator.index.audit.variation import LEAST_SPREAD
+from generator.prose.cells import GAP, Rows, list_names, number, percent, share, show, tabulate, take, text
+from generator.render.markdown import Sheet
+from generator.text.numbers import MINUS, format_number, format_range
+
+AUDIT_PAGE = "method/audit.md"
+TABLES_PAGE = "data/audit.md"
+SHORT, PAIRS = 10, 12
+"""Rows of tables that are cut short."""
+CLIPPED = 0.05
+CEILING, FLOOR = 85.0, 15.0
+GOOD_ALPHA = 0.7
+_HALF = 0.5
+_IDLE = 0.05
+
+Values = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The tables of the audit, with the names of what their keys stand for.
+
+    Attributes:
+        tables: by name, see ``index.audit.columns``.
+        nodes: names of the overall score, domains, pillars and elements by key.
+        indicators: names of indicators by slug.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    nodes: Mapping[str, str]
+    indicators: Mapping[str, str]
+
+    def name(self, level: str, key: str) -> str:
+        """Return the name of an indicator or of a node."""
+        return self.indicators[key] if level == "indicator" else self.nodes[key]
+
+    def indicator(self, row: Any) -> str:
+        """Return the name of the indicator that a row is about."""
+        return self.indicators[row["indicator"]]
+
+    def node(self, row: Any) -> str:
+        """Return the name of the node that a row is about."""
+        return self.nodes[row["node"]]
+
+    def name_all(self, level: str, keys: Iterable[str]) -> str:
+        """Return names in a sentence, see ``list_names``."""
+        return list_names([self.name(level, key) for key in keys])
+
+
+def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sheet:
+    """Return the page, with what each of its sections prints.
+
+    Args:
+        tables: of ``index.audit.run.audit``, by name.
+        framework: gives nodes and indicators their names.
+    """
+    nodes = {"overall": "Overall"}
+    for branch in (framework.domains, framework.pillars, framework.elements):
+        nodes |= {node.slug: node.name for node in branch}
+    audit = Audit(tables, nodes, {each.slug: each.name for each in framework.indicators})
+    sections = {
+        "coverage": gather_coverage,
+        "ages": gather_ages,
+        "ends": gather_ends,
+        "variation": gather_variation,
+        "twins": gather_twins,
+        "pulls": gather_pulls,
+        "alpha": gather_alpha,
+        "weights": gather_weights,
+        "sums": gather_sums,
+        "interplay": gather_interplay,
+        "choices": gather_choices,
+        "nations": gather_nations,
+        "dropping": gather_dropping,
+    }
+    return Sheet("audit.md", {name: gather(audit) for name, gather in sections.items()})
+
+
+def gather_audit_tables() -> Sheet:
+    """Return the page that lists the tables of the audit and what their columns mean."""
+    return Sheet("audit-tables.md", {"tables": TABLES})
+
+
+def gather_coverage(audit: Audit) -> Values:
+    """How much is known, by nation, pillar and council."""
+    coverage, councils = audit.tables["coverage"], audit.tables["councils"]
+    overall = take(coverage, level="overall").set_index("nation")["coverage"]
+    nations = [name for name in overall.index if name != "UK"]
+    without = councils[~councils["ranked"].astype(bool)]
+    fewest = councils.sort_values(["coverage", "area_code"]).head(5)
+    return {
+        "overall": percent(overall["UK"]),
+        "heads": [f"{name}>" for name in ("UK", *nations)],
+        "shares": [(percent(overall[name]), name) for name in nations],
+        "councils": len(councils),
+        "without": len(without),
+        "names_without": list_names(without["area_name"]),
+        "parts": [_cover(audit, key, ["UK", *nations]) for key in take(coverage, nation="UK")["node"]],
+        "fewest": list_names(fewest["area_name"]),
+        "fewest_shares": format_range(percent(fewest["coverage"].min()), percent(fewest["coverage"].max())),
+    }
+
+
+def _cover(audit: Audit, key: str, nations: list[str]) -> Values:
+    cells = take(audit.tables["coverage"], node=key).set_index("nation")
+    shares = [percent(cells["coverage"][n]) if cells["scored"][n] else GAP for n in nations]
+    return {"name": audit.nodes[key], "is_pillar": cells["level"].iloc[0] == "pillar", "shares": shares}
+
+
+def gather_ages(audit: Audit) -> Values:
+    """How old the figures are."""
+    councils, indicators = audit.tables["councils"], audit.tables["indicators"]
+    mean = councils[councils["ranked"].astype(bool)].mean(numeric_only=True)
+    old = indicators[indicators["older_than_6"] > _HALF]
+    oldest = indicators.sort_values(
+        ["older_than_6", "median_age", "indicator"], ascending=[False, False, True]
+    )
+    return {
+        "mean": show(mean["mean_age"], 1),
+        "older_than_3": percent(mean["older_than_3"]),
+        "older_than_6": percent(mean["older_than_6"], 1),
+        "old": len(old),
+        "names": audit.name_all("indicator", old["indicator"]),
+        "shared": percent(mean["upper_tier"]),
+        "oldest": tabulate(
+            oldest.head(SHORT),
+            audit.indicator,
+            lambda row: format_range(str(row["oldest_year"]), str(row["latest_year"])),
+            number("median_age"),
+            share("older_than_3"),
+            share("older_than_6"),
+        ),
+    }
+
+
+def gather_ends(audit: Audit) -> Values:
+    """Whether the ends of the scales cut off many councils."""
+    table = audit.tables["indicators"]
+    ends = table[["at_0", "at_100"]].max(axis=1)
+    high, low = table["mean_score"] > CEILING, table["mean_score"] < FLOOR
+    crowded = table[high | low | (ends > CLIPPED)].assign(end=ends)
+    return {
+        "at_0": percent(table["at_0"].median(), 1),
+        "at_100": percent(table["at_100"].median(), 1),
+        "many": int((ends > CLIPPED).sum()),
+        "indicators": len(table),
+        "limit": percent(CLIPPED),
+        "high": int(high.sum()),
+        "low": int(low.sum()),
+        "ceiling": show(CEILING),
+        "floor": show(FLOOR),
+        "crowded": tabulate(
+            crowded.sort_values(["end", "indicator"], ascending=[False, True]),
+            *(audit.indicator, text("councils"), share("at_0", 1), share("at_100", 1)),
+            *(number("mean_score"), number("score_spread")),
+        ),
+    }
+
+
+def gather_variation(audit: Audit) -> Values:
+    """Indicators that do not tell the councils of a nation apart."""
+    table = audit.tables["variation"]
+    flagged = table[table["flag"] != ""].sort_values(["flag", "score_spread", "indicator", "nation"])
+    constant = take(table, flag="constant")
+    return {
+        "constant": len(constant),
+        "names": audit.name_all("indicator", constant["indicator"]),
+        "hardly": len(flagged) - len(constant),
+        "cases": len(table),
+        "least_spread": show(LEAST_SPREAD),
+        "flagged": tabulate(
+            flagged,
+            *(audit.indicator, text("nation"), text("councils"), text("different_values")),
+            *(share("commonest_share"), number("score_spread", 1), text("flag")),
+        ),
+    }
+
+
+def gather_twins(audit: Audit) -> Values:
+    """Pairs that are nearly the same."""
+    table = audit.tables["correlations"]
+    twins = table[table["flag"].isin([SAME, OPPOSITE])].sort_values("pearson", ascending=False)
+    indicators = take(twins, level="indicator")
+    size = len(audit.tables["indicators"])
+    return {
+        "all": f"{size * (size - 1) // 2:,}",
+        "found": len(indicators),
+        "wider": len(twins) - len(indicators),
+        "limits": (f"{REDUNDANT:g}", f"{MINUS}{REDUNDANT:g}"),
+        "pairs": _list_pairs(audit, twins),
+    }
+
+
+def gather_pulls(audit: Audit) -> Values:
+    """Parts that pull against each other."""
+    table = audit.tables["correlations"]
+    against = take(table, flag=AGAINST).sort_values("pearson")
+    values: Values = {"chance": len(take(table, flag=NEGATIVE))}
+    for level in ("pillar", "element", "indicator"):
+        pairs = take(against, level=level)
+        values[level] = {
+            "number": len(pairs),
+            "of": f"{len(take(table, level=level)):,}",
+            "pairs": _list_pairs(audit, pairs),
+        }
+    return values
+
+
+def _list_pairs(audit: Audit, table: pd.DataFrame) -> Rows:
+    return tabulate(
+        table.head(PAIRS),
+        lambda row: audit.nodes[row["under"]],
+        lambda row: audit.name(row["level"], row["first"]),
+        lambda row: audit.name(row["level"], row["second"]),
+        *(text("councils"), number("pearson", 2), number("spearman", 2)),
+    )
+
+
+def gather_alpha(audit: Audit) -> Values:
+    """Whether the parts of each pillar move together."""
+    table = audit.tables["consistency"]
+    elements = take(table, level="pillar", parts="elements").set_index("node")
+    indicators = take(table, level="pillar", parts="indicators").set_index("node")["alpha"]
+    pillars = take(table, level="overall", parts="pillars")["alpha"]
+    negative = elements.index[elements["alpha"] < 0].tolist()
+    return {
+        "bar": f"{GOOD_ALPHA:g}",
+        "good": int((elements["alpha"] >= GOOD_ALPHA).sum()),
+        "pillars": len(elements),
+        "negative": audit.name_all("pillar", negative),
+        "overall": show(pillars.iloc[0], 2) if len(pillars) else "",
+        "rows": tabulate(
+            elements.assign(indicators=indicators).reset_index(),
+            *(audit.node, text("number"), number("alpha", 2), number("indicators", 2)),
+            share("first_component"),
+            lambda row: audit.name_all("element", filter(None, str(row["against_first"]).split("|"))) or GAP,
+        ),
+    }
+
+
+def gather_weights(audit: Audit) -> Values:
+    """Whether what weighs the same also counts the same."""
+    table = audit.tables["weights"]
+    pillars = take(table, level="pillar").sort_values("importance", ascending=False)
+    against = pillars[pillars["correlation"] < 0]
+    elements = take(table, level="element")
+    idle = elements[elements["importance_in_parent"] < _IDLE].sort_values("importance_in_parent")
+    heavy = take(table, level="indicator").sort_values(["nominal_weight", "node"], ascending=[False, True])
+    top = heavy[heavy["nominal_weight"] > heavy["nominal_weight"].iloc[0] - 1e-9]
+    cells = (audit.node, share("nominal_weight", 1), number("correlation", 2), share("importance"))
+    rows = tabulate(pillars, *cells)
+    first, last = ({"name": row[0], "importance": row[-1]} for row in (rows[0], rows[-1]))
+    return {
+        "equal": rows[0][1],
+        "first": first,
+        "last": last,
+        "rows": rows,
+        "against": len(against),
+        "names_against": audit.name_all("pillar", against["node"]),
+        "elements": len(elements),
+        "limit": percent(_IDLE),
+        "idle": len(idle),
+        "names_idle": audit.name_all("element", idle["node"]),
+        "heaviest": len(top),
+        "names_heaviest": audit.name_all("indicator", top["node"]),
+        "weight_heaviest": percent(top["nominal_weight"].iloc[0], 1),
+    }
+
+
+def gather_sums(audit: Audit) -> Values:
+    """Whether the contributions add up."""
+    table = audit.tables["contributions"]
+    worst = float(table["largest_residual"].max())
+    digits, power = f"{worst:.1e}".split("e")
+    return {
+        "checked": f"{int(table['scores'].sum()):,}",
+        "hold": bool(table["within_limit"].all()),
+        "digits": digits if worst else "",
+        "power": format_number(int(power), 0),
+    }
+
+
+def gather_interplay(audit: Audit) -> Values:
+    """Which choice explains how far ranks move in the draws; no rows where no indices were asked for."""
+    overall = take(audit.tables["sobol"], node="overall").sort_values("total", ascending=False, kind="stable")
+    if not len(overall):
+        return {"rows": []}
+    first, second = overall.iloc[0], overall.iloc[1]
+    return {
+        "shift": show(first["mean_shift"], 1),
+        "base": int(first["base"]),
+        "first": {
+            "choice": first["choice"],
+            "alone": percent(first["first"]),
+            "total": percent(first["total"]),
+        },
+        "second": {"choice": second["choice"], "total": percent(second["total"])},
+        "rows": [
+            {
+                "choice": row["choice"],
+                "shares": [
+                    [percent(row[column]) for column in (kind, f"{kind}_low", f"{kind}_high")]
+                    for kind in ("first", "total")
+                ],
+            }
+            for _, row in overall.iterrows()
+        ],
+    }
+
+
+def gather_choices(audit: Audit) -> Values:
+    """What each single choice does to the ranks."""
+    table = audit.tables["sensitivity"]
+    methods = table[table["choice"] != "pillars"].dropna(subset=["mean_shift"])
+    pillars = take(table, choice="pillars").dropna(subset=["mean_shift"])
+    order = methods.sort_values("mean_shift")
+    return {
+        "middle": show(methods["mean_shift"].median()),
+        "ranked": int(table["ranked"].max()),
+        "least": _choose(audit, order.iloc[0]),
+        "most": _choose(audit, order.iloc[-1]),
+        "methods": [_choose(audit, row) for _, row in methods.iterrows()],
+        "pillars": [_choose(audit, row) for _, row in pillars.iterrows()],
+        "failed": list_names(table[table["mean_shift"].isna()]["change"]),
+    }
+
+
+def _choose(audit: Audit, row: Any) -> Values:
+    movers = take(audit.tables["movers"], scenario=row["scenario"], place=1)
+    moved = int(movers["moved"].iloc[0]) if len(movers) else 0
+    return {
+        "change": row["change"],
+        "mean": show(row["mean_shift"], 1),
+        "nine": show(row["shift_of_nine_in_ten"]),
+        "largest": show(row["largest_shift"]),
+        "spearman": show(row["spearman"], 3),
+        "mover": movers["area_name"].iloc[0] if len(movers) else "",
+        "places": abs(moved),
+        "up": moved > 0,
+        "lost": int(row["lost"]),
+        "lost_in": ", ".join(row["lost_in"].split("|")) if row["lost"] else "",
+    }
+
+
+def gather_nations(audit: Audit) -> Values:
+    """Whether a choice favours one nation."""
+    moved = audit.tables["nations"].pivot(index="scenario", columns="nation", values="mean_moved")
+    moved = moved[[name for name in NATIONS if name in moved.columns]].dropna(how="all")
+    changes = audit.tables["sensitivity"].set_index("scenario")["change"]
+    order = moved.assign(most=moved.abs().max(axis=1)).sort_values("most", ascending=False, kind="stable")
+    key, furthest = str(order.index[0]), order.iloc[0].drop("most")
+    nation = str(furthest.abs().idxmax())
+    comparable = audit.tables["indicators"].set_index("indicator")["comparable"]
+    weights = take(audit.tables["weights"], level="indicator").set_index("node")["nominal_weight"]
+    return {
+        "change": changes[key],
+        "nation": nation,
+        "places": show(abs(furthest[nation])),
+        "up": bool(furthest[nation] > 0),
+        "alike": percent(weights[comparable.reindex(weights.index) == "uk"].sum()),
+        "heads": [f"{name}>" for name in moved.columns],
+        "rows": [
+            [changes[str(scenario)], *(_sign(row[name]) for name in moved.columns)]
+            for scenario, row in order.head(SHORT).iterrows()
+        ],
+    }
+
+
+def _sign(places: float) -> str:
+    return f"+{show(places, 1)}" if round(places, 1) > 0 else show(places, 1)
+
+
+def gather_dropping(audit: Audit) -> Values:
+    """Whether there are too many indicators."""
+    table = audit.tables["dropping"]
+    alone = table[table["droppable"].astype(bool)]
+    least = table.sort_values(["largest_shift", "mean_shift", "indicator"])
+    most = table.sort_values(["mean_shift", "indicator"], ascending=[False, True])
+    return {
+        "indicators": len(table),
+        "alone": len(alone),
+        "names": audit.name_all("indicator", alone["indicator"]) if len(alone) <= SHORT else "",
+        "together": int(table["dropped_as"].notna().sum()),
+        "bar": BAR,
+        "small": int(((table["mean_shift"] < _HALF) & (table["lost"] == 0)).sum()),
+        "short": SHORT,
+        "least": _list_drops(audit, least.head(SHORT)),
+        "most": _list_drops(audit, most.head(SHORT)),
+    }
+
+
+def _list_drops(audit: Audit, table: pd.DataFrame) -> Rows:
+    weights = take(audit.tables["weights"], level="indicator").set_index("node")["nominal_weight"]
+    return tabulate(
+        table.assign(weight=table["indicator"].map(weights)),
+        *(audit.indicator, share("weight", 1)),
+        *(number("mean_shift", 1), number("largest_shift"), number("lost")),
+    )
