@@ -10,9 +10,17 @@ from __future__ import annotations
 
 import base64
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 from generator.errors import ProsperityError
+from generator.files.documents import read_json_record
+from generator.files.faults import Faults
 
 Sector = tuple[int | str, str]
 """One council, or steps; and the bits of the known postcodes."""
@@ -23,6 +31,86 @@ LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 _SHAPE = re.compile(r"([A-Z]{1,2})([0-9][0-9A-Z]?) ?([0-9])([A-Z]{2})")
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _STEP = re.compile(r"([A-Z]{2})([0-9a-z]+)")
+
+
+_AREA = r"^[A-Z]{1,2}$"
+_REIMPORT = "run: prosperity import"
+_STRICT = ConfigDict(strict=True, extra="forbid")
+_Pairs = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{1,67}$")]
+"""One bit for each of the 400 pairs of letters at most."""
+_Steps = Annotated[str, Field(pattern=r"^(?:[A-Z]{2}[0-9a-z]+){2,}$")]
+_Outward = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
+_Digit = Annotated[str, Field(pattern=r"^[0-9]$")]
+
+
+class _Index(BaseModel):
+    model_config = _STRICT
+
+    councils: Annotated[list[str], Field(min_length=1)]
+    areas: Annotated[list[Annotated[str, Field(pattern=_AREA)]], Field(min_length=1)]
+
+
+class _Shard(RootModel[dict[_Outward, dict[_Digit, tuple[Annotated[int, Field(ge=0)] | _Steps, _Pairs]]]]):
+    # A list of JSON is a tuple here; numbers and texts stay what they are.
+    model_config = ConfigDict(strict=False)
+
+
+@dataclass(frozen=True)
+class Postcodes:
+    """The look-up of all postcodes: its councils by number, and a shard for each postcode area."""
+
+    councils: tuple[str, ...]
+    shards: Mapping[str, Shard]
+
+
+def load_postcodes(folder: Path, known: Iterable[str]) -> Postcodes:
+    """Read the look-up that an import wrote.
+
+    Args:
+        folder: its folder.
+        known: codes of the councils in the register.
+
+    Raises:
+        ProsperityError: a file that is missing or damaged, a council that is not in the register, an area or
+            council that stands there twice, or the number of a council that is not in the list.
+    """
+    index = read_json_record(folder / "index.json", _Index, mend=_REIMPORT, missing=_REIMPORT)
+    faults = Faults(folder / "index.json", _REIMPORT)
+    for code in sorted({*index.councils} - {*known}):
+        faults.add(
+            "postcodes lie in a council that is not in the register",
+            expected="a code of data/areas.csv",
+            name="councils",
+            code=code,
+        )
+    for name, entries in (("councils", index.councils), ("areas", index.areas)):
+        for entry, times in Counter(entries).items():
+            if times > 1:
+                faults.add(f"{entry} stands there {times} times", expected="once", name=name, code=entry)
+    faults.check()
+    shards = {area: _load_shard(folder / f"{area}.json", len(index.councils)) for area in index.areas}
+    return Postcodes(tuple(index.councils), shards)
+
+
+def _load_shard(file: Path, councils: int) -> Shard:
+    """Read the look-up of one postcode area."""
+    shard: Shard = read_json_record(file, _Shard, mend=_REIMPORT, missing=_REIMPORT).root
+    faults = Faults(file, _REIMPORT)
+    for outward, sectors in shard.items():
+        if not re.fullmatch(rf"{file.stem}[0-9].*", outward):
+            faults.add(
+                f"{outward} is not of this postcode area", expected=f"{file.stem} and a digit", name=outward
+            )
+        for digit, (place, _) in sectors.items():
+            steps = [place] if isinstance(place, int) else [int(step, 36) for _, step in _STEP.findall(place)]
+            if max(steps) >= councils:
+                faults.add(
+                    f"there is no council number {max(steps)}",
+                    expected=f"less than {councils}, the councils of index.json",
+                    name=f"{outward}.{digit}",
+                )
+    faults.check()
+    return shard
 
 
 def encode_postcodes(pairs: Iterable[tuple[str, str]]) -> tuple[list[str], dict[str, Shard]]:

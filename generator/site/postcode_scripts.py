@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from generator.catalogue.records import Area
-from generator.errors import ProsperityError
+from generator.geography.postcodes import load_postcodes
 from generator.paths import Paths
 
 FOLDER = "js/postcodes"
@@ -17,26 +17,12 @@ def make_postcode_scripts(paths: Paths, places: Iterable[Area]) -> Mapping[str, 
     """Return name under ``assets/`` and content: one script for each postcode area, and the list of places.
 
     Raises:
-        ProsperityError: ``data/postcodes`` is not there, or names a council that is not in the register.
+        ProsperityError: see ``load_postcodes``.
     """
-    index = paths.postcodes / "index.json"
-    if not index.is_file():
-        raise ProsperityError("file is missing", file=index, mend="run: prosperity import")
-    told = json.loads(index.read_text("utf-8"))
     slugs = {place.code: place.slug for place in places}
-    unknown = sorted(set(told["councils"]) - set(slugs))
-    if unknown:
-        raise ProsperityError(
-            "postcodes lie in a council that is not in the register",
-            file=index,
-            code=unknown[0],
-            mend="run: prosperity import",
-        )
-    addresses = [f"councils/{slugs[code]}/" for code in told["councils"]]
-    scripts: dict[str, object] = {PLACES: {"areas": told["areas"], "places": addresses}}
-    scripts |= {
-        area: json.loads((paths.postcodes / f"{area}.json").read_text("utf-8")) for area in told["areas"]
-    }
+    found = load_postcodes(paths.postcodes, slugs)
+    addresses = [f"councils/{slugs[code]}/" for code in found.councils]
+    scripts: dict[str, object] = {PLACES: {"areas": list(found.shards), "places": addresses}, **found.shards}
     return {f"{FOLDER}/{name}.js": _assign(name, content) for name, content in scripts.items()}
 
 

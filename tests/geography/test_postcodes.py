@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,20 +12,20 @@ from hypothesis import strategies as st
 from generator.catalogue.store import load_areas
 from generator.errors import ProsperityError
 from generator.geography.postcodes import (
+    Postcodes,
     base36,
     encode_known,
     encode_postcodes,
     find_council,
     is_known,
+    load_postcodes,
     split_postcode,
 )
 from generator.paths import PROJECT
 
-INDEX = json.loads((PROJECT.postcodes / "index.json").read_text("utf-8"))
-COUNCILS: list[str] = INDEX["councils"]
-SHARDS = {
-    area: json.loads((PROJECT.postcodes / f"{area}.json").read_text("utf-8")) for area in INDEX["areas"]
-}
+KNOWN = load_postcodes(PROJECT.postcodes, [area.code for area in load_areas(PROJECT)])
+COUNCILS = list(KNOWN.councils)
+SHARDS = KNOWN.shards
 
 SAMPLE = {
     "SW1A 1AA": "E09000033",
@@ -102,7 +103,7 @@ def test_every_council_of_great_britain_has_postcodes() -> None:
 
 
 def test_shards_are_light() -> None:
-    sizes = [(PROJECT.postcodes / f"{area}.json").stat().st_size for area in INDEX["areas"]]
+    sizes = [(PROJECT.postcodes / f"{area}.json").stat().st_size for area in SHARDS]
     assert len(sizes) == 120 and max(sizes) < 50_000 and sum(sizes) < 1_200_000
 
 
@@ -138,3 +139,52 @@ def test_an_end_that_no_postcode_has_is_refused() -> None:
 @given(st.integers(0, 10_000))
 def test_base36_is_read_back(number: int) -> None:
     assert int(base36(number), 36) == number
+
+
+INDEX = {"councils": ["E06000010", "E09000033"], "areas": ["HU"]}
+SHARD = {"HU1": {"1": [0, "gA"], "2": ["AA0BB1", "gA"]}}
+
+
+def load_of(folder: Path, index: object, shard: object) -> Postcodes:
+    (folder / "index.json").write_text(json.dumps(index), "utf-8")
+    (folder / "HU.json").write_text(json.dumps(shard), "utf-8")
+    return load_postcodes(folder, ["E06000010", "E09000033"])
+
+
+def test_what_an_import_wrote_is_read(tmp_path: Path) -> None:
+    found = load_of(tmp_path, INDEX, SHARD)
+    assert found.councils == ("E06000010", "E09000033")
+    assert find_council("HU1 2BB", found.shards, list(found.councils)) == ("E09000033", False)
+
+
+@pytest.mark.parametrize(
+    ("index", "shard", "told"),
+    [
+        ({"areas": ["HU"]}, SHARD, "councils"),
+        ({**INDEX, "more": 1}, SHARD, "more"),
+        ({**INDEX, "areas": ["../x"]}, SHARD, "areas.0"),
+        ({**INDEX, "areas": ["HU", "HU"]}, SHARD, "2 times"),
+        ({**INDEX, "councils": ["E06000010", "E06000010"]}, SHARD, "2 times"),
+        ({**INDEX, "councils": ["E06000010", "E99999999"]}, SHARD, "E99999999"),
+        ({**INDEX, "councils": [1]}, SHARD, "councils.0"),
+        (INDEX, [], "HU.json"),
+        (INDEX, {"HU1": {"1": [2, "gA"]}}, "no council number 2"),
+        (INDEX, {"HU1": {"1": [-1, "gA"]}}, "HU1.1"),
+        (INDEX, {"HU1": {"1": ["AA0BBz", "gA"]}}, "no council number 35"),
+        (INDEX, {"HU1": {"1": ["aa", "gA"]}}, "HU1.1"),
+        (INDEX, {"HU1": {"1": [0, "<b>"]}}, "HU1.1"),
+        (INDEX, {"HU1": {"1": [0]}}, "HU1.1"),
+        (INDEX, {"HU1": {"12": [0, "gA"]}}, "HU1"),
+        (INDEX, {"AB1": {"1": [0, "gA"]}}, "AB1"),
+        (INDEX, {"</script>": {"1": [0, "gA"]}}, "script"),
+    ],
+)
+def test_a_damaged_look_up_is_refused(tmp_path: Path, index: object, shard: object, told: str) -> None:
+    with pytest.raises(ProsperityError) as refused:
+        load_of(tmp_path, index, shard)
+    assert told in str(refused.value) and refused.value.mend == "run: prosperity import"
+
+
+def test_an_area_without_its_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProsperityError, match="No such file"):
+        load_of(tmp_path, {**INDEX, "areas": ["HU", "AB"]}, SHARD)

@@ -51,5 +51,5 @@ def test_a_council_that_is_not_in_the_register_is_refused(tmp_path: Path) -> Non
 
 
 def test_without_the_look_up_the_build_stops(tmp_path: Path) -> None:
-    with pytest.raises(ProsperityError, match="file is missing"):
+    with pytest.raises(ProsperityError, match="No such file"):
         make_postcode_scripts(Paths(tmp_path), [HULL])
