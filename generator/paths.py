@@ -63,8 +63,13 @@ class Paths:
 
     @property
     def edition(self) -> Path:
-        """Name, date and settings of the current edition."""
+        """Name, date and draws of the current edition."""
         return self.data / "edition.yml"
+
+    @property
+    def settings(self) -> Path:
+        """Title, publisher, address, repository, contact and language; kept by hand."""
+        return self.data / "settings.yml"
 
     @property
     def editions(self) -> Path:

@@ -28,7 +28,7 @@ from generator.text.periods import describe_period
 FOLDER = "brief/"
 """Under the folder of the report."""
 ABOUT = (
-    "The Open UK Prosperity Index measures prosperity in every council area of the United Kingdom with open"
+    "The {title} measures prosperity in every council area of the United Kingdom with open"
     " data. It describes places. It does not grade councils: many of these matters are not in a council’s"
     " power.",
     "The figures are those of the publishers named under each table. The sentences and positions say where"
@@ -182,8 +182,8 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         slug=council.slug,
         title=f"{council.name}: evidence brief",
         place=", ".join(describe_crumbs(site, council)),
-        edition=f"{site.edition.title}, edition {site.edition.name}, {describe_period(site.edition.date)}",
-        about=ABOUT,
+        edition=f"{site.settings.title}, edition {site.edition.name}, {describe_period(site.edition.date)}",
+        about=tuple(text.format(title=site.settings.title) for text in ABOUT),
         chosen=why.format(place=council.in_sentence),
         elements=views,
         coverage=site.tell(site.stories.coverage[council.code]["overall"]),

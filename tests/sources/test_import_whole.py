@@ -22,7 +22,8 @@ from generator.sources.origins import Origins
 from generator.sources.report import ImportReport
 from generator.sources.written import FILES, FOLDERS
 
-EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
+EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\nseed: 1\ndraws: 10\n'
+SETTINGS = "title: Mine\ncontributors: Me\naddress: https://example.org/\nlanguage: en-GB\n"
 
 
 @pytest.fixture
@@ -151,11 +152,13 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
     run(place)
     (place / "data" / "edition.yml").write_text(EDITION, "utf-8")
+    (place / "data" / "settings.yml").write_text(SETTINGS, "utf-8")
     (place / "data" / "framework.d").mkdir()
     (place / "data" / "framework.d" / "a.yml").write_text("mine\n", "utf-8")
     (place / "recipes" / "ferns.yml").unlink()
     run(place)
     assert (place / "data" / "edition.yml").read_text("utf-8") == EDITION
+    assert (place / "data" / "settings.yml").read_text("utf-8") == SETTINGS
     assert (place / "data" / "framework.d" / "a.yml").is_file()
     assert not (place / "data" / "datasets" / "ferns").exists()
 
