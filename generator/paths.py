@@ -8,7 +8,7 @@ from pathlib import Path
 
 SOURCES = (
     *(".ci", ".editorconfig", ".github", ".gitignore", ".vscode", "ARCHITECTURE.md", "CHANGELOG.md"),
-    *("CITATION.cff", "CONTRIBUTING.md"),
+    *("CITATION.cff", "CONTRIBUTING.md", "GUIDES.md"),
     *("LICENSE", "Makefile", "README.md", "constraints.txt", "data", "generator", "pyproject.toml"),
     *("scripts", "site", "templates", "tests"),
 )

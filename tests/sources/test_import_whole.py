@@ -1,6 +1,7 @@
 """The import from end to end on a folder in miniature: figures, bytes, and nothing half done."""
 
 import csv
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -147,6 +148,34 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
     run(place)
     assert snapshot(place / "data") == first
     assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".")]
+
+
+def test_one_dataset_is_imported_and_all_else_stays(place: Path) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    for name in ("trees", "ferns"):
+        file = place / "sources" / "green" / f"{name}.csv"
+        file.write_text(file.read_text("utf-8").replace("12.5", "13").replace(",7,", ",8,"), "utf-8")
+    shutil.rmtree(place / "sources" / "geography")
+    shutil.rmtree(place / "sources" / "economy")
+    report = import_only(place, "ferns")
+    after = snapshot(place / "data")
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert changed - {"import_report.md"} == {
+        *("datasets/ferns/dataset.yml", "datasets/ferns/observations.csv"),
+    }
+    assert report.kept == 1
+    with pytest.raises(ProsperityError, match="no recipe is of this dataset"):
+        import_only(place, "mosses")
+    (place / "sources" / "green" / "ferns.csv").unlink()
+    with pytest.raises(ProsperityError, match=r"ferns\.csv"):
+        import_only(place, "ferns")
+
+
+def import_only(place: Path, slug: str) -> ImportReport:
+    origins = Origins(place / "sources", only=(slug,))
+    with prepare_import(origins, place / "data", recipes=place / "recipes") as prepared:
+        return prepared.write()
 
 
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
