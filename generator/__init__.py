@@ -1,4 +1,4 @@
-"""The Open UK Prosperity Index: from published open data to an index, findings and a site.
+"""A prosperity index of councils: from published open data to an index, findings and a site.
 
 Rooms, each of which imports only rooms before it: ``catalogue`` (what is measured, read from ``data/``),
 ``geography`` (areas and their changes), ``sources`` (raw files in, tidy data out), ``composite`` (the engine:

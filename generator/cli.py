@@ -23,7 +23,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser with one subcommand per module of ``generator.commands``."""
     parser = argparse.ArgumentParser(
         prog="prosperity",
-        description="Open UK Prosperity Index: from published statistics to a report for every council.",
+        description="From published statistics to a report for every council.",
     )
     debug = "on an error show where in the program it arose"
     parser.add_argument("--debug", action="store_true", help=debug)

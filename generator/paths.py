@@ -8,7 +8,7 @@ from pathlib import Path
 
 SOURCES = (
     *(".ci", ".editorconfig", ".github", ".gitignore", ".vscode", "ARCHITECTURE.md", "CHANGELOG.md"),
-    *("CITATION.cff", "CONTRIBUTING.md"),
+    *("CITATION.cff", "CONTRIBUTING.md", "GUIDES.md"),
     *("LICENSE", "Makefile", "README.md", "constraints.txt", "data", "generator", "pyproject.toml"),
     *("scripts", "site", "templates", "tests"),
 )
@@ -63,8 +63,13 @@ class Paths:
 
     @property
     def edition(self) -> Path:
-        """Name, date and settings of the current edition."""
+        """Name, date and draws of the current edition."""
         return self.data / "edition.yml"
+
+    @property
+    def settings(self) -> Path:
+        """Title, publisher, address, repository, contact and language; kept by hand."""
+        return self.data / "settings.yml"
 
     @property
     def editions(self) -> Path:

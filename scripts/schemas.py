@@ -19,6 +19,7 @@ from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
 from generator.catalogue.presets import Presets
 from generator.catalogue.records import Edition, Framework
+from generator.catalogue.settings import Settings
 from generator.export.columns import Tables
 from generator.geography.denominators import Book
 from generator.sources.recipe import Recipe
@@ -37,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/left_out_reasons.yml": LeftOut,
     "data/licences.yml": Licences,
     "data/recipes/*.yml": Recipe,
+    "data/settings.yml": Settings,
     "data/weights.yml": Presets,
     "generator/geography/denominators.yml": Book,
     "templates/tables.yml": Tables,

@@ -37,6 +37,7 @@ FIRST = (
     # One worker builds the site, while the others do what needs none.
     "tests/browser/test_access.py",
     "tests/pages/",
+    "tests/project/test_guides.py",
     "tests/commands/",
     "tests/composite/",
     "tests/index/",

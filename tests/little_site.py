@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import Area
+from generator.catalogue.settings import Settings
 from generator.findings.records import Finding
 from generator.paths import find_root
 from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
@@ -19,6 +20,9 @@ TEMPLATES = find_root(Path(__file__)) / "templates"
 RULES = load_rules(TEMPLATES / "text" / "findings.yml")
 BAND_WORDS = load_bands(TEMPLATES / BANDS)
 MARKDOWN = make_markdown_environment([TEMPLATES])
+SETTINGS = Settings(
+    title="Index", contributors="Its makers", address="https://example.org/", language="en-GB"
+)
 HULL = Area(
     code="E06000010", kind="council", name="Kingston upon Hull", short_name="Hull", official_name="Hull",
     slug="kingston-upon-hull", nation="England", region_name="Yorkshire and The Humber", population=270_000,
@@ -91,7 +95,8 @@ def make_site() -> SimpleNamespace:
             levelling={},
         ),
         tell=lambda finding: f"Sentence of {finding.id.split('/')[1]}.",
-        edition=SimpleNamespace(title="Index", name="2026.1", date="2026-11-23"),
+        settings=SETTINGS,
+        edition=SimpleNamespace(name="2026.1", date="2026-11-23"),
         councils=(HULL,),
         places={HULL.code: HULL},
         clusters=(),

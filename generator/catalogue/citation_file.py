@@ -1,4 +1,4 @@
-"""``CITATION.cff``: how the index asks to be cited, held against the edition it names."""
+"""``CITATION.cff``: how the index asks to be cited, held against the settings and the edition it names."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import ConfigDict, Field, field_validator, model_validator
 
 from generator.catalogue.records import Edition, Record
+from generator.catalogue.settings import Settings
 from generator.errors import ProsperityError
 from generator.files.documents import find_text, load_record
 from generator.paths import Paths
@@ -63,34 +64,38 @@ class CitationFile(Record):
         return text
 
 
-def load_citation(paths: Paths, edition: Edition) -> CitationFile:
+def load_citation(paths: Paths, edition: Edition, settings: Settings) -> CitationFile:
     """Read ``CITATION.cff``.
 
     Args:
         paths: of the project.
-        edition: with which title, version and date must agree: citations take them from either.
+        edition: with which version and date must agree: citations take them from either.
+        settings: with which the title must agree, and who publishes it must be among the authors.
 
     Raises:
-        ProsperityError: no such file, a value that does not fit, or another title, version or date than the
-            edition's; all that differ are named at once.
+        ProsperityError: no such file, a value that does not fit, or another title, author, version or date
+            than these; all that differ are named at once.
     """
     file = paths.citation
     citation = load_record(file, CitationFile)
+    names = [author.full for author in citation.authors]
+    author = settings.contributors if settings.contributors in names else names[0]
     pairs = (
-        ("title", citation.title, "title", edition.title),
-        ("version", citation.version, "name", edition.name),
-        ("date-released", citation.released, "date", edition.date),
+        ("title", citation.title, f"{paths.settings.name}: title", settings.title),
+        ("authors", author, f"{paths.settings.name}: contributors", settings.contributors),
+        ("version", citation.version, f"{paths.edition.name}: name", edition.name),
+        ("date-released", citation.released, f"{paths.edition.name}: date", edition.date),
     )
     apart = [pair for pair in pairs if pair[1] != pair[3]]
     if apart:
         told = "; ".join(f"{key} is {given!r}" for key, given, _, _ in apart)
         wanted = "; ".join(f"{key} {right!r}" for _, _, key, right in apart)
         raise ProsperityError(
-            f"the citation is of another edition than the data: {told}",
+            f"the citation is of another index or edition than the data: {told}",
             file=file,
             line=find_text(file, apart[0][1]),
             field=", ".join(key for key, _, _, _ in apart),
-            expected=f"as in {paths.edition.name}: {wanted}",
-            mend="correct whichever of the two files is behind",
+            expected=f"as in {wanted}",
+            mend="correct whichever of the files is behind",
         )
     return citation

@@ -379,7 +379,6 @@ class Edition(Record):
     name: str
     year: int = Field(ge=1900, le=2100)
     date: str
-    title: str
     first_year: int = Field(default=2011, ge=1900)
     seed: int = Field(ge=0)
     draws: int = Field(ge=1, le=MOST_DRAWS)

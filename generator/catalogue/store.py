@@ -68,8 +68,6 @@ def load_edition(paths: Paths) -> Edition:
 
     if not NAME.fullmatch(edition.name):
         note("an edition cannot have this name", "name", "a year, a dot and a number, such as 2026.1")
-    if not edition.title.strip():
-        note("the title is empty", "title", "words")
     if edition.first_year > edition.year:
         note("the first year is after the year of the edition", "first_year", f"{edition.year} or before")
     try:

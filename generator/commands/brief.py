@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     file = None if args.output is None else choose_file(args.output, force=args.force)
     from generator.catalogue import store
     from generator.catalogue.citation_file import load_citation
+    from generator.catalogue.settings import load_settings
     from generator.commands.explain import find_council
     from generator.files.writer import replace_file
     from generator.pages.brief import find_element, make_brief
@@ -41,9 +42,9 @@ def run(args: argparse.Namespace) -> int:
     from generator.site.build import BuildOptions, find_site_url
     from generator.site.draws_cache import open_memory
 
-    edition = store.load_edition(PROJECT)
-    citation = load_citation(PROJECT, edition)
-    site_url = find_site_url(BuildOptions(output=PROJECT.public), PROJECT)
+    settings, edition = load_settings(PROJECT), store.load_edition(PROJECT)
+    citation = load_citation(PROJECT, edition, settings)
+    site_url = find_site_url(BuildOptions(output=PROJECT.public), settings)
     # What was typed is looked at before the index is computed, which takes a while.
     councils = [area for area in store.load_areas(PROJECT) if area.kind == "council"]
     council = councils[find_council(councils, args.council)]

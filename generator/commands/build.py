@@ -54,7 +54,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--scheduler", metavar="ADDRESS", help="scheduler of the Dask cluster, for --executor dask"
     )
     parser.add_argument(
-        "--site-url", metavar="URL", help="where the site will be published (default: as in site/mkdocs.yml)"
+        "--site-url",
+        metavar="URL",
+        help="where the site will be published (default: as in data/settings.yml)",
     )
 
 
@@ -64,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
     default = PROJECT.root / PREVIEW if args.only else PROJECT.public
     output = choose_site(args.output or default, force=args.force)
+    from generator.catalogue.settings import load_settings
     from generator.export.site_address import warn_of_example
     from generator.site.build import BuildOptions, build_site, find_site_url
 
@@ -78,6 +81,6 @@ def run(args: argparse.Namespace) -> int:
         cards=not args.no_cards,
         papers=not args.no_pdf,
     )
-    sys.stderr.write(warn_of_example(find_site_url(options, PROJECT)))
+    sys.stderr.write(warn_of_example(find_site_url(options, load_settings(PROJECT))))
     sys.stdout.write(build_site(options, PROJECT).summary())
     return 0

@@ -30,7 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="replace an older copy also where it holds files that prosperity did not put there",
     )
     parser.add_argument(
-        "--site-url", metavar="URL", help="where the site will be published (default: as in site/mkdocs.yml)"
+        "--site-url",
+        metavar="URL",
+        help="where the site will be published (default: as in data/settings.yml)",
     )
     parser.add_argument(
         "--close",
@@ -73,12 +75,13 @@ def freeze(paths: Paths, *, name: str | None, site_url: str | None, close: bool,
     choose_site(paths.public / EDITIONS / name, force=force, frozen=True)
     if close and record is None and not force:
         refuse_kept(paths, name)
+    from generator.catalogue.settings import load_settings
     from generator.export.site_address import warn_of_example
     from generator.site.build import BuildOptions, build_site, find_site_url
     from generator.site.frozen import put_into, read_copy
 
     options = BuildOptions(output=aside, edition=name, site_url=site_url, frozen=True, force=force)
-    sys.stderr.write(warn_of_example(find_site_url(options, paths)))
+    sys.stderr.write(warn_of_example(find_site_url(options, load_settings(paths))))
     told = build_site(options, paths).summary()
     if record is not None:
         return told + compare_again(record, aside, target)

@@ -36,6 +36,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="checkout of ONS's repository explore-local-statistics-data: its files count before those of "
         "SOURCES_DIR; without SOURCES_DIR, datasets that it does not hold stay as they are",
     )
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar="DATASET",
+        help="import only this dataset and leave all else as it is; may be given more than once",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     parser.add_argument(
         "--report",
@@ -64,7 +71,8 @@ def run(args: argparse.Namespace) -> int:
     from generator.sources.importer import prepare_import
     from generator.sources.origins import Origins
 
-    with prepare_import(Origins(args.sources, args.feed), data) as prepared:
+    origins = Origins(args.sources, args.feed, tuple(args.only))
+    with prepare_import(origins, data, recipes=PROJECT.recipes) as prepared:
         account = tell_changes(prepared)
         if report_file is not None:
             replace_file(report_file, account, force=args.force)

@@ -81,7 +81,7 @@ class Desk:
         """Return ``index.json``."""
         return {
             **self.name_edition(),
-            "name": self.edition.title,
+            "name": self.site.settings.title,
             "date": self.edition.date,
             "year": self.edition.year,
             "home": self.site_url,

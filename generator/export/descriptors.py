@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from generator.catalogue.records import Dataset, Edition
+from generator.catalogue.settings import Settings
 from generator.export.columns import Column, Table, Tables
 
 DATAPACKAGE = "data/datapackage.json"
@@ -34,11 +35,13 @@ class About:
     """What the descriptors say of the whole.
 
     Attributes:
+        settings: they have the title.
         edition: its name is the version.
         site_url: absolute address of the site.
         datasets: where the figures come from, by slug.
     """
 
+    settings: Settings
     edition: Edition
     site_url: str
     datasets: Mapping[str, Dataset]
@@ -72,7 +75,7 @@ def describe_package(
     return {
         "$schema": DATA_PACKAGE_PROFILE,
         "name": tables.name,
-        "title": edition.title,
+        "title": about.settings.title,
         "description": tables.description,
         "version": edition.name,
         "created": f"{edition.date}T00:00:00Z",

@@ -280,7 +280,7 @@ def describe_report(site: Site, content: Content) -> dict[str, object]:
     The schema of ``/api/v1/`` for places describes it.
     """
     return {
-        "title": site.edition.title,
+        "title": site.settings.title,
         "edition": site.edition.name,
         "place": drop_gaps(content.report.about),
         "scores": [drop_gaps(row) for row in content.scores],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from generator import __version__
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.files.ours import EDITIONS
 
 PAPER = "report.pdf"
@@ -27,7 +28,8 @@ class Release:
     """The edition that is built, and which copy of it.
 
     Attributes:
-        edition: its name, date and title.
+        settings: title and publisher.
+        edition: its name and date.
         home: absolute address of the latest edition, with a slash at the end.
         data_cut: fingerprint of the data, shortened.
         code_version: version of the program.
@@ -36,6 +38,7 @@ class Release:
         frozen: whether this is the frozen copy.
     """
 
+    settings: Settings
     edition: Edition
     home: str
     data_cut: str = ""

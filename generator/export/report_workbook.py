@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.export.downloads import Content
 from generator.export.workbook import Book, Cell, Head, Sheet
 
@@ -56,19 +57,26 @@ FINDINGS, MEMBERS, NOTES_SHEET = "Findings", "Members", "Notes"
 
 
 def describe_book(
-    content: Content, edition: Edition, *, permalink: str, contact: str, decimals: Mapping[str, int]
+    content: Content,
+    settings: Settings,
+    edition: Edition,
+    *,
+    permalink: str,
+    contact: str,
+    decimals: Mapping[str, int],
 ) -> Book:
     """Return the workbook of a report.
 
     Args:
         content: of the report.
+        settings: title, publisher and language.
         edition: named on the cover; its date is that of the document.
         permalink: address at which the report of this edition stays.
         contact: address of the page on corrections.
         decimals: digits after the point of each indicator, by slug.
     """
     name = str(content.report.about["name"])
-    named = f"{edition.title}, edition {edition.name}"
+    named = f"{settings.title}, edition {edition.name}"
     sheets = (
         list_notes(),
         list_scores(content, name),
@@ -82,7 +90,7 @@ def describe_book(
         ("Edition", f"{named}, published on {edition.date}."),
         (
             "Publisher",
-            f"{edition.title}. Figures are those of their publishers: see the column on sources.",
+            f"{settings.contributors}. Figures are those of their publishers: see the column on sources.",
         ),
         (
             "Licence",
@@ -92,7 +100,14 @@ def describe_book(
         ("Address of the report, which stays", permalink),
         ("Corrections and contact", contact),
     )
-    return Book(f"{name}: {named}", about, sheets, author=edition.title, created=edition.date)
+    return Book(
+        title=f"{name}: {named}",
+        about=about,
+        sheets=sheets,
+        author=settings.contributors,
+        created=edition.date,
+        language=settings.language,
+    )
 
 
 def say_table(notes: str) -> str:

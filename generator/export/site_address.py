@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 RESERVED = ("example", "invalid", "test", "localhost", "example.com", "example.net", "example.org")
 """Names that stand for no site, for ever: those of examples and of the own machine."""
-MEND = "set site_url in site/mkdocs.yml, or PROSPERITY_SITE_URL, and build again"
+MEND = "set address in data/settings.yml, or PROSPERITY_SITE_URL, and build again"
 
 
 def is_example(address: str) -> bool:

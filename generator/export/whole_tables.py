@@ -49,7 +49,7 @@ def write_downloads(
     Raises:
         ProsperityError: a table has other columns than are described, or scores of a closed edition changed.
     """
-    title = f"{site.edition.title} {site.edition.name}"
+    title = f"{site.settings.title} {site.edition.name}"
     attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
     content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
@@ -66,7 +66,7 @@ def write_downloads(
                 parquet[table.name] = encode_frame(frame, table)
                 writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
         writer.write_bytes(f"data/{table.path}", content[table.name])
-    about = About(site.edition, site_url, site.datasets)
+    about = About(site.settings, site.edition, site_url, site.datasets)
     for path, text in make_descriptors(described, content, about, parquet=parquet):
         writer.write_text(path, text)
 

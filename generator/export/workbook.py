@@ -81,6 +81,7 @@ class Book:
         sheets: after the cover.
         author: who is named as such.
         created: date that the document bears, ISO 8601.
+        language: of its words, e.g. "en-GB".
     """
 
     title: str
@@ -88,6 +89,7 @@ class Book:
     sheets: tuple[Sheet, ...]
     author: str
     created: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def make_workbook(book: Book) -> bytes:
                 "created": datetime.fromisoformat(book.created),
             }
         )
-        workbook.set_custom_property("Language", "en-GB")
+        workbook.set_custom_property("Language", book.language)
         formats = make_formats(workbook)
         write_cover(workbook.add_worksheet(COVER, ExactWorksheet), book, formats)
         for sheet in book.sheets:

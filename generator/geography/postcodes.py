@@ -46,8 +46,8 @@ _Digit = Annotated[str, Field(pattern=r"^[0-9]$")]
 class _Index(BaseModel):
     model_config = _STRICT
 
-    councils: Annotated[list[str], Field(min_length=1)]
-    areas: Annotated[list[Annotated[str, Field(pattern=_AREA)]], Field(min_length=1)]
+    councils: list[str]
+    areas: list[Annotated[str, Field(pattern=_AREA)]]
 
 
 class _Shard(RootModel[dict[_Outward, dict[_Digit, tuple[Annotated[int, Field(ge=0)] | _Steps, _Pairs]]]]):

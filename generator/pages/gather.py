@@ -12,6 +12,7 @@ from generator.catalogue import store
 from generator.catalogue.editions import load_corrections
 from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.catalogue.settings import load_settings
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
@@ -67,6 +68,7 @@ def gather_site(
         ProsperityError: whatever is wrong with the data or the framework.
     """
     since = executor.submit(measure_since, paths, edition.name) if executor else None
+    settings = load_settings(paths)
     framework = store.load_framework(paths)
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
@@ -93,6 +95,7 @@ def gather_site(
         framework=framework,
         areas=places,
         clusters=clusters,
+        title=settings.title,
         edition=edition,
         rules=load_rules(paths.templates / "text" / "findings.yml"),
         bands=load_bands(paths.templates / BANDS),
@@ -106,6 +109,7 @@ def gather_site(
     )
     index = finish()
     return Site(
+        settings=settings,
         edition=edition,
         framework=framework,
         datasets=datasets,

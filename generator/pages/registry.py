@@ -1,25 +1,12 @@
-"""Every kind of page: which modules make the pages, and what goes with a page of each kind."""
+"""Every kind of page: add one by naming its module in ``MODULES`` and what goes with it in ``KINDS``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 
 from generator.errors import ProsperityError
-from generator.pages import (
-    brief,
-    cluster,
-    compare,
-    council,
-    embed,
-    indicator,
-    levelling,
-    lists,
-    policy,
-    questions,
-    rankings,
-    weights,
-)
 from generator.pages.records import Page
 from generator.pages.site import Site
 
@@ -39,21 +26,22 @@ class Kind:
     frozen: bool = True
 
 
-MAKERS: tuple[Maker, ...] = (
-    brief.pages,
-    cluster.pages,
-    compare.pages,
-    council.pages,
-    embed.pages,
-    indicator.pages,
-    levelling.pages,
-    lists.pages,
-    policy.pages,
-    questions.pages,
-    rankings.pages,
-    weights.pages,
+MODULES: tuple[str, ...] = (
+    "brief",
+    "cluster",
+    "compare",
+    "council",
+    "embed",
+    "indicator",
+    "levelling",
+    "lists",
+    "policy",
+    "questions",
+    "rankings",
+    "weights",
 )
-"""The function of each module that yields pages. A new kind of page is a module and a line here and below."""
+"""The modules of this room whose function ``pages`` yields pages."""
+MAKERS: tuple[Maker, ...] = tuple(import_module(f"generator.pages.{name}").pages for name in MODULES)
 KINDS: Mapping[str, Kind] = {
     "home": Kind(),
     "council": Kind(paper=True),

@@ -208,10 +208,10 @@ def describe_group_place(site: Site, cluster: Cluster) -> Place:
     )
 
 
-def word_card(share: Share, edition: Edition) -> CardWords:
+def word_card(share: Share, title: str, edition: Edition) -> CardWords:
     """Return what the card of a report says."""
     return CardWords(
-        brand=edition.title,
+        brand=title,
         edition=edition.name,
         kind=share.kind,
         name=share.name,
@@ -228,7 +228,7 @@ def word_general_card(site: Site) -> CardWords:
     counts = (len(site.councils), len(site.framework.pillars), len(site.framework.elements))
     councils, pillars, elements = (numbers.spell_count(count) for count in counts)
     return CardWords(
-        brand=site.edition.title,
+        brand=site.settings.title,
         edition=site.edition.name,
         kind="Scores, ranks with their ranges, and trends",
         name="How is your place doing, and compared with whom?",

@@ -12,6 +12,7 @@ import numpy as np
 from generator.catalogue.editions import Correction
 from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
+from generator.catalogue.settings import Settings
 from generator.catalogue.store import Change
 from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
@@ -139,6 +140,7 @@ class Site:
         figures: figures of one council, see ``figures.describe_cell_of``.
     """
 
+    settings: Settings
     edition: Edition
     framework: Framework
     datasets: Mapping[str, Dataset]

@@ -67,7 +67,7 @@ class PaperReader:
         maps = main.xpath('.//*[contains(@class, "head-map")]//*[local-name()="svg"]')
         reader = _Reader(self.style, self.base, path)
         return {
-            "lang": root.get("lang", "en-GB"),
+            "lang": root.get("lang"),
             "title": root.findtext(".//title") or "",
             "name": " ".join(main.findtext(".//h1").split()),
             "map": reader.read_chart(maps[0], "") if maps else None,

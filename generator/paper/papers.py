@@ -23,6 +23,7 @@ import font_source_sans_pro
 import font_source_serif_pro
 
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.errors import ProsperityError
 from generator.files.kept_files import KeptFiles, hash_said
 from generator.paper.paper_charts import load_chart_style
@@ -45,6 +46,7 @@ class PaperPress:
         template: the Typst file.
         typefaces: folder of the fonts, and of nothing else.
         reader: reads pages.
+        settings: title and publisher.
         edition: whose date and name stand on each page.
         base: absolute address of the frozen copy of the edition.
         kept: reports set before.
@@ -53,10 +55,10 @@ class PaperPress:
     template: Path
     typefaces: Path
     reader: PaperReader
+    settings: Settings
     edition: Edition
     base: str
     kept: KeptFiles
-    publisher: str
     memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -102,10 +104,10 @@ class PaperPress:
         """Return all that the template needs: see its first lines."""
         return {
             **self.reader.read(page, path),
-            "brand": self.edition.title,
+            "brand": self.settings.title,
             "edition": self.edition.name,
             "date": self.edition.date,
-            "publisher": self.publisher,
+            "publisher": self.settings.contributors,
             "permalink": self.base + path,
             "shades": dict(self.reader.style.shades),
         }
@@ -179,22 +181,20 @@ def collect_typefaces(cache: Path) -> Path:
     return folder
 
 
-def open_press(paths: Paths, edition: Edition, *, base: str, publisher: str) -> PaperPress:
+def open_press(paths: Paths, settings: Settings, edition: Edition, *, base: str) -> PaperPress:
     """Return the press of a project.
 
     Args:
         paths: where templates, styles and the cache are.
-        edition: see ``PaperPress``.
-        base: see ``PaperPress``.
-        publisher: who publishes, for the document's properties.
+        settings, edition, base: see ``PaperPress``.
     """
     style = load_chart_style(paths.site / "assets" / "css")
     return PaperPress(
         template=paths.templates / TEMPLATE,
         typefaces=collect_typefaces(paths.cache),
         reader=PaperReader(style, base),
+        settings=settings,
         edition=edition,
         base=base,
         kept=KeptFiles(paths.cache / "papers", ".pdf"),
-        publisher=publisher,
     )

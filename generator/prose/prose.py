@@ -196,7 +196,12 @@ def build_prose(
     propagate, logger.propagate = logger.propagate, False
     try:
         with tempfile.TemporaryDirectory() as folder:
-            config = load_config(str(site / "mkdocs.yml"), site_dir=folder, site_url=renderer.site_url)
+            config = load_config(
+                str(site / "mkdocs.yml"),
+                site_dir=folder,
+                site_name=renderer.release.settings.title,
+                site_url=renderer.site_url,
+            )
             config.plugins["dress"] = dress
             config.theme.static_templates.clear()
             build(config)

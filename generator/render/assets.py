@@ -15,6 +15,7 @@ from generator.render.fonts import make_fonts
 
 ASSETS = "assets"
 HASH_LENGTH = 8
+TITLE_MARK = b"{title}"
 # A link to another asset inside a style sheet, e.g. url(../fonts/serif-400.woff2).
 STYLE_LINK = re.compile(r"url\(([\"']?)([^)\"':?#]+)\1\)")
 
@@ -53,10 +54,12 @@ class Assets:
         return f"{ASSETS}/{name}?v={self.versions[name]}"
 
 
-def collect_assets(folder: Path, cache: Path, extra: Mapping[str, bytes] | None = None) -> Assets:
+def collect_assets(
+    folder: Path, cache: Path, extra: Mapping[str, bytes] | None = None, *, title: str
+) -> Assets:
     """Read every file under ``folder``, add the subset fonts and ``extra`` (made by the build, by name).
 
-    Hidden files are left out.
+    Hidden files are left out. In style sheets the title of the index takes the place of its mark.
     """
     content: dict[str, bytes] = {}
     if folder.is_dir():
@@ -68,7 +71,8 @@ def collect_assets(folder: Path, cache: Path, extra: Mapping[str, bytes] | None 
     content |= dict(extra or {})
     versions = {name: hash_short(data) for name, data in content.items()}
     for name in [name for name in content if name.endswith(".css")]:
-        content[name] = version_links(name, content[name], versions=versions)
+        style = content[name].replace(TITLE_MARK, quote(title).encode("utf-8"))
+        content[name] = version_links(name, style, versions=versions)
         versions[name] = hash_short(content[name])
     return Assets(dict(sorted(content.items())), dict(sorted(versions.items())))
 
@@ -86,6 +90,11 @@ def version_links(name: str, style: bytes, *, versions: Mapping[str, str]) -> by
         return f"url({match[1]}{match[2]}{version}{match[1]})"
 
     return STYLE_LINK.sub(add_version, style.decode("utf-8")).encode("utf-8")
+
+
+def quote(text: str) -> str:
+    """Return a text as it stands between the double quotes of a style sheet."""
+    return text.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def hash_short(content: bytes) -> str:

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.export.release import Release, file_of, find_permalink
@@ -154,10 +155,13 @@ class Renderer:
             "canonical": address.canonical,
             "permalink": release.base + path,
             "cite": partial(self.cite, address),
+            "settings": release.settings,
             "edition": release.edition,
             "site_url": release.site_url,
             "release": release,
-            "linked_data": LinkedData(path, release.site_url, release.edition, self.catalog).tell,
+            "linked_data": LinkedData(
+                path, release.site_url, release.settings, release.edition, self.catalog
+            ).tell,
             "has_pdf": kind in self.paper_kinds,
             "card_size": (WIDTH, HEIGHT) if self.with_cards else (),
         }
@@ -171,7 +175,9 @@ class Renderer:
             ProsperityError: there is nothing to take it from.
         """
         address = address if path is None else replace(address, path=path)
-        return cite_page(self.citation_file, self.release.edition, address, name=name, kind=kind)
+        return cite_page(
+            self.citation_file, self.release.settings, self.release.edition, address, name=name, kind=kind
+        )
 
     def render(self, page: Page) -> str:
         """Return the HTML of one page.
@@ -193,7 +199,13 @@ class Renderer:
 
 
 def cite_page(
-    file: CitationFile | None, edition: Edition, address: Address, *, name: str, kind: Kind = "report"
+    file: CitationFile | None,
+    settings: Settings,
+    edition: Edition,
+    address: Address,
+    *,
+    name: str,
+    kind: Kind = "report",
 ) -> Citation:
     """Return the citation of a page of this edition; the files beside a report say what the page says.
 
@@ -203,7 +215,9 @@ def cite_page(
     if file is None:
         raise ProsperityError("there is nothing to take a citation from", expected="CITATION.cff")
     permalink = address.permalink(edition)
-    return make_citation(file, edition, name=name, path=address.path, permalink=permalink, kind=kind)
+    return make_citation(
+        file, settings, edition, name=name, path=address.path, permalink=permalink, kind=kind
+    )
 
 
 def explain_template_error(error: Exception, template: str, path: str) -> ProsperityError:

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.export.api_addresses import API
 from generator.export.columns import Tables
 from generator.export.descriptors import DATAPACKAGE, PARQUET_TYPE, describe_rows
@@ -113,6 +114,7 @@ class LinkedData:
 
     path: str
     site_url: str
+    settings: Settings
     edition: Edition
     catalog: Catalog
 
@@ -125,7 +127,7 @@ class LinkedData:
             share: of a report, with its place.
         """
         title, description = (Markup(text).unescape() for text in (title, description))
-        name = title.removesuffix(f" {self.edition.name}").removesuffix(f": {self.edition.title}")
+        name = title.removesuffix(f" {self.edition.name}").removesuffix(f": {self.settings.title}")
         graph = list(self._describe_parts(name, description, share))
         if not graph:
             return Markup("")
@@ -146,7 +148,7 @@ class LinkedData:
     def describe_trail(self, name: str) -> Json:
         """Return the way from the home page to this one."""
         section = SECTIONS.get(self.path.split("/")[0])
-        steps = [(self.edition.title, ""), *([section] if section else []), (name, self.path)]
+        steps = [(self.settings.title, ""), *([section] if section else []), (name, self.path)]
         if section and section[1] == self.path:
             steps.pop()
         return {
@@ -181,7 +183,7 @@ class LinkedData:
         """Return the figures of a report as a dataset."""
         return {
             **self._describe_dataset(
-                f"{share.name}: {self.edition.title} {self.edition.name}",
+                f"{share.name}: {self.settings.title} {self.edition.name}",
                 f"{description} Scores and ranks with their ranges, the latest figure of every indicator"
                 " with its period, status and source, and the trend of every score.",
             ),
@@ -192,14 +194,14 @@ class LinkedData:
     def describe_whole(self) -> Json:
         """Return the tables of the whole index as a dataset."""
         return {
-            **self._describe_dataset(f"{self.edition.title} {self.edition.name}", self.catalog.description),
+            **self._describe_dataset(f"{self.settings.title} {self.edition.name}", self.catalog.description),
             "spatialCoverage": {"@type": "Country", "name": COUNTRY},
             "distribution": [self._describe_file(file, self.site_url) for file in self.catalog.files],
         }
 
     def _describe_dataset(self, name: str, description: str) -> Json:
         edition = self.edition
-        maker = {"@type": "Organization", "name": edition.title, "url": self.site_url}
+        maker = {"@type": "Organization", "name": self.settings.contributors, "url": self.site_url}
         return {
             "@type": "Dataset",
             "@id": self._at("#dataset"),
@@ -209,7 +211,7 @@ class LinkedData:
             "version": edition.name,
             "datePublished": edition.date,
             "temporalCoverage": f"{edition.first_year}/{edition.year}",
-            "inLanguage": "en-GB",
+            "inLanguage": self.settings.language,
             "isAccessibleForFree": True,
             "license": list(self.catalog.licences),
             "creator": maker,
@@ -218,7 +220,7 @@ class LinkedData:
             "measurementTechnique": f"{self.site_url}method/",
             "includedInDataCatalog": {
                 "@type": "DataCatalog",
-                "name": edition.title,
+                "name": self.settings.title,
                 "url": f"{self.site_url}{DATA_PAGE}",
             },
         }

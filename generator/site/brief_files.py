@@ -50,7 +50,9 @@ def make_brief_file(
 
 def render_markdown(site: Site, brief: Brief, file: CitationFile, site_url: str, *, paths: Paths) -> str:
     """Return a brief as Markdown; its links lead to the pages of this edition."""
-    citation = cite_page(file, site.edition, Address(brief.report, site_url, NO_ASSETS), name=brief.name)
+    citation = cite_page(
+        file, site.settings, site.edition, Address(brief.report, site_url, NO_ASSETS), name=brief.name
+    )
     values = {
         "brief": brief,
         "citation": citation.plain,
@@ -69,9 +71,14 @@ def open_templates(folder: Path) -> Environment:
 def render_alone(site: Site, brief: Brief, file: CitationFile, site_url: str, *, paths: Paths) -> str:
     """Return a brief as an HTML document of its own; its links lead to the pages of this edition."""
     renderer = Renderer(
-        make_environment([paths.templates]), NO_ASSETS, Release(site.edition, site_url), citation_file=file
+        make_environment([paths.templates]),
+        NO_ASSETS,
+        Release(site.settings, site.edition, site_url),
+        citation_file=file,
     )
-    citation = cite_page(file, site.edition, Address(brief.report, site_url, NO_ASSETS), name=brief.name)
+    citation = cite_page(
+        file, site.settings, site.edition, Address(brief.report, site_url, NO_ASSETS), name=brief.name
+    )
     context = {
         "brief": brief,
         "citation": citation.plain,

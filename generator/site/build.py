@@ -10,13 +10,13 @@ from functools import partial
 from pathlib import Path
 
 import pandas as pd
-import yaml
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
+from generator.catalogue.settings import Settings, load_settings
 from generator.errors import ProsperityError
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas, write_api
 from generator.export.attribution import gather_uses
@@ -61,6 +61,7 @@ from generator.prose.reference import (
     gather_licences,
     gather_sources,
 )
+from generator.prose.settings_words import gather_settings
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
 from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
@@ -94,7 +95,7 @@ class BuildOptions:
         force: replace an old site of ours also where it holds files that it does not name.
         only: addresses to build, e.g. "councils/blackpool"; everything when empty.
         executor, scheduler: see ``drawing.draw_pages``.
-        site_url: absolute address of the site; from ``site/mkdocs.yml`` when None.
+        site_url: absolute address of the site; from ``data/settings.yml`` when None.
         cards: make the pictures for shared links; without them pages name none.
         papers: make the reports on paper; without them pages name none.
         edition: name of the edition in place of that in ``data/edition.yml``.
@@ -142,9 +143,9 @@ def build_site(options: BuildOptions, paths: Paths) -> BuildReport:
 def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildReport:
     """Gather, draw and write everything, and put it in the place of the old site; see ``build_site``."""
     executor = "serial" if options.only else options.executor
-    edition = store.load_edition(paths)
+    settings, edition = load_settings(paths), store.load_edition(paths)
     # Read before the long work: a citation of another edition stops the build at once.
-    citation = load_citation(paths, edition)
+    citation = load_citation(paths, edition, settings)
     with open_helpers(options.executor) as (helpers, count):
         edition = name_edition(edition, options.edition)
         site = gather_site(paths, edition, executor=helpers, shares=count, memory=open_memory(paths))
@@ -153,8 +154,9 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
     closed = load_closed(paths)
     copies = {} if options.frozen else find_copies(paths, closed)
     release = Release(
+        settings=settings,
         edition=edition,
-        home=find_site_url(options, paths),
+        home=find_site_url(options, settings),
         data_cut=cut[:FINGERPRINT],
         older=list_older(edition.name, closed, None if options.frozen else copies),
         frozen=options.frozen,
@@ -165,7 +167,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         site, former, paths, release, described=described, citation=citation, cards=with_cards
     )
     if options.papers:
-        press = open_press(paths, edition, base=release.base, publisher=edition.title)
+        press = open_press(paths, settings, edition, base=release.base)
         studio = replace(studio, press=press)
     if options.only:
         studio = replace(studio, pages=choose_pages(studio.pages, options.only))
@@ -194,7 +196,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
     latest = not options.only and not options.frozen
     if latest:
         write_listings(writer, studio, addresses, corrections=site.corrections)
-    stamp = partial(make_manifest, edition, data_cut=cut, code_hash=code)
+    stamp = partial(make_manifest, settings, edition, data_cut=cut, code_hash=code)
     written = writer.hashes
     manifest = stamp(address=release.site_url, hashes=written, frozen=options.frozen, only=options.only)
     writer.write_text(MANIFEST, manifest)
@@ -241,24 +243,21 @@ def write_whole(writer: SiteWriter, studio: Studio, whole: Whole) -> list[str]:
     if not light:
         papers = studio.press is not None
         write_api(writer, site, frames, tables, templates=paths.templates, site_url=url, papers=papers)
-    for path, content in make_edition_files(whole.citation, release.edition, release.home):
+    for path, content in make_edition_files(whole.citation, release.settings, release.edition, release.home):
         writer.write_bytes(path, content)
     return write_prose(writer, studio, whole, audited, licences=licences)
 
 
-def find_site_url(options: BuildOptions, paths: Paths) -> str:
+def find_site_url(options: BuildOptions, settings: Settings) -> str:
     """Return where the site will be published, with a slash at the end.
 
-    The option counts before the environment variable, and that before ``site/mkdocs.yml``.
+    The option counts before the environment variable, and that before the settings.
     """
-    file = paths.site / "mkdocs.yml"
-    told = yaml.safe_load(file.read_text(encoding="utf-8")).get("site_url", "")
     stated = ("--site-url", options.site_url), (SITE_URL_VARIABLE, os.environ.get(SITE_URL_VARIABLE))
-    where, url = next(((where, url) for where, url in stated if url), ("site_url", str(told)))
-    if not ADDRESS.fullmatch(url):
+    where, url = next(((where, url) for where, url in stated if url), ("", settings.address))
+    if where and not ADDRESS.fullmatch(url):
         raise ProsperityError(
             f"the address of the site is {url!r}",
-            file=file if where == "site_url" else None,
             field=where,
             expected="an address such as https://example.org/index/",
             mend="correct it there",
@@ -302,7 +301,7 @@ def open_studio(
     if cards:
         made[GENERAL_CARD] = make_general_card(site, paths.cache)
     made |= make_score_scripts(site)
-    assets = collect_assets(paths.site / ASSETS, paths.cache, made)
+    assets = collect_assets(paths.site / ASSETS, paths.cache, made, title=release.settings.title)
     studio = Studio(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,
@@ -379,6 +378,7 @@ def write_prose(
         ),
     }
     parts = {
+        **gather_settings(studio.release.settings),
         FILES_MARK: gather_files(described),
         EDITIONS_MARK: gather_editions(studio.release, whole.closed),
         CORRECTIONS_MARK: gather_corrections(site.corrections, names=names, figures=site.figure_names),
@@ -406,5 +406,12 @@ def write_listings(
     writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
     writer.write_text("robots.txt", make_robots(site_url=url))
     writer.write_text(
-        "feed.xml", make_feed(studio.release.edition, site_url=url, summary=summary, corrections=corrections)
+        "feed.xml",
+        make_feed(
+            studio.release.settings,
+            studio.release.edition,
+            site_url=url,
+            summary=summary,
+            corrections=corrections,
+        ),
     )

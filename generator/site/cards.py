@@ -81,13 +81,17 @@ def plan_cards(site: Site, cache: Path) -> dict[str, Callable[[], Iterator[tuple
 def make_council_card(site: Site, council: Area, cache: CardCache) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of the card of a council."""
     share = share_council(site, council)
-    yield make_card(site, share.path, word_card(share, site.edition), (council.code,), cache)
+    yield make_card(
+        site, share.path, word_card(share, site.settings.title, site.edition), (council.code,), cache
+    )
 
 
 def make_cluster_card(site: Site, cluster: Cluster, cache: CardCache) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of the card of a cluster, a region or a nation."""
     share = share_cluster(site, cluster, path=find_path(cluster))
-    yield make_card(site, share.path, word_card(share, site.edition), cluster.members, cache)
+    yield make_card(
+        site, share.path, word_card(share, site.settings.title, site.edition), cluster.members, cache
+    )
 
 
 def make_card(

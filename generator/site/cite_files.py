@@ -7,6 +7,7 @@ from functools import partial
 
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.pages.cluster import find_path
 from generator.pages.site import Site
 from generator.render.assets import Assets
@@ -32,24 +33,28 @@ def plan_cite_files(
     names = {f"councils/{council.slug}/": council.name for council in site.councils}
     names |= {find_path(cluster): cluster.title for cluster in site.clusters}
     return {
-        path: partial(make_report_files, file, site.edition, site_url, path=path, name=name)
+        path: partial(make_report_files, file, site.settings, site.edition, site_url, path=path, name=name)
         for path, name in names.items()
     }
 
 
 def make_report_files(
-    file: CitationFile, edition: Edition, site_url: str, *, path: str, name: str
+    file: CitationFile, settings: Settings, edition: Edition, site_url: str, *, path: str, name: str
 ) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of the files of the report at ``path`` on the place called ``name``."""
     # The version of assets is no part of an address that is cited.
     address = Address(path, site_url, Assets({}, {}))
-    yield from write_files(path, cite_page(file, edition, address, name=name))
+    yield from write_files(path, cite_page(file, settings, edition, address, name=name))
 
 
-def make_edition_files(file: CitationFile, edition: Edition, site_url: str) -> Iterator[tuple[str, bytes]]:
+def make_edition_files(
+    file: CitationFile, settings: Settings, edition: Edition, site_url: str
+) -> Iterator[tuple[str, bytes]]:
     """Yield path and bytes of the files that cite the data of the edition."""
     address = Address(DATA_PAGE, site_url, Assets({}, {}))
-    yield from write_files(EDITION_FOLDER, cite_page(file, edition, address, name="", kind="dataset"))
+    yield from write_files(
+        EDITION_FOLDER, cite_page(file, settings, edition, address, name="", kind="dataset")
+    )
 
 
 def write_files(folder: str, citation: Citation) -> Iterator[tuple[str, bytes]]:

@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape
 
 from generator.catalogue.editions import Correction
 from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.catalogue.settings import Settings
 from generator.site.former import FormerCouncil
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -26,7 +27,12 @@ def make_robots(*, site_url: str) -> str:
 
 
 def make_feed(
-    edition: Edition, *, site_url: str, summary: str, corrections: Iterable[Correction] = ()
+    settings: Settings,
+    edition: Edition,
+    *,
+    site_url: str,
+    summary: str,
+    corrections: Iterable[Correction] = (),
 ) -> str:
     """Return ``feed.xml``, an Atom feed: the edition, and each correction.
 
@@ -42,14 +48,14 @@ def make_feed(
         f"<summary>{escape(each.what)}</summary>\n</entry>\n"
         for each in told
     )
-    title = escape(f"{edition.title} {edition.name}")
+    title = escape(f"{settings.title} {edition.name}")
     return (
-        XML + '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en-GB">\n'
-        f"<title>{escape(edition.title)}</title>\n"
+        XML + f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{settings.language}">\n'
+        f"<title>{escape(settings.title)}</title>\n"
         f"<id>{escape(site_url)}</id>\n"
         f'<link href="{escape(site_url)}"/>\n'
         f'<link rel="self" href="{escape(site_url)}feed.xml"/>\n'
-        f"<author><name>{escape(edition.title)}</name></author>\n"
+        f"<author><name>{escape(settings.contributors)}</name></author>\n"
         f"<updated>{latest}T00:00:00Z</updated>\n"
         f"{mended}<entry>\n<title>{title}</title>\n<id>{escape(site_url)}changes/#{escape(edition.name)}</id>\n"
         f'<link href="{escape(site_url)}changes/"/>\n<updated>{moment}</updated>\n'

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import __version__
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.paths import Paths
 
 CODE_FOLDERS = ("generator", "templates", "site")
@@ -35,10 +36,11 @@ def hash_folder(folder: Path, *, endings: frozenset[str] | None = None) -> str:
 def hash_data(paths: Paths) -> str:
     """Return the data cut: one sha256 in hex over everything that a site is made from under ``data/``.
 
-    Records of closed editions and the list of corrections are about editions, not part of one; by recipes and
-    reasons the data was made, and no page reads them.
+    Settings, records of closed editions and the list of corrections are about editions, not part of one; by
+    recipes and reasons the data was made, and no page reads them.
     """
-    about = {path.name for path in (paths.editions, paths.corrections, paths.recipes, paths.left_out_reasons)}
+    by_hand = (paths.recipes, paths.left_out_reasons)
+    about = {path.name for path in (paths.settings, paths.editions, paths.corrections, *by_hand)}
     total = hashlib.sha256()
     for place in sorted(paths.data.iterdir()):
         if place.name not in about and not place.name.startswith("."):
@@ -59,13 +61,14 @@ def hash_code(paths: Paths) -> str:
     """Return one sha256 in hex over code, templates and written pages."""
     told = [f"{name} {hash_folder(paths.root / name, endings=CODE_ENDINGS)}\n" for name in CODE_FOLDERS]
     # Written by people, as the pages are.
-    for file in (paths.corrections, paths.citation):
+    for file in (paths.settings, paths.corrections, paths.citation):
         if file.is_file():
             told.append(f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}\n")
     return hashlib.sha256("".join(told).encode()).hexdigest()
 
 
 def make_manifest(
+    settings: Settings,
     edition: Edition,
     *,
     address: str,
@@ -78,6 +81,7 @@ def make_manifest(
     """Return ``manifest.json``: the same site gives the same text.
 
     Args:
+        settings: they have its title.
         edition: the edition built.
         address: absolute address of the site, with a slash at the end.
         data_cut: ``hash_data`` of the project.
@@ -87,7 +91,7 @@ def make_manifest(
         only: addresses of its pages, if these are not all.
     """
     content = {
-        "title": edition.title,
+        "title": settings.title,
         "edition": edition.name,
         "date": edition.date,
         "address": address,

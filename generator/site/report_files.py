@@ -88,6 +88,7 @@ def make_report_files(
     yield f"{report.folder}data.parquet", encode_report(content.rows, shelf.table)
     book = describe_book(
         content,
+        site.settings,
         site.edition,
         permalink=find_permalink(report.folder, site.edition, site_url=shelf.site_url),
         contact=f"{shelf.site_url}{CONTACT_PAGE}",

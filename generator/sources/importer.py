@@ -42,7 +42,7 @@ from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
-_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml")
+_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml", "settings.yml")
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
     edition) stays anyway.
 
     Where there is a feed and no folder of sources, a dataset whose raw file the feed does not hold stays as
-    it is, byte for byte, and so does the geography.
+    it is, byte for byte, and so does the geography. The same holds where only some datasets are asked for.
 
     Args:
         origins: where the raw files lie.
@@ -117,6 +117,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         before.data.symlink_to(output, target_is_directory=True)
         cookbook = load_recipes(recipes)
         _refuse_empty_feed(cookbook, origins)
+        _refuse_unknown(cookbook, origins)
         counts = _start_data(origins, old=output, made=paths.data)
         differing = _keep_by_hand(paths.data, output)
         geography = Geography(*load_lookup(paths.data / LOOKUP))
@@ -157,9 +158,23 @@ def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
         )
 
 
+def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins) -> None:
+    known = {recipe.dataset for recipe in cookbook}
+    for slug in origins.only:
+        if slug not in known:
+            raise ProsperityError(
+                "no recipe is of this dataset",
+                field="--only",
+                code=slug,
+                expected="the name of a dataset that has a recipe in data/recipes/",
+                mend="write its recipe, or correct the name",
+            )
+
+
 def _start_data(origins: Origins, *, old: Path, made: Path) -> GeographyReport:
-    """Make what is not a dataset: anew, or where there is only a feed, as it was."""
-    if origins.sources is not None:
+    """Make what is not a dataset: anew, or where only a part is imported, as it was."""
+    if origins.whole:
+        assert origins.sources is not None
         made.mkdir()
         geography = import_geography(origins.sources, made)
         register = read_register(origins.sources)
@@ -179,7 +194,7 @@ def _import_datasets(
     table: RawTable | None = None
     before = ("", "")
     for recipe in sorted(cookbook, key=lambda one: (one.file, one.layout, one.dataset)):
-        file = origins.find(recipe.file)
+        file = origins.find_file(recipe.dataset, recipe.file)
         if file is None:
             continue
         if table is None or before != (recipe.file, recipe.layout):
@@ -203,9 +218,9 @@ def _write_datasets(
     found = load_datasets(paths)
     for slug in sorted(wanted - set(found)):
         raise ProsperityError(
-            "the feed does not hold the raw file of a dataset, and the data folder has none to keep",
+            "a dataset is not imported, for want of its raw file, and the data folder has none to keep",
             code=slug,
-            mend="run once: prosperity import SOURCES_DIR",
+            mend=f"run: prosperity import SOURCES_DIR --only {slug}",
         )
     return tuple(found[slug] for slug in sorted(found))
 
@@ -213,6 +228,8 @@ def _write_datasets(
 def _find_unused(cookbook: Sequence[Recipe], origins: Origins, *, data: Path) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; of other folders than a feed, as the last import said."""
     used = _files_used(cookbook)
+    if origins.only:
+        return tuple(name for name in load_counts(data).unused if name not in used)
     unused = find_unused(origins.list_tables(), used=used)
     if origins.sources is None:
         last = load_counts(data).unused
@@ -225,7 +242,7 @@ def _measure_accuracy(
 ) -> tuple[Accuracy, ...]:
     """Return how far values of mergers lie from published ones; of what stays, as the last import said."""
     new = [found for one in imported.values() for found in measure_accuracy(one)]
-    last = () if origins.sources is not None else load_counts(data).accuracy
+    last = () if origins.whole else load_counts(data).accuracy
     kept = [one for one in last if one.dataset not in imported]
     return tuple(sorted([*new, *kept], key=lambda one: one.dataset))
 
@@ -233,21 +250,22 @@ def _measure_accuracy(
 def _name_file(recipe: Recipe, origins: Origins, *, data: Path) -> Path:
     """Return where the figures of a dataset come from: its raw file, or what the data folder keeps of it."""
     kept = Path("datasets") / recipe.dataset / "observations.csv"
-    return origins.find(recipe.file) or data / kept
+    return origins.find_file(recipe.dataset, recipe.file) or data / kept
 
 
 def _find_absent(cookbook: Sequence[Recipe], origins: Origins) -> tuple[str, ...]:
     """Return raw files of the feed's folder that the feed does not hold: ONS may have renamed them."""
-    if origins.feed is None:
+    if origins.feed is None or origins.only:
         return ()
     names = sorted({one.file for one in cookbook if one.file.startswith(f"{FEED_FOLDER}/")})
     return tuple(name for name in names if origins.find_in_feed(name) is None)
 
 
 def _explain_unused(unused: Sequence[str], origins: Origins, *, recipes: Path, data: Paths) -> LeftOut:
-    """Write down why raw tables are not used; where there is only a feed, as the last import said."""
-    if origins.sources is None:
+    """Write down why raw tables are not used; where only a part is imported, as the last import said."""
+    if not origins.whole:
         return load_explained(data).restrict(unused)
+    assert origins.sources is not None
     file = recipes.parent / LEFT_OUT_FILE
     left_out = load_left_out(file, unread=unused, sources=origins.sources)
     data.left_out.write_text(dump_record(left_out), encoding="utf-8", newline="\n")

@@ -21,10 +21,12 @@ class Origins:
         sources: folder of raw files; None where only a feed is read.
         feed: checkout of ONS's repository, which has one folder per dataset, or None. What it holds counts
             before what the folder of sources holds.
+        only: datasets to import, all others stay as they are; everything when empty.
     """
 
     sources: Path | None = None
     feed: Path | None = None
+    only: tuple[str, ...] = ()
 
     def check(self) -> None:
         """Refuse folders that are not there.
@@ -39,6 +41,15 @@ class Origins:
         for folder, what in ((self.sources, "the folder of raw files"), (self.feed, "ONS's repository")):
             if folder is not None and not folder.is_dir():
                 raise ProsperityError("there is no such folder", file=folder, expected=what)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything is made anew, areas and boundaries too."""
+        return self.sources is not None and not self.only
+
+    def find_file(self, dataset: str, name: str) -> Path | None:
+        """Return the raw file of a dataset as ``find`` does, or None where the dataset stays as it is."""
+        return None if self.only and dataset not in self.only else self.find(name)
 
     @property
     def base(self) -> Path:

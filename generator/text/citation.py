@@ -17,10 +17,12 @@ from typing import Literal
 
 from generator.catalogue.citation_file import Author, CitationFile
 from generator.catalogue.records import Edition
+from generator.catalogue.settings import Settings
 from generator.text.periods import describe_period
 
 Kind = Literal["report", "dataset"]
-LANGUAGE = "en-GB"
+BABEL = {"en": "english", "en-GB": "british", "cy": "welsh", "gd": "scottish", "ga": "irish"}
+"""What LaTeX calls languages; any other has its tag."""
 KEY_START = "ukpi"
 RIGHTS = (
     "Text, scores and charts may be used by anybody who names the source. The published statistics keep their"
@@ -75,6 +77,7 @@ class Citation:
         edition: name of the edition, e.g. "2026.1".
         date: ISO date of its publication.
         permalink: absolute address at which the page of this edition stays.
+        language: tag, e.g. "en-GB".
         abstract: what it is; empty for a page.
     """
 
@@ -85,21 +88,17 @@ class Citation:
     date: str
     authors: tuple[Author, ...]
     permalink: str
+    publisher: str
+    language: str
     kind: Kind = "report"
     abstract: str = ""
-    language: str = LANGUAGE
     rights: str = RIGHTS
     keywords: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def title(self) -> str:
-        """Place and index: "Blackpool: Open UK Prosperity Index"."""
+        """Place and index, such as "Blackpool: Our Index"."""
         return f"{self.name}: {self.index}" if self.name else self.index
-
-    @property
-    def publisher(self) -> str:
-        """Who publishes it."""
-        return self.index
 
     @property
     def year(self) -> str:
@@ -141,13 +140,21 @@ class Citation:
 
 
 def make_citation(
-    file: CitationFile, edition: Edition, *, name: str, path: str, permalink: str, kind: Kind = "report"
+    file: CitationFile,
+    settings: Settings,
+    edition: Edition,
+    *,
+    name: str,
+    path: str,
+    permalink: str,
+    kind: Kind = "report",
 ) -> Citation:
     """Return the citation of the page called ``name`` at ``path`` in this edition.
 
     Args:
         file: authors and abstract.
-        edition: whose title, name and date are the same as those of ``file``.
+        settings: title, publisher and language.
+        edition: whose name and date are the same as those of ``file``.
         name: of the place or page; empty for the whole.
         path: address under the site root, of which the key is made.
         permalink: absolute address of the page in this edition.
@@ -155,13 +162,15 @@ def make_citation(
     """
     data = kind == "dataset"
     return Citation(
-        index=edition.title,
+        index=settings.title,
         name=name,
         key=make_key(edition, path),
         edition=edition.name,
         date=edition.date,
         authors=file.authors,
         permalink=permalink,
+        publisher=settings.contributors,
+        language=settings.language,
         kind=kind,
         abstract=" ".join(file.abstract.split()) if data else "",
         keywords=file.keywords if data else (),
@@ -200,7 +209,7 @@ def write_bibtex(citation: Citation) -> str:
         f'  year = "{day.year}"',
         f"  month = {day.strftime('%b').lower()}",
         f'  url = "{citation.permalink}"',
-        '  language = "british"',
+        f'  language = "{BABEL.get(citation.language, citation.language)}"',
     ]
     return f"@{_BIBTEX_TYPES[citation.kind]}{{{citation.key},\n" + ",\n".join(lines) + "\n}\n"
 

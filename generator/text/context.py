@@ -16,12 +16,14 @@ class TextContext:
     """Look-ups for one edition; build it once with ``make_context``.
 
     Attributes:
+        title: of the index.
         node_names: name of every pillar, element and domain as it stands inside a sentence.
         grammar: how sentences speak of each area, by code.
     """
 
     rules: SentenceRules
     bands: BandWords
+    title: str
     edition: Edition
     node_names: Mapping[str, str]
     indicators: Mapping[str, Indicator]
@@ -34,6 +36,7 @@ def make_context(
     framework: Framework,
     areas: Mapping[str, Area],
     clusters: Iterable[Cluster],
+    title: str,
     edition: Edition,
     rules: SentenceRules,
     bands: BandWords,
@@ -42,6 +45,7 @@ def make_context(
     return TextContext(
         rules=rules,
         bands=bands,
+        title=title,
         edition=edition,
         node_names={
             **{domain.slug: lower_title(domain.name) for domain in framework.domains},

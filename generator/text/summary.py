@@ -24,7 +24,7 @@ def summarise_council(position: Finding, trend: Finding | None, context: TextCon
     evidence = position.evidence
     slots = {
         **context.grammar[position.subject].slots,
-        "title": context.edition.title,
+        "title": context.title,
         "edition": context.edition.name,
     }
     if position.rule == "position-unranked":
@@ -47,7 +47,7 @@ def summarise_cluster(cluster: Cluster, share: Finding, context: TextContext) ->
     slots = {
         "title_cluster": cluster.title,
         "members": spell_count(len(cluster.members)),
-        "title": context.edition.title,
+        "title": context.title,
         "edition": context.edition.name,
         "share": render(share, context),
     }

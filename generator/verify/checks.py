@@ -74,6 +74,7 @@ class PageResult:
     ids: frozenset[str]
     targets: tuple[str, ...]
     title: str
+    language: str
     listed: bool
 
 
@@ -101,6 +102,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_links(results, own)
     faults += check_addresses(own.list_named(folder, files + stays), own)
     faults += check_titles(results)
+    faults += check_languages(results)
     targets = {result.path: result.targets for result in results}
     faults += [Fault(*found) for found in check_sizes(folder, files, targets)]
     faults += [Fault(*found) for found in check_published(folder, present)]
@@ -185,6 +187,7 @@ def read_page(work: tuple[Path, str]) -> PageResult:
         ids=frozenset(page.ids),
         targets=tuple(dict.fromkeys(page.links + page.loads)),
         title=page.title,
+        language=page.language,
         listed="noindex" not in page.robots,
     )
 
@@ -230,8 +233,8 @@ def check_head(page: Scanned) -> Iterator[str]:
     """Yield what is missing from the head of the page."""
     if not page.title:
         yield "the page has no title"
-    if page.language != "en-GB":
-        yield f"the language is {page.language!r}, not 'en-GB'"
+    if not page.language:
+        yield "the page names no language"
     if not page.description:
         yield "the page has no description"
     elif len(page.description) > DESCRIPTION_LIMIT:
@@ -312,6 +315,15 @@ def check_titles(results: Iterable[PageResult]) -> Iterator[Fault]:
     for result in listed:
         if counts[result.title] > 1:
             yield Fault("title", result.path, f"{counts[result.title]} pages are called {result.title!r}")
+
+
+def check_languages(results: Iterable[PageResult]) -> Iterator[Fault]:
+    """Yield pages in another language than the home page."""
+    languages = {result.path: result.language for result in results}
+    home = languages["index.html"]
+    for path, language in languages.items():
+        if language and language != home:
+            yield Fault("head", path, f"the language is {language!r}, that of the home page {home!r}")
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

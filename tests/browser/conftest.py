@@ -21,6 +21,7 @@ from opening import PATIENCE
 from page_words import Block, read_words
 from playwright.sync_api import Browser, expect, sync_playwright
 
+from generator.catalogue.settings import load_settings
 from generator.paths import PROJECT
 from generator.site.build import BuildOptions, find_site_url
 from generator.site.manifest import hash_code, hash_data
@@ -62,7 +63,7 @@ def is_current(folder: Path) -> bool:
     if "only" in told or made_from != (hash_data(PROJECT), hash_code(PROJECT)):
         return False
     # Built for an address of somebody's own, its links and codes are others.
-    home = find_site_url(BuildOptions(folder), PROJECT)
+    home = find_site_url(BuildOptions(folder), load_settings(PROJECT))
     return f'<link rel="canonical" href="{home}">' in (folder / "index.html").read_text(encoding="utf-8")
 
 

@@ -21,7 +21,7 @@ from generator.errors import ProsperityError
 from generator.files.documents import dump_record
 from generator.paths import PROJECT, Paths
 
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 HASH = "0" * 64
 RECORD = ClosedEdition(
     name="2025.9",

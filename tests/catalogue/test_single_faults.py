@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from little_site import SETTINGS
 
 from generator.catalogue import quality, store
 from generator.catalogue.editions import ClosedEdition, load_closed, load_corrections
 from generator.catalogue.licences import load_licences
 from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area
+from generator.catalogue.settings import load_settings
 from generator.errors import ProsperityError
 from generator.files.documents import dump_record
 from generator.geography.lookup import load_lookup
@@ -81,9 +83,7 @@ domains:
                     series: oaks
                     nations: [England]
 """
-EDITION = (
-    'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nfirst_year: 2011\nseed: 1\ndraws: 9\n'
-)
+EDITION = 'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\nfirst_year: 2011\nseed: 1\ndraws: 9\n'
 CORRECTIONS = """\
 corrections:
   - date: "2026-12-01"
@@ -187,12 +187,14 @@ FILES = {
     "neighbours.csv": NEIGHBOURS,
     "quality.csv": QUALITY,
     "quality_summary.csv": SUMMARY,
+    "settings.yml": dump_record(SETTINGS),
     "weights.yml": PRESETS,
 }
 
 
 def load_all(paths: Paths) -> None:
     """Read everything that a build and an import read of a data folder."""
+    load_settings(paths)
     edition = store.load_edition(paths)
     framework, areas = store.load_framework(paths), store.load_areas(paths)
     store.load_clusters(paths)
@@ -280,7 +282,7 @@ def bomb(content: bytes) -> bytes:
 OBS, SET = "datasets/trees/observations.csv", "datasets/trees/dataset.yml"
 FAULTS = [
     *every_file(),
-    *(Fault(file, "aliases", bomb) for file in ("framework.yml", "edition.yml", SET)),
+    *(Fault(file, "aliases", bomb) for file in ("framework.yml", "edition.yml", "settings.yml", SET)),
     swap("edition.yml", "draws: 9", "draws: -1"),
     swap("edition.yml", "draws: 9", "draws: 0"),
     swap("edition.yml", "draws: 9", "draws: 99999999999"),
@@ -293,9 +295,8 @@ FAULTS = [
     swap("edition.yml", "2026-11-23", "2026-02-30"),
     swap("edition.yml", '"2026-11-23"', "2026-11-23"),
     swap("edition.yml", "2026.1", "<b>"),
-    swap("edition.yml", "title: Index", 'title: ""'),
     swap("edition.yml", "year: 2026", "year: 2026\nyear: 2025"),
-    swap("edition.yml", "title: Index", "title: !!python/name:os.system"),
+    swap("edition.yml", "draws: 9", "draws: !!python/name:os.system"),
     swap("framework.yml", "slug: ivy", "slug: <script>"),
     swap("framework.yml", "slug: ivy", "slug: ../up"),
     swap("framework.yml", "slug: ivy", "slug: pea"),

@@ -21,7 +21,7 @@ from generator.files.outputs import read_place
 from generator.files.swap import MARK
 from generator.paths import PROJECT, SOURCES, Paths
 
-EDITION = 'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: I\nseed: 1\ndraws: 1\n'
+EDITION = 'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\nseed: 1\ndraws: 1\n'
 INPUTS = ("in/values.csv", "in/framework.csv")
 SITES = {
     "build": ("build", "--output", "{}"),

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from little_site import SETTINGS
 from test_columns import describe, load
 
 from generator.catalogue.records import Dataset, Edition
@@ -15,7 +16,7 @@ from generator.export.descriptors import About, describe_csvw, describe_package,
 SMALL = 4_000
 """Rows up to which a table is validated whole; of a larger one about half as many, evenly spread over it."""
 
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Forest", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
@@ -37,7 +38,7 @@ def make_dataset(slug: str, **changes: Any) -> Dataset:
 
 
 def package(tables: Tables, *datasets: Dataset) -> dict[str, Any]:
-    about = About(EDITION, "https://example.org/forest/", {one.slug: one for one in datasets})
+    about = About(SETTINGS, EDITION, "https://example.org/forest/", {one.slug: one for one in datasets})
     return describe_package(tables, {"trees": b"place,height\nE1,2\n", "places": b"code,height\n"}, about)
 
 
@@ -45,7 +46,7 @@ def test_the_package_says_edition_licences_and_sources(tmp_path: Path) -> None:
     told = package(
         load(tmp_path, describe()), make_dataset("a"), make_dataset("b"), make_dataset("c", link="")
     )
-    assert (told["name"], told["title"], told["version"]) == ("forest", "Forest", "2026.1")
+    assert (told["name"], told["title"], told["version"]) == ("forest", "Index", "2026.1")
     assert told["created"] == "2026-11-23T00:00:00Z"
     assert told["licenses"] == [{"name": "MIT", "title": "MIT License", "path": "https://example.org/mit"}]
     licence = "Open Government Licence v3.0"
@@ -139,7 +140,7 @@ def describe_one(columns: list[dict[str, Any]]) -> dict[str, Any]:
 
 def test_the_same_tables_give_the_same_text(tmp_path: Path) -> None:
     tables = load(tmp_path, describe())
-    about = About(EDITION, "https://example.org/", {"a": make_dataset("a")})
+    about = About(SETTINGS, EDITION, "https://example.org/", {"a": make_dataset("a")})
     content = {"trees": b"place,height\n", "places": b"code,height\n"}
     files = dict(make_descriptors(tables, content, about))
     assert files == dict(make_descriptors(tables, content, about))

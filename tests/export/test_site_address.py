@@ -21,7 +21,7 @@ from generator.export.site_address import is_example, warn_of_example
 def test_an_example_is_known(address: str) -> None:
     assert is_example(address)
     told = warn_of_example(address)
-    assert told.startswith(f"warning: {address} is only an example") and "site/mkdocs.yml" in told
+    assert told.startswith(f"warning: {address} is only an example") and "data/settings.yml" in told
     assert told.count("\n") == 1 and told.endswith("\n")
 
 

@@ -100,7 +100,7 @@ def index() -> Index:
         *("area_code", "indicator", "period", "year"),
         *("value", "lower", "upper", "status", "note", "reason"),
     ]
-    edition = Edition(name="t", year=2021, date="", title="", seed=1, draws=5)
+    edition = Edition(name="t", year=2021, date="", seed=1, draws=5)
     return compute_index(FRAMEWORK, pd.DataFrame(rows, columns=names), AREAS, edition=edition)
 
 
@@ -167,7 +167,7 @@ def test_a_figure_that_is_too_old_names_its_period() -> None:
         *("area_code", "indicator", "period", "year"),
         *("value", "lower", "upper", "status", "note", "reason"),
     ]
-    edition = Edition(name="t", year=2024, date="", title="", seed=1, draws=5)
+    edition = Edition(name="t", year=2024, date="", seed=1, draws=5)
     old = compute_index(FRAMEWORK, pd.DataFrame(rows, columns=names), AREAS, edition=edition)
     row = make_values(old, framework=FRAMEWORK, areas=AREAS).iloc[0]
     assert (row["status"], row["reason"], row["note"], row["period"]) == (

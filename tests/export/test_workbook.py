@@ -27,6 +27,7 @@ BOOK = Book(
     (TREES, EMPTY),
     author="Index",
     created="2026-11-23",
+    language="cy",
 )
 
 
@@ -61,7 +62,7 @@ def test_the_cover_leads_to_the_sheets_and_the_document_is_named() -> None:
     assert links == {"A5": "https://example.org/forest/", "A7": "'Trees'!A1", "A8": "'None'!A1"}
     about = opened.properties
     assert (about.title, about.creator, about.created) == ("Forest", "Index", datetime(2026, 11, 23))
-    assert opened.custom_doc_props["Language"].value == "en-GB"
+    assert opened.custom_doc_props["Language"].value == "cy"
 
 
 def test_the_same_book_has_the_same_bytes() -> None:

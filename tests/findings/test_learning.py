@@ -158,6 +158,7 @@ def test_the_sentence_names_the_ranges_and_the_set() -> None:
         framework=make_framework(),
         areas=make_areas(),
         clusters=[ports],
+        title="Index",
         edition=EDITION,
         rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
         bands=load_bands(PROJECT.templates / BANDS),

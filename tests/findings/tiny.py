@@ -34,7 +34,7 @@ from generator.index.records import (
 A = 20
 NATION = ["England"] * 12 + ["Wales"] * 4 + ["Scotland"] * 2 + ["Northern Ireland"] * 2
 CODES = tuple(f"X{a:02d}" for a in range(A))
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Test Index", seed=1, draws=100)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=100)
 
 
 def make_areas() -> dict[str, Area]:

@@ -126,6 +126,4 @@ def make_observations(
 
 
 def make_edition(*, year: int = 2024, first_year: int = 2011, draws: int = 40, seed: int = 7) -> Edition:
-    return Edition(
-        name="t", year=year, date="2024-01-01", title="t", first_year=first_year, seed=seed, draws=draws
-    )
+    return Edition(name="t", year=year, date="2024-01-01", first_year=first_year, seed=seed, draws=draws)

@@ -202,8 +202,8 @@ def test_the_file_beside_the_page_holds_what_the_page_prints(site: Site) -> None
 
 
 def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
-    release = Release(site.edition, "https://example.org/")
-    citation = load_citation(PROJECT, site.edition)
+    release = Release(site.settings, site.edition, "https://example.org/")
+    citation = load_citation(PROJECT, site.edition, site.settings)
     described = load_tables(PROJECT.templates / TABLES)
     studio = open_studio(site, (), PROJECT, release, described=described, citation=citation, cards=False)
     for path in (

@@ -40,7 +40,7 @@ def test_the_words_of_every_card_fit(site: Site, shares: dict[str, Share]) -> No
     """Written on bare paper: whatever is not white must lie inside the margins and beside the map."""
     paper = Image.new("RGB", (card.WIDTH, card.HEIGHT), card.PAPER)
     left_of_map = card.RIGHT - card.size_map((0, 0, 1310, 2417))[0]
-    every = [word_card(share, site.edition) for share in shares.values()]
+    every = [word_card(share, site.settings.title, site.edition) for share in shares.values()]
     assert len(every) > 440
     for words in (*every, word_general_card(site)):
         picture = paper.copy()
@@ -56,7 +56,7 @@ def test_the_words_of_every_card_fit(site: Site, shares: dict[str, Share]) -> No
 def test_the_score_of_a_card_has_its_own_room(site: Site, shares: dict[str, Share]) -> None:
     """The rows of the score are bare where the rest of the card stands, under the longest names too."""
     for share in shares.values():
-        words = word_card(share, site.edition)
+        words = word_card(share, site.settings.title, site.edition)
         whole, rest = (
             Image.new("L", (card.WIDTH, card.HEIGHT), 255),
             Image.new("L", (card.WIDTH, card.HEIGHT), 255),
@@ -94,14 +94,14 @@ def test_a_place_without_a_score_says_so(site: Site, shares: dict[str, Share]) -
     assert share.score == ""
     assert share.beside[0] == "No overall score"
     assert re.fullmatch(r"Only \w+ of 12 pillars can be measured here; 10 are needed\.", share.beside[1])
-    words = word_card(share, site.edition)
+    words = word_card(share, site.settings.title, site.edition)
     assert words.items == () and words.sentence == "No policy area passes the rule for a strength here."
 
 
 def test_a_group_says_the_sentence_at_the_head_of_its_report(site: Site, shares: dict[str, Share]) -> None:
     share = shares["clusters/red-wall/"]
     found = next(one for one in site.stories.cluster["red-wall"] if one.kind == "cluster_share")
-    assert share.sentence == site.tell(found) == word_card(share, site.edition).sentence
+    assert share.sentence == site.tell(found) == word_card(share, site.settings.title, site.edition).sentence
     assert share.place.kind == "Place"
     assert shares["regions/north-west/"].place.kind == "AdministrativeArea"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from little_site import SETTINGS
 
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
@@ -24,7 +25,7 @@ from generator.verify.paper_checks import Imprint, check_paper, check_papers, sq
 ADDRESS = "councils/north/"
 BASE = "https://example.org/editions/2026.1/"
 IMPRINT = Imprint("2026.1", BASE)
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 CHART = (
     '<svg class="chart swarm roomy" viewBox="0 0 100 20" role="img" aria-labelledby="s-t">'
     '<title id="s-t">Where it stands</title><desc id="s-d">In the middle.</desc>'
@@ -74,10 +75,10 @@ def open_press(folder: Path, style: ChartStyle) -> PaperPress:
         template=PROJECT.templates / papers.TEMPLATE,
         typefaces=collect_typefaces(folder),
         reader=PaperReader(style, BASE),
+        settings=SETTINGS,
         edition=EDITION,
         base=BASE,
         kept=KeptFiles(folder / "papers", ".pdf"),
-        publisher="Index",
     )
 
 

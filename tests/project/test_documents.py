@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from generator import __version__
+from generator.catalogue.settings import load_settings
 from generator.catalogue.store import load_framework
 from generator.charts import card
 from generator.cli import build_parser
@@ -26,7 +27,7 @@ from generator.site.cite_files import BIBTEX_FILE, CSL_FILE, EDITION_FOLDER, RIS
 
 ROOT = Path(__file__).resolve().parents[2]
 EMBED = "embed/councils/blackpool/"
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "GUIDES.md", "CHANGELOG.md")
 COMMAND = re.compile(r"(?:`|bin/)prosperity ([a-z]+)")
 TARGET = re.compile(r"(?:^    |`)make ([a-z]+)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
@@ -116,11 +117,15 @@ def test_no_tracked_file_names_a_package_registry() -> None:
     assert [name for name, text in tracked_texts().items() if HOSTS.search(text)] == []
 
 
-def test_the_address_of_an_example_stands_in_the_settings_alone() -> None:
-    address = yaml.safe_load(re.sub(r"!!\S+", "", read("site/mkdocs.yml")))["site_url"]
-    host = address.split("/")[2]
-    named = {name for name, text in tracked_texts().items() if host in text and not name.startswith("tests/")}
-    assert named == {"site/mkdocs.yml"}
+def test_title_publisher_and_address_stand_in_the_settings_alone() -> None:
+    settings = load_settings(PROJECT)
+    ours = {name: text for name, text in tracked_texts().items() if not name.startswith("tests/")}
+    host = settings.address.split("/")[2]
+    assert [name for name, text in ours.items() if host in text] == []
+    # What is read where the project is, and not on its site.
+    documents = {"CITATION.cff", "LICENSE", "README.md"}
+    assert {name for name, text in ours.items() if settings.title in text} == documents
+    assert settings.contributors in read("LICENSE")
 
 
 def test_no_tracked_file_holds_a_path_of_somebodys_machine() -> None:

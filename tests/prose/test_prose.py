@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from little_site import BAND_WORDS
+from little_site import BAND_WORDS, SETTINGS
 
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
@@ -14,8 +14,7 @@ from generator.prose.prose import build_prose, describe, dress_content, resolve_
 from generator.render.assets import Assets
 from generator.render.environment import Renderer, make_environment
 
-SETTINGS = """
-site_name: Index
+MKDOCS = """
 docs_dir: docs
 theme: {name: null, custom_dir: theme}
 plugins: []
@@ -31,7 +30,7 @@ def site(tmp_path: Path) -> Path:
     (tmp_path / "theme").mkdir()
     (tmp_path / "docs/method").mkdir(parents=True)
     (tmp_path / "theme/main.html").write_text(MAIN, "utf-8")
-    (tmp_path / "mkdocs.yml").write_text(SETTINGS, "utf-8")
+    (tmp_path / "mkdocs.yml").write_text(MKDOCS, "utf-8")
     (tmp_path / "docs/about.md").write_text(
         "# About & more\n\nFirst *words*.\n\n[Method](method/index.md#steps)\n", "utf-8"
     )
@@ -42,9 +41,9 @@ def site(tmp_path: Path) -> Path:
 
 
 def build(site: Path, inserts: dict[str, str] | None = None, **generated: str) -> dict[str, str]:
-    edition = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+    edition = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
     environment = make_environment([site / "theme"])
-    renderer = Renderer(environment, Assets({}, {}), Release(edition, "https://example.org/"))
+    renderer = Renderer(environment, Assets({}, {}), Release(SETTINGS, edition, "https://example.org/"))
     files = {f"{name}.md": text for name, text in generated.items()}
     return dict(build_prose(site, BAND_WORDS, renderer=renderer, generated=files, inserts=inserts))
 

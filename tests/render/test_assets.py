@@ -51,7 +51,7 @@ def test_assets_are_named_and_versioned(tmp_path: Path, monkeypatch: pytest.Monk
     (tmp_path / "css").mkdir()
     (tmp_path / "css/theme.css").write_text("@font-face{src:url(../fonts/a.woff2)}", "utf-8")
     (tmp_path / ".hidden").write_text("x", "utf-8")
-    assets = collect_assets(tmp_path, tmp_path / "cache", {"js/index.js": b"1"})
+    assets = collect_assets(tmp_path, tmp_path / "cache", {"js/index.js": b"1"}, title='A "B\\')
     assert list(assets.content) == ["css/theme.css", "fonts/a.woff2", "js/index.js"]
     assert assets.address("js/index.js") == f"assets/js/index.js?v={hash_short(b'1')}"
     assert f"url(../fonts/a.woff2?v={hash_short(b'font')})".encode() in assets.content["css/theme.css"]

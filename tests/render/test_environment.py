@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from little_site import SETTINGS
 
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
@@ -14,13 +15,13 @@ from generator.render.assets import Assets
 from generator.render.environment import Address, Renderer, make_environment
 
 ASSETS = Assets({"css/theme.css": b"a"}, {"css/theme.css": "12345678"})
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 SITE = "https://example.org/sub/"
 
 
 @pytest.fixture
 def renderer(tmp_path: Path) -> Renderer:
-    return Renderer(make_environment([tmp_path]), ASSETS, Release(EDITION, SITE))
+    return Renderer(make_environment([tmp_path]), ASSETS, Release(SETTINGS, EDITION, SITE))
 
 
 def draw(renderer: Renderer, folder: Path, source: str, **context: object) -> str:

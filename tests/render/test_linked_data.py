@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from little_site import SETTINGS
 from markupsafe import Markup, escape
 
 from generator.catalogue.records import Edition
@@ -23,7 +24,7 @@ from generator.render.linked_data import (
 )
 from generator.site.report_files import NAMES
 
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 CATALOG = Catalog(
     "Scores for all. " * 5, ("https://example.org/mit",), (CatalogFile("A", "data/a.csv", "B", "text/csv"),)
 )
@@ -52,7 +53,9 @@ SHARE = Share(
 
 def tell(path: str, title: str, share: Share | None = None) -> tuple[str, dict[str, Any]]:
     """Return the block as it stands on the page, and its parts by type."""
-    block = LinkedData(path, SITE, EDITION, CATALOG).tell(escape(title), Markup("One sentence."), share)
+    block = LinkedData(path, SITE, SETTINGS, EDITION, CATALOG).tell(
+        escape(title), Markup("One sentence."), share
+    )
     text = block.removeprefix('<script type="application/ld+json">').removesuffix("</script>")
     content = json.loads(text)
     assert content["@context"] == "https://schema.org"
@@ -74,7 +77,7 @@ def test_the_way_to_a_page() -> None:
 
 def test_pages_with_nothing_to_tell_have_no_block() -> None:
     for path in ("", "404.html"):
-        assert LinkedData(path, SITE, EDITION, CATALOG).tell("Index", "x") == ""
+        assert LinkedData(path, SITE, SETTINGS, EDITION, CATALOG).tell("Index", "x") == ""
 
 
 def test_a_report_tells_place_and_data() -> None:

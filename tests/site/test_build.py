@@ -14,7 +14,7 @@ from typing import Any, get_args
 
 import pandas as pd
 import pytest
-from little_site import BAND_WORDS
+from little_site import BAND_WORDS, SETTINGS
 
 from generator.catalogue.quality import GateName, Tally, format_outcomes, format_tallies
 from generator.catalogue.records import (
@@ -33,6 +33,7 @@ from generator.commands.freeze import freeze
 from generator.errors import ProsperityError
 from generator.export import whole_tables
 from generator.export.release import Release
+from generator.files.documents import dump_record
 from generator.files.writer import SiteWriter
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
 from generator.pages.records import Page
@@ -48,7 +49,7 @@ from generator.site.stand_ins import TEMPLATE as STAND_IN
 
 PICTURE = b"\x89PNG\r\n\x1a\n\xff"
 """No text: it must reach the site as it is."""
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 TEMPLATE = (
     "<h1>{{ name }}</h1><a href=\"{{ href('') }}\">Home</a>{% if zero is defined %}{{ 1 / zero }}{% endif %}"
 )
@@ -172,7 +173,9 @@ def draw(studio: Studio, executor: str) -> dict[str, str]:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     (tmp_path / "page.html").write_text(TEMPLATE, "utf-8")
-    return Studio((tmp_path,), Assets({}, {}), Release(EDITION, "https://example.org/"), make_pages(37))
+    return Studio(
+        (tmp_path,), Assets({}, {}), Release(SETTINGS, EDITION, "https://example.org/"), make_pages(37)
+    )
 
 
 @pytest.mark.parametrize(("count", "parts"), [(0, 4), (1, 4), (7, 3), (8, 8), (100, 16)])
@@ -228,20 +231,15 @@ def test_the_address_comes_from_option_variable_or_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PROSPERITY_SITE_URL", raising=False)
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/mkdocs.yml").write_text("site_url: https://settings.example\n", "utf-8")
-    options, paths = BuildOptions(output=tmp_path / "public"), Paths(tmp_path)
-    assert find_site_url(options, paths) == "https://settings.example/"
+    options = BuildOptions(output=tmp_path / "public")
+    settings = SETTINGS.model_copy(update={"address": "https://settings.example"})
+    assert find_site_url(options, settings) == "https://settings.example/"
     monkeypatch.setenv("PROSPERITY_SITE_URL", "https://variable.example/sub")
-    assert find_site_url(options, paths) == "https://variable.example/sub/"
-    assert find_site_url(replace(options, site_url="https://o.example/"), paths) == "https://o.example/"
+    assert find_site_url(options, settings) == "https://variable.example/sub/"
+    assert find_site_url(replace(options, site_url="https://o.example/"), settings) == "https://o.example/"
     for wrong in ("example.org", "http://a\x07.example", "https://", "https://a b.example/"):
         with pytest.raises(ProsperityError, match=r"address of the site(?s:.*)--site-url"):
-            find_site_url(replace(options, site_url=wrong), paths)
-    monkeypatch.delenv("PROSPERITY_SITE_URL")
-    (tmp_path / "site/mkdocs.yml").write_text("site_url: example.org\n", "utf-8")
-    with pytest.raises(ProsperityError, match=r"mkdocs\.yml(?s:.*)field: site_url"):
-        find_site_url(options, paths)
+            find_site_url(replace(options, site_url=wrong), settings)
 
 
 @pytest.fixture
@@ -251,11 +249,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     for folder in ("data", "templates", "site/theme", "site/docs", "site/assets/css", "generator"):
         (paths.root / folder).mkdir(parents=True)
     (paths.data / "edition.yml").write_text(
-        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n', "utf-8"
+        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\nseed: 1\ndraws: 1\n', "utf-8"
     )
+    paths.settings.write_text(dump_record(SETTINGS), "utf-8")
     paths.citation.write_text(
         'cff-version: 1.2.0\ntype: dataset\ntitle: Index\nversion: "2026.1"\ndate-released: "2026-11-23"\n'
-        "authors: [{name: We}]\nabstract: All.\nlicense: MIT\n",
+        "authors: [{name: Its makers}]\nabstract: All.\nlicense: MIT\n",
         "utf-8",
     )
     paths.quality.write_text(format_outcomes(()), "utf-8")
@@ -273,7 +272,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     shutil.copyfile(PROJECT.templates / STAND_IN, paths.templates / STAND_IN)
     shutil.copytree(PROJECT.templates / FOLDER, paths.templates / FOLDER)
     (paths.site / "theme/main.html").write_text("{{ content }}", "utf-8")
-    (paths.site / "docs/about.md").write_text("# About\n", "utf-8")
+    (paths.site / "docs/about.md").write_text(
+        "# About\n\n<!-- title -->\n\n<!-- repository -->\n\n<!-- contact -->\n", "utf-8"
+    )
     for asset in ("css/theme.css", "img/icon.svg", "js/stand-in.js"):
         (paths.site / "assets" / asset).parent.mkdir(exist_ok=True)
         shutil.copyfile(PROJECT.site / "assets" / asset, paths.site / "assets" / asset)
@@ -284,11 +285,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     )
     (paths.templates / "tables.yml").write_text(TABLES, "utf-8")
     (paths.site / "mkdocs.yml").write_text(
-        "site_name: I\nsite_url: https://example.org/\ntheme: {name: null, custom_dir: theme}\nplugins: []\n",
+        "theme: {name: null, custom_dir: theme}\nplugins: []\n",
         "utf-8",
     )
     (paths.root / "CHANGELOG.md").write_text("# Changelog\n\nFirst.\n", "utf-8")
     site = SimpleNamespace(
+        settings=SETTINGS,
         edition=EDITION,
         places={},
         clusters=(),
@@ -319,7 +321,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
-    monkeypatch.setattr(building, "open_press", lambda paths, edition, **more: Press(more["base"]))
+    monkeypatch.setattr(building, "open_press", lambda paths, settings, edition, **more: Press(more["base"]))
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
     monkeypatch.setattr(building, "load_schemas", lambda folder, **more: iter(()))

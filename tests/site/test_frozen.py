@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from little_site import draw
+from little_site import SETTINGS, draw
 
 from generator.catalogue.editions import ClosedEdition, CorrectedPlace, Correction
 from generator.catalogue.records import Edition
@@ -25,7 +25,7 @@ from generator.verify.checks import check_site
 
 HASH = "0" * 64
 SCORES = b"area_code,score\nE01,50\n"
-EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
 HOME = "https://example.org/sub/"
 
 
@@ -147,9 +147,9 @@ def test_a_frozen_page_that_was_changed_is_found(paths: Paths, tmp_path: Path) -
 
 
 def test_a_frozen_copy_has_its_own_address_and_leads_elsewhere_for_what_it_lacks() -> None:
-    release = Release(EDITION, HOME, frozen=True)
+    release = Release(SETTINGS, EDITION, HOME, frozen=True)
     assert release.base == release.site_url == "https://example.org/sub/editions/2026.1/"
-    assert Release(EDITION, HOME).site_url == HOME
+    assert Release(SETTINGS, EDITION, HOME).site_url == HOME
     address = Address("councils/hull/", release.site_url, Assets({}, {}), release.home)
     assert address.href("councils/hull/data.csv") == "../../councils/hull/data.csv"
     for target in ("embed/councils/hull/", "councils/hull/data.json", "feed.xml", "api/v1/index.json"):
@@ -158,18 +158,19 @@ def test_a_frozen_copy_has_its_own_address_and_leads_elsewhere_for_what_it_lacks
 
 def test_a_page_leads_to_its_older_editions_where_it_was_in_them() -> None:
     release = Release(
+        SETTINGS,
         EDITION,
         HOME,
         older=(("2025.2", frozenset({"councils/hull/index.html"})), ("2025.1", frozenset({"index.html"}))),
     )
     assert release.list_older("councils/hull/") == [("2025.2", "/editions/2025.2/councils/hull/")]
     # A frozen copy does not know what will stand beside it but that it will.
-    frozen = Release(EDITION, HOME, older=(("2025.2", None),), frozen=True)
+    frozen = Release(SETTINGS, EDITION, HOME, older=(("2025.2", None),), frozen=True)
     assert frozen.list_older("councils/hull/") == [("2025.2", f"{HOME}editions/2025.2/")]
 
 
 def test_the_page_of_editions_lists_the_open_one_and_the_closed() -> None:
-    release = Release(EDITION, HOME, data_cut="abc", older=(("2025.1", frozenset({"index.html"})),))
+    release = Release(SETTINGS, EDITION, HOME, data_cut="abc", older=(("2025.1", frozenset({"index.html"})),))
     told = draw(gather_editions(release, [make_record("2025.1", HASH), make_record("2024.1", HASH)]))
     assert "| 2026.1 | November 2026 | open | `abc` |" in told
     assert "| [2025.1](/editions/2025.1/) | November 2025 | closed | `000000000000` |" in told

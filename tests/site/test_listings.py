@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import xml.etree.ElementTree as ET
 
-from little_site import TEMPLATES
+from little_site import SETTINGS, TEMPLATES
 
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.catalogue.store import Change
@@ -111,10 +111,11 @@ def test_the_sitemap_is_sorted_absolute_and_valid() -> None:
 
 
 def test_the_feed_is_dated_by_the_edition() -> None:
-    edition = Edition(name="2026.1", year=2026, date="2026-11-23", title="Index & more", seed=1, draws=1)
-    feed = make_feed(edition, site_url=SITE, summary="Scores & ranks.")
+    settings = SETTINGS.model_copy(update={"title": "Index & more"})
+    edition = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=1)
+    feed = make_feed(settings, edition, site_url=SITE, summary="Scores & ranks.")
     entry = next(node for node in ET.fromstring(feed) if node.tag.endswith("entry"))
     told = {node.tag.rpartition("}")[2]: node.text for node in entry}
     assert told["updated"] == "2026-11-23T00:00:00Z"
     assert told["title"] == "Index & more 2026.1"
-    assert feed == make_feed(edition, site_url=SITE, summary="Scores & ranks.")
+    assert feed == make_feed(settings, edition, site_url=SITE, summary="Scores & ranks.")

@@ -136,7 +136,7 @@ def test_the_files_beside_a_report_say_what_its_page_says(reworded: Reworded) ->
 
 def test_the_card_says_it(reworded: Reworded) -> None:
     share = share_council(reworded.site, reworded.place)
-    assert BAND in word_card(share, reworded.site.edition).beside and BAND in share.alt
+    assert BAND in word_card(share, "", reworded.site.edition).beside and BAND in share.alt
     assert (reworded.output / "councils" / reworded.place.slug / "card.png").is_file()
 
 

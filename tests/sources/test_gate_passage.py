@@ -112,7 +112,7 @@ def test_the_age_of_figures_is_that_of_the_edition(place: Path) -> None:
     run(place)
     assert [one.tested for one in load_tallies(Paths(place)) if one.gate == "stale"] == [0]
     (place / "data" / "edition.yml").write_text(
-        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\ntitle: Index\nseed: 1\ndraws: 1\n', "utf-8"
+        'name: "2026.1"\nyear: 2026\ndate: "2026-11-23"\nseed: 1\ndraws: 1\n', "utf-8"
     )
     run(place)
     stale = [one.series for one in load_outcomes(Paths(place)) if one.gate == "stale"]

@@ -1,6 +1,7 @@
 """The import from end to end on a folder in miniature: figures, bytes, and nothing half done."""
 
 import csv
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -22,7 +23,8 @@ from generator.sources.origins import Origins
 from generator.sources.report import ImportReport
 from generator.sources.written import FILES, FOLDERS
 
-EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\ntitle: Mine\nseed: 1\ndraws: 10\n'
+EDITION = 'name: "2026.7"\nyear: 2026\ndate: "2026-11-23"\nseed: 1\ndraws: 10\n'
+SETTINGS = "title: Mine\ncontributors: Me\naddress: https://example.org/\nlanguage: en-GB\n"
 
 
 @pytest.fixture
@@ -148,14 +150,44 @@ def test_two_imports_give_the_same_bytes(place: Path) -> None:
     assert not [entry.name for entry in place.iterdir() if entry.name.startswith(".")]
 
 
+def test_one_dataset_is_imported_and_all_else_stays(place: Path) -> None:
+    run(place)
+    before = snapshot(place / "data")
+    for name in ("trees", "ferns"):
+        file = place / "sources" / "green" / f"{name}.csv"
+        file.write_text(file.read_text("utf-8").replace("12.5", "13").replace(",7,", ",8,"), "utf-8")
+    shutil.rmtree(place / "sources" / "geography")
+    shutil.rmtree(place / "sources" / "economy")
+    report = import_only(place, "ferns")
+    after = snapshot(place / "data")
+    changed = {name for name in before | after if before.get(name) != after.get(name)}
+    assert changed - {"import_report.md"} == {
+        *("datasets/ferns/dataset.yml", "datasets/ferns/observations.csv"),
+    }
+    assert report.kept == 1
+    with pytest.raises(ProsperityError, match="no recipe is of this dataset"):
+        import_only(place, "mosses")
+    (place / "sources" / "green" / "ferns.csv").unlink()
+    with pytest.raises(ProsperityError, match=r"ferns\.csv"):
+        import_only(place, "ferns")
+
+
+def import_only(place: Path, slug: str) -> ImportReport:
+    origins = Origins(place / "sources", only=(slug,))
+    with prepare_import(origins, place / "data", recipes=place / "recipes") as prepared:
+        return prepared.write()
+
+
 def test_what_the_import_does_not_write_stays(place: Path) -> None:
     run(place)
     (place / "data" / "edition.yml").write_text(EDITION, "utf-8")
+    (place / "data" / "settings.yml").write_text(SETTINGS, "utf-8")
     (place / "data" / "framework.d").mkdir()
     (place / "data" / "framework.d" / "a.yml").write_text("mine\n", "utf-8")
     (place / "recipes" / "ferns.yml").unlink()
     run(place)
     assert (place / "data" / "edition.yml").read_text("utf-8") == EDITION
+    assert (place / "data" / "settings.yml").read_text("utf-8") == SETTINGS
     assert (place / "data" / "framework.d" / "a.yml").is_file()
     assert not (place / "data" / "datasets" / "ferns").exists()
 

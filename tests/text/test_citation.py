@@ -8,12 +8,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from little_site import SETTINGS
 
 from generator.catalogue.citation_file import Author, CitationFile
 from generator.catalogue.records import Edition
 from generator.text.citation import Citation, escape_latex, make_citation, make_key
 
-EDITION = Edition(name="2026.1", year=2025, date="2026-11-23", title="Open Index", seed=1, draws=1)
+EDITION = Edition(name="2026.1", year=2025, date="2026-11-23", seed=1, draws=1)
 FILE = CitationFile.model_validate(
     {
         "cff-version": "1.2.0",
@@ -27,6 +28,7 @@ FILE = CitationFile.model_validate(
         "license": "MIT",
     }
 )
+OPEN = SETTINGS.model_copy(update={"title": "Open Index"})
 LINK = "https://example.org/editions/2026.1/councils/blackpool/"
 NAMES = ["Blackpool", "Ynys Môn", "Na h-Eileanan Siar", "Brighton & Hove", "100% {of} #1_a $ ~ ^ \\ “b”"]
 # From csl-data.json of the Citation Style Language, as far as reports and data use it.
@@ -46,11 +48,26 @@ CSL_TEXTS = {
 
 
 def cite(name: str = "Blackpool", path: str = "councils/blackpool/") -> Citation:
-    return make_citation(FILE, EDITION, name=name, path=path, permalink=LINK)
+    return make_citation(
+        FILE,
+        OPEN,
+        EDITION,
+        name=name,
+        path=path,
+        permalink=LINK,
+    )
 
 
 def cite_data() -> Citation:
-    return make_citation(FILE, EDITION, name="", path="data/", permalink=LINK, kind="dataset")
+    return make_citation(
+        FILE,
+        OPEN,
+        EDITION,
+        name="",
+        path="data/",
+        permalink=LINK,
+        kind="dataset",
+    )
 
 
 def read_bibtex(text: str) -> tuple[str, str, dict[str, str]]:

@@ -50,7 +50,7 @@ JOBS = Dataset(
     raw_file="", raw_sha256="", rows_read=0, rows_kept=0, series=(),
 )  # fmt: skip
 OLD, NEW = (
-    Edition(name=name, year=2026, date=date, title="t", seed=1, draws=1)
+    Edition(name=name, year=2026, date=date, seed=1, draws=1)
     for name, date in (("2026.1", "2026-11-23"), ("2027.1", "2027-11-23"))
 )
 NAN = float("nan")

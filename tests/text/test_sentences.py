@@ -26,9 +26,7 @@ from generator.text.summary import summarise_cluster, summarise_council
 TEMPLATES = find_root(Path(__file__)) / "templates"
 RULES = load_rules(TEMPLATES / "text" / "findings.yml")
 BAND_WORDS = load_bands(TEMPLATES / BANDS)
-EDITION = Edition(
-    name="2026.1", year=2026, date="2026-11-23", title="Open UK Prosperity Index", seed=1, draws=10
-)
+EDITION = Edition(name="2026.1", year=2026, date="2026-11-23", seed=1, draws=10)
 
 
 def make_area(code: str, name: str, *, short: str = "", article: str = "") -> Area:
@@ -95,6 +93,7 @@ def make_test_context() -> TextContext:
         framework=Framework(domains=(Domain(slug="people", name="People", about="", pillars=pillars),)),
         areas=areas,
         clusters=(),
+        title="Open UK Prosperity Index",
         edition=EDITION,
         rules=RULES,
         bands=BAND_WORDS,

@@ -124,10 +124,18 @@ def test_faults_of_the_head_are_found(site: Path) -> None:
     write_manifest(site)
     details = [fault.detail for fault in check_site(site) if fault.path == "bare.html"]
     assert details == [
-        "the language is '', not 'en-GB'",
         "the page has no description",
         "the page has no title",
+        "the page names no language",
     ]
+
+
+def test_a_page_in_another_language_than_the_home_page_is_found(site: Path) -> None:
+    page = PAGE.format(title="Cartref", body="").replace('lang="en-GB"', 'lang="cy"')
+    write(site, "hull/index.html", page)
+    write_manifest(site)
+    (fault,) = check_site(site)
+    assert fault.detail == "the language is 'cy', that of the home page 'en-GB'"
 
 
 def test_long_descriptions_and_fetched_styles_are_found(site: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import load_citation
+from generator.catalogue.settings import load_settings
 from generator.errors import ProsperityError
 from generator.export.release import Release
 from generator.paths import PROJECT
@@ -21,7 +22,8 @@ from generator.verify.cited import check_citations, read_bibtex, read_ris
 from generator.verify.public_tables import PublicTables
 
 EDITION = store.load_edition(PROJECT)
-FILE = load_citation(PROJECT, EDITION)
+SETTINGS = load_settings(PROJECT)
+FILE = load_citation(PROJECT, EDITION, SETTINGS)
 URL = "https://example.org/sub/"
 PATH, NAME = "councils/ynys-mon/", "Ynys Môn & Co"
 ASSETS = Assets({}, {})
@@ -34,7 +36,9 @@ PAGE = (
 def draw(tmp_path: Path, *, frozen: bool = False, **more: object) -> str:
     (tmp_path / "page.html").write_text(PAGE, "utf-8")
     environment = make_environment([tmp_path, PROJECT.templates])
-    renderer = Renderer(environment, ASSETS, Release(EDITION, URL, frozen=frozen), citation_file=FILE)
+    renderer = Renderer(
+        environment, ASSETS, Release(SETTINGS, EDITION, URL, frozen=frozen), citation_file=FILE
+    )
     return renderer.render_template("page.html", PATH, {"cited": NAME, "share": True, **more})
 
 
@@ -46,11 +50,11 @@ def tables(tmp_path: Path) -> PublicTables:
     (root / "data/areas.csv").write_text(f"code,kind,slug,name\nX1,council,ynys-mon,{NAME}\n", "utf-8")
     (root / "data/clusters.csv").write_text("cluster,area_code\n", "utf-8")
     (root / "data/scores.csv").write_text("kind,area_code,area_name,node\n", "utf-8")
-    manifest = {"title": EDITION.title, "edition": EDITION.name, "date": EDITION.date}
+    manifest = {"title": SETTINGS.title, "edition": EDITION.name, "date": EDITION.date}
     (root / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     (root / PATH).mkdir(parents=True)
     (root / PATH / "index.html").write_text(draw(tmp_path), "utf-8")
-    for path, content in make_report_files(FILE, EDITION, URL, path=PATH, name=NAME):
+    for path, content in make_report_files(FILE, SETTINGS, EDITION, URL, path=PATH, name=NAME):
         (root / path).write_bytes(content)
     return PublicTables(root)
 
@@ -60,7 +64,7 @@ def test_what_the_build_makes_agrees(tables: PublicTables) -> None:
 
 
 def test_a_frozen_copy_is_cited_by_the_same_address(tables: PublicTables, tmp_path: Path) -> None:
-    manifest = {"title": EDITION.title, "edition": EDITION.name, "date": EDITION.date, "frozen": True}
+    manifest = {"title": SETTINGS.title, "edition": EDITION.name, "date": EDITION.date, "frozen": True}
     (tables.folder / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     # The page still says that it stands at the address of the latest edition.
     assert len(list(check_citations(tables))) > 0
@@ -123,7 +127,7 @@ def test_only_a_report_with_a_pdf_names_it(tmp_path: Path) -> None:
 def test_what_stands_beside_no_page_is_not_offered(tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE, "utf-8")
     environment = make_environment([tmp_path, PROJECT.templates])
-    renderer = Renderer(environment, ASSETS, Release(EDITION, URL), citation_file=FILE)
+    renderer = Renderer(environment, ASSETS, Release(SETTINGS, EDITION, URL), citation_file=FILE)
     text = renderer.render_template("page.html", "indicators/x/", {"cited": "X"})
     assert "cite.ris" not in text and "ER  - " in text
 
@@ -137,7 +141,7 @@ def test_the_page_shows_what_the_files_hold(tmp_path: Path, tables: PublicTables
 
 
 def test_the_data_of_the_edition_has_files_of_its_own() -> None:
-    files = dict(make_edition_files(FILE, EDITION, URL))
+    files = dict(make_edition_files(FILE, SETTINGS, EDITION, URL))
     assert set(files) == {"cite/cite.bib", "cite/cite.ris", "cite/cite.json"}
     assert b"TY  - DATA\r\n" in files["cite/cite.ris"]
     assert f"{URL}editions/{EDITION.name}/data/".encode() in files["cite/cite.bib"]
@@ -152,4 +156,4 @@ def test_readers_refuse_what_is_no_record() -> None:
 
 def test_without_a_citation_file_nothing_can_be_cited() -> None:
     with pytest.raises(ProsperityError, match="nothing to take a citation from"):
-        cite_page(None, EDITION, Address("", URL, ASSETS), name="")
+        cite_page(None, SETTINGS, EDITION, Address("", URL, ASSETS), name="")
