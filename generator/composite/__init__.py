@@ -14,10 +14,11 @@ Journal of Open Source Software 7(78), 4567; OECD and JRC (2008), Handbook on Co
 Indicators.
 """
 
-from generator.composite.aggregation import Mean, parse_mean
+from generator.composite.aggregation import parse_mean
 from generator.composite.contribution import contribute
 from generator.composite.frames import compose, make_entries, make_table
 from generator.composite.framework import Entry
+from generator.composite.means import Mean
 from generator.composite.normalisation import Normalisation
 from generator.composite.options import Options
 from generator.composite.robustness import Choices, Ranges, measure_ranges, sample_choices

@@ -71,12 +71,11 @@ def _fill_rows(values: Floats, tree: Tree) -> Floats:
     with np.errstate(invalid="ignore", divide="ignore"):
         scaled = (directed - low) / (high - low)
     filled = values.copy()
-    for family in tree.families[0]:
-        inside = scaled[:, family.children]
+    for place in tree.steps[0].families:
+        inside = scaled[:, place]
         count = (~np.isnan(inside)).sum(axis=1)
         with np.errstate(invalid="ignore", divide="ignore"):
             mean = np.where(np.isnan(inside), 0.0, inside).sum(axis=1) / count
-        place = family.children
         guess = (mean[:, None] * (high - low)[place] + low[place]) * tree.sign[place]
         filled[:, place] = np.where(np.isnan(values[:, place]), guess, values[:, place])
     return filled

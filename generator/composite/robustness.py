@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.aggregation import ARITHMETIC, GEOMETRIC, aggregate
+from generator.composite.aggregation import aggregate
 from generator.composite.arrays import Floats
+from generator.composite.means import ARITHMETIC, GEOMETRIC
 from generator.composite.normalisation import Normalisation, normalise
 from generator.composite.ranking import rank_within
 from generator.composite.run import Result, treat_periods

@@ -1,0 +1,129 @@
+"""One step up a tree: children to parents, and the sums along it that every mean is made of.
+
+Arrays have the children, or the parents, on their first axis; all other axes (units, draws, years) are free.
+Each sum is taken over the children in their order, so that it has the same bits on every processor: see
+``sums`` for the same over whole matrices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.composite.arrays import Bools, Floats
+
+Places = npt.NDArray[np.intp]
+Cell = TypeVar("Cell", bound=np.generic)
+Round = tuple[Places | slice, Places]
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """``C`` children and their ``P`` parents.
+
+    Attributes:
+        children: places of the children, one family after the other, each in the order of its sum.
+        sizes: children of each parent, shape (P,).
+        weights: weight of each child among its siblings, shape (C,).
+        below: number of the level that the children are on; the leaves are level 0.
+    """
+
+    children: Places
+    sizes: Places
+    weights: Floats
+    below: int = 0
+
+    @cached_property
+    def families(self) -> tuple[Places, ...]:
+        """Places of the children of each parent."""
+        return tuple(np.split(self.children, np.cumsum(self.sizes)[:-1]))
+
+    @cached_property
+    def parent_of(self) -> Places:
+        """Place of the (last) parent of each child, -1 where it has none, shape (C,)."""
+        found = np.full(len(self.weights), -1, dtype=np.intp)
+        found[self.children] = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        return found
+
+    @cached_property
+    def matrix(self) -> Floats:
+        """Weight of each child under each parent, 0 where it is not its child, shape (P, C)."""
+        table = np.zeros((len(self.sizes), len(self.weights)))
+        parents = np.repeat(np.arange(len(self.sizes)), self.sizes)
+        table[parents, self.children] = self.weights[self.children]
+        return table
+
+    @cached_property
+    def full(self) -> Floats:
+        """Weight of all children of each parent, shape (P,)."""
+        return weigh_up(self, self.weights, np.ones(len(self.weights)))
+
+    @cached_property
+    def rounds(self) -> tuple[Round, ...]:
+        """First children with their parents, second children with theirs, and so on."""
+        starts, every = np.cumsum(self.sizes) - self.sizes, len(self.sizes)
+        found: list[Round] = []
+        for number in range(int(self.sizes.max(initial=0))):
+            parents = np.flatnonzero(self.sizes > number)
+            kids = self.children[starts[parents] + number]
+            found.append((slice(None) if len(parents) == every else parents, kids))
+        return tuple(found)
+
+
+def make_step(families: Sequence[Sequence[int] | Places], weights: Floats, *, below: int = 0) -> Step:
+    """Return the step of families that may overlap.
+
+    Args:
+        families: places of the children of each parent, in the order of their sums.
+        weights: of all children, shape (C,).
+        below: as in ``Step``.
+    """
+    sizes = np.array([len(family) for family in families], dtype=np.intp)
+    kids = [np.asarray(family, dtype=np.intp) for family in families]
+    return Step(np.concatenate([*kids, np.empty(0, dtype=np.intp)]), sizes, weights, below)
+
+
+def join(parent_of: npt.NDArray[np.integer], weights: Floats, *, parents: int, below: int = 0) -> Step:
+    """Return the step in which each child has one parent.
+
+    Args:
+        parent_of: place of each child's parent, shape (C,), -1 for none.
+        weights: shape (C,).
+        parents: how many parents there are.
+        below: as in ``Step``.
+    """
+    order = np.argsort(parent_of, kind="stable")[np.count_nonzero(parent_of < 0) :]
+    sizes = np.bincount(parent_of[order], minlength=parents)
+    return Step(order.astype(np.intp), sizes.astype(np.intp), weights, below)
+
+
+def weigh_up(step: Step, weights: Floats, values: Floats | Bools) -> Floats:
+    """Return the sum over each parent's children of weight times value.
+
+    Args:
+        step: who is whose child.
+        weights: shape (C, ...), broadcast against the values.
+        values: shape (C, ...), without NaN.
+
+    Returns:
+        Shape (P, ...), 0 for a parent without children.
+    """
+    sums = np.zeros((len(step.sizes), *np.broadcast_shapes(weights.shape[1:], values.shape[1:])))
+    if len(step.sizes) <= len(step.rounds):
+        for parent, family in enumerate(step.families):
+            sums[parent] = np.add.reduce(weights[family] * values[family], axis=0)
+    else:
+        # Few children of many parents, as in a tree: the first child of each, then the second of each.
+        for parents, kids in step.rounds:
+            sums[parents] += weights[kids] * values[kids]
+    return sums
+
+
+def widen(column: npt.NDArray[Cell], like: Floats | Bools) -> npt.NDArray[Cell]:
+    """Return one cell for each child (or parent) as an array that is broadcast against ``like``."""
+    return column.reshape(len(column), *(1,) * (like.ndim - 1))
