@@ -7,6 +7,7 @@ Each sum is taken over the children in their order, so that it has the same bits
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from generator.composite.arrays import Bools, Floats
 Places = npt.NDArray[np.intp]
 Cell = TypeVar("Cell", bound=np.generic)
 Round = tuple[Places | slice, Places]
+_LARGE = 4096
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,8 +115,15 @@ def weigh_up(step: Step, weights: Floats, values: Floats | Bools) -> Floats:
     Returns:
         Shape (P, ...), 0 for a parent without children.
     """
-    sums = np.zeros((len(step.sizes), *np.broadcast_shapes(weights.shape[1:], values.shape[1:])))
-    if len(step.sizes) <= len(step.rounds):
+    values = values.astype(np.float64, copy=False)
+    free = np.broadcast_shapes(weights.shape[1:], values.shape[1:])
+    sums = np.zeros((len(step.sizes), *free))
+    if math.prod(free) >= _LARGE:
+        # One child at a time: to gather them would copy each.
+        for parent, family in enumerate(step.families):
+            for kid in family.tolist():
+                sums[parent] += weights[kid] * values[kid]
+    elif len(step.sizes) <= step.sizes.max(initial=0):
         for parent, family in enumerate(step.families):
             sums[parent] = np.add.reduce(weights[family] * values[family], axis=0)
     else:

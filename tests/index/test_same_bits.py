@@ -56,7 +56,6 @@ DEPENDS_ON_THE_PROCESSOR = {
 MATRIX_PRODUCTS = {
     "findings/clusters.py": "whole numbers",
     "findings/levelling.py": "whole numbers",
-    "index/aggregation.py": "whole numbers, and sums of one term",
     "index/draws.py": "whole numbers",
     "index/imputation.py": "a fitted model, which is rounded",
     "index/sobol.py": "whole numbers",
