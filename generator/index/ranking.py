@@ -1,4 +1,4 @@
-"""Ranks, percentiles and bands."""
+"""Ranks and bands of scores."""
 
 from __future__ import annotations
 
@@ -32,25 +32,6 @@ def rank(scores: Floats) -> Ints:
     """
     ranks = rank_descending(count_thousandths(scores).T, exact=True).T
     return np.asarray(np.nan_to_num(ranks), dtype=np.int32)
-
-
-def percentile(values: Floats) -> Floats:
-    """Return the share of the others with a lower value, plus half of ties, 0 to 100; NaN stays NaN.
-
-    A value is half below itself, so the lowest of n is at 50/n and the highest at 100 - 50/n.
-
-    Args:
-        values: shape (A,).
-    """
-    result = np.full(values.shape, np.nan)
-    here = ~np.isnan(values)
-    if here.any():
-        known = values[here]
-        ordered = np.sort(known)
-        below = np.searchsorted(ordered, known, side="left")
-        upto = np.searchsorted(ordered, known, side="right")
-        result[here] = 100.0 * (below + upto) / (2 * len(known))
-    return result
 
 
 def find_bands(p_fifth: Floats) -> Ints:
