@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Floats, Ints
+from generator.composite.ranking import count_thousandths
 from generator.index.imputation import Guess, describe, guess_missing
 from generator.index.normalisation import place_values, spread_goalposts
-from generator.index.ranking import count_thousandths
 from generator.index.records import Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
 from generator.index.treatment import treat

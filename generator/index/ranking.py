@@ -9,13 +9,6 @@ from generator.composite.ranking import rank_descending
 
 BAND_CERTAINTY = 0.8
 FIFTHS = 5
-THOUSANDTHS = 1000.0
-"""Steps of a point in which scores are ranked, and drawn."""
-
-
-def count_thousandths(scores: Floats) -> Floats:
-    """Return scores as whole thousandths of a point; a half goes to the even one, NaN stays NaN."""
-    return np.asarray(np.rint(scores * THOUSANDTHS))
 
 
 def rank(scores: Floats) -> Ints:
@@ -30,7 +23,7 @@ def rank(scores: Floats) -> Ints:
     Returns:
         Ranks, shape (A, N).
     """
-    ranks = rank_descending(count_thousandths(scores).T, exact=True).T
+    ranks = rank_descending(scores.T, same="thousandths").T
     return np.asarray(np.nan_to_num(ranks), dtype=np.int32)
 
 

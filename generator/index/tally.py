@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats, Ints
-from generator.index.ranking import THOUSANDTHS, count_thousandths
+from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Robustness
 from generator.index.workspace import Workspace
 
