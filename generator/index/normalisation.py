@@ -11,9 +11,10 @@ import numpy.typing as npt
 from generator.composite.arrays import Bools, Floats
 from generator.composite.elementary import log
 from generator.composite.scales import describe, place_between, turn
+from generator.composite.treatment import log_columns
 from generator.errors import ProsperityError
 from generator.index.records import Goalposts, Panel
-from generator.index.treatment import measured_cells, treat
+from generator.index.treatment import measured_cells
 
 SHARES = (0.01, 0.99)
 _LEAST_AREAS = 3
@@ -54,7 +55,7 @@ def fit_goalposts(
         ProsperityError: an indicator, or a group of one, does not vary.
     """
     cells = measured_cells(panel, first_year=first_year)
-    treated, current = treat(panel.value, logged=logged), treat(latest, logged=logged)
+    treated, current = log_columns(panel.value, logged), log_columns(latest, logged)
     groups = max(int(panel.group.max()) + 1, 1)
     low, high = (np.full((len(panel.indicators), groups), np.nan) for _ in range(2))
     for place, slug in enumerate(panel.indicators):
@@ -157,7 +158,7 @@ def place_values(values: Floats, *, panel: Panel, goalposts: Goalposts, sign: Fl
     low, high = spread_goalposts(panel, goalposts)
     tail = (1,) * (values.ndim - 2)
     low, high = low.reshape(*low.shape, *tail), high.reshape(*high.shape, *tail)
-    share = place_between(treat(values, logged=goalposts.logged), low, high)
+    share = place_between(log_columns(values, goalposts.logged), low, high)
     return np.asarray(100.0 * turn(share, sign.reshape(1, -1, *tail)))
 
 
