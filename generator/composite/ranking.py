@@ -54,7 +54,8 @@ def rank_ascending(values: Floats, *, average: bool = False) -> Floats:
 def _rank(values: Floats, *, average: bool = False) -> Floats:
     # Which of equals comes first does not matter, for they share a place: the fastest sort will do.
     order = np.argsort(np.ascontiguousarray(values), axis=-1)
-    ordered = np.take_along_axis(values, order, axis=-1)
+    alone = values.ndim == 1
+    ordered = values[order] if alone else np.take_along_axis(values, order, axis=-1)
     tied = ordered[..., :-1] == ordered[..., 1:]
     numbers = np.broadcast_to(np.arange(1.0, values.shape[-1] + 1), values.shape)
     if tied.any():
@@ -64,7 +65,10 @@ def _rank(values: Floats, *, average: bool = False) -> Floats:
         np.maximum.accumulate(first, axis=-1, out=first)
         numbers = (first + _last_of_equals(numbers, tied)) / 2 if average else first
     ranks = np.empty(values.shape)
-    np.put_along_axis(ranks, order, numbers, axis=-1)
+    if alone:
+        ranks[order] = numbers
+    else:
+        np.put_along_axis(ranks, order, numbers, axis=-1)
     return np.where(np.isnan(values), np.nan, ranks)
 
 

@@ -1,8 +1,8 @@
 """One step up a tree: children to parents, and the sums along it that every mean is made of.
 
 Arrays have the children, or the parents, on their first axis; all other axes (units, draws, years) are free.
-Each sum is taken over the children in their order, so that it has the same bits on every processor: see
-``sums`` for the same over whole matrices.
+Each sum is taken over the children in their order, so that it has the same bits on every processor; the
+routines behind numpy's ``@`` choose the order by the processor they run on.
 """
 
 from __future__ import annotations
@@ -67,13 +67,12 @@ class Step:
 
     @cached_property
     def rounds(self) -> tuple[Round, ...]:
-        """First children with their parents, second children with theirs, and so on."""
+        """First children, second children, and so on: their parents, and their places in ``children``."""
         starts, every = np.cumsum(self.sizes) - self.sizes, len(self.sizes)
         found: list[Round] = []
         for number in range(int(self.sizes.max(initial=0))):
             parents = np.flatnonzero(self.sizes > number)
-            kids = self.children[starts[parents] + number]
-            found.append((slice(None) if len(parents) == every else parents, kids))
+            found.append((slice(None) if len(parents) == every else parents, starts[parents] + number))
         return tuple(found)
 
 
@@ -115,21 +114,38 @@ def weigh_up(step: Step, weights: Floats, values: Floats | Bools) -> Floats:
     Returns:
         Shape (P, ...), 0 for a parent without children.
     """
+    return add_up(step, weights[step.children], values)
+
+
+def add_up(step: Step, weights: Floats, values: Floats | Bools) -> Floats:
+    """Return the same for weights that a child may have one of under each parent.
+
+    Args:
+        step: who is whose child.
+        weights: in the order of ``step.children``, shape (members of all families, ...).
+        values: shape (C, ...), without NaN.
+
+    Returns:
+        Shape (P, ...).
+    """
     values = values.astype(np.float64, copy=False)
-    free = np.broadcast_shapes(weights.shape[1:], values.shape[1:])
+    alike = math.prod(weights.shape[1:]) == 1
+    free = values.shape[1:] if alike else np.broadcast_shapes(weights.shape[1:], values.shape[1:])
     sums = np.zeros((len(step.sizes), *free))
     if math.prod(free) >= _LARGE:
         # One child at a time: to gather them would copy each.
-        for parent, family in enumerate(step.families):
-            for kid in family.tolist():
-                sums[parent] += weights[kid] * values[kid]
+        of = np.repeat(np.arange(len(step.sizes)), step.sizes).tolist()
+        for parent, kid, weight in zip(of, step.children.tolist(), weights, strict=True):
+            sums[parent] += weight * values[kid]
     elif len(step.sizes) <= step.sizes.max(initial=0):
-        for parent, family in enumerate(step.families):
-            sums[parent] = np.add.reduce(weights[family] * values[family], axis=0)
+        start = 0
+        for parent, size in enumerate(step.sizes.tolist()):
+            some = slice(start, start := start + size)
+            sums[parent] = np.add.reduce(weights[some] * values[step.children[some]], axis=0)
     else:
         # Few children of many parents, as in a tree: the first child of each, then the second of each.
-        for parents, kids in step.rounds:
-            sums[parents] += weights[kids] * values[kids]
+        for parents, at in step.rounds:
+            sums[parents] += weights[at] * values[step.children[at]]
     return sums
 
 
