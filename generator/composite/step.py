@@ -77,7 +77,7 @@ class Step:
 
 
 def make_step(families: Sequence[Sequence[int] | Places], weights: Floats, *, below: int = 0) -> Step:
-    """Return the step of families that may overlap.
+    """Return the step from families, which may overlap.
 
     Args:
         families: places of the children of each parent, in the order of their sums.
@@ -87,20 +87,6 @@ def make_step(families: Sequence[Sequence[int] | Places], weights: Floats, *, be
     sizes = np.array([len(family) for family in families], dtype=np.intp)
     kids = [np.asarray(family, dtype=np.intp) for family in families]
     return Step(np.concatenate([*kids, np.empty(0, dtype=np.intp)]), sizes, weights, below)
-
-
-def join(parent_of: npt.NDArray[np.integer], weights: Floats, *, parents: int, below: int = 0) -> Step:
-    """Return the step in which each child has one parent.
-
-    Args:
-        parent_of: place of each child's parent, shape (C,), -1 for none.
-        weights: shape (C,).
-        parents: how many parents there are.
-        below: as in ``Step``.
-    """
-    order = np.argsort(parent_of, kind="stable")[np.count_nonzero(parent_of < 0) :]
-    sizes = np.bincount(parent_of[order], minlength=parents)
-    return Step(order.astype(np.intp), sizes.astype(np.intp), weights, below)
 
 
 def weigh_up(step: Step, weights: Floats, values: Floats | Bools) -> Floats:

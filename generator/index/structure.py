@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Framework, Indicator
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.shares import divide, spread
-from generator.composite.step import Step, join
+from generator.composite.step import Places, Step, make_step
 from generator.errors import ProsperityError
 from generator.index.records import Node, Structure
 
@@ -87,15 +87,17 @@ def build_steps(structure: Structure) -> tuple[Step, Step, Step, Step]:
     elements, pillars, domains = (places(structure, level) for level in ("element", "pillar", "domain"))
     weights = np.array([node.weight for node in structure.nodes])
     parents = np.array([node.parent for node in structure.nodes], dtype=np.int32)
-    number = np.zeros(len(weights), dtype=np.intp)
-    for level in (elements, pillars, domains):
-        number[level] = np.arange(len(level))
     return (
-        join(number[structure.element_of], structure.weight, parents=len(elements)),
-        join(number[parents[elements]], weights[elements], parents=len(pillars), below=1),
-        join(number[parents[pillars]], weights[pillars], parents=len(domains), below=2),
-        join(np.zeros(len(pillars), dtype=np.intp), weights[pillars], parents=1, below=2),
+        make_step(_gather(structure.element_of, elements), structure.weight),
+        make_step(_gather(parents[elements], pillars), weights[elements], below=1),
+        make_step(_gather(parents[pillars], domains), weights[pillars], below=2),
+        make_step([np.arange(len(pillars))], weights[pillars], below=2),
     )
+
+
+def _gather(parent_of: Ints, parents: Ints) -> list[Places]:
+    """Return the places of the children of each of these nodes."""
+    return [np.flatnonzero(parent_of == parent) for parent in parents]
 
 
 def nominal_weights(structure: Structure) -> Floats:

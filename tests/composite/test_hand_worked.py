@@ -21,7 +21,7 @@ from generator.composite import Entry, Mean, Normalisation, Options, build_tree,
 from generator.composite.imputation import fill_columns, fill_rows
 from generator.composite.means import average
 from generator.composite.scales import describe, rank_percent
-from generator.composite.step import join
+from generator.composite.step import make_step
 from generator.composite.treatment import (
     Treatment,
     is_skewed,
@@ -212,7 +212,7 @@ def test_other_means_of_two_and_eight(mean: str, expected: Cells, score: Score) 
     rows = (("a", "e", 1, 1, 1), ("b", "e", 1, 1, 2), ("e", "", 2, 1, 1))
     same_all(score(values, *AS_THEY_ARE, "--aggregate", mean, rows=rows), e=expected)
     name, _, power = mean.partition(":")
-    step = join(np.array([0, 0]), np.array([1.0, 2.0]), parents=1)
+    step = make_step([[0, 1]], np.array([1.0, 2.0]))
     children = np.array([values["a"], values["b"]], dtype=float)
     assert average(step, children, Mean(name, float(power or 1)))[0].tolist() == same(expected)
 
@@ -319,7 +319,7 @@ def test_gaps_filled_from_the_row(score: Score) -> None:
     # y, lower is better, from 100 to 0: 25 is three quarters of the way. So is the guess: 7.5 of 0 to 10.
     rows = (("x", "T", 1, 1, 1), ("y", "T", 1, -1, 5), ("T", "", 2, 1, 1))
     assert score(values, *AS_THEY_ARE, "--impute", "row-mean", rows=rows)["x"] == same([0, 10, 7.5])
-    step = join(np.array([0, 0]), np.array([1.0, 5.0]), parents=1)
+    step = make_step([[0, 1]], np.array([1.0, 5.0]))
     table = np.array([values["x"], values["y"]], dtype=float).T
     assert fill_rows(table, np.array([1.0, -1.0]), step)[:, 0].tolist() == same([0, 10, 7.5])
 
