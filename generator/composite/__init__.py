@@ -1,6 +1,9 @@
-"""A composite index from any table of units and indicators, with the semantics of the R package COINr.
+"""One engine for composite indices: any table with the semantics of the R package COINr, and the index's own.
 
-Pure: arrays in, arrays out. From a notebook::
+Pure: arrays in, arrays out. The functions of arrays are in ``step`` (sums up a tree), ``means``, ``shares``,
+``scales``, ``ranking``, ``imputation``, ``low_rank`` and ``treatment``; where COINr's rule and that of the
+index differ, it is an option with its source. The room ``index`` binds them to the framework and panel of an
+edition, ``run`` to anybody's table. From a notebook::
 
     from generator.composite import Options, compose
 

@@ -4,9 +4,7 @@ Formulas and gaps are those of COINr's ``a_*`` functions (OECD/JRC Handbook 2008
 mean of our own that stands a zero. Two rules say what is enough: COINr's counts children (``count_enough``),
 ours weighs them (``weigh_enough``).
 
-The draws of the index (``index.draws``) have means of their own, of whole numbers and with tables of
-logarithms: that is several times as fast, and exact in any order of adding, so that a matrix product may do
-it.
+The draws of the index have means of their own, of whole numbers: ``index.draws`` says why.
 """
 
 from __future__ import annotations

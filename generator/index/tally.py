@@ -107,17 +107,6 @@ class Tally:
                 score_high[here, node] = np.maximum(points[1], self._score[here, node])
         return Robustness(low, high, score_low, score_high, fifths, draws, seed)
 
-    def count_outside(self) -> Floats:
-        """Return the share of areas per node whose point rank lies outside the drawn range, shape (N,)."""
-        result = np.full(self._rank.shape[1], np.nan)
-        for node, ranks in enumerate(self._ranks):
-            here = self._rank[:, node] > 0
-            if here.any():
-                ends = _find_ends(ranks, int(ranks[0].sum()))
-                point = self._rank[here, node]
-                result[node] = float(((point < ends[0]) | (point > ends[1])).mean())
-        return result
-
 
 def choose_bins(areas: int, nodes: int) -> int:
     """Return how many bins the ranks of so many areas are counted in: one a rank, or a multiple of five.

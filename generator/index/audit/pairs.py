@@ -1,4 +1,8 @@
-"""Covariances and correlations of columns with gaps, each pair over the areas that have both."""
+"""Covariances and correlations of columns with gaps, each pair over the areas that have both.
+
+``DataFrame.corr`` and ``cov`` know gaps too, but not a column that varies by rounding errors alone, and both
+would go through every pair again; here all sums are products of the same matrices, with a fixed order.
+"""
 
 from __future__ import annotations
 
