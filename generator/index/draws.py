@@ -6,7 +6,7 @@ in a table and turn them back in another.
 
 So the means here are not those of ``composite.means``, though they are the same: with whole numbers a matrix
 product may add in any order, the tables spare the logarithms, and nothing is ever missing. Ten thousand draws
-are most of the time that the index takes; with the engine's sums a draw took an eighth longer.
+are most of the time that the index takes; the engine's sums over the indicators would take a tenth longer.
 """
 
 from __future__ import annotations
