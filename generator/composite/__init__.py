@@ -1,6 +1,9 @@
-"""A composite index from any table of units and indicators, with the semantics of the R package COINr.
+"""One engine for composite indices: any table with the semantics of the R package COINr, and the index's own.
 
-Pure: arrays in, arrays out. From a notebook::
+Pure: arrays in, arrays out. The functions of arrays are in ``step`` (sums up a tree), ``means``, ``shares``,
+``scales``, ``ranking``, ``imputation``, ``low_rank`` and ``treatment``; where COINr's rule and that of the
+index differ, it is an option with its source. The room ``index`` binds them to the framework and panel of an
+edition, ``run`` to anybody's table. From a notebook::
 
     from generator.composite import Options, compose
 
@@ -14,10 +17,11 @@ Journal of Open Source Software 7(78), 4567; OECD and JRC (2008), Handbook on Co
 Indicators.
 """
 
-from generator.composite.aggregation import Mean, parse_mean
+from generator.composite.aggregation import parse_mean
 from generator.composite.contribution import contribute
 from generator.composite.frames import compose, make_entries, make_table
 from generator.composite.framework import Entry
+from generator.composite.means import Mean
 from generator.composite.normalisation import Normalisation
 from generator.composite.options import Options
 from generator.composite.robustness import Choices, Ranges, measure_ranges, sample_choices

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from generator.composite.aggregation import ARITHMETIC, aggregate
+from generator.composite.aggregation import aggregate
 from generator.composite.arrays import Floats
+from generator.composite.means import ARITHMETIC
+from generator.composite.shares import divide, spread
 from generator.composite.table import Table
 from generator.composite.tree import Tree
 
@@ -23,14 +27,7 @@ def contribute(tree: Tree, leaves: Floats, *, table: Table, threshold: float | N
         threshold: as in :func:`aggregate`.
     """
     levels = aggregate(tree, leaves, [ARITHMETIC], table=table, threshold=threshold)
-    share = np.where(np.isnan(levels[-1]), 0.0, 1.0)
-    for level in reversed(range(len(tree.families))):
-        there = ~np.isnan(levels[level])
-        below = np.zeros(there.shape)
-        for family in tree.families[level]:
-            weights = tree.weights[level][family.children] * there[:, family.children]
-            total = weights.sum(axis=1, keepdims=True)
-            part = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-            below[:, family.children] = part * share[:, [family.parent]]
-        share = below
-    return np.where(np.isnan(leaves), 0.0, share * np.nan_to_num(leaves))
+    there = [~np.isnan(level).T for level in levels]
+    parts = [divide(step, *pair) for step, pair in zip(tree.steps, pairwise(there), strict=True)]
+    _, share = spread(tree.steps, parts)[-1]
+    return np.where(np.isnan(leaves), 0.0, share.T * np.nan_to_num(leaves))

@@ -6,11 +6,15 @@ Each period of a panel is filled on its own. All methods see the raw, undirected
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
 from generator.composite.arrays import Floats
+from generator.composite.means import average
+from generator.composite.scales import find_ends, place_between
+from generator.composite.step import Step
 from generator.composite.table import Rows, Table
 from generator.composite.tree import Tree
 from generator.errors import ProsperityError
@@ -35,10 +39,10 @@ def impute(table: Table, tree: Tree, method: Method) -> Floats:
         return values
     for rows in table.blocks():
         if method == "row-mean":
-            values[rows] = _fill_rows(values[rows], tree)
+            values[rows] = fill_rows(values[rows], tree.sign, tree.steps[0])
             continue
         for part in _split(table, rows) if method.startswith("group-") else (rows,):
-            values[part] = _fill_columns(values[part], median=method.endswith("median"))
+            values[part] = fill_columns(values[part], median=method.endswith("median"))
     return values
 
 
@@ -57,7 +61,16 @@ def _split(table: Table, rows: Rows) -> Sequence[Rows]:
     return [np.array([row for row in rows if groups[row] == name], dtype=np.intp) for name in names]
 
 
-def _fill_columns(values: Floats, *, median: bool) -> Floats:
+def fill_columns(values: Floats, *, median: bool = False) -> Floats:
+    """Return the values, gaps filled with the mean or median of the column's known cells.
+
+    Args:
+        values: shape (R, C); one group, one period.
+        median: take the median.
+
+    Returns:
+        Shape (R, C), NaN where a column has no value.
+    """
     known = ~np.isnan(values)
     centre = np.full(values.shape[1], np.nan)
     some = known.any(axis=0)
@@ -65,18 +78,21 @@ def _fill_columns(values: Floats, *, median: bool) -> Floats:
     return np.where(known, values, centre)
 
 
-def _fill_rows(values: Floats, tree: Tree) -> Floats:
-    directed = values * tree.sign
-    low, high = np.fmin.reduce(directed, axis=0), np.fmax.reduce(directed, axis=0)
+def fill_rows(values: Floats, sign: Floats, step: Step) -> Floats:
+    """Return the values, gaps filled with the unit's mean place under the same parent, all weighing the same.
+
+    Args:
+        values: shape (R, C).
+        sign: 1 or -1 for each column, shape (C,).
+        step: which columns belong together.
+
+    Returns:
+        Shape (R, C), NaN where a unit has no value under a parent.
+    """
+    directed = values * sign
+    low, high = find_ends(directed)
     with np.errstate(invalid="ignore", divide="ignore"):
-        scaled = (directed - low) / (high - low)
-    filled = values.copy()
-    for family in tree.families[0]:
-        inside = scaled[:, family.children]
-        count = (~np.isnan(inside)).sum(axis=1)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = np.where(np.isnan(inside), 0.0, inside).sum(axis=1) / count
-        place = family.children
-        guess = (mean[:, None] * (high - low)[place] + low[place]) * tree.sign[place]
-        filled[:, place] = np.where(np.isnan(values[:, place]), guess, values[:, place])
-    return filled
+        places = place_between(directed, low, high)
+    alike = replace(step, weights=np.ones(len(sign)))
+    mean = average(alike, places.T)[step.parent_of].T
+    return np.where(np.isnan(values), (mean * (high - low) + low) * sign, values)

@@ -1,20 +1,23 @@
 """Putting indicators on a common scale. Direction counts here and only here: x becomes x times direction
 first.
 
-The formulas are those of COINr's ``n_*`` functions (OECD/JRC Handbook 2008, step 6). A column whose formula
-divides 0 by 0 becomes missing. In a panel all periods are normalised together.
+The formulas are those of COINr's ``n_*`` functions (OECD/JRC Handbook 2008, step 5), made of those of
+``scales``. A column whose formula divides 0 by 0 becomes missing. In a panel all periods are normalised
+together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
 
 from generator.composite.arrays import Floats
 from generator.composite.ranking import rank_ascending
+from generator.composite.scales import describe, find_ends, place_between
 from generator.composite.table import Table
 from generator.composite.tree import Tree
 from generator.errors import ProsperityError
@@ -137,31 +140,23 @@ class _Input:
     tree: Tree
     spec: Normalisation
 
-    @property
-    def low(self) -> Floats:
-        return np.asarray(np.fmin.reduce(self.directed, axis=0))
-
-    @property
-    def high(self) -> Floats:
-        return np.asarray(np.fmax.reduce(self.directed, axis=0))
+    @cached_property
+    def ends(self) -> tuple[Floats, Floats]:
+        return find_ends(self.directed)
 
     def capped(self, share: Floats) -> Floats:
         return np.where(share > 1, 1.0, share) if self.spec.cap else share
 
 
 def _min_max(given: _Input) -> Floats:
-    return np.asarray((given.directed - given.low) / (given.high - given.low))
+    return place_between(given.directed, *given.ends)
 
 
 def _z_score(given: _Input) -> Floats:
-    known = ~np.isnan(given.directed)
-    n = known.sum(axis=0)
-    mean = np.where(known, given.directed, 0.0).sum(axis=0) / n
-    centred = given.directed - mean
-    spread = np.sqrt(np.square(np.where(known, centred, 0.0)).sum(axis=0) / (n - 1))
+    mean, spread = describe(given.directed, lost=1)
+    low, high = given.ends
     # A column of one value has no z-scores, though rounding may leave a trace of a spread.
-    spread = np.where(given.low == given.high, np.nan, spread)
-    return np.asarray(centred / spread)
+    return np.asarray((given.directed - mean) / np.where(low == high, np.nan, spread))
 
 
 def _rank(given: _Input) -> Floats:
@@ -177,7 +172,8 @@ def _percentile_rank(given: _Input) -> Floats:
 
 
 def _distance_to_maximum(given: _Input) -> Floats:
-    return np.asarray(1 - (given.high - given.directed) / (given.high - given.low))
+    low, high = given.ends
+    return np.asarray(1 - (high - given.directed) / (high - low))
 
 
 def _distance_to_reference(given: _Input) -> Floats:
@@ -197,13 +193,13 @@ def _distance_to_reference(given: _Input) -> Floats:
             mend="correct --reference",
         )
     reference = given.directed[given.table.units.index(given.spec.reference)]
-    return given.capped(1 - (reference - given.directed) / (reference - given.low))
+    return given.capped(1 - (reference - given.directed) / (reference - given.ends[0]))
 
 
 def _distance_to_target(given: _Input) -> Floats:
     tree = given.tree
     _refuse_gaps(tree, tree.target, field="target", method="distance-to-target")
-    return given.capped((given.directed - given.low) / (tree.target * tree.sign - given.low))
+    return given.capped(place_between(given.directed, given.ends[0], tree.target * tree.sign))
 
 
 def _goalposts(given: _Input) -> Floats:
@@ -223,11 +219,11 @@ def _goalposts(given: _Input) -> Floats:
         )
     better = tree.sign > 0
     low, high = np.where(better, tree.lower, -tree.upper), np.where(better, tree.upper, -tree.lower)
-    return np.asarray(np.clip((given.directed - low) / (high - low), 0.0, 1.0))
+    return np.clip(place_between(given.directed, low, high), 0.0, 1.0)
 
 
 def _fraction_of_maximum(given: _Input) -> Floats:
-    return np.asarray(given.directed / given.high)
+    return np.asarray(given.directed / given.ends[1])
 
 
 def _refuse_gaps(tree: Tree, column: Floats, *, field: str, method: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from generator.composite import imputation
-from generator.composite.aggregation import ARITHMETIC, Mean
+from generator.composite.means import ARITHMETIC, Mean
 from generator.composite.normalisation import Normalisation
 from generator.composite.treatment import Treatment
 from generator.errors import ProsperityError

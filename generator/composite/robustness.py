@@ -4,6 +4,10 @@ The factors are those of COINr's worked example (Becker and others 2022; after S
 2005, Journal of the Royal Statistical Society A 168(2)): the number of cells that may be winsorised (1 to
 5), the normalisation (min-max 1 to 100, or z-scores with mean 10 and standard deviation 2), the mean
 (arithmetic or geometric, at all levels) and the weights above the indicators (each times 0.75 to 1.25).
+
+The index is drawn otherwise, in ``index.draws``: with errors of its cells, with indicators left out, on
+scales that are worked out once, and in whole numbers, which needs scores from 0 to 100. Here a table may be
+on any scale, and what COINr draws is drawn.
 """
 
 from __future__ import annotations
@@ -14,8 +18,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.aggregation import ARITHMETIC, GEOMETRIC, aggregate
+from generator.composite.aggregation import aggregate
 from generator.composite.arrays import Floats
+from generator.composite.means import ARITHMETIC, GEOMETRIC
 from generator.composite.normalisation import Normalisation, normalise
 from generator.composite.ranking import rank_within
 from generator.composite.run import Result, treat_periods

@@ -123,7 +123,7 @@ def run(table: Table, tree: Tree, options: Options | None = None) -> Result:
         tree, leaves, chosen.aggregate, table=prepared.table, threshold=chosen.missing_threshold
     )
     blocks = prepared.table.blocks()
-    leaf_ranks = rank_within(leaves, blocks, exact=True)
+    leaf_ranks = rank_within(leaves, blocks, same="exact")
     ranks = (leaf_ranks, *(rank_within(level, blocks) for level in levels[1:]))
     return Result(prepared, tree, chosen, treated, treatments, levels, ranks)
 

@@ -2,7 +2,11 @@
 
 The rule is COINr's ``qTreat`` (OECD/JRC Handbook 2008, step 5): a column passes if its skewness is small or
 its kurtosis is; else its furthest cells are pulled in, at most a few; if that does not do, the original
-column is transformed. Skewness and kurtosis are the sample statistics G1 and G2 of Joanes and Gill (1998).
+column is transformed. Skewness and kurtosis are the sample statistics G1 and G2 of Joanes and Gill (1998),
+as ``scipy.stats`` and ``DataFrame.skew`` have them; here are sums of which the order is fixed, and no scipy.
+
+The index treats by another rule, which ``is_skewed`` and ``log_columns`` know too: it never winsorises, and
+takes plain logarithms where the upper tail is long.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from generator.composite.elementary import log, raise_to
 from generator.errors import ProsperityError
 
 Transform = Literal["log-ct", "log-ct-plus", "box-cox"]
+Tail = Literal["either", "upper"]
 TRANSFORMS: tuple[Transform, ...] = ("log-ct", "log-ct-plus", "box-cox")
 _PASS, _FAIL, _UNKNOWN = 1, 0, -1
 _SHIFT = 0.01
@@ -140,9 +145,37 @@ def measure_shape(values: Floats) -> Shape:
     )
 
 
+def is_skewed(
+    skew: Floats, kurtosis: Floats, most_skew: float, most_kurtosis: float, *, tail: Tail = "either"
+) -> Bools:
+    """Return which columns have too much of both skewness and kurtosis; what is NaN does not pass.
+
+    Args:
+        skew, kurtosis: from ``measure_shape``.
+        most_skew, most_kurtosis: the limits; 2 and 3.5 in the COIN tool (OECD/JRC Handbook 2008, step 5).
+        tail: ``either``, with limits that are too much themselves, is COINr's ``check_SkewKurt``; ``upper``,
+            with limits that are not, the rule of the index: a logarithm would lengthen a lower tail.
+    """
+    if tail == "upper":
+        return np.asarray((skew > most_skew) & (kurtosis > most_kurtosis))
+    return ~((np.abs(skew) < most_skew) | (kurtosis < most_kurtosis))
+
+
+def log_columns(values: Floats, logged: Bools) -> Floats:
+    """Return the values with some columns as natural logarithms; NaN for what is not above 0.
+
+    Args:
+        values: shape (R, C, ...).
+        logged: shape (C,).
+    """
+    result = values.copy()
+    result[:, logged] = log(values[:, logged])
+    return result
+
+
 def _judge(skew: Floats, kurtosis: Floats, treatment: Treatment) -> npt.NDArray[np.int8]:
     """Say for each column whether it passes, fails, or cannot be tested, as R's three-valued ``or`` does."""
-    passes = (np.abs(skew) < treatment.skew) | (kurtosis < treatment.kurtosis)
+    passes = ~is_skewed(skew, kurtosis, treatment.skew, treatment.kurtosis)
     unknown = ~passes & (np.isnan(skew) | np.isnan(kurtosis))
     return np.where(unknown, _UNKNOWN, np.where(passes, _PASS, _FAIL)).astype(np.int8)
 

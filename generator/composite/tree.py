@@ -10,21 +10,9 @@ import numpy as np
 
 from generator.composite.arrays import Floats
 from generator.composite.framework import Entry, check_entries
-from generator.composite.table import Rows, Table
+from generator.composite.step import Step, make_step
+from generator.composite.table import Table
 from generator.errors import ProsperityError
-
-
-@dataclass(frozen=True)
-class Family:
-    """A parent and its children.
-
-    Attributes:
-        parent: place of the parent in its level.
-        children: places of the children in the level below, in the order of the framework.
-    """
-
-    parent: int
-    children: Rows
 
 
 @dataclass(frozen=True)
@@ -34,7 +22,7 @@ class Tree:
     Attributes:
         levels: codes per level, bottom up: indicators in the order of the framework, then the aggregates of
             each level in alphabetical order (as COINr writes them).
-        families: the families between each level and the next, bottom up.
+        steps: between each level and the next, bottom up; children are added in the order of the framework.
         weights: weight of every member of each level among its siblings, bottom up.
         sign: 1 or -1 for each indicator, shape (I,).
         target, lower, upper: shape (I,), NaN where not given.
@@ -43,7 +31,7 @@ class Tree:
     """
 
     levels: tuple[tuple[str, ...], ...]
-    families: tuple[tuple[Family, ...], ...]
+    steps: tuple[Step, ...]
     weights: tuple[Floats, ...]
     sign: Floats
     target: Floats
@@ -80,13 +68,17 @@ def build_tree(entries: Sequence[Entry], *, file: str | None = None) -> Tree:
     for members in by_level[1:]:
         members.sort(key=lambda entry: entry.code)
     leaves = by_level[0]
-    families = tuple(
-        _find_families(below, [entry.code for entry in above], entries) for below, above in pairwise(by_level)
+    weights = tuple(_column(entry.weight for entry in members) for members in by_level)
+    steps = tuple(
+        make_step(
+            _find_families(below, [entry.code for entry in above], entries), weights[level], below=level
+        )
+        for level, (below, above) in enumerate(pairwise(by_level))
     )
     return Tree(
         levels=tuple(tuple(entry.code for entry in members) for members in by_level),
-        families=families,
-        weights=tuple(_column(entry.weight for entry in members) for members in by_level),
+        steps=steps,
+        weights=weights,
         sign=np.array([float(entry.direction) for entry in leaves]),
         target=_column(entry.target for entry in leaves),
         lower=_column(entry.lower for entry in leaves),
@@ -99,15 +91,13 @@ def build_tree(entries: Sequence[Entry], *, file: str | None = None) -> Tree:
 
 def _find_families(
     below: Sequence[Entry], parents: Sequence[str], entries: Sequence[Entry]
-) -> tuple[Family, ...]:
+) -> list[list[int]]:
     place = {entry.code: number for number, entry in enumerate(below)}
     children: dict[str, list[int]] = {parent: [] for parent in parents}
     for entry in entries:
         if entry.code in place and entry.parent is not None:
             children[entry.parent].append(place[entry.code])
-    return tuple(
-        Family(number, np.array(children[parent], dtype=np.intp)) for number, parent in enumerate(parents)
-    )
+    return [children[parent] for parent in parents]
 
 
 def _column(cells: Iterable[float | None]) -> Floats:

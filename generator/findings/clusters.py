@@ -11,13 +11,13 @@ import numpy.typing as npt
 
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.composite.arrays import Bools, Floats
+from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
-from generator.index.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Index
 
 RESAMPLES = 500

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.composite.arrays import Bools, Floats
+from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
 from generator.findings.change import find_ends
 from generator.findings.change_guards import levelling_category, side_of_change
@@ -18,7 +19,6 @@ from generator.findings.measured import cover_nations, share_of_indicators, shar
 from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
-from generator.index.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Index
 
 LEVELS = ("overall", "pillar", "element")

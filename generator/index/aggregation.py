@@ -1,25 +1,35 @@
-"""Weighted arithmetic means up the tree, over what is present, and what each indicator contributes."""
+"""The index's rules bound to the engine's means: what a node needs for a score, and what it is made of."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats
-from generator.composite.elementary import exp, log
+from generator.composite.means import ARITHMETIC, Mean, average, weigh_enough
+from generator.composite.shares import divide
+from generator.composite.step import Step, weigh_up, widen
 from generator.composite.sums import multiply
 from generator.index.records import Structure
-from generator.index.structure import HALF, OVERALL_NEEDS, Step, build_steps, nominal_weights
+from generator.index.structure import (
+    HALF,
+    OVERALL_NEEDS,
+    STEPS_TO,
+    build_steps,
+    nominal_weights,
+    place_shares,
+    places,
+)
 
-# Ten twelfths has no exact binary form: a share of exactly what is needed must pass.
-TOLERANCE = 1e-9
 LEAST = 0.25
 """Share of a node's full weight below which it has no score, however little its nation publishes."""
-_STRETCH = 0.99
-
-
+Cell = TypeVar("Cell", bound=np.generic)
+FROM_1 = Mean("geometric", stretch=0.99)
+"""The geometric mean on a scale from 1 to 100: from 0 to 100 it would be 0 wherever one child is."""
 FEWEST_IN_PILLAR = 2
 """Indicators that a pillar's score needs: a pillar is more than one figure."""
 
@@ -54,66 +64,71 @@ def aggregate(
     Returns:
         Scores of shape (..., N).
     """
+    steps = build_steps(structure)
+    leaves = _put_first(indicator_score, indicator_score.ndim)
+    known = _find_known(steps, ~np.isnan(leaves), offered, pillars_needed=pillars_needed, needed=needed)
     score = np.full((*indicator_score.shape[:-1], len(structure.nodes)), np.nan)
-    *lower, to_overall = build_steps(structure)
-    to_element, to_pillar, to_domain = (replace(step, needed=needed) for step in lower)
-    leaves = np.ones(len(structure.indicators), dtype=bool) if offered is None else offered
-    elements = _mean(to_element, indicator_score, leaves, geometric="element" in geometric)
-    branches = offers(to_element, leaves)
-    pillars = _mean(to_pillar, elements, branches, geometric="pillar" in geometric)
-    pillars = np.where(has_enough_figures(structure, ~np.isnan(indicator_score)), pillars, np.nan)
-    score[..., to_element.parents] = elements
-    score[..., to_pillar.parents] = pillars
-    trunks = offers(to_pillar, branches)
-    score[..., to_domain.parents] = _mean(to_domain, pillars, trunks, geometric="domain" in geometric)
-    to_overall = replace(to_overall, needed=pillars_needed)
-    score[..., to_overall.parents] = _mean(to_overall, pillars, None, geometric="overall" in geometric)
+    levels = [leaves]
+    for level, step, weight, scored in zip(STEPS_TO, steps, known.weight, known.there[1:], strict=True):
+        mean = average(step, levels[step.below], FROM_1 if level in geometric else ARITHMETIC, held=weight)
+        levels.append(np.where(scored, mean, np.nan))
+        score[..., places(structure, level)] = np.moveaxis(levels[-1], 0, -1)
     return score
 
 
-def has_enough_figures(structure: Structure, present: Bools) -> Bools:
-    """Return which pillars rest on two indicators, or on all they have, (..., I) to (..., pillars)."""
-    to_element, to_pillar, _, _ = build_steps(structure)
-    # Counts are whole numbers, which ``@`` adds exactly.
-    below = ((to_pillar.matrix > 0).astype(np.float64) @ (to_element.matrix > 0)) > 0
-    needed = np.minimum(below.sum(axis=1), FEWEST_IN_PILLAR)
-    return np.asarray(present.astype(np.float64) @ below.T >= needed)
+def _put_first(cells: npt.NDArray[Cell], axes: int) -> npt.NDArray[Cell]:
+    """Return cells of shape (..., I) with so many axes, the indicators first and each in one block."""
+    cells = cells.reshape(*(1,) * (axes - cells.ndim), *cells.shape)
+    return np.ascontiguousarray(np.moveaxis(cells, -1, 0))
 
 
-def offers(step: Step, offered: Bools) -> Bools:
-    """Return which parents could have a score if all that is published were there, (..., C) to (..., P)."""
-    published = _weigh_up(step.matrix, offered)
-    return np.asarray(published >= (LEAST - TOLERANCE) * step.matrix.sum(axis=1))
+@dataclass(frozen=True)
+class _Known:
+    """What is known, step by step.
+
+    Attributes:
+        there: which indicators have a score, then which parents of each step, shape (C, ...) each.
+        weight: weight of the children that have one, for each step, shape (P, ...).
+    """
+
+    there: tuple[Bools, ...]
+    weight: tuple[Floats, ...]
 
 
-def _enough(step: Step, weight: Floats, offered: Bools | None) -> Bools:
-    """Say which parents hold enough weight for a score."""
-    full = step.matrix.sum(axis=1)
-    if offered is None:
-        return np.asarray(weight >= (step.needed - TOLERANCE) * full)
-    published = _weigh_up(step.matrix, offered)
-    return np.asarray(
-        (weight >= step.needed * published - TOLERANCE) & (weight >= (LEAST - TOLERANCE) * full)
-    )
+def _find_known(
+    steps: tuple[Step, Step, Step, Step],
+    present: Bools,
+    offered: Bools | None,
+    *,
+    pillars_needed: float = OVERALL_NEEDS,
+    needed: float = HALF,
+) -> _Known:
+    """Return which nodes have a score, from which indicators have one; arguments as for ``aggregate``."""
+    there, weights = [present], []
+    everything = np.ones(len(present), dtype=bool)
+    published = [_put_first(everything if offered is None else offered, present.ndim)]
+    *lower, to_overall = steps
+    for level, step in zip(STEPS_TO, lower, strict=False):
+        own = widen(step.weights, present)
+        weight = weigh_up(step, own, there[step.below])
+        full, offer = widen(step.full, present), weigh_up(step, own, published[step.below])
+        scored = (weight > 0) & weigh_enough(weight, full, needed, offered=offer, least=LEAST)
+        there.append(scored & _have_enough_figures(steps, present) if level == "pillar" else scored)
+        # Could it have a score, if all that is published were there?
+        published.append(weigh_enough(offer, full, LEAST))
+        weights.append(weight)
+    weight = weigh_up(to_overall, widen(to_overall.weights, present), there[to_overall.below])
+    enough = weigh_enough(weight, widen(to_overall.full, present), pillars_needed)
+    return _Known((*there, (weight > 0) & enough), (*weights, weight))
 
 
-def _mean(step: Step, children: Floats, offered: Bools | None, *, geometric: bool = False) -> Floats:
-    """Weighted mean of the present children, shape (..., C) to (..., P)."""
-    present = ~np.isnan(children)
-    # From 0 to 100 the geometric mean would be 0 wherever one child is.
-    children = log(1.0 + _STRETCH * children) if geometric else children
-    total = _weigh_up(step.matrix, np.where(present, children, 0.0))
-    weight = _weigh_up(step.matrix, present)
-    enough = _enough(step, weight, offered)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / weight
-    mean = (exp(mean) - 1.0) / _STRETCH if geometric else mean
-    return np.where(enough & (weight > 0), mean, np.nan)
-
-
-def _weigh_up(matrix: Floats | Bools, children: Floats | Bools) -> Floats:
-    """Return sums of children by their weights, shapes (P, C) and (..., C) to (..., P)."""
-    return np.moveaxis(multiply(matrix, np.moveaxis(children, -1, 0)), 0, -1)
+def _have_enough_figures(steps: Sequence[Step], present: Bools) -> Bools:
+    """Return which pillars rest on two indicators, or on all they have, (I, ...) to (pillars, ...)."""
+    found, in_all = present.astype(np.float64), np.ones((len(present), *(1,) * (present.ndim - 1)))
+    for step in steps[:2]:
+        counts = widen((step.weights > 0).astype(np.float64), present)
+        found, in_all = weigh_up(step, counts, found), weigh_up(step, counts, in_all)
+    return np.asarray(found >= np.minimum(in_all, FEWEST_IN_PILLAR))
 
 
 def cover(structure: Structure, present: Bools) -> Floats:
@@ -126,60 +141,42 @@ def cover(structure: Structure, present: Bools) -> Floats:
     Returns:
         Shares from 0 to 1, shape (..., N).
     """
-    return np.minimum(_weigh_up(nominal_weights(structure), present), 1.0)
+    share = multiply(nominal_weights(structure), np.moveaxis(present, -1, 0))
+    return np.moveaxis(np.minimum(share, 1.0), 0, -1)
 
 
 def effective_weights(
     structure: Structure, present: Sequence[bool] | Bools, *, offered: Bools | None = None
 ) -> Floats:
-    """Return each indicator's share in each node's score for one area, given which indicators it has.
+    """Return each indicator's share in each node's score, given which indicators an area has.
 
     Args:
         structure: the tree.
-        present: True where the area has the indicator, shape (I,).
-        offered: as in ``aggregate``, shape (I,).
+        present: True where the area has the indicator, shape (..., I).
+        offered: as in ``aggregate``.
 
     Returns:
-        Shape (N, I). A row adds to 1 where the node has a score and is all 0 where it has none.
+        Shape (..., N, I). A row adds to 1 where the node has a score and is all 0 where it has none.
     """
-    here = np.asarray(present, dtype=bool)
-    leaves = np.ones(len(structure.indicators), dtype=bool) if offered is None else offered
-    shares = np.zeros((len(structure.nodes), len(structure.indicators)))
-    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
-    shares[to_element.parents] = _split(to_element, here, leaves)
-    branches = offers(to_element, leaves)
-    scored = shares.sum(axis=1) > 0
-    split = _split(to_pillar, scored[to_element.parents], branches)
-    split = split * has_enough_figures(structure, here)[:, None]
-    # An indicator has one parent, so each of these sums has one term that is not 0: ``@`` gives it exactly.
-    shares[to_pillar.parents] = split @ shares[to_element.parents]
-    scored = shares.sum(axis=1) > 0
-    trunks = offers(to_pillar, branches)
-    for step, known in ((to_domain, trunks), (to_overall, None)):
-        split = _split(step, scored[to_pillar.parents], known)
-        shares[step.parents] = split @ shares[to_pillar.parents]
-    return shares
-
-
-def _split(step: Step, present: Bools, offered: Bools | None) -> Floats:
-    weights = step.matrix * present
-    total = weights.sum(axis=1)
-    enough = _enough(step, total, offered) & (total > 0)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        shares = weights / total[:, None]
-    return np.where(enough[:, None], shares, 0.0)
+    steps, here = build_steps(structure), np.asarray(present, dtype=bool)
+    known = _find_known(steps, _put_first(here, here.ndim), offered)
+    parts = [
+        divide(step, known.there[step.below], scored)
+        for step, scored in zip(steps, known.there[1:], strict=True)
+    ]
+    return place_shares(structure, steps, parts)
 
 
 def contributions(structure: Structure, indicator_score: Floats, *, offered: Bools | None = None) -> Floats:
-    """Return how many points of each node's score come from each indicator, for one area.
+    """Return how many points of each node's score come from each indicator.
 
     Args:
         structure: the tree.
-        indicator_score: shape (I,), NaN where missing.
-        offered: as in ``aggregate``, shape (I,).
+        indicator_score: shape (..., I), NaN where missing.
+        offered: as in ``aggregate``.
 
     Returns:
-        Shape (N, I); each row adds up to the node's score (to rounding), or is all 0 where it has none.
+        Shape (..., N, I); each row adds up to the node's score (to rounding), or is all 0 where it has none.
     """
     weights = effective_weights(structure, ~np.isnan(indicator_score), offered=offered)
-    return weights * np.nan_to_num(indicator_score)
+    return np.asarray(weights * np.nan_to_num(indicator_score)[..., None, :])

@@ -18,12 +18,13 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Floats, Ints
-from generator.index.imputation import Guess, describe, guess_missing
+from generator.composite.low_rank import Guess, guess_missing
+from generator.composite.ranking import count_thousandths
+from generator.composite.scales import describe
+from generator.composite.treatment import log_columns
 from generator.index.normalisation import place_values, spread_goalposts
-from generator.index.ranking import count_thousandths
 from generator.index.records import Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
-from generator.index.treatment import treat
 
 Cells = npt.NDArray[np.int64]
 
@@ -102,7 +103,7 @@ def build_model(
         place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign), *_FURTHEST
     )
     inside = np.clip(place, 0.0, 100.0)
-    guess = guess_missing(inside, nation=nation, pooled=panel.pooled)
+    guess = guess_missing(inside, group=nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
     error = count_thousandths(np.where(absent, guess.spread[:, None], error))
@@ -138,7 +139,7 @@ def build_model(
 def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
     """Return the standard error of each place, in points, from the published 95 % interval, shape (A, I)."""
     low, high = spread_goalposts(panel, goalposts)
-    lower, upper = (treat(end, logged=goalposts.logged) for end in (level.lower, level.upper))
+    lower, upper = (log_columns(end, goalposts.logged) for end in (level.lower, level.upper))
     return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
 
 
@@ -166,7 +167,7 @@ class _Scales:
 
     @classmethod
     def of(cls, place: Floats, inside: Floats) -> _Scales:
-        centre, spread = describe(inside)
+        centre, spread = describe(inside, always=True)
         typical = float(spread.mean())
         gain = typical / spread
         middle = centre[:, None]

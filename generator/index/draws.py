@@ -3,6 +3,10 @@
 All scores are whole thousandths of a point, rounded again after every division, and all weights are whole
 numbers (see ``draw_model``): a draw has the same bits on every processor. Geometric means look logarithms up
 in a table and turn them back in another.
+
+So the means here are not those of ``composite.means``, though they are the same: with whole numbers a matrix
+product may add in any order, the tables spare the logarithms, and nothing is ever missing. Ten thousand draws
+are most of the time that the index takes; the engine's sums over the indicators would take a tenth longer.
 """
 
 from __future__ import annotations

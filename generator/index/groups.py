@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from generator.composite.arrays import Bools, Floats
-from generator.composite.sums import multiply
+from generator.composite.means import average, weigh_enough
+from generator.composite.step import make_step, weigh_up
 
 POPULATION_NEEDED = 0.5
 
@@ -24,12 +25,8 @@ def group_scores(scores: Floats, *, members: Bools, population: Floats) -> Float
         Shape (G, ...).
     """
     flat = scores.reshape(scores.shape[0], -1)
-    weight = members * population
-    known = ~np.isnan(flat)
-    people = multiply(weight, known)
-    total = multiply(weight, np.where(known, flat, 0.0))
-    everyone = weight.sum(axis=1, keepdims=True)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = total / people
-    enough = (people > 0) & (people >= POPULATION_NEEDED * everyone - 1e-9)
-    return np.where(enough, mean, np.nan).reshape(members.shape[0], *scores.shape[1:])
+    step = make_step([np.flatnonzero(row) for row in members], population)
+    people = weigh_up(step, population[:, None], ~np.isnan(flat))
+    enough = (people > 0) & weigh_enough(people, step.full[:, None], POPULATION_NEEDED)
+    mean = np.where(enough, average(step, flat, held=people), np.nan)
+    return mean.reshape(members.shape[0], *scores.shape[1:])

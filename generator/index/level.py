@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Floats, Ints
+from generator.composite.scales import rank_percent
 from generator.index.aggregation import aggregate, cover
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
-from generator.index.ranking import percentile, rank
+from generator.index.ranking import rank
 from generator.index.records import Goalposts, Level, Panel, Scores, Status, Structure
 
 OLDEST_YEARS = 10
@@ -92,9 +93,10 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
 def _percentiles(value: Floats, panel: Panel) -> Floats:
     """Percentile of each value among comparable areas, shape (A, I)."""
     result = np.full(value.shape, np.nan)
-    for place in range(value.shape[1]):
-        group = np.zeros(value.shape[0]) if panel.pooled[place] else panel.group[:, place]
+    result[:, panel.pooled] = rank_percent(value[:, panel.pooled].T).T
+    for place in np.flatnonzero(~panel.pooled):
+        group = panel.group[:, place]
         for number in np.unique(group):
             inside = group == number
-            result[inside, place] = percentile(value[inside, place])
+            result[inside, place] = rank_percent(value[inside, place])
     return result

@@ -10,9 +10,11 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats
 from generator.composite.elementary import log
+from generator.composite.scales import describe, place_between, turn
+from generator.composite.treatment import log_columns
 from generator.errors import ProsperityError
 from generator.index.records import Goalposts, Panel
-from generator.index.treatment import measured_cells, treat
+from generator.index.treatment import measured_cells
 
 SHARES = (0.01, 0.99)
 _LEAST_AREAS = 3
@@ -53,7 +55,7 @@ def fit_goalposts(
         ProsperityError: an indicator, or a group of one, does not vary.
     """
     cells = measured_cells(panel, first_year=first_year)
-    treated, current = treat(panel.value, logged=logged), treat(latest, logged=logged)
+    treated, current = log_columns(panel.value, logged), log_columns(latest, logged)
     groups = max(int(panel.group.max()) + 1, 1)
     low, high = (np.full((len(panel.indicators), groups), np.nan) for _ in range(2))
     for place, slug in enumerate(panel.indicators):
@@ -100,7 +102,8 @@ def _scales(current: Floats, group: npt.NDArray[np.int8], *, pooled: bool, slug:
         values = current[(group == number) & ~np.isnan(current)]
         if len(values) < _LEAST_AREAS or _is_flat(values.max() - values.min(), values):
             raise _refuse(slug, f"the {len(values)} areas of its group {number} do not vary")
-        found[number] = _Scale(float(values.mean()), float(values.std(ddof=1)))
+        mean, spread = describe(values[:, None], lost=1)
+        found[number] = _Scale(float(mean[0]), float(spread[0]))
     return found
 
 
@@ -155,9 +158,8 @@ def place_values(values: Floats, *, panel: Panel, goalposts: Goalposts, sign: Fl
     low, high = spread_goalposts(panel, goalposts)
     tail = (1,) * (values.ndim - 2)
     low, high = low.reshape(*low.shape, *tail), high.reshape(*high.shape, *tail)
-    share = (treat(values, logged=goalposts.logged) - low) / (high - low)
-    better = np.where(sign.reshape(1, -1, *tail) > 0, share, 1 - share)
-    return np.asarray(100.0 * better)
+    share = place_between(log_columns(values, goalposts.logged), low, high)
+    return np.asarray(100.0 * turn(share, sign.reshape(1, -1, *tail)))
 
 
 def normalise(values: Floats, *, panel: Panel, goalposts: Goalposts, sign: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""Ranks, percentiles and bands."""
+"""Ranks and bands of scores."""
 
 from __future__ import annotations
 
@@ -9,13 +9,6 @@ from generator.composite.ranking import rank_descending
 
 BAND_CERTAINTY = 0.8
 FIFTHS = 5
-THOUSANDTHS = 1000.0
-"""Steps of a point in which scores are ranked, and drawn."""
-
-
-def count_thousandths(scores: Floats) -> Floats:
-    """Return scores as whole thousandths of a point; a half goes to the even one, NaN stays NaN."""
-    return np.asarray(np.rint(scores * THOUSANDTHS))
 
 
 def rank(scores: Floats) -> Ints:
@@ -30,27 +23,8 @@ def rank(scores: Floats) -> Ints:
     Returns:
         Ranks, shape (A, N).
     """
-    ranks = rank_descending(count_thousandths(scores).T, exact=True).T
+    ranks = rank_descending(scores.T, same="thousandths").T
     return np.asarray(np.nan_to_num(ranks), dtype=np.int32)
-
-
-def percentile(values: Floats) -> Floats:
-    """Return the share of the others with a lower value, plus half of ties, 0 to 100; NaN stays NaN.
-
-    A value is half below itself, so the lowest of n is at 50/n and the highest at 100 - 50/n.
-
-    Args:
-        values: shape (A,).
-    """
-    result = np.full(values.shape, np.nan)
-    here = ~np.isnan(values)
-    if here.any():
-        known = values[here]
-        ordered = np.sort(known)
-        below = np.searchsorted(ordered, known, side="left")
-        upto = np.searchsorted(ordered, known, side="right")
-        result[here] = 100.0 * (below + upto) / (2 * len(known))
-    return result
 
 
 def find_bands(p_fifth: Floats) -> Ints:

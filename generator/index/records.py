@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -65,6 +66,15 @@ class Structure:
     element_of: Ints
     weight: Floats
     sign: Floats
+
+    @cached_property
+    def places(self) -> dict[str, Ints]:
+        """Positions of the nodes of each level on axis N."""
+        levels = [node.level for node in self.nodes]
+        return {
+            level: np.array([place for place, own in enumerate(levels) if own == level], dtype=np.int32)
+            for level in dict.fromkeys(levels)
+        }
 
 
 @dataclass(frozen=True)

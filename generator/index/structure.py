@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from generator.catalogue.records import Framework, Indicator
 from generator.composite.arrays import Bools, Floats, Ints
-from generator.composite.sums import multiply
+from generator.composite.shares import divide, spread
+from generator.composite.step import Places, Step, make_step
 from generator.errors import ProsperityError
 from generator.index.records import Node, Structure
 
@@ -70,27 +71,12 @@ def _refuse_repeats(keys: Sequence[str], kind: str) -> None:
 
 def places(structure: Structure, level: str) -> Ints:
     """Return the positions of the nodes of one level ("domain", "pillar", "element") on axis N."""
-    found = [place for place, node in enumerate(structure.nodes) if node.level == level]
-    return np.array(found, dtype=np.int32)
-
-
-@dataclass(frozen=True)
-class Step:
-    """One weighted mean on the way up: many children, fewer parents.
-
-    Attributes:
-        parents: node positions that receive a mean, shape (P,).
-        matrix: weight of each child under each parent, shape (P, C); 0 where it is not its child.
-        needed: share of a parent's weight that must be present for a score, from 0 to 1.
-    """
-
-    parents: Ints
-    matrix: Floats
-    needed: float
+    return structure.places.get(level, np.empty(0, dtype=np.int32))
 
 
 HALF = 0.5
 OVERALL_NEEDS = 10 / 12
+STEPS_TO = ("element", "pillar", "domain", "overall")
 
 
 def build_steps(structure: Structure) -> tuple[Step, Step, Step, Step]:
@@ -101,35 +87,41 @@ def build_steps(structure: Structure) -> tuple[Step, Step, Step, Step]:
     elements, pillars, domains = (places(structure, level) for level in ("element", "pillar", "domain"))
     weights = np.array([node.weight for node in structure.nodes])
     parents = np.array([node.parent for node in structure.nodes], dtype=np.int32)
-    leaf = _is_child(elements, structure.element_of) * structure.weight
-    element = _is_child(pillars, parents[elements]) * weights[elements]
-    pillar = _is_child(domains, parents[pillars]) * weights[pillars]
     return (
-        Step(elements, leaf, HALF),
-        Step(pillars, element, HALF),
-        Step(domains, pillar, HALF),
-        Step(np.array([OVERALL], dtype=np.int32), weights[pillars][None, :], OVERALL_NEEDS),
+        make_step(_gather(structure.element_of, elements), structure.weight),
+        make_step(_gather(parents[elements], pillars), weights[elements], below=1),
+        make_step(_gather(parents[pillars], domains), weights[pillars], below=2),
+        make_step([np.arange(len(pillars))], weights[pillars], below=2),
     )
 
 
-def _is_child(parents: Ints, parent_of: Ints) -> Bools:
-    return np.asarray(parents[:, None] == parent_of[None, :])
+def _gather(parent_of: Ints, parents: Ints) -> list[Places]:
+    """Return the places of the children of each of these nodes."""
+    return [np.flatnonzero(parent_of == parent) for parent in parents]
 
 
 def nominal_weights(structure: Structure) -> Floats:
     """Return the share of each indicator in each node when nothing is missing, shape (N, I)."""
-    to_element, to_pillar, to_domain, to_overall = build_steps(structure)
-    shares = np.zeros((len(structure.nodes), len(structure.indicators)))
-    shares[to_element.parents] = _shares(to_element.matrix)
-    shares[to_pillar.parents] = multiply(_shares(to_pillar.matrix), shares[to_element.parents])
-    shares[to_domain.parents] = multiply(_shares(to_domain.matrix), shares[to_pillar.parents])
-    shares[to_overall.parents] = multiply(_shares(to_overall.matrix), shares[to_pillar.parents])
+    steps = build_steps(structure)
+    return place_shares(structure, steps, [divide(step, np.ones(len(step.weights), bool)) for step in steps])
+
+
+def place_shares(structure: Structure, steps: Sequence[Step], parts: Sequence[Floats]) -> Floats:
+    """Return what each indicator weighs in each node, from its share in each step.
+
+    Args:
+        structure: the tree.
+        steps: from ``build_steps``.
+        parts: share of each child in its parent, shape (C, ...) for each step.
+
+    Returns:
+        Shape (..., N, I).
+    """
+    count = len(structure.indicators)
+    shares = np.zeros((*parts[0].shape[1:], len(structure.nodes), count))
+    for level, (parent, share) in zip(STEPS_TO, spread(steps, parts), strict=True):
+        shares[..., places(structure, level)[parent], np.arange(count)] = np.moveaxis(share, 0, -1)
     return shares
-
-
-def _shares(matrix: Floats) -> Floats:
-    total = matrix.sum(axis=1, keepdims=True)
-    return np.asarray(matrix / np.where(total > 0, total, 1.0))
 
 
 def restrict(structure: Structure, used: Bools) -> Structure:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats, Ints
-from generator.index.ranking import THOUSANDTHS, count_thousandths
+from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.index.records import Robustness
 from generator.index.workspace import Workspace
 
@@ -106,17 +106,6 @@ class Tally:
                 score_low[here, node] = np.minimum(points[0], self._score[here, node])
                 score_high[here, node] = np.maximum(points[1], self._score[here, node])
         return Robustness(low, high, score_low, score_high, fifths, draws, seed)
-
-    def count_outside(self) -> Floats:
-        """Return the share of areas per node whose point rank lies outside the drawn range, shape (N,)."""
-        result = np.full(self._rank.shape[1], np.nan)
-        for node, ranks in enumerate(self._ranks):
-            here = self._rank[:, node] > 0
-            if here.any():
-                ends = _find_ends(ranks, int(ranks[0].sum()))
-                point = self._rank[here, node]
-                result[node] = float(((point < ends[0]) | (point > ends[1])).mean())
-        return result
 
 
 def choose_bins(areas: int, nodes: int) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from generator.composite.arrays import Bools, Floats
-from generator.composite.elementary import log
-from generator.composite.treatment import measure_shape
+from generator.composite.arrays import Bools
+from generator.composite.scales import describe
+from generator.composite.treatment import is_skewed, measure_shape
 from generator.index.records import Panel, Status
 
 SKEW_LIMIT = 2.0
@@ -43,26 +43,12 @@ def _is_skewed(panel: Panel, cells: Bools, place: int) -> bool:
             continue
         if found.min() <= 0:
             return False
-        values.append(found if panel.pooled[place] else _standardise(found))
+        if not panel.pooled[place]:
+            mean, spread = describe(found[:, None], always=True)
+            found = (found - mean) / spread
+        values.append(found)
     column = np.concatenate(values)[:, None] if values else np.empty((0, 1))
     if len(column) < _LEAST_CELLS:
         return False
     skew, kurtosis = measure_shape(column)
-    return bool(skew[0] > SKEW_LIMIT and kurtosis[0] > KURTOSIS_LIMIT)
-
-
-def _standardise(values: Floats) -> Floats:
-    spread = float(values.std())
-    return np.asarray((values - values.mean()) / (spread if spread > 0 else 1.0))
-
-
-def treat(values: Floats, *, logged: Bools) -> Floats:
-    """Return the values with the logged indicators on the natural-log scale.
-
-    Args:
-        values: shape (A, I) or (A, I, Y).
-        logged: shape (I,).
-    """
-    result = values.copy()
-    result[:, logged] = log(values[:, logged])
-    return result
+    return bool(is_skewed(skew, kurtosis, SKEW_LIMIT, KURTOSIS_LIMIT, tail="upper")[0])

@@ -276,7 +276,7 @@ def test_ranks_share_the_best_place_and_noise_breaks_no_tie() -> None:
     third = 1 / 3
     scores = np.array([0.1, third, third * (1 + 4e-16), NAN, 0.2])
     assert rank_descending(scores).tolist() == pytest.approx([4, 1, 1, NAN, 3], nan_ok=True)
-    assert rank_descending(scores, exact=True)[1:3].tolist() == [2, 1]
+    assert rank_descending(scores, same="exact")[1:3].tolist() == [2, 1]
 
 
 def test_infinite_scores_have_ranks() -> None:

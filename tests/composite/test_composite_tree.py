@@ -27,7 +27,7 @@ def refuse(*changes: Entry, drop: tuple[str, ...] = ()) -> ProsperityError:
 def test_a_tree_level_by_level() -> None:
     tree = build_tree(GOOD)
     assert tree.levels == (("x", "y", "z"), ("P", "Q"), ("T",))
-    assert [family.children.tolist() for family in tree.families[0]] == [[0, 1], [2]]
+    assert [family.tolist() for family in tree.steps[0].families] == [[0, 1], [2]]
     assert tree.sign.tolist() == [1, -1, 1]
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from generator.composite.ranking import rank_ascending
 from generator.index.audit.consistency import find_components, measure_alpha
-from generator.index.audit.pairs import average_rank, correlate, correlate_ranks, is_surely_negative, relate
+from generator.index.audit.pairs import correlate, correlate_ranks, is_surely_negative, relate
 from generator.index.audit.shifts import compare_orders
 from generator.index.audit.variation import CONSTANT, LITTLE, SHARED, flag_variation, list_constant
 
@@ -71,7 +72,7 @@ def test_correlation_needs_twenty_pairs_and_variation() -> None:
 
 
 def test_ranks_of_ties_are_shared() -> None:
-    assert average_rank(np.array([5.0, 1, 5, 9])).tolist() == [2.5, 1, 2.5, 4]
+    assert rank_ascending(np.array([5.0, 1, 5, 9]), average=True).tolist() == [2.5, 1, 2.5, 4]
     assert correlate_ranks(np.arange(30.0), np.arange(30.0) ** 3) == pytest.approx(1)
 
 

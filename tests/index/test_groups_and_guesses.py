@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from generator.composite.low_rank import complete, guess_missing
 from generator.index.groups import group_scores
-from generator.index.imputation import complete, guess_missing
 
 
 def test_a_group_is_the_mean_of_its_councils_by_population() -> None:
@@ -35,7 +35,7 @@ def test_the_spread_of_guesses_is_measured() -> None:
     places = 50 + 10 * np.concatenate([related, random.normal(size=(80, 6))], axis=1)
     nation = np.repeat(np.array([0, 1], dtype=np.int32), [50, 30])
     places[50:, 0] = np.nan
-    guess = guess_missing(places, nation=nation, pooled=np.ones(12, dtype=bool))
+    guess = guess_missing(places, group=nation, pooled=np.ones(12, dtype=bool))
     assert guess.spread[:6].max() < guess.spread[6:].min()
     assert guess.shared[50:, 0].all()
     assert guess.shared.sum() == 30

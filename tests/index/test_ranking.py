@@ -3,7 +3,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.index.ranking import find_bands, percentile, rank
+from generator.composite.scales import rank_percent
+from generator.index.ranking import find_bands, rank
 
 
 def test_ties_share_the_best_place_and_gaps_have_none() -> None:
@@ -12,7 +13,7 @@ def test_ties_share_the_best_place_and_gaps_have_none() -> None:
 
 
 def test_percentile_counts_half_of_ties() -> None:
-    assert percentile(np.array([1.0, 2.0, 2.0, 4.0])).tolist() == [12.5, 50.0, 50.0, 87.5]
+    assert rank_percent(np.array([1.0, 2.0, 2.0, 4.0])).tolist() == [12.5, 50.0, 50.0, 87.5]
 
 
 @given(

@@ -13,10 +13,10 @@ import pytest
 from generator.catalogue import store
 from generator.catalogue.records import Edition
 from generator.composite.arrays import Floats
+from generator.composite.low_rank import guess_missing
 from generator.files.documents import dump_record
 from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_components, list_parts
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
-from generator.index.imputation import guess_missing
 from generator.index.normalisation import place_values
 from generator.index.records import Standing
 from generator.index.run import number_nations, score_level
@@ -54,15 +54,14 @@ DEPENDS_ON_THE_PROCESSOR = {
     *("multinomial", "normal", "standard_normal", "uniform", "exponential", "gamma", "beta", "binomial"),
 }
 MATRIX_PRODUCTS = {
+    "composite/low_rank.py": "a fitted model, which is rounded",
     "findings/clusters.py": "whole numbers",
     "findings/levelling.py": "whole numbers",
-    "index/aggregation.py": "whole numbers, and sums of one term",
     "index/draws.py": "whole numbers",
-    "index/imputation.py": "a fitted model, which is rounded",
     "index/sobol.py": "whole numbers",
 }
 """Where ``@`` may stand, and why its order of adding does not show."""
-FITTED = {"index/imputation.py", "index/audit/consistency.py"}
+FITTED = {"composite/low_rank.py", "index/audit/consistency.py"}
 """Where numpy's linear algebra may be called: what it gives is rounded before it is used."""
 BORDER = 1e-9
 
@@ -119,7 +118,7 @@ def test_no_guess_lies_on_a_border_of_rounding(standing: Standing) -> None:
         sign=standing.structure.sign,
     )
     guess = guess_missing(
-        np.clip(places, 0.0, 100.0), nation=number_nations(areas), pooled=standing.panel.pooled
+        np.clip(places, 0.0, 100.0), group=number_nations(areas), pooled=standing.panel.pooled
     )
     missing = np.clip(guess.mean, 0.0, 100.0)[np.isnan(places)]
     assert len(missing) > 1000

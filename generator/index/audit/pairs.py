@@ -1,4 +1,8 @@
-"""Covariances and correlations of columns with gaps, each pair over the areas that have both."""
+"""Covariances and correlations of columns with gaps, each pair over the areas that have both.
+
+``DataFrame.corr`` and ``cov`` know gaps too, but not a column that varies by rounding errors alone, and both
+would go through every pair again; here all sums are products of the same matrices, with a fixed order.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import numpy as np
 
 from generator.composite.arrays import Floats, Ints
 from generator.composite.elementary import log
+from generator.composite.ranking import rank_ascending
 from generator.composite.sums import multiply
 
 FEWEST_PAIRS = 20
@@ -71,15 +76,7 @@ def correlate_ranks(first: Floats, second: Floats) -> float:
     Ties share the mean of their ranks. NaN as for ``correlate``.
     """
     both = ~np.isnan(first) & ~np.isnan(second)
-    return correlate(average_rank(first[both]), average_rank(second[both]))
-
-
-def average_rank(values: Floats) -> Floats:
-    """Return ranks from 1, the lowest, ties sharing the mean of their places. No gaps allowed."""
-    ordered = np.sort(values)
-    below = np.searchsorted(ordered, values, side="left")
-    upto = np.searchsorted(ordered, values, side="right")
-    return np.asarray((below + upto + 1) / 2)
+    return correlate(*(rank_ascending(each[both], average=True) for each in (first, second)))
 
 
 def is_surely_negative(correlation: float, count: int) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.catalogue.records import Framework
 from generator.composite.arrays import Bools, Floats
+from generator.composite.scales import describe
 from generator.errors import ProsperityError
 from generator.index.aggregation import aggregate
 from generator.index.audit.correlations import pillar_of
@@ -76,12 +77,9 @@ def score_overall(
 def _change_scale(index: Index) -> Iterator[Scenario]:
     level, sign = index.level, index.structure.sign
     place = place_values(level.value, panel=index.panel, goalposts=index.goalposts, sign=sign)
-    known = ~np.isnan(place)
-    count = np.maximum(known.sum(axis=0), 1)
-    centre = np.where(known, place, 0.0).sum(axis=0) / count
-    spread = np.sqrt(np.where(known, (place - centre) ** 2, 0.0).sum(axis=0) / count)
+    centre, spread = describe(place, always=True)
     # A standard deviation of 20 points is that of typical scores; it moves no rank.
-    z = 50 + 20 * (place - centre) / np.where(spread > 0, spread, 1.0)
+    z = 50 + 20 * (place - centre) / spread
     yield Scenario("z-scores", "scale", "z-scores, not goalposts", score_overall(index, z))
     percentile = np.where(sign > 0, level.percentile, 100 - level.percentile)
     yield Scenario(

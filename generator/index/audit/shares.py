@@ -20,12 +20,7 @@ LIMIT = 1e-9
 def measure_shares(index: Index) -> Floats:
     """Return each indicator's share in each node's score of each council, shape (A, N, I)."""
     present, offered = ~np.isnan(index.level.indicator_score), index.panel.group >= 0
-    return np.stack(
-        [
-            effective_weights(index.structure, here, offered=published)
-            for here, published in zip(present, offered, strict=True)
-        ]
-    )
+    return effective_weights(index.structure, present, offered=offered)
 
 
 def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:

@@ -1,8 +1,11 @@
-"""What a missing cell might have been, judged from the area's other indicators. Used in the draws only.
+"""What a missing cell might have been, judged from the unit's other cells: a low-rank model of them all.
 
 Principal components with the missing cells filled again and again until they agree (Josse and Husson 2012),
 each component shrunk by its noise. The spread of a guess is measured, not assumed: cells that are known are
 hidden, guessed and compared.
+
+Linear algebra gives other last digits on other processors: whoever uses a guess rounds it. That is why the
+index takes these guesses in its draws only, and ``prosperity score`` fills gaps by columns and rows.
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats
+from generator.composite.scales import describe
 
 COMPONENTS = 5
 _ROUNDS = 15
 _FOLDS = 4
-_NATION_FOLDS = 3
+_GROUP_FOLDS = 3
 _LEAST_HIDDEN = 10
 _LARGEST_Z = 3.0
 _SHIFT_WITHOUT_EVIDENCE = 0.5
@@ -28,11 +32,11 @@ class Guess:
     """Guesses for the missing cells, on the scale of the input.
 
     Attributes:
-        mean: shape (A, I); only missing cells are meant to be read.
-        spread: standard deviation of the guess for one area, shape (I,).
-        shift: standard deviation of an error that all areas of a nation share where the whole nation has no
+        mean: shape (R, I); only missing cells are meant to be read.
+        spread: standard deviation of the guess for one unit, shape (I,).
+        shift: standard deviation of an error that all units of a group share where the whole group has no
             value, shape (I,).
-        shared: True in those cells, shape (A, I).
+        shared: True in those cells, shape (R, I).
     """
 
     mean: Floats
@@ -41,39 +45,30 @@ class Guess:
     shared: Bools
 
 
-def guess_missing(places: Floats, *, nation: npt.NDArray[np.int32], pooled: Bools) -> Guess:
+def guess_missing(values: Floats, *, group: npt.NDArray[np.int32], pooled: Bools) -> Guess:
     """Fit the model and measure how far its guesses are off.
 
     Args:
-        places: where values stand between the goalposts, shape (A, I), NaN where missing.
-        nation: number of each area's nation, shape (A,).
-        pooled: indicators with one definition in all nations, shape (I,); only they can tell how far off a
-            guess for a whole nation is.
+        values: on a common scale, shape (R, I), NaN where missing.
+        group: number of each unit's group, shape (R,).
+        pooled: indicators with one definition in all groups, shape (I,); only they can tell how far off a
+            guess for a whole group is.
     """
-    centre, spread = describe(places)
-    z = np.clip((places - centre) / spread, -_LARGEST_Z, _LARGEST_Z)
+    centre, spread = describe(values, always=True)
+    z = np.clip((values - centre) / spread, -_LARGEST_Z, _LARGEST_Z)
     errors = _cross_validate(z)
-    shift = _measure_shift(z, nation=nation, pooled=pooled)
+    shift = _measure_shift(z, group=group, pooled=pooled)
     shared = np.zeros(z.shape, dtype=bool)
-    for number in np.unique(nation):
-        inside = nation == number
+    for number in np.unique(group):
+        inside = group == number
         shared[inside] = np.isnan(z[inside]).all(axis=0)
     return Guess(
         mean=centre + complete(z) * spread, spread=errors * spread, shift=shift * spread, shared=shared
     )
 
 
-def describe(places: Floats) -> tuple[Floats, Floats]:
-    """Return mean and standard deviation of each column's known cells; 0 and 1 where they tell nothing."""
-    known = ~np.isnan(places)
-    count = np.maximum(known.sum(axis=0), 1)
-    mean = np.where(known, places, 0.0).sum(axis=0) / count
-    spread = np.sqrt((np.where(known, places - mean, 0.0) ** 2).sum(axis=0) / count)
-    return mean, np.where(spread > 0, spread, 1.0)
-
-
 def complete(z: Floats) -> Floats:
-    """Return the low-rank reconstruction of a standardised matrix with gaps (NaN), shape (A, I)."""
+    """Return the low-rank reconstruction of a standardised matrix with gaps (NaN), shape (R, I)."""
     gaps = np.isnan(z)
     filled = np.where(gaps, 0.0, z)
     fitted = np.zeros(z.shape)
@@ -92,7 +87,7 @@ def complete(z: Floats) -> Floats:
 
 def _cross_validate(z: Floats) -> Floats:
     """Root mean square error per indicator for known cells that are hidden in turn, shape (I,)."""
-    # A fixed pattern, not a random one: the folds must not move when areas are added at the end.
+    # A fixed pattern, not a random one: the folds must not move when units are added at the end.
     rows, columns = np.indices(z.shape)
     fold = (rows * 7 + columns * 3 + rows // 5) % _FOLDS
     known = ~np.isnan(z)
@@ -106,15 +101,15 @@ def _cross_validate(z: Floats) -> Floats:
     return np.where(count >= _LEAST_HIDDEN, np.clip(size, 0.1, 1.5), 1.0)
 
 
-def _measure_shift(z: Floats, *, nation: npt.NDArray[np.int32], pooled: Bools) -> float:
-    """Root mean square of the mean error when the indicators of a whole nation are hidden, in spreads."""
-    numbers, counts = np.unique(nation, return_counts=True)
+def _measure_shift(z: Floats, *, group: npt.NDArray[np.int32], pooled: Bools) -> float:
+    """Root mean square of the mean error when the indicators of a whole group are hidden, in spreads."""
+    numbers, counts = np.unique(group, return_counts=True)
     errors: list[float] = []
     for number in numbers[counts < counts.max()]:
-        inside = nation == number
+        inside = group == number
         columns = np.flatnonzero(pooled & ~np.isnan(z[inside]).all(axis=0))
-        for fold in range(_NATION_FOLDS):
-            hidden = columns[fold::_NATION_FOLDS]
+        for fold in range(_GROUP_FOLDS):
+            hidden = columns[fold::_GROUP_FOLDS]
             if len(hidden) == 0:
                 continue
             block = np.ix_(inside, hidden)
