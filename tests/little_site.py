@@ -83,7 +83,7 @@ def make_site() -> SimpleNamespace:
         figure_changes=SimpleNamespace(start=np.zeros((1, 2), dtype=int)),
         figures={},
         indicators={indicator.slug: indicator for indicator in indicators},
-        stories=SimpleNamespace(
+        findings=SimpleNamespace(
             council={HULL.code: ()},
             positions={HULL.code: {"overall": position}},
             changes={},

@@ -12,7 +12,7 @@ from generator.files.outputs import choose_data, choose_file, follow, read_place
 from generator.sources.written import FOLDERS
 
 if TYPE_CHECKING:
-    from generator.index.records import Standing
+    from generator.index.records import Snapshot
     from generator.paths import Paths
     from generator.sources.importer import Prepared
 
@@ -125,7 +125,7 @@ def tell_movement(prepared: Prepared) -> list[str]:
     return describe_movement(measure_movement(before, after), names)
 
 
-def score(paths: Paths) -> Standing:
+def score(paths: Paths) -> Snapshot:
     """Return the scores of a data folder, without trend and draws."""
     from generator.catalogue import store
     from generator.index.run import score_level

@@ -13,7 +13,7 @@ import pandas as pd
 
 from generator.catalogue.records import Edition
 from generator.export.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, VERSION, find_schema
-from generator.export.api_places import Place, list_former
+from generator.export.api_places import ApiArea, list_former
 from generator.export.columns import Licence
 from generator.export.downloads import drop_gaps, group_rows
 from generator.export.release import PAPER, find_permalink
@@ -33,7 +33,7 @@ Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Desk:
+class Interface:
     """Makes the documents.
 
     Attributes:
@@ -47,7 +47,7 @@ class Desk:
     site: Site
     site_url: str
     scores: Mapping[str, list[Json]]
-    places: tuple[Place, ...]
+    places: tuple[ApiArea, ...]
     papers: bool = False
 
     @property
@@ -98,7 +98,7 @@ class Desk:
             "report_schema": find_schema(PLACE_SCHEMA, self.site_url),
         }
 
-    def list_area(self, place: Place) -> Json:
+    def list_area(self, place: ApiArea) -> Json:
         """Return one area of ``areas.json``."""
         overall = self.scores.get(place.code, [{}])[0]
         told = ("code", "kind", "name", "slug", "population", "population_year")
@@ -110,7 +110,7 @@ class Desk:
             "page": f"{self.site_url}{place.folder or ''}",
         }
 
-    def describe_place(self, place: Place, named: Mapping[str, Place]) -> Json:
+    def describe_place(self, place: ApiArea, named: Mapping[str, ApiArea]) -> Json:
         """Return ``areas/<code>.json``.
 
         Args:
@@ -142,7 +142,7 @@ class Desk:
             "links": self.list_links(place),
         }
 
-    def list_links(self, place: Place) -> Json:
+    def list_links(self, place: ApiArea) -> Json:
         """Return where page and files of an area are; the UK has neither of its own."""
         page = {"page": f"{self.site_url}{place.folder or ''}"}
         if place.folder is None:
@@ -205,7 +205,7 @@ class Desk:
             "areas": {place.code: self.list_scores(place) for place in self.places},
         }
 
-    def list_scores(self, place: Place) -> Json:
+    def list_scores(self, place: ApiArea) -> Json:
         """Return the columns of one area; a gap is null."""
         ranked = place.about["kind"] == "council"
         rows = self.scores.get(place.code, [])

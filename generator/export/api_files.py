@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from generator.errors import ProsperityError
-from generator.export.api import Desk
+from generator.export.api import Interface
 from generator.export.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, SCHEMAS, find_schema
 from generator.export.api_places import list_places
 from generator.export.columns import Tables
@@ -47,8 +47,8 @@ def write_api(
     Raises:
         ProsperityError: a schema is missing or is no JSON.
     """
-    desk = Desk(site, site_url, group_rows(frames["scores"]), list_places(site), papers)
-    for path, content in desk.list_documents(frames, tables.licences):
+    interface = Interface(site, site_url, group_rows(frames["scores"]), list_places(site), papers)
+    for path, content in interface.list_documents(frames, tables.licences):
         writer.write_text(f"{API}{path}", encode_json(content))
     schemas = load_schemas(templates / SCHEMA_FOLDER, site_url=site_url, bands=site.words.bands)
     for name, schema in schemas:

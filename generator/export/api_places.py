@@ -13,7 +13,7 @@ from generator.pages.site import Site, place_of
 
 
 @dataclass(frozen=True)
-class Place:
+class ApiArea:
     """An area of the interface: a place with a code, or a cluster under its name in the address.
 
     Attributes:
@@ -31,7 +31,7 @@ class Place:
     members: tuple[str, ...] = ()
 
 
-def list_places(site: Site) -> tuple[Place, ...]:
+def list_places(site: Site) -> tuple[ApiArea, ...]:
     """Return all areas: the UK, nations, regions, councils, then clusters, each in its usual order.
 
     Clusters that are a region or a nation stand once, under the code of the place.
@@ -52,7 +52,7 @@ def list_places(site: Site) -> tuple[Place, ...]:
     return (*places, *map(describe_cluster, clusters))
 
 
-def describe_area(area: Area, site: Site, members: tuple[str, ...]) -> Place:
+def describe_area(area: Area, site: Site, members: tuple[str, ...]) -> ApiArea:
     """Return a place with a code."""
     folders = {"council": "councils", "region": "regions", "nation": "regions"}
     country = next((place.code for place in site.places.values() if place.kind == "uk"), "")
@@ -71,10 +71,10 @@ def describe_area(area: Area, site: Site, members: tuple[str, ...]) -> Place:
     around = (area.region_code, nation, country if area.kind != "uk" else "")
     folder = f"{folders[area.kind]}/{area.slug}/" if area.kind in folders else None
     parents = tuple(code for code in around if code and code != area.code)
-    return Place(area.code, folder, drop_gaps(about), parents, () if area.kind == "council" else members)
+    return ApiArea(area.code, folder, drop_gaps(about), parents, () if area.kind == "council" else members)
 
 
-def describe_cluster(cluster: Cluster) -> Place:
+def describe_cluster(cluster: Cluster) -> ApiArea:
     """Return a cluster; its name in the address takes the place of a code."""
     about = {
         "code": cluster.slug,
@@ -84,7 +84,7 @@ def describe_cluster(cluster: Cluster) -> Place:
         "rule": cluster.rule,
         "source": cluster.source,
     }
-    return Place(cluster.slug, find_path(cluster), about, (), cluster.members)
+    return ApiArea(cluster.slug, find_path(cluster), about, (), cluster.members)
 
 
 def list_former(site: Site, code: str) -> list[dict[str, Any]]:

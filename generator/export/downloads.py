@@ -73,19 +73,19 @@ def list_findings(site: Site) -> Iterator[Finding]:
     for council in site.councils:
         yield from findings_of(site, council.code)
     for cluster in site.clusters:
-        yield from site.stories.cluster.get(cluster.slug, ())
-    for answers in site.stories.levelling.values():
+        yield from site.findings.cluster.get(cluster.slug, ())
+    for answers in site.findings.levelling.values():
         yield from answers.values()
 
 
 def findings_of(site: Site, code: str) -> Iterator[Finding]:
     """Yield every finding of a council, by kind."""
-    stories = site.stories
-    yield from stories.council[code]
-    for told in (stories.positions, stories.changes, stories.drivers, stories.coverage):
+    findings = site.findings
+    yield from findings.council[code]
+    for told in (findings.positions, findings.changes, findings.drivers, findings.coverage):
         yield from told.get(code, {}).values()
-    yield from stories.moves.get(code, ())
-    yield from stories.learning.get(code, ())
+    yield from findings.moves.get(code, ())
+    yield from findings.learning.get(code, ())
 
 
 def make_findings_table(site: Site) -> pd.DataFrame:
@@ -205,7 +205,7 @@ def list_reports(site: Site) -> Iterator[Report]:
     for place in site.places.values():
         if place.kind in AREA_KINDS:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
-            told = (*site.stories.cluster.get(f"{place.kind}-{place.slug}", ()), *tested(site, place.code))
+            told = (*site.findings.cluster.get(f"{place.kind}-{place.slug}", ()), *tested(site, place.code))
             group = site.groups[place.code]
             yield Report(
                 f"regions/{place.slug}/", about, group.trend, None, told, members_of(site, place.code)
@@ -216,7 +216,7 @@ def list_reports(site: Site) -> Iterator[Report]:
         named = {"code": cluster.slug, "name": cluster.title, "kind": "cluster"}
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
         key = f"cluster:{cluster.slug}"
-        told = (*site.stories.cluster.get(cluster.slug, ()), *tested(site, key))
+        told = (*site.findings.cluster.get(cluster.slug, ()), *tested(site, key))
         trend = site.groups[key].trend
         yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told, members_of(site, key))
 
@@ -229,7 +229,7 @@ def members_of(site: Site, key: str) -> tuple[Area, ...]:
 
 def tested(site: Site, key: str) -> tuple[Finding, ...]:
     """Return the answers of the levelling-up test of a group of councils."""
-    return tuple(site.stories.levelling.get(key, {}).values())
+    return tuple(site.findings.levelling.get(key, {}).values())
 
 
 @dataclass(frozen=True)

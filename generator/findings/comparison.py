@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import NATIONS, Area
 from generator.composite.arrays import Floats, Ints
 from generator.findings.records import Comparison
-from generator.index.records import Index, Standing
+from generator.index.records import Index, Snapshot
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
 
@@ -115,7 +115,7 @@ def median_score(index: Index, node: int) -> float:
     return float(np.median(present)) if len(present) else 0.0
 
 
-def compare(index: Standing, areas: Mapping[str, Area]) -> Comparisons:
+def compare(index: Snapshot, areas: Mapping[str, Area]) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 
     A set is all councils with a usable figure where the indicator is pooled, otherwise those whose series
@@ -143,7 +143,7 @@ def compare(index: Standing, areas: Mapping[str, Area]) -> Comparisons:
     return Comparisons(tuple(sets), set_of, percentile, *counts)
 
 
-def _members(index: Standing, indicator: int) -> list[Ints]:
+def _members(index: Snapshot, indicator: int) -> list[Ints]:
     usable = ~np.isnan(index.level.value[:, indicator])
     group = index.panel.group[:, indicator]
     if index.panel.pooled[indicator]:

@@ -21,7 +21,7 @@ UNPUBLISHED = "no value published"
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RecastCheck:
     """A value made from former councils beside the published one of the council they became."""
 
     area_code: str
@@ -43,7 +43,7 @@ class RecastResult:
 
     observations: pd.DataFrame
     left_out: tuple[str, ...]
-    compared: tuple[Comparison, ...] = ()
+    compared: tuple[RecastCheck, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -209,11 +209,11 @@ def _own_cells(table: _Table, place: int) -> tuple[float, float, float, str, str
     return value, table.lowers[place], table.uppers[place], "observed", note, ""
 
 
-def _compare(merged: Rows, known: Rows) -> Iterator[Comparison]:
+def _compare(merged: Rows, known: Rows) -> Iterator[RecastCheck]:
     for key, row in sorted(merged.items()):
         own = known.get(key)
         if own is not None and not own.missing and not row.missing:
-            yield Comparison(*key, recast=row.value, published=own.value)
+            yield RecastCheck(*key, recast=row.value, published=own.value)
 
 
 def _tell(unused: Mapping[str, int], incomplete: int) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.errors import ProsperityError
-from generator.index.records import Standing
+from generator.index.records import Snapshot
 from generator.index.steps import Reading, read_on_scale, read_standing, take_apart
 from generator.index.structure import OVERALL, places
 
@@ -87,7 +87,7 @@ class Movement:
     lost: tuple[int, ...]
 
 
-def measure_movement(before: Standing, after: Standing, *, most: int = MOST) -> Movement:
+def measure_movement(before: Snapshot, after: Snapshot, *, most: int = MOST) -> Movement:
     """Compare two states of the data.
 
     Args:
@@ -112,7 +112,7 @@ def measure_movement(before: Standing, after: Standing, *, most: int = MOST) -> 
     )
 
 
-def find_moves(before: Standing, after: Standing, *, nodes: Sequence[int], most: int) -> tuple[Move, ...]:
+def find_moves(before: Snapshot, after: Snapshot, *, nodes: Sequence[int], most: int) -> tuple[Move, ...]:
     """Return the largest moves of the scores of some nodes, of at least ``LEAST`` points, largest first.
 
     Args:
@@ -131,7 +131,7 @@ def find_moves(before: Standing, after: Standing, *, nodes: Sequence[int], most:
     )
 
 
-def _refuse_others(before: Standing, after: Standing) -> None:
+def _refuse_others(before: Snapshot, after: Snapshot) -> None:
     same = before.structure.nodes == after.structure.nodes and before.panel.areas == after.panel.areas
     if not same or before.panel.indicators != after.panel.indicators:
         raise ProsperityError(
@@ -140,7 +140,7 @@ def _refuse_others(before: Standing, after: Standing) -> None:
         )
 
 
-def _read_on_old_scale(before: Standing, after: Standing) -> Reading:
+def _read_on_old_scale(before: Snapshot, after: Snapshot) -> Reading:
     """Return the scores of the new figures between the old goalposts, where they can stand there."""
     return read_on_scale(
         after.level.value,

@@ -224,7 +224,7 @@ class Robustness:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Snapshot:
     """Where the councils stand now: the results without trend and draws."""
 
     structure: Structure
@@ -262,7 +262,7 @@ class SobolIndices:
 
 
 @dataclass(frozen=True)
-class Estimate(Standing):
+class Estimate(Snapshot):
     """The point estimate: the results without draws."""
 
     trend: Trend

@@ -14,7 +14,7 @@ from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
-from generator.index.records import Estimate, Goalposts, Index, Level, Panel, Standing, Structure
+from generator.index.records import Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
 from generator.index.robustness import start_robustness
 from generator.index.scale import choose_goalposts, in_current_money
 from generator.index.sobol import start_sobol
@@ -27,14 +27,14 @@ EARLIER_YEARS = 2
 
 def score_level(
     framework: Framework, observations: pd.DataFrame, areas: Sequence[Area], *, edition: Edition
-) -> Standing:
+) -> Snapshot:
     """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
     structure = build_structure(framework)
     panel = lay_out(framework, observations, areas, edition=edition)
     latest = pick_latest(panel, edition_year=edition.year).value
     goalposts = choose_goalposts(panel, framework, latest=latest, first_year=edition.first_year)
     level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
-    return Standing(structure, panel, goalposts, level)
+    return Snapshot(structure, panel, goalposts, level)
 
 
 def lay_out(
@@ -97,7 +97,7 @@ def begin_index(
     return estimate, lambda: Index(*known, *finish())
 
 
-def add_trend(now: Standing, framework: Framework, *, edition: Edition) -> Estimate:
+def add_trend(now: Snapshot, framework: Framework, *, edition: Edition) -> Estimate:
     """Return scores with the trend that goes with them."""
     trend = compute_trend(
         now.panel,
@@ -109,12 +109,12 @@ def add_trend(now: Standing, framework: Framework, *, edition: Edition) -> Estim
     return Estimate(*_parts(now), trend)
 
 
-def _parts(now: Standing) -> tuple[Structure, Panel, Goalposts, Level]:
+def _parts(now: Snapshot) -> tuple[Structure, Panel, Goalposts, Level]:
     return now.structure, now.panel, now.goalposts, now.level
 
 
 def start_draws(
-    now: Standing,
+    now: Snapshot,
     *,
     nation: Ints,
     edition: Edition,

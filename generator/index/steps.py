@@ -21,7 +21,7 @@ import numpy as np
 from generator.composite.arrays import Bools, Floats
 from generator.index.aggregation import aggregate, effective_weights
 from generator.index.normalisation import normalise
-from generator.index.records import Goalposts, Panel, Standing, Structure
+from generator.index.records import Goalposts, Panel, Snapshot, Structure
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Step:
     shares: Floats
 
 
-def read_standing(standing: Standing) -> Reading:
+def read_standing(standing: Snapshot) -> Reading:
     """Return the scoring of a computed state."""
     level = standing.level
     return Reading(standing.structure, standing.panel.group >= 0, level.indicator_score, level.scores.score)

@@ -165,7 +165,7 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
     Raises:
         ProsperityError: there is no such element.
     """
-    found = choose_for_page(site.stories.council[council.code], "weakness")
+    found = choose_for_page(site.findings.council[council.code], "weakness")
     asked = [finding.node for finding in found] if elements is None else elements
     named = tuple(site.elements.values())
     chosen = {element.slug: element for element in (find_element(named, text) for text in asked)}
@@ -182,7 +182,7 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         day=describe_period(site.edition.date),
         by_choice=elements is not None,
         elements=views,
-        coverage=site.tell(site.stories.coverage[council.code]["overall"]),
+        coverage=site.tell(site.findings.coverage[council.code]["overall"]),
         doubts=list_doubts(row for view in views for row in view.rows),
     )
 
@@ -234,15 +234,15 @@ def tell_all(site: Site, council: Area, key: str) -> Iterator[str]:
     answer is that of the nearest place that has one: the region, the nation, the UK. Where that one is not
     clear, none is told: one further away would be picked for being clear.
     """
-    stories = site.stories
+    findings = site.findings
     told = (
-        *stories.council[council.code],
-        *stories.moves.get(council.code, ()),
-        *stories.learning.get(council.code, ()),
+        *findings.council[council.code],
+        *findings.moves.get(council.code, ()),
+        *findings.learning.get(council.code, ()),
     )
     yield from (site.tell(finding) for finding in told if finding.node == key)
     places = (site.group_key(council), site.nation_of(council).code, UK_CODE)
-    answers = [stories.levelling[place][key] for place in places if key in stories.levelling.get(place, {})]
+    answers = [findings.levelling[place][key] for place in places if key in findings.levelling.get(place, {})]
     if answers and answers[0].evidence["category"] != "no_clear_change":
         yield site.tell(answers[0])
 

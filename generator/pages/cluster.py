@@ -91,7 +91,9 @@ def pages(site: Site) -> Iterator[Page]:
 
 def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
     """Return the context of one report."""
-    share = next(finding for finding in site.stories.cluster[cluster.slug] if finding.kind == "cluster_share")
+    share = next(
+        finding for finding in site.findings.cluster[cluster.slug] if finding.kind == "cluster_share"
+    )
     group = site.groups[f"cluster:{cluster.slug}"]
     members = [site.places[code] for code in cluster.members]
     score = known(group.score[0])
@@ -175,7 +177,7 @@ def draw_trend(site: Site, group: Group, cluster: Cluster) -> Markup:
 
 def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tuple[DifferenceView, ...]:
     """Return the findings of one kind with their words, largest effect first."""
-    found = site.stories.cluster[cluster.slug]
+    found = site.findings.cluster[cluster.slug]
     chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
     return tuple(
         DifferenceView(
@@ -193,7 +195,7 @@ def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tupl
 def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
     """Return members that buck the pattern: the first matter in a sentence, the others by name."""
     found: dict[str, list[Finding]] = {}
-    for finding in site.stories.cluster[cluster.slug]:
+    for finding in site.findings.cluster[cluster.slug]:
         if finding.kind == "exception":
             found.setdefault(str(finding.evidence["area"]), []).append(finding)
     return tuple(

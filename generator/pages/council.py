@@ -88,11 +88,11 @@ def pages(site: Site) -> Iterator[Page]:
 
 def build_context(site: Site, council: Area) -> dict[str, object]:
     """Return the context of one report."""
-    stories = site.stories
-    position = stories.positions[council.code]["overall"]
-    trend = stories.changes[council.code].get("overall")
+    findings = site.findings
+    position = findings.positions[council.code]["overall"]
+    trend = findings.changes[council.code].get("overall")
     group = site.places[site.group_key(council)]
-    found, told = stories.council[council.code], choose_changes(site, council)
+    found, told = findings.council[council.code], choose_changes(site, council)
     return {
         "section": "councils",
         "council": council,
@@ -126,7 +126,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "improved": moves.list_moves(site, council, "improved"),
         "declined": moves.list_moves(site, council, "declined"),
         "changes": moves.list_changes(site, council),
-        "has_overall_change": "overall" in stories.changes[council.code],
+        "has_overall_change": "overall" in findings.changes[council.code],
         "trend_chart": draw_trend(site, council, group),
         "trend_scope": render_trend_scope(trend, site.words) if trend else "",
         "pillar_heads": figures.list_heads(site),
@@ -140,8 +140,8 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ],
         "since": view_since(site, [council.code]),
         "corrected": list_corrections(site, [council]),
-        "coverage": site.tell(stories.coverage[council.code]["overall"]),
-        "coverage_grounds": view_all(site, council, [stories.coverage[council.code]["overall"]]),
+        "coverage": site.tell(findings.coverage[council.code]["overall"]),
+        "coverage_grounds": view_all(site, council, [findings.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
         "whose": "their" if names.is_plural(council.name) else "its",
@@ -191,7 +191,7 @@ def draw_swarm(site: Site, council: Area, group: Area) -> Markup:
     return site.stencils.swarm.draw(
         prefix="swarm",
         title=title,
-        desc=site.tell(site.stories.positions[council.code]["overall"]),
+        desc=site.tell(site.findings.positions[council.code]["overall"]),
         region_mask=site.groups[group.code].members,
         index=place if score is not None else None,
         label=council.short_name
@@ -226,11 +226,11 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
     row = figures.describe_node(site, council, pillar.slug)
     robust = site.index.robustness
     score = site.score(council.code, pillar.slug)
-    stories = site.stories
+    findings = site.findings
     looked_up = (
-        stories.positions[council.code].get(pillar.slug),
-        stories.drivers[council.code].get(pillar.slug),
-        stories.changes[council.code].get(pillar.slug),
+        findings.positions[council.code].get(pillar.slug),
+        findings.drivers[council.code].get(pillar.slug),
+        findings.changes[council.code].get(pillar.slug),
     )
     told = [finding for finding in looked_up if finding is not None]
     return PillarView(
@@ -272,7 +272,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     place, trend = site.position[council.code], site.index.trend
     if not np.isfinite(trend.score[place, 0]).any():
         return Markup("")
-    finding = site.stories.changes[council.code].get("overall")
+    finding = site.findings.changes[council.code].get("overall")
     desc = site.tell(finding) if finding else "The change cannot be stated for lack of data."
     return site.stencils.trend.draw(
         prefix="trend",
@@ -289,7 +289,7 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
 
 def choose_changes(site: Site, council: Area) -> list[Finding]:
     """Return what can be said of change: overall, then the pillars that moved most either way."""
-    changes = site.stories.changes[council.code]
+    changes = site.findings.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []
     moved = sorted(
         (

@@ -96,7 +96,7 @@ def fifth_of_value(percentile: float) -> int:
 
 def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str]:
     """Return the change of a score as "+4.0 since 2013" and its side (up, dn, same), or two empty strings."""
-    finding = site.stories.changes[council.code].get(key)
+    finding = site.findings.changes[council.code].get(key)
     if finding is None:
         return "", ""
     change, zone = float(finding.evidence["change"]), float(finding.evidence["zone"])

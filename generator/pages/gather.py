@@ -37,7 +37,7 @@ from generator.index.records import Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
 from generator.pages.last_edition import measure_since
-from generator.pages.site import Group, Site, Stencils, Stories
+from generator.pages.site import EditionFindings, Group, Site, Stencils
 from generator.paths import Paths
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import make_context
@@ -120,7 +120,7 @@ def gather_site(
         changes=store.load_changes(paths),
         index=index,
         comparisons=comparisons,
-        stories=tell_stories(
+        findings=tell_stories(
             index,
             framework,
             councils,
@@ -169,7 +169,7 @@ def tell_stories(
     neighbours: Mapping[str, Sequence[str]],
     tested: Mapping[str, Bools],
     executor: Executor | None = None,
-) -> Stories:
+) -> EditionFindings:
     """Return all findings; those on groups are found in another process where there is one.
 
     ``tested`` holds the members of the groups that take the levelling-up test, by key.
@@ -181,7 +181,7 @@ def tell_stories(
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
     stretches = measure_stretches(index, framework, areas)
     found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
-    return Stories(
+    return EditionFindings(
         council=found,
         positions=find_positions(index, areas, edition),
         changes=find_changes(index, framework, areas),

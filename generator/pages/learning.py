@@ -25,7 +25,7 @@ class LearningView:
 def list_learning(site: Site, council: Area) -> list[LearningView]:
     """Return what is said of places to learn from, most telling first."""
     return [
-        view_learning(site, council, each) for each in site.stories.learning[council.code][:LEARNING_SHOWN]
+        view_learning(site, council, each) for each in site.findings.learning[council.code][:LEARNING_SHOWN]
     ]
 
 

@@ -130,7 +130,7 @@ def word_of(site: Site, answer: str) -> str:
 
 def has_any(site: Site, code: str) -> bool:
     """Say whether anything can be tested in a place."""
-    return bool(site.stories.levelling.get(code))
+    return bool(site.findings.levelling.get(code))
 
 
 def nation_codes(site: Site) -> list[str]:
@@ -153,7 +153,7 @@ def short_name(place: Area) -> str:
 def count_answers(site: Site, code: str) -> Counts:
     """Return how many policy areas gave which answer in a place."""
     slugs = {element.slug for element in site.framework.elements}
-    found = [f for node, f in site.stories.levelling[code].items() if node in slugs]
+    found = [f for node, f in site.findings.levelling[code].items() if node in slugs]
     counts = Counter(str(finding.evidence["category"]) for finding in found)
     parts = [
         f"{numbers.spell_count(counts[answer])} {word_of(site, answer)}"
@@ -186,7 +186,7 @@ def view_pillar(site: Site, pillar: Pillar, places: list[Area]) -> PillarView:
 
 def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
     """Return the answers of one node in all places, None where there is none."""
-    found = [(place, site.stories.levelling.get(place.code, {}).get(key)) for place in places]
+    found = [(place, site.findings.levelling.get(place.code, {}).get(key)) for place in places]
     told = [(place, finding) for place, finding in found if finding is not None]
     if not told:
         return None
@@ -261,6 +261,6 @@ def tell_move(finding: Finding, name: str, ends: Sequence[float]) -> str:
 
 def list_clear(site: Site, key: str) -> list[Finding]:
     """Return the clear answers on policy areas for a group of councils."""
-    found = site.stories.levelling.get(key, {})
+    found = site.findings.levelling.get(key, {})
     told = (found[element.slug] for element in site.framework.elements if element.slug in found)
     return [finding for finding in told if finding.evidence["category"] != "no_clear_change"]

@@ -112,7 +112,7 @@ def count_datasets(site: Site) -> int:
 
 def share_of(site: Site, cluster: Cluster) -> Finding:
     """Return the finding on how many members stand in the lower half."""
-    return next(f for f in site.stories.cluster[cluster.slug] if f.kind == "cluster_share")
+    return next(f for f in site.findings.cluster[cluster.slug] if f.kind == "cluster_share")
 
 
 def gather_facts(site: Site) -> dict[str, object]:

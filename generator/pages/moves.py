@@ -60,7 +60,7 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
     What a policy area did over the longer stretch says where it is listed; the shorter one is told after it.
     """
     told: dict[str, list[Finding]] = {}
-    for finding in site.stories.moves.get(council.code, ()):
+    for finding in site.findings.moves.get(council.code, ()):
         if finding.node in site.elements:
             told.setdefault(finding.node, []).append(finding)
     one_way = [(key, found) for key, found in told.items() if found[0].kind == kind]
@@ -93,7 +93,7 @@ def list_changes(site: Site, council: Area) -> list[tuple[int, list[ChangeRow]]]
     """Return the years of each stretch and the changes of all nodes over it, in framework order."""
     found = []
     for span in SPANS:
-        rows = list(_rows(site, council, [each for each in site.stories.stretches if each.span == span]))
+        rows = list(_rows(site, council, [each for each in site.findings.stretches if each.span == span]))
         if rows:
             found.append((span, rows))
     return found

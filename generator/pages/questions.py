@@ -84,7 +84,7 @@ def build_questions(site: Site) -> dict[str, object]:
 
 def row_of_region(site: Site, area: Area) -> RegionRow:
     """Return the policy areas in which a region's councils stand furthest from all others."""
-    found = site.stories.cluster.get(f"{area.kind}-{area.slug}", ())
+    found = site.findings.cluster.get(f"{area.kind}-{area.slug}", ())
     return RegionRow(
         name=area.name,
         path=f"regions/{area.slug}/",
@@ -105,7 +105,7 @@ def list_differences(site: Site, found: Sequence[Finding], kind: str) -> tuple[D
 
 def row_of_pillar(site: Site, pillar: Pillar) -> PillarRow:
     """Return the councils that gained most on the country, by the change that goes beyond the country's."""
-    stated = [changes[pillar.slug] for changes in site.stories.changes.values() if pillar.slug in changes]
+    stated = [changes[pillar.slug] for changes in site.findings.changes.values() if pillar.slug in changes]
     if not stated:
         return PillarRow(pillar.name, "", "", "", (), "")
     gained = [each for each in stated if each.evidence["category"] in BETTER]

@@ -29,7 +29,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Place:
+class DescribedPlace:
     """What machines are told of a place.
 
     Attributes:
@@ -69,7 +69,7 @@ class Share:
     high: Named
     low: Named
     description: str
-    place: Place
+    place: DescribedPlace
 
     @property
     def embed(self) -> str:
@@ -98,9 +98,9 @@ def list_names(named: Named) -> str:
 
 def share_council(site: Site, council: Area) -> Share:
     """Return what the report of a council says elsewhere."""
-    position = site.stories.positions[council.code]["overall"]
+    position = site.findings.positions[council.code]["overall"]
     row = figures.describe_node(site, council, "overall")
-    found = site.stories.council[council.code]
+    found = site.findings.council[council.code]
     ranked = bool(row.ranks)
     return Share(
         path=f"councils/{council.slug}/",
@@ -114,7 +114,7 @@ def share_council(site: Site, council: Area) -> Share:
         high=name_found(site, found, "strength", heading="Strengths"),
         low=name_found(site, found, "weakness", heading="Weaknesses"),
         description=summarise_council(
-            position, site.stories.changes[council.code].get("overall"), site.words
+            position, site.findings.changes[council.code].get("overall"), site.words
         ),
         place=describe_council_place(site, council),
     )
@@ -142,13 +142,13 @@ def name_found(site: Site, found: tuple[Finding, ...], kind: str, *, heading: st
     )
 
 
-def describe_council_place(site: Site, council: Area) -> Place:
+def describe_council_place(site: Site, council: Area) -> DescribedPlace:
     """Return what machines are told of a council."""
     nation = site.nation_of(council)
     region = site.places.get(council.region_code)
     within = [place for place in (region, nation) if place is not None]
     others = (council.short_name, council.official_name, council.welsh_name)
-    return Place(
+    return DescribedPlace(
         kind="AdministrativeArea",
         name=council.name,
         other_names=tuple(name for name in dict.fromkeys(others) if name and name != council.name),
@@ -166,7 +166,7 @@ def share_cluster(site: Site, cluster: Cluster, *, path: str) -> Share:
         cluster: whose report.
         path: its address.
     """
-    found = site.stories.cluster[cluster.slug]
+    found = site.findings.cluster[cluster.slug]
     share = next(finding for finding in found if finding.kind == "cluster_share")
     score = known(site.groups[f"cluster:{cluster.slug}"].score[0])
     uk = numbers.format_number(float(site.uk.score[0]), 0)
@@ -197,11 +197,11 @@ def name_apart(site: Site, found: tuple[Finding, ...], kind: str, *, heading: st
     )
 
 
-def describe_group_place(site: Site, cluster: Cluster) -> Place:
+def describe_group_place(site: Site, cluster: Cluster) -> DescribedPlace:
     """Return what machines are told of a region, a nation or a cluster."""
     place = place_of(cluster, site.places)
-    return Place(
-        kind="AdministrativeArea" if cluster.kind in ADMINISTRATIVE else "Place",
+    return DescribedPlace(
+        kind="AdministrativeArea" if cluster.kind in ADMINISTRATIVE else "DescribedPlace",
         name=cluster.title,
         code=place.code if place else "",
         within=(("England", "regions/england/"),) if cluster.kind == "region" else (),

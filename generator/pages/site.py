@@ -55,7 +55,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Stories:
+class EditionFindings:
     """All findings of the edition.
 
     Attributes:
@@ -151,7 +151,7 @@ class Site:
     changes: tuple[Change, ...]
     index: Index
     comparisons: Comparisons
-    stories: Stories
+    findings: EditionFindings
     groups: Mapping[str, Group]
     words: TextContext
     evidence: EvidenceWords

@@ -41,7 +41,7 @@ def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
     Nations stand beside England's regions only where the whole UK can be answered: else each nation has a
     scale of its own. All lines have the same two years.
     """
-    told = {code: found[key] for code, found in site.stories.levelling.items() if key in found}
+    told = {code: found[key] for code, found in site.findings.levelling.items() if key in found}
     places = regions_and_nations(site)
     whole = site.places[UK_CODE]
     if UK_CODE not in told:

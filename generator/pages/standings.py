@@ -147,7 +147,7 @@ def list_moved(site: Site, key: str) -> Moved | None:
     told = [
         (float(found[key].evidence["change"]), council, found[key])
         for council in site.councils
-        if key in (found := site.stories.changes[council.code])
+        if key in (found := site.findings.changes[council.code])
     ]
     clear = [one for one in told if abs(one[0]) >= float(one[2].evidence["zone"])]
     if not clear:

@@ -43,7 +43,7 @@ WIDE_FROM = 6
 """Columns from which a table takes the width of the page and not that of the text."""
 
 
-class Dress(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
+class SitePlugin(BasePlugin):  # type: ignore[no-untyped-call,type-arg]
     """Gives MkDocs the generated pages, the site's environment and each page's context."""
 
     def __init__(
@@ -189,7 +189,7 @@ def build_prose(
         ProsperityError: a page links to a page or heading that does not exist, or cannot be read; a mark
             stands in no page.
     """
-    dress = Dress(renderer, bands, generated, inserts)
+    plugin = SitePlugin(renderer, bands, generated, inserts)
     complaints = Complaints()
     logger = logging.getLogger("mkdocs")
     logger.addHandler(complaints)
@@ -202,7 +202,7 @@ def build_prose(
                 site_name=renderer.release.settings.title,
                 site_url=renderer.site_url,
             )
-            config.plugins["dress"] = dress
+            config.plugins["site"] = plugin
             config.theme.static_templates.clear()
             build(config)
     except Abort as error:
@@ -211,7 +211,7 @@ def build_prose(
     finally:
         logger.removeHandler(complaints)
         logger.propagate = propagate
-    for mark in sorted(set(dress.inserts) - dress.inserted):
+    for mark in sorted(set(plugin.inserts) - plugin.inserted):
         raise ProsperityError(f"no written page has the mark {mark}", file="site/docs")
-    for url in sorted(dress.pages):
-        yield ("" if url in (".", "./") else url), dress.pages[url]
+    for url in sorted(plugin.pages):
+        yield ("" if url in (".", "./") else url), plugin.pages[url]

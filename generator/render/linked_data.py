@@ -18,7 +18,7 @@ from generator.catalogue.settings import Settings
 from generator.export.api_addresses import API
 from generator.export.columns import Tables
 from generator.export.descriptors import DATAPACKAGE, PARQUET_TYPE, describe_rows
-from generator.pages.share import Place, Share
+from generator.pages.share import DescribedPlace, Share
 
 CONTEXT = "https://schema.org"
 DATA_PAGE = "data/"
@@ -159,7 +159,7 @@ class LinkedData:
             ],
         }
 
-    def describe_place(self, place: Place) -> Json:
+    def describe_place(self, place: DescribedPlace) -> Json:
         """Return the place of a report."""
         told: Json = {"@type": place.kind, "@id": self._at("#place"), "name": place.name}
         if place.other_names:

@@ -68,14 +68,14 @@ from generator.render.markdown import Sheet, draw_sheet, make_markdown_environme
 from generator.site.brief_files import plan_brief_files
 from generator.site.cards import GENERAL_CARD, make_general_card, plan_cards
 from generator.site.cite_files import make_edition_files, plan_cite_files
-from generator.site.drawing import Studio, draw_pages, open_helpers
+from generator.site.drawing import PageDrawer, draw_pages, open_helpers
 from generator.site.draws_cache import open_memory
 from generator.site.former import FormerCouncil, list_former, make_redirects
 from generator.site.frozen import FrozenCopy, add_copies, find_copies, find_open_copy
 from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap
 from generator.site.manifest import hash_code, hash_data, make_manifest
 from generator.site.postcode_scripts import make_postcode_scripts
-from generator.site.report_files import Shelf, plan_report_files
+from generator.site.report_files import ReportFiles, plan_report_files
 from generator.site.score_scripts import make_score_scripts
 from generator.site.stand_ins import write_stand_ins
 
@@ -163,39 +163,39 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
     )
     with_cards = options.cards and not options.frozen
     former = list_former(site.changes, site.councils)
-    studio = open_studio(
+    drawer = open_drawer(
         site, former, paths, release, described=described, citation=citation, cards=with_cards
     )
     if options.papers:
         press = open_press(paths, settings, edition, base=release.base)
-        studio = replace(studio, press=press)
+        drawer = replace(drawer, press=press)
     if options.only:
-        studio = replace(studio, pages=choose_pages(studio.pages, options.only))
+        drawer = replace(drawer, pages=choose_pages(drawer.pages, options.only))
     areas = tuple(site.places.values())
     groups = gather_groups(site.index, areas, site.clusters)
     scores = make_scores(site.index, areas, groups, site.words.bands)
     cards = plan_cards(site, paths.cache) if with_cards else {}
     kept = KeptFiles(paths.cache / "workbooks", ".xlsx")
-    shelf = Shelf(release.home, described.report, kept, light=options.frozen)
-    studio = studio.add_files(
-        plan_report_files(site, scores, shelf),
+    shared = ReportFiles(release.home, described.report, kept, light=options.frozen)
+    drawer = drawer.add_files(
+        plan_report_files(site, scores, shared),
         plan_indicator_files(site),
         cards,
         plan_cite_files(site, citation, release.home),
         plan_brief_files(site, citation, release.home, paths),
     )
-    addresses = [page.path for page in studio.pages if page.in_sitemap]
-    with draw_pages(studio, writer, executor=executor, scheduler=options.scheduler) as finish:
-        for name, content in studio.assets.content.items():
+    addresses = [page.path for page in drawer.pages if page.in_sitemap]
+    with draw_pages(drawer, writer, executor=executor, scheduler=options.scheduler) as finish:
+        for name, content in drawer.assets.content.items():
             writer.write_bytes(f"{ASSETS}/{name}", content)
         if not options.only:
             # Done here while other processes draw.
-            whole = Whole(site, scores, described, citation, closed, paths)
-            addresses += write_whole(writer, studio, whole)
+            publication = Publication(site, scores, described, citation, closed, paths)
+            addresses += write_whole(writer, drawer, publication)
         finish()
     latest = not options.only and not options.frozen
     if latest:
-        write_listings(writer, studio, addresses, corrections=site.corrections)
+        write_listings(writer, drawer, addresses, corrections=site.corrections)
     stamp = partial(make_manifest, settings, edition, data_cut=cut, code_hash=code)
     written = writer.hashes
     manifest = stamp(address=release.site_url, hashes=written, frozen=options.frozen, only=options.only)
@@ -206,7 +206,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
             copies[edition.name] = own
         add_copies(writer.folder, copies.values())
         if edition.name not in copies:
-            write_stand_ins(writer.folder, studio.renderer, written, stamp)
+            write_stand_ins(writer.folder, drawer.renderer, written, stamp)
     files = len(writer.hashes)
     size = sum(file.stat().st_size for file in writer.folder.rglob("*") if file.is_file())
     writer.commit()
@@ -214,7 +214,7 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
 
 
 @dataclass(frozen=True)
-class Whole:
+class Publication:
     """What is told of the whole index and not of one page.
 
     Attributes:
@@ -231,21 +231,23 @@ class Whole:
     paths: Paths
 
 
-def write_whole(writer: SiteWriter, studio: Studio, whole: Whole) -> list[str]:
+def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication) -> list[str]:
     """Write tables, the interface for programs and the written pages; return the addresses of these."""
-    site, paths, release = whole.site, whole.paths, studio.release
+    site, paths, release = publication.site, publication.paths, drawer.release
     licences = load_licences(paths, site.datasets)
     audited = audit(site.index, site.framework, tuple(site.places.values()))
-    frames = gather_frames(site, whole.scores, audited)
-    tables = whole.described.add(describe_audit(audited))
+    frames = gather_frames(site, publication.scores, audited)
+    tables = publication.described.add(describe_audit(audited))
     url, light = release.site_url, release.frozen
     write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)
     if not light:
-        papers = studio.press is not None
+        papers = drawer.press is not None
         write_api(writer, site, frames, tables, templates=paths.templates, site_url=url, papers=papers)
-    for path, content in make_edition_files(whole.citation, release.settings, release.edition, release.home):
+    for path, content in make_edition_files(
+        publication.citation, release.settings, release.edition, release.home
+    ):
         writer.write_bytes(path, content)
-    return write_prose(writer, studio, whole, audited, licences=licences)
+    return write_prose(writer, drawer, publication, audited, licences=licences)
 
 
 def find_site_url(options: BuildOptions, settings: Settings) -> str:
@@ -282,7 +284,7 @@ def list_older(
     return tuple((each, copies[each].files) for each in earlier if each in copies)
 
 
-def open_studio(
+def open_drawer(
     site: Site,
     former: Iterable[FormerCouncil],
     paths: Paths,
@@ -291,7 +293,7 @@ def open_studio(
     described: Tables,
     citation: CitationFile,
     cards: bool,
-) -> Studio:
+) -> PageDrawer:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
     search = make_search_index(
@@ -302,7 +304,7 @@ def open_studio(
         made[GENERAL_CARD] = make_general_card(site, paths.cache)
     made |= make_score_scripts(site)
     assets = collect_assets(paths.site / ASSETS, paths.cache, made, title=release.settings.title)
-    studio = Studio(
+    drawer = PageDrawer(
         folders=(paths.site / "theme", paths.templates),
         assets=assets,
         release=release,
@@ -314,7 +316,7 @@ def open_studio(
     pages = (*list_pages(site), *make_redirects(former, site.councils), not_found)
     if release.frozen:
         pages = tuple(page for page in pages if KINDS[page.kind].frozen)
-    return replace(studio, pages=pages)
+    return replace(drawer, pages=pages)
 
 
 def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]:
@@ -336,10 +338,14 @@ def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]
 
 
 def gather_reference(
-    whole: Whole, audited: Mapping[str, pd.DataFrame], *, names: Mapping[str, str], licences: Licences
+    publication: Publication,
+    audited: Mapping[str, pd.DataFrame],
+    *,
+    names: Mapping[str, str],
+    licences: Licences,
 ) -> dict[str, Sheet]:
     """Return the pages on framework, sources, licences, changes and audit, by path under ``site/docs``."""
-    site, paths = whole.site, whole.paths
+    site, paths = publication.site, publication.paths
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     return {
         FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
@@ -354,17 +360,17 @@ def gather_reference(
 
 def write_prose(
     writer: SiteWriter,
-    studio: Studio,
-    whole: Whole,
+    drawer: PageDrawer,
+    publication: Publication,
     audited: Mapping[str, pd.DataFrame],
     *,
     licences: Licences,
 ) -> list[str]:
     """Write the written and generated pages; return their addresses."""
-    site, paths, described = whole.site, whole.paths, whole.described
+    site, paths, described = publication.site, publication.paths, publication.described
     names = {code: place.name for code, place in site.places.items()}
     pages = {
-        **gather_reference(whole, audited, names=names, licences=licences),
+        **gather_reference(publication, audited, names=names, licences=licences),
         QUALITY_PAGE: gather_quality(
             load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
         ),
@@ -372,24 +378,24 @@ def write_prose(
         FIELDS_PAGE: gather_fields(
             load_schemas(
                 paths.templates / SCHEMA_FOLDER,
-                site_url=studio.release.site_url,
+                site_url=drawer.release.site_url,
                 bands=site.words.bands,
             )
         ),
     }
     parts = {
-        **gather_settings(studio.release.settings),
+        **gather_settings(drawer.release.settings),
         FILES_MARK: gather_files(described),
-        EDITIONS_MARK: gather_editions(studio.release, whole.closed),
+        EDITIONS_MARK: gather_editions(drawer.release, publication.closed),
         CORRECTIONS_MARK: gather_corrections(site.corrections, names=names, figures=site.figure_names),
     }
-    environment = make_markdown_environment(studio.folders)
+    environment = make_markdown_environment(drawer.folders)
     draw = partial(draw_sheet, environment)
     generated = {path: draw(sheet) for path, sheet in pages.items()}
-    inserts = {ADDRESS_MARK: studio.release.home} | {mark: draw(part) for mark, part in parts.items()}
+    inserts = {ADDRESS_MARK: drawer.release.home} | {mark: draw(part) for mark, part in parts.items()}
     addresses = []
     prose = build_prose(
-        paths.site, site.words.bands, renderer=studio.renderer, generated=generated, inserts=inserts
+        paths.site, site.words.bands, renderer=drawer.renderer, generated=generated, inserts=inserts
     )
     for path, text in prose:
         writer.write_text(file_of(path), text)
@@ -398,18 +404,22 @@ def write_prose(
 
 
 def write_listings(
-    writer: SiteWriter, studio: Studio, addresses: Iterable[str], *, corrections: Sequence[Correction] = ()
+    writer: SiteWriter,
+    drawer: PageDrawer,
+    addresses: Iterable[str],
+    *,
+    corrections: Sequence[Correction] = (),
 ) -> None:
     """Write sitemap, robots and feed."""
-    url = studio.release.site_url
+    url = drawer.release.site_url
     summary = "Scores, ranks with their ranges, and trends for every council area of the United Kingdom."
     writer.write_text("sitemap.xml", make_sitemap(addresses, site_url=url))
     writer.write_text("robots.txt", make_robots(site_url=url))
     writer.write_text(
         "feed.xml",
         make_feed(
-            studio.release.settings,
-            studio.release.edition,
+            drawer.release.settings,
+            drawer.release.edition,
             site_url=url,
             summary=summary,
             corrections=corrections,

@@ -33,7 +33,7 @@ SHARES_PER_WORKER = 8
 
 
 @dataclass(frozen=True)
-class Studio:
+class PageDrawer:
     """What is needed to draw any page; travels to other processes.
 
     Attributes:
@@ -74,8 +74,8 @@ class Studio:
         """Leave the renderer behind: compiled templates cannot travel."""
         return {name: value for name, value in self.__dict__.items() if name != "renderer"}
 
-    def add_files(self, *plans: Mapping[str, FileMaker]) -> Studio:
-        """Return the studio with files beside its pages: what makes them, by the path of the page."""
+    def add_files(self, *plans: Mapping[str, FileMaker]) -> PageDrawer:
+        """Return the drawer with files beside its pages: what makes them, by the path of the page."""
         return replace(self, pages=tuple(add_makers(page, plans) for page in self.pages))
 
     def draw(self, numbers: Iterable[int]) -> Iterator[tuple[str, bytes]]:
@@ -107,11 +107,11 @@ def chain_files(makers: Iterable[FileMaker]) -> Iterator[tuple[str, str | bytes]
 
 
 # Set once in each worker process, so that the pages travel once and not with every share.
-_STUDIO: list[Studio] = []
+_STUDIO: list[PageDrawer] = []
 
 
-def _open_studio(studio: Studio) -> None:
-    _STUDIO[:] = [studio]
+def _open_studio(drawer: PageDrawer) -> None:
+    _STUDIO[:] = [drawer]
 
 
 def _write_here(folder: Path, numbers: range) -> list[tuple[str, str]]:
@@ -121,7 +121,7 @@ def _write_here(folder: Path, numbers: range) -> list[tuple[str, str]]:
 
 @contextmanager
 def draw_pages(
-    studio: Studio, writer: SiteWriter, *, executor: str = "process", scheduler: str | None = None
+    drawer: PageDrawer, writer: SiteWriter, *, executor: str = "process", scheduler: str | None = None
 ) -> Iterator[Callable[[], None]]:
     """Start to draw and write every page with the files beside it; yield what waits for the last of them.
 
@@ -129,7 +129,7 @@ def draw_pages(
     this machine write the files themselves. The site is the same whichever executor draws it.
 
     Args:
-        studio: pages and what is needed to draw them.
+        drawer: pages and what is needed to draw them.
         writer: of the site.
         executor: "serial" in this process, "process" in a pool, "dask" on a cluster.
         scheduler: address of the Dask scheduler; a local cluster when None.
@@ -140,16 +140,16 @@ def draw_pages(
     if executor not in EXECUTORS:
         raise ProsperityError(f"there is no executor {executor!r}", expected=", ".join(EXECUTORS))
     # Neighbours in the list cost about the same, so each share takes every nth page.
-    shares = split_pages(len(studio.pages), parts=count_workers() * SHARES_PER_WORKER)
+    shares = split_pages(len(drawer.pages), parts=count_workers() * SHARES_PER_WORKER)
     if executor == "serial" or (executor == "process" and count_workers() == 1):
-        yield lambda: take_files(writer, [studio.draw(range(len(studio.pages)))])
+        yield lambda: take_files(writer, [drawer.draw(range(len(drawer.pages)))])
     elif executor == "process":
-        with open_process_pool(studio) as pool:
+        with open_process_pool(drawer) as pool:
             written = pool.map(partial(_write_here, writer.folder), shares)
             yield lambda: take_digests(writer, written)
     else:
         with open_dask(scheduler) as pool:
-            drawn = pool.map(partial(Studio.draw_all, studio), shares)
+            drawn = pool.map(partial(PageDrawer.draw_all, drawer), shares)
             yield lambda: take_files(writer, drawn)
 
 
@@ -192,8 +192,8 @@ def open_helpers(executor: str) -> Iterator[tuple[Executor | None, int]]:
         yield pool, count
 
 
-def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
-    """Return a pool whose workers have the studio.
+def open_process_pool(drawer: PageDrawer) -> ProcessPoolExecutor:
+    """Return a pool whose workers have the drawer.
 
     On Linux they are forked and share its memory; elsewhere, and beside other threads, which a fork could
     leave holding a lock, it is sent to each of them once.
@@ -206,7 +206,7 @@ def open_process_pool(studio: Studio) -> ProcessPoolExecutor:
         max_workers=count_workers(),
         mp_context=multiprocessing.get_context(method),
         initializer=_open_studio,
-        initargs=(studio,),
+        initargs=(drawer,),
     )
 
 

@@ -34,7 +34,7 @@ NAMES = ("data.csv", "data.json", "data.parquet", "data.xlsx")
 
 
 @dataclass(frozen=True)
-class Shelf:
+class ReportFiles:
     """What the files of all reports have in common.
 
     Attributes:
@@ -51,26 +51,26 @@ class Shelf:
 
 
 def plan_report_files(
-    site: Site, scores: pd.DataFrame, shelf: Shelf
+    site: Site, scores: pd.DataFrame, shared: ReportFiles
 ) -> dict[str, Callable[[], Iterable[tuple[str, str | bytes]]]]:
     """Return for the folder of every report what makes its files; see ``make_report_files``.
 
     Args:
         site: the shared bundle.
         scores: the table of that name as it stands under ``data/``.
-        shelf: what they have in common.
+        shared: what they have in common.
     """
     rows = group_rows(scores)
     return {
         report.folder: partial(
-            make_report_files, site, report, rows.get(str(report.about["code"]), []), shelf
+            make_report_files, site, report, rows.get(str(report.about["code"]), []), shared
         )
         for report in list_reports(site)
     }
 
 
 def make_report_files(
-    site: Site, report: Report, scores: Iterable[Mapping[str, Any]], shelf: Shelf
+    site: Site, report: Report, scores: Iterable[Mapping[str, Any]], shared: ReportFiles
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield path and content of the files of a report.
 
@@ -78,23 +78,23 @@ def make_report_files(
         site: the shared bundle.
         report: whose files.
         scores: its rows of ``scores.csv``.
-        shelf: what the files of all reports have in common.
+        shared: what the files of all reports have in common.
     """
     content = gather_content(site, report, scores)
     yield f"{report.folder}data.csv", encode_rows(REPORT_COLUMNS, content.rows)
-    if shelf.light:
+    if shared.light:
         return
     yield f"{report.folder}data.json", encode_json(describe_report(site, content))
-    yield f"{report.folder}data.parquet", encode_report(content.rows, shelf.table)
+    yield f"{report.folder}data.parquet", encode_report(content.rows, shared.table)
     book = describe_book(
         content,
         site.settings,
         site.edition,
-        permalink=find_permalink(report.folder, site.edition, site_url=shelf.site_url),
-        contact=f"{shelf.site_url}{CONTACT_PAGE}",
+        permalink=find_permalink(report.folder, site.edition, site_url=shared.site_url),
+        contact=f"{shared.site_url}{CONTACT_PAGE}",
         decimals={indicator.slug: indicator.decimals for indicator in site.framework.indicators},
     )
     # Every cell is in the text of the record, which is made in a third of the time that its copy would take.
     said = (RECIPE, xlsxwriter.__version__, repr(book))
     name = report.folder.strip("/").replace("/", "-")
-    yield f"{report.folder}data.xlsx", shelf.kept.take(name, said, partial(make_workbook, book))
+    yield f"{report.folder}data.xlsx", shared.kept.take(name, said, partial(make_workbook, book))

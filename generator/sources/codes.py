@@ -69,7 +69,7 @@ _TOGETHER: dict[str, frozenset[Nation]] = {
 
 
 @dataclass(frozen=True)
-class Place:
+class CodedArea:
     """What a code tells by itself.
 
     Attributes:
@@ -83,10 +83,10 @@ class Place:
     nations: frozenset[Nation]
 
 
-def describe_code(code: str) -> Place | None:
+def describe_code(code: str) -> CodedArea | None:
     """Return what the code stands for, or None where its kind is unknown."""
     if code in SHARED_CODES or code[:3] in USED_PREFIXES:
         nations = _TOGETHER.get(code[:3]) or frozenset((_NATION_LETTERS[code[0]],))
-        return Place(True, "", nations)
+        return CodedArea(True, "", nations)
     kind = OTHER_KINDS.get(code[:3]) or OTHER_KINDS.get(code[:2])
-    return Place(False, kind, frozenset()) if kind else None
+    return CodedArea(False, kind, frozenset()) if kind else None

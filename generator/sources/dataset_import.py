@@ -14,7 +14,7 @@ from generator.catalogue.records import Dataset, RawFile, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
 from generator.files.intake import find_inside
-from generator.geography.recast import Comparison, recast
+from generator.geography.recast import RecastCheck, recast
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
 from generator.sources.codes import COUNCIL_PREFIXES
@@ -60,7 +60,7 @@ class ImportedDataset:
 
     dataset: Dataset
     observations: pd.DataFrame
-    compared: Mapping[str, Sequence[Comparison]]
+    compared: Mapping[str, Sequence[RecastCheck]]
 
 
 def import_dataset(
@@ -75,7 +75,7 @@ def import_dataset(
     people = _load_people(recipe, sources=sources, geography=geography)
     parts = []
     described = []
-    compared: dict[str, Sequence[Comparison]] = {}
+    compared: dict[str, Sequence[RecastCheck]] = {}
     for series in recipe.series:
         rows, compared[series.slug] = _import_series(
             series,
@@ -121,7 +121,7 @@ def _import_series(
     geography: Geography,
     people: People | None,
     left_out: Counter[str],
-) -> tuple[pd.DataFrame, Sequence[Comparison]]:
+) -> tuple[pd.DataFrame, Sequence[RecastCheck]]:
     """Return the observations of one series on current codes, and what proves the mergers among them."""
     read_as = series if people is None or series.per is None else as_counts(series)
     rows = read_series(table, recipe=recipe, series=read_as)
@@ -156,7 +156,7 @@ def _bring_to_today(
     file: Path,
     geography: Geography,
     left_out: Counter[str],
-) -> tuple[pd.DataFrame, Sequence[Comparison]]:
+) -> tuple[pd.DataFrame, Sequence[RecastCheck]]:
     """Return the observations on the areas of today, with their remarks, and what proves the mergers."""
     _check_codes(rows, register=geography.register, file=file)
     result = recast(

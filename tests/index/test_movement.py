@@ -18,7 +18,7 @@ from little_world import (
 from generator.catalogue.records import Framework
 from generator.errors import ProsperityError
 from generator.index.movement import Move, find_moves, measure_movement
-from generator.index.records import Standing
+from generator.index.records import Snapshot
 from generator.index.run import score_level
 from generator.index.structure import OVERALL
 
@@ -43,7 +43,7 @@ def make_cells(**changes: float) -> list[Cell]:
     return [(area, name, 2020, value) for (area, name), value in cells.items() if value == value]
 
 
-def stand(tree: Framework, **changes: float) -> Standing:
+def stand(tree: Framework, **changes: float) -> Snapshot:
     return score_level(tree, make_observations(make_cells(**changes)), AREAS, edition=make_edition())
 
 

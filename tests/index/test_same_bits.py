@@ -18,7 +18,7 @@ from generator.files.documents import dump_record
 from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_components, list_parts
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.normalisation import place_values
-from generator.index.records import Standing
+from generator.index.records import Snapshot
 from generator.index.run import number_nations, score_level
 from generator.paths import PROJECT
 
@@ -96,7 +96,7 @@ def test_matrix_products_stand_only_where_their_order_does_not_show() -> None:
 
 
 @pytest.fixture(scope="module")
-def standing() -> Standing:
+def standing() -> Snapshot:
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
     observations = store.load_observations(PROJECT, framework, areas)
     return score_level(framework, observations, areas, edition=store.load_edition(PROJECT))
@@ -108,7 +108,7 @@ def distance_to_border(values: Floats, *, step: float) -> float:
     return float(np.abs(np.abs(steps - np.rint(steps)) - 0.5).min() * step)
 
 
-def test_no_guess_lies_on_a_border_of_rounding(standing: Standing) -> None:
+def test_no_guess_lies_on_a_border_of_rounding(standing: Snapshot) -> None:
     """Fitted numbers differ by some 1e-13 between processors: rounding must not make two of one."""
     areas = [area for area in store.load_areas(PROJECT) if area.kind == "council"]
     places = place_values(
@@ -126,7 +126,7 @@ def test_no_guess_lies_on_a_border_of_rounding(standing: Standing) -> None:
         assert distance_to_border(values, step=0.001) > BORDER
 
 
-def test_no_component_lies_on_a_border_of_rounding(standing: Standing) -> None:
+def test_no_component_lies_on_a_border_of_rounding(standing: Snapshot) -> None:
     level, seen = standing.level, 0
     for _, kind, columns in list_parts(standing.structure):
         scores = level.indicator_score if kind == "indicators" else level.scores.score

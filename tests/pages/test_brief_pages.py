@@ -44,7 +44,7 @@ def test_every_council_has_a_page_of_its_own_that_no_list_names(site: Site) -> N
 
 def test_a_brief_holds_the_weaknesses_that_the_report_lists(site: Site, briefs: Mapping[str, Brief]) -> None:
     for council in site.councils:
-        listed = choose_for_page(site.stories.council[council.code], "weakness")
+        listed = choose_for_page(site.findings.council[council.code], "weakness")
         views = evidence.list_views(site, council, listed)
         one = briefs[council.slug]
         assert [element.name for element in one.elements] == [view.heading for view in views]
@@ -57,9 +57,9 @@ def test_every_sentence_is_a_finding_on_the_place_or_where_it_lies(
     site: Site, briefs: Mapping[str, Brief]
 ) -> None:
     council = find(site, "blackpool")
-    levelling = {site.tell(f) for answers in site.stories.levelling.values() for f in answers.values()}
-    stories = site.stories
-    own = (*stories.council[council.code], *stories.moves[council.code], *stories.learning[council.code])
+    levelling = {site.tell(f) for answers in site.findings.levelling.values() for f in answers.values()}
+    findings = site.findings
+    own = (*findings.council[council.code], *findings.moves[council.code], *findings.learning[council.code])
     told = {site.tell(finding) for finding in own}
     for element in briefs["blackpool"].elements:
         assert len(element.sentences) > 1
@@ -69,7 +69,7 @@ def test_every_sentence_is_a_finding_on_the_place_or_where_it_lies(
 def test_only_a_clear_answer_of_the_nearest_place_is_told(site: Site, briefs: Mapping[str, Brief]) -> None:
     clear = unclear = 0
     for council in site.councils:
-        nearest = site.stories.levelling.get(site.group_key(council), {})
+        nearest = site.findings.levelling.get(site.group_key(council), {})
         for element in briefs[council.slug].elements:
             answer = nearest.get(element.key)
             if answer is None:

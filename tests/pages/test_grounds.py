@@ -116,7 +116,7 @@ def test_everything_told_on_a_council_page_opens(site: Site) -> None:
 def test_relative_findings_open_too(site: Site) -> None:
     code = next(
         code
-        for code, found in site.stories.council.items()
+        for code, found in site.findings.council.items()
         if any(each.kind == "relative_weakness" for each in found)
     )
     context = council.build_context(site, site.places[code])
@@ -124,7 +124,7 @@ def test_relative_findings_open_too(site: Site) -> None:
 
 
 def test_places_from_a_cluster_say_that_no_neighbour_qualifies(site: Site) -> None:
-    told = [each for found in site.stories.learning.values() for each in found]
+    told = [each for found in site.findings.learning.values() for each in found]
     fellows = [each for each in told if each.rule == "learn-from-cluster"]
     assert len(fellows) > 100
     for each in fellows:

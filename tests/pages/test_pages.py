@@ -272,7 +272,9 @@ def test_an_indicator_for_the_trend_alone_is_marked_and_not_missed(site: Site) -
 
 def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) -> None:
     context = levelling.build_levelling(site)
-    told = [f for by_node in site.stories.levelling.values() for f in by_node.values() if f.subject[0] != "c"]
+    told = [
+        f for by_node in site.findings.levelling.values() for f in by_node.values() if f.subject[0] != "c"
+    ]
     views = [
         view
         for pillar in context["pillars"]  # type: ignore[attr-defined]
@@ -293,7 +295,7 @@ def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) ->
 
 
 def test_every_answer_of_the_levelling_up_test_passes_its_rule_again_and_can_be_said(site: Site) -> None:
-    for found in site.stories.levelling.values():
+    for found in site.findings.levelling.values():
         for finding in found.values():
             assert failed_guards(finding) == ()
             assert site.tell(finding)

@@ -27,7 +27,7 @@ from generator.pages.registry import list_pages
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.paths import PROJECT
-from generator.site.build import open_studio
+from generator.site.build import open_drawer
 from generator.text import about_policy, numbers
 
 GAP = re.compile(r"\b(nan|NaN|None|inf)\b(?! of\b)")
@@ -205,7 +205,7 @@ def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
     release = Release(site.settings, site.edition, "https://example.org/")
     citation = load_citation(PROJECT, site.edition, site.settings)
     described = load_tables(PROJECT.templates / TABLES)
-    studio = open_studio(site, (), PROJECT, release, described=described, citation=citation, cards=False)
+    drawer = open_drawer(site, (), PROJECT, release, described=described, citation=citation, cards=False)
     for path in (
         "pillars/",
         "pillars/health/",
@@ -213,7 +213,7 @@ def test_no_page_prints_a_gap(site: Site, drawn: Mapping[str, Page]) -> None:
         "indicators/violence/",
         "indicators/smoking/",
     ):
-        text = studio.renderer.render(drawn[path])
+        text = drawer.renderer.render(drawn[path])
         assert not GAP.search(re.sub(r"<[^>]*>", " ", text)), path
 
 
@@ -226,6 +226,6 @@ def test_slopes_hold_one_span_of_years_and_compare_nations_only_on_one_scale(sit
     }
     assert drawn
     for key, view in drawn.items():
-        answered = site.stories.levelling[UK_CODE].get(key)
+        answered = site.findings.levelling[UK_CODE].get(key)
         assert ("Scotland" in view.picture) <= (answered is not None)
         assert view.picture.count("<g class=") > 3

@@ -27,11 +27,11 @@ from generator.prose.prose import build_prose
 from generator.prose.settings_words import CONTACT_MARK, REPOSITORY_MARK, TITLE_MARK, gather_settings
 from generator.render.environment import Renderer
 from generator.site.brief_files import make_brief_file, render_alone
-from generator.site.build import choose_pages, open_studio
+from generator.site.build import choose_pages, open_drawer
 from generator.site.cite_files import make_edition_files
 from generator.site.listings import make_feed
 from generator.site.manifest import make_manifest
-from generator.site.report_files import Shelf, plan_report_files
+from generator.site.report_files import ReportFiles, plan_report_files
 from generator.site.stand_ins import TEMPLATE as STAND_IN
 
 OLD = load_settings(PROJECT)
@@ -69,7 +69,7 @@ def citation(site: Site) -> CitationFile:
 @pytest.fixture(scope="module")
 def renderer(other: Site, citation: CitationFile) -> Renderer:
     release = Release(OTHER, other.edition, OTHER.address)
-    return open_studio(
+    return open_drawer(
         other, (), PROJECT, release, described=DESCRIBED, citation=citation, cards=False
     ).renderer
 
@@ -78,9 +78,9 @@ def renderer(other: Site, citation: CitationFile) -> Renderer:
 def texts(other: Site, citation: CitationFile, renderer: Renderer) -> Mapping[str, str]:
     """What is made of each kind, as text by name."""
     release = renderer.release
-    studio = open_studio(other, (), PROJECT, release, described=DESCRIBED, citation=citation, cards=False)
+    drawer = open_drawer(other, (), PROJECT, release, described=DESCRIBED, citation=citation, cards=False)
     made: dict[str, str | bytes] = {
-        page.path or "index.html": renderer.render(page) for page in choose_pages(studio.pages, PATHS)
+        page.path or "index.html": renderer.render(page) for page in choose_pages(drawer.pages, PATHS)
     }
     made["stand_in.html"] = renderer.render_template(STAND_IN, "editions/x/", {"target": ""})
     blackpool = next(one for one in other.councils if one.slug == "blackpool")
@@ -93,7 +93,7 @@ def texts(other: Site, citation: CitationFile, renderer: Renderer) -> Mapping[st
         OTHER, other.edition, address=OTHER.address, data_cut="", code_hash="", hashes={}
     )
     made["card"] = repr(word_general_card(other))
-    made |= {name: content for name, content in studio.assets.content.items() if name.endswith(".css")}
+    made |= {name: content for name, content in drawer.assets.content.items() if name.endswith(".css")}
     return {name: text if isinstance(text, str) else text.decode("utf-8") for name, text in made.items()}
 
 
@@ -130,8 +130,8 @@ def test_a_report_on_paper_names_them(other: Site, texts: Mapping[str, str]) -> 
 def test_the_files_beside_a_report_name_them(tmp_path: Path) -> None:
     little = make_site()
     little.settings = OTHER
-    shelf = Shelf(OTHER.address, DESCRIBED.report, KeptFiles(tmp_path, ".xlsx"))
-    (make,) = plan_report_files(cast(Site, little), make_tables()["scores"], shelf).values()
+    shared = ReportFiles(OTHER.address, DESCRIBED.report, KeptFiles(tmp_path, ".xlsx"))
+    (make,) = plan_report_files(cast(Site, little), make_tables()["scores"], shared).values()
     files = {Path(path).name: content for path, content in make()}
     assert '"Our \\"Towns\\""' in str(files["data.json"])
     book = openpyxl.load_workbook(BytesIO(cast(bytes, files["data.xlsx"])))

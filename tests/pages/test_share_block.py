@@ -83,7 +83,7 @@ def test_a_card_says_what_the_report_says(site: Site, shares: dict[str, Share]) 
     row = figures.describe_node(site, find(site, "kingston-upon-hull"), "overall")
     assert hull.score == row.score
     assert hull.beside == ("out of 100 overall", f"rank {row.ranks}", row.band)
-    found = site.stories.council[find(site, "kingston-upon-hull").code]
+    found = site.findings.council[find(site, "kingston-upon-hull").code]
     strengths = [site.node_names[one.node] for one in found if one.kind == "strength"][:3]
     assert list(hull.high.items) == strengths
     assert hull.alt.startswith(f"Kingston upon Hull: {row.score} out of 100 overall, rank {row.ranks}, ")
@@ -100,9 +100,9 @@ def test_a_place_without_a_score_says_so(site: Site, shares: dict[str, Share]) -
 
 def test_a_group_says_the_sentence_at_the_head_of_its_report(site: Site, shares: dict[str, Share]) -> None:
     share = shares["clusters/red-wall/"]
-    found = next(one for one in site.stories.cluster["red-wall"] if one.kind == "cluster_share")
+    found = next(one for one in site.findings.cluster["red-wall"] if one.kind == "cluster_share")
     assert share.sentence == site.tell(found) == word_card(share, site.settings.title, site.edition).sentence
-    assert share.place.kind == "Place"
+    assert share.place.kind == "DescribedPlace"
     assert shares["regions/north-west/"].place.kind == "AdministrativeArea"
 
 

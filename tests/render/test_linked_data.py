@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from generator.catalogue.records import Edition
 from generator.export.columns import TABLES, load_tables
 from generator.export.descriptors import PARQUET_TYPE
-from generator.pages.share import Named, Place, Share
+from generator.pages.share import DescribedPlace, Named, Share
 from generator.paths import PROJECT
 from generator.render.linked_data import (
     XLSX_TYPE,
@@ -40,7 +40,7 @@ SHARE = Share(
     high=NOTHING,
     low=NOTHING,
     description="",
-    place=Place(
+    place=DescribedPlace(
         "AdministrativeArea",
         "Hull",
         other_names=("Hull City Council",),

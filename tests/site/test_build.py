@@ -44,7 +44,7 @@ from generator.render.markdown import FOLDER
 from generator.site import build as building
 from generator.site import drawing
 from generator.site.build import BuildOptions, build_site, choose_pages, find_site_url
-from generator.site.drawing import Studio, draw_pages, split_pages
+from generator.site.drawing import PageDrawer, draw_pages, split_pages
 from generator.site.stand_ins import TEMPLATE as STAND_IN
 
 PICTURE = b"\x89PNG\r\n\x1a\n\xff"
@@ -157,12 +157,12 @@ def make_card() -> list[tuple[str, str | bytes]]:
     return [("councils/c0/card.png", PICTURE)]
 
 
-def draw(studio: Studio, executor: str) -> dict[str, str]:
+def draw(drawer: PageDrawer, executor: str) -> dict[str, str]:
     """Draw all pages; return the text of each file, after a look that the writer knows what is on disk."""
     with (
         TemporaryDirectory() as folder,
         SiteWriter(Path(folder) / "public") as writer,
-        draw_pages(studio, writer, executor=executor) as finish,
+        draw_pages(drawer, writer, executor=executor) as finish,
     ):
         finish()
         tree = read_tree(writer.folder)
@@ -171,9 +171,9 @@ def draw(studio: Studio, executor: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def studio(tmp_path: Path) -> Studio:
+def drawer(tmp_path: Path) -> PageDrawer:
     (tmp_path / "page.html").write_text(TEMPLATE, "utf-8")
-    return Studio(
+    return PageDrawer(
         (tmp_path,), Assets({}, {}), Release(SETTINGS, EDITION, "https://example.org/"), make_pages(37)
     )
 
@@ -185,15 +185,15 @@ def test_every_page_is_in_one_share(count: int, parts: int) -> None:
     assert all(len(share) for share in shares)
 
 
-def test_processes_draw_what_one_process_draws(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = draw(studio, executor="serial")
-    assert set(alone) == {f"{page.path}index.html" for page in studio.pages}
+def test_processes_draw_what_one_process_draws(drawer: PageDrawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = draw(drawer, executor="serial")
+    assert set(alone) == {f"{page.path}index.html" for page in drawer.pages}
     assert alone["councils/c3/index.html"] == '<h1>Place 3</h1><a href="../../index.html">Home</a>'
     monkeypatch.setattr(drawing, "count_workers", lambda: 2)
-    assert draw(studio, executor="process") == alone
+    assert draw(drawer, executor="process") == alone
 
 
-def test_a_context_is_gathered_only_when_its_page_is_drawn(studio: Studio) -> None:
+def test_a_context_is_gathered_only_when_its_page_is_drawn(drawer: PageDrawer) -> None:
     asked: list[int] = []
 
     def gather(number: int) -> dict[str, Any]:
@@ -201,21 +201,21 @@ def test_a_context_is_gathered_only_when_its_page_is_drawn(studio: Studio) -> No
         return {"name": f"Place {number}"}
 
     pages = tuple(Page(f"c{n}/", "page.html", lambda n=n: gather(n), kind="council") for n in range(3))
-    chosen = replace(studio, pages=choose_pages(pages, ["c1"]))
+    chosen = replace(drawer, pages=choose_pages(pages, ["c1"]))
     assert list(draw(chosen, executor="serial")) == ["c1/index.html"]
     assert asked == [1]
 
 
-def test_executors_that_cannot_be_had_are_named(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_executors_that_cannot_be_had_are_named(drawer: PageDrawer, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ProsperityError, match="no executor 'threads'"):
-        draw(studio, executor="threads")
+        draw(drawer, executor="threads")
 
     def refuse(name: str) -> None:
         raise ImportError(name)
 
     monkeypatch.setattr(drawing, "import_module", refuse)
     with pytest.raises(ProsperityError, match="Dask, which is not installed"):
-        draw(studio, executor="dask")
+        draw(drawer, executor="dask")
 
 
 def test_a_page_that_is_not_there_is_refused() -> None:
@@ -320,7 +320,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     )
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
     beside = {"councils/c0/": make_rows}
-    monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shelf: beside)
+    monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shared: beside)
     monkeypatch.setattr(building, "open_press", lambda paths, settings, edition, **more: Press(more["base"]))
     monkeypatch.setattr(building, "plan_cards", lambda site, cache: {"councils/c0/": make_card})
     monkeypatch.setattr(building, "write_api", lambda *args, **more: None)
@@ -395,9 +395,9 @@ def test_each_page_has_a_stand_in_at_its_permanent_address_until_the_edition_is_
     assert read_tree(project.public / "editions/2026.1") == copy
 
 
-def test_files_beside_a_page_keep_their_bytes(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_beside_a_page_keep_their_bytes(drawer: PageDrawer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawing, "count_workers", lambda: 2)
-    chosen = studio.add_files(
+    chosen = drawer.add_files(
         {"councils/c0/": make_rows}, {"councils/c0/": make_card, "councils/x/": make_card}
     )
     for executor in ("serial", "process"):
@@ -410,7 +410,7 @@ def test_files_beside_a_page_keep_their_bytes(studio: Studio, monkeypatch: pytes
             tree = read_tree(writer.folder)
         assert tree["councils/c0/card.png"] == tree["councils/c0/photo.png"] == PICTURE
         assert tree["councils/c0/data.csv"] == b"a\n"
-        assert len(tree) == len(studio.pages) + 3
+        assert len(tree) == len(drawer.pages) + 3
 
 
 def test_cards_are_made_unless_they_are_not_wanted(project: Paths) -> None:

@@ -17,7 +17,7 @@ from generator.export.columns import TABLES, load_tables
 from generator.export.downloads import REPORT_COLUMNS
 from generator.files.kept_files import KeptFiles
 from generator.paths import PROJECT
-from generator.site.report_files import NAMES, Shelf, plan_report_files
+from generator.site.report_files import NAMES, ReportFiles, plan_report_files
 
 FOLDER = "councils/kingston-upon-hull/"
 REPORT = load_tables(PROJECT.templates / TABLES).report
@@ -25,11 +25,11 @@ REPORT = load_tables(PROJECT.templates / TABLES).report
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, str | bytes]:
-    shelf = Shelf("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"))
-    plan = plan_report_files(make_site(), make_tables()["scores"], shelf)
+    shared = ReportFiles("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"))
+    plan = plan_report_files(make_site(), make_tables()["scores"], shared)
     assert list(plan) == [FOLDER]
     made = dict(plan[FOLDER]())
-    again = dict(plan_report_files(make_site(), make_tables()["scores"], shelf)[FOLDER]())
+    again = dict(plan_report_files(make_site(), make_tables()["scores"], shared)[FOLDER]())
     assert made == again
     return {path.removeprefix(FOLDER): content for path, content in made.items()}
 
@@ -39,8 +39,8 @@ def test_every_promised_file_is_made(files: dict[str, str | bytes]) -> None:
 
 
 def test_a_frozen_copy_has_the_csv_alone(tmp_path: Path, files: dict[str, str | bytes]) -> None:
-    shelf = Shelf("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"), light=True)
-    (make,) = plan_report_files(make_site(), make_tables()["scores"], shelf).values()
+    shared = ReportFiles("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"), light=True)
+    (make,) = plan_report_files(make_site(), make_tables()["scores"], shared).values()
     assert dict(make()) == {f"{FOLDER}data.csv": files["data.csv"]}
 
 

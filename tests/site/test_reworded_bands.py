@@ -16,7 +16,7 @@ import pytest
 from little_site import draw
 
 from generator.catalogue.records import Area
-from generator.export.api import Desk
+from generator.export.api import Interface
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas
 from generator.export.api_places import list_places
 from generator.export.columns import TABLES, load_tables
@@ -146,9 +146,9 @@ def test_tables_and_interface_say_it(reworded: Reworded) -> None:
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters), bands)
     text = encode_csv(scores)
     assert f",{BAND}," in text and OLD not in text
-    desk = Desk(site, "https://example.org/", group_rows(scores), list_places(site))
-    named = {one.code: one for one in desk.places}
-    text = encode_json(desk.describe_place(named[place.code], named))
+    interface = Interface(site, "https://example.org/", group_rows(scores), list_places(site))
+    named = {one.code: one for one in interface.places}
+    text = encode_json(interface.describe_place(named[place.code], named))
     assert f'"band":"{BAND}"' in text and OLD not in text
     schemas = json.dumps(dict(load_schemas(reworded.templates / SCHEMA_FOLDER, site_url="", bands=bands)))
     tables = load_tables(reworded.templates / TABLES).name_bands(bands)

@@ -12,7 +12,7 @@ from little_site import make_site, make_tables
 from generator.export.columns import TABLES, load_tables
 from generator.files.kept_files import KeptFiles
 from generator.paths import PROJECT
-from generator.site.report_files import Shelf, plan_report_files
+from generator.site.report_files import ReportFiles, plan_report_files
 from generator.verify.same_figures import agree, check_copies
 
 REPORT = "councils/kingston-upon-hull"
@@ -46,10 +46,10 @@ def write_json(file: Path, content: Any) -> None:
 def folder(tmp_path: Path) -> Path:
     """A site of one report and the interface."""
     site = tmp_path / "public"
-    shelf = Shelf(
+    shared = ReportFiles(
         "https://example.org/", load_tables(PROJECT.templates / TABLES).report, KeptFiles(tmp_path, ".xlsx")
     )
-    for make in plan_report_files(make_site(), make_tables()["scores"], shelf).values():
+    for make in plan_report_files(make_site(), make_tables()["scores"], shared).values():
         for path, content in make():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -13,7 +13,7 @@ from generator.sources.gates.thresholds import COUNT_TOLERANCE, RATE_TOLERANCE, 
 
 
 @dataclass(frozen=True)
-class Comparison:
+class TotalCheck:
     """One published total beside what its councils give.
 
     Attributes:
@@ -45,7 +45,7 @@ def check_totals(measured: MeasuredSeries, setting: Setting) -> list[Outcome] | 
     return [_tell(measured, worst=worst, share=f"{len(wrong)} of {len(compared)} comparisons are out")]
 
 
-def _tell(measured: MeasuredSeries, *, worst: Comparison, share: str) -> Outcome:
+def _tell(measured: MeasuredSeries, *, worst: TotalCheck, share: str) -> Outcome:
     counted = measured.series.kind == "count"
     name = "sum" if counted else "mean"
     made, published = measured.write(worst.made), measured.write(worst.published)
@@ -61,7 +61,7 @@ def _tell(measured: MeasuredSeries, *, worst: Comparison, share: str) -> Outcome
     )
 
 
-def _compare(measured: MeasuredSeries, setting: Setting) -> Iterator[Comparison]:
+def _compare(measured: MeasuredSeries, setting: Setting) -> Iterator[TotalCheck]:
     """Yield every comparison that can be made, by area and period."""
     councils, totals = measured.councils, measured.totals
     counted = measured.series.kind == "count"
@@ -86,7 +86,7 @@ def _compare(measured: MeasuredSeries, setting: Setting) -> Iterator[Comparison]
             allowed = COUNT_TOLERANCE * abs(published) if counted else RATE_TOLERANCE * float(spread[there])
             if allowed > 0:
                 excess = abs(float(made[there]) - published) / allowed
-                yield Comparison(code, period, published, float(made[there]), excess)
+                yield TotalCheck(code, period, published, float(made[there]), excess)
 
 
 def _add(values: Floats, *, expected: int) -> Floats:
