@@ -107,16 +107,16 @@ def chain_files(makers: Iterable[FileMaker]) -> Iterator[tuple[str, str | bytes]
 
 
 # Set once in each worker process, so that the pages travel once and not with every share.
-_STUDIO: list[PageDrawer] = []
+_DRAWER: list[PageDrawer] = []
 
 
-def _open_studio(drawer: PageDrawer) -> None:
-    _STUDIO[:] = [drawer]
+def _open_drawer(drawer: PageDrawer) -> None:
+    _DRAWER[:] = [drawer]
 
 
 def _write_here(folder: Path, numbers: range) -> list[tuple[str, str]]:
     """Draw and write; return path and digest of every file."""
-    return [(path, write_under(folder, path, content)) for path, content in _STUDIO[0].draw(numbers)]
+    return [(path, write_under(folder, path, content)) for path, content in _DRAWER[0].draw(numbers)]
 
 
 @contextmanager
@@ -205,7 +205,7 @@ def open_process_pool(drawer: PageDrawer) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         max_workers=count_workers(),
         mp_context=multiprocessing.get_context(method),
-        initializer=_open_studio,
+        initializer=_open_drawer,
         initargs=(drawer,),
     )
 
