@@ -7,8 +7,10 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+from blank_evidence import make_evidence
 
 from generator.catalogue.records import Area
+from generator.findings.evidence import PositionBand
 from generator.findings.records import Finding
 from generator.paths import find_root
 from generator.text.bands import BANDS, load_bands
@@ -64,7 +66,7 @@ def make_site() -> SimpleNamespace:
         subject=HULL.code,
         kind="position",
         node="overall",
-        rule="position-band",
+        evidence=make_evidence(PositionBand),
     )
     return SimpleNamespace(
         datasets=datasets,

@@ -11,7 +11,6 @@ from generator.catalogue.records import Area, Cluster
 from generator.catalogue.store import Change
 from generator.charts.hexes import draw_hexes
 from generator.charts.map import draw_fifths
-from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
@@ -81,7 +80,7 @@ def build_home(site: Site) -> dict[str, object]:
         "first_cluster": {
             "path": find_path(first),
             "title": first.title,
-            "sentence": site.tell(share_of(site, first)),
+            "sentence": site.tell(site.share_of(first)),
         }
         if first is not None
         else None,
@@ -118,11 +117,6 @@ def count_datasets(site: Site) -> int:
     return len({ref.dataset for indicator in site.framework.indicators for ref in indicator.series})
 
 
-def share_of(site: Site, cluster: Cluster) -> Finding:
-    """Return the finding on how many members stand in the lower half."""
-    return next(f for f in site.stories.cluster[cluster.slug] if f.kind == "cluster_share")
-
-
 def list_facts(site: Site) -> list[str]:
     """Return what the edition says, each in one sentence with its range."""
     first = find_first(site)
@@ -141,7 +135,7 @@ def list_facts(site: Site) -> list[str]:
         f"On the trend index the score of the UK {way} by {change} points between {trend.base_year} and"
         f" {trend.years[-1]}.",
         *(
-            [render_named_share(share_of(site, first), name_in_sentence(first), site.words)]
+            [render_named_share(site.share_of(first), name_in_sentence(first), site.words)]
             if first is not None
             else []
         ),

@@ -19,7 +19,7 @@ from generator.text.bands import BandWords
 from generator.text.evidence_kinds import KINDS
 
 EACH = "*"
-"""Ends a key that stands for one number of each place or policy area, such as ``pull:work``."""
+"""Ends a key of which there is one number for each place or policy area."""
 ITEM = "item"
 RANGE, DIFFERENCE = "..", "-"
 
@@ -96,12 +96,6 @@ def _read_slots(text: str) -> Iterator[Slot]:
         sign = next((sign for sign in (RANGE, DIFFERENCE) if sign in name), "")
         keys = tuple(name.split(sign)) if sign else (name,)
         yield Slot(before, keys, sign, kind or "")
-
-
-def general_key(key: str) -> str:
-    """Return the key as the file says it: "pull*" for "pull:work"."""
-    name, colon, _ = key.partition(":")
-    return f"{name}{EACH}" if colon else key
 
 
 def load_evidence_words(path: Path) -> EvidenceWords:
