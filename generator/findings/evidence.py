@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, ClassVar, Literal, get_args, get_type_hints
+from typing import Annotated, ClassVar, Literal, dataclass_transform, get_args, get_type_hints
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,9 @@ def _read(hint: object) -> Iterator[object]:
     yield from (each for part in parts for each in _read(part)) if parts else (hint,)
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass_transform(frozen_default=True, kw_only_default=True)
 class Evidence:
-    """What a rule looked at.
+    """What a rule looked at; each class below is a frozen dataclass.
 
     Attributes:
         rule: its identifier, which each class names beside its base; what two rules share has none.
@@ -119,10 +119,10 @@ class Evidence:
 
     def __init_subclass__(cls, *, rule: str = "") -> None:
         """Keep what a class says of itself."""
+        dataclass(frozen=True, kw_only=True)(cls)
         cls.rule, cls.keys = rule, tuple(_list_keys(cls))
 
 
-@dataclass(frozen=True, kw_only=True)
 class ElementExtreme(Evidence, rule="element-extreme"):
     """A figure in the outer fifth of those compared."""
 
@@ -154,7 +154,6 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     others: Annotated[Count, "Other indicators of the element with a figure."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ElementRelative(Evidence, rule="element-relative"):
     """A score far from the middle of the council's own."""
 
@@ -172,7 +171,6 @@ class ElementRelative(Evidence, rule="element-relative"):
     few_below: Annotated[Count, "With fewer of these, relative ones are looked for."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class PositionBand(Evidence, rule="position-band"):
     """Score, rank and band with their ranges."""
 
@@ -191,7 +189,6 @@ class PositionBand(Evidence, rule="position-band"):
     measured_here: MeasuredHere
 
 
-@dataclass(frozen=True, kw_only=True)
 class PositionUnranked(Evidence, rule="position-unranked"):
     """Too few pillars for an overall rank."""
 
@@ -201,7 +198,6 @@ class PositionUnranked(Evidence, rule="position-unranked"):
     pillars_missing: Annotated[Codes, "Pillars without a score."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ChangeAgainstUk(Evidence, rule="change-against-uk"):
     """A change of a score set against that of the whole."""
 
@@ -224,7 +220,6 @@ class ChangeAgainstUk(Evidence, rule="change-against-uk"):
     measured_here: MeasuredHere
 
 
-@dataclass(frozen=True, kw_only=True)
 class ChangeOverYears(Evidence, rule="change-over-years"):
     """A clear change over about ten or five years, larger than elsewhere."""
 
@@ -251,7 +246,6 @@ class ChangeOverYears(Evidence, rule="change-over-years"):
     region_change: Annotated[Points | None, "Change of the mean of its councils, by population."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class LevellingUpTest(Evidence, rule="levelling-up-test"):
     """How the mean of a group moved, and the gap between its places."""
 
@@ -289,7 +283,6 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     measures: Annotated[Codes, "These indicators."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class PillarDrivers(Evidence, rule="pillar-drivers"):
     """Elements that pull the score of a pillar."""
 
@@ -307,7 +300,6 @@ class PillarDrivers(Evidence, rule="pillar-drivers"):
     shared: Annotated[Codes, "Elements that pull, but rest on figures of a larger area."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class CoverageCount(Evidence, rule="coverage-count"):
     """What is measured in a place, and what is not."""
 
@@ -322,7 +314,6 @@ class CoverageCount(Evidence, rule="coverage-count"):
     coverage: Annotated[Share, "Part of the weight that rests on published figures."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClusterShare(Evidence, rule="cluster-share"):
     """Where the members stand among all that are ranked."""
 
@@ -336,7 +327,6 @@ class ClusterShare(Evidence, rule="cluster-share"):
     set_label: SetLabel
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClusterDifference(Evidence):
     """Members against all other councils."""
 
@@ -355,12 +345,10 @@ class ClusterDifference(Evidence):
     others_label: Annotated[Label, "The other councils."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClusterEffect(ClusterDifference, rule="cluster-effect"):
     """A difference that is clear."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClusterSimilar(ClusterDifference, rule="cluster-similar"):
     """A difference that is surely small."""
 
@@ -373,7 +361,6 @@ class Better:
     rank_high: Annotated[Rank, "Worse end of that range."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class LearnFromNeighbours(Evidence, rule="learn-from-neighbours"):
     """Statistical neighbours that surely do better."""
 
@@ -390,7 +377,6 @@ class LearnFromNeighbours(Evidence, rule="learn-from-neighbours"):
     named: Mapping[ByPlace, Better]
 
 
-@dataclass(frozen=True, kw_only=True)
 class LearnFromCluster(LearnFromNeighbours, rule="learn-from-cluster"):
     """Members of the same cluster that surely do better, where no neighbour does."""
 
@@ -399,7 +385,6 @@ class LearnFromCluster(LearnFromNeighbours, rule="learn-from-cluster"):
     neighbours_better: Annotated[Count, "Statistical neighbours that qualify."]
 
 
-@dataclass(frozen=True, kw_only=True)
 class ClusterException(Evidence, rule="cluster-exception"):
     """A member that stands high where its cluster stands low."""
 

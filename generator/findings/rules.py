@@ -8,7 +8,7 @@ pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from generator.findings import change_guards
 from generator.findings.evidence import (
@@ -29,7 +29,7 @@ from generator.findings.evidence import (
     PositionBand,
     PositionUnranked,
 )
-from generator.findings.records import AnyFinding
+from generator.findings.records import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
@@ -43,18 +43,19 @@ from generator.findings.thresholds import (
 )
 from generator.index.records import Status
 
-E = TypeVar("E", bound=Evidence)
 _Score = ElementRelative | ChangeAgainstUk | ChangeOverYears | LearnFromNeighbours | ClusterException
 """What rests on one score of one place."""
 
 
 class Rule:
-    """What a rule looks at, and the guards that it has to pass."""
+    """What a rule looks at, and the guards that it has to pass, by what they ask."""
 
-    def __init__(self, evidence: type[E], guards: Mapping[str, Callable[[E], bool]]) -> None:
+    def __init__(self, evidence: type[E], *guards: Callable[[E], bool]) -> None:
         """Take guards that look at this class of evidence, or at several of which it is one."""
         self.evidence: type[Evidence] = evidence
-        self.guards: Mapping[str, Callable[[Any], bool]] = guards
+        self.guards: Mapping[str, Callable[[Any], bool]] = {
+            guard.__name__.strip("_").replace("_", " "): guard for guard in guards
+        }
 
 
 def _measured_here(evidence: ElementExtreme) -> bool:
@@ -69,7 +70,7 @@ def _recent(evidence: ElementExtreme) -> bool:
     return evidence.age <= MAX_AGE
 
 
-def _extreme(evidence: ElementExtreme) -> bool:
+def _extreme_fifth(evidence: ElementExtreme) -> bool:
     good = evidence.good_percentile
     return good >= 100 - EXTREME if evidence.side == "high" else good <= EXTREME
 
@@ -113,7 +114,7 @@ def _not_past_the_best(evidence: ElementExtreme) -> bool:
     return not (evidence.side == "high" and evidence.past_best)
 
 
-def _relative_gap(evidence: ElementRelative) -> bool:
+def _gap_to_own_median(evidence: ElementRelative) -> bool:
     gap = evidence.percentile - evidence.own_median
     return gap >= RELATIVE_GAP if evidence.side == "high" else gap <= -RELATIVE_GAP
 
@@ -124,7 +125,7 @@ def _own_median_outside_range(evidence: ElementRelative) -> bool:
     return evidence.percentile_high < evidence.own_median
 
 
-def _few_absolute(evidence: ElementRelative) -> bool:
+def _few_absolute_findings(evidence: ElementRelative) -> bool:
     return evidence.absolute_findings < evidence.few_below
 
 
@@ -136,7 +137,7 @@ def _effect_is_medium(evidence: ClusterEffect) -> bool:
     return (evidence.effect if evidence.side == "high" else -evidence.effect) >= MEDIUM_EFFECT
 
 
-def _effect_interval_one_sided(evidence: ClusterEffect) -> bool:
+def _interval_on_one_side(evidence: ClusterEffect) -> bool:
     return evidence.effect_low > 0 if evidence.side == "high" else evidence.effect_high < 0
 
 
@@ -144,23 +145,23 @@ def _effect_below_medium(evidence: ClusterSimilar) -> bool:
     return max(abs(evidence.effect_low), abs(evidence.effect_high)) < MEDIUM_EFFECT
 
 
-def _share_counts(evidence: ClusterShare) -> bool:
+def _counts_agree(evidence: ClusterShare) -> bool:
     return 0 <= evidence.in_bottom_half <= evidence.members_ranked
 
 
-def _upper_two_fifths(evidence: ClusterException) -> bool:
+def _two_fifths_at_the_top(evidence: ClusterException) -> bool:
     return evidence.probability >= SURE
 
 
-def _surely_in_lower_half(evidence: LearnFromNeighbours) -> bool:
+def _surely_in_the_lower_half(evidence: LearnFromNeighbours) -> bool:
     return evidence.rank_low > evidence.ranked / 2
 
 
-def _others_surely_in_upper_half(evidence: LearnFromNeighbours) -> bool:
+def _others_surely_in_the_upper_half(evidence: LearnFromNeighbours) -> bool:
     return 0 < evidence.worst_high <= evidence.ranked / 2
 
 
-def _others_measured_there(evidence: LearnFromNeighbours) -> bool:
+def _others_scores_are_their_own(evidence: LearnFromNeighbours) -> bool:
     return evidence.least_measured_there > MEASURED_HERE
 
 
@@ -172,99 +173,81 @@ def _no_neighbour_does(evidence: LearnFromCluster) -> bool:
     return evidence.neighbours_better == 0
 
 
-_LEARN_FROM: Mapping[str, Callable[[LearnFromNeighbours], bool]] = {
-    "score is its own": _score_is_its_own,
-    "surely in the lower half": _surely_in_lower_half,
-    "others surely in the upper half": _others_surely_in_upper_half,
-    "others' scores are their own": _others_measured_there,
-    "measured alike": _measured_alike,
-}
+_LEARN_FROM: tuple[Callable[[LearnFromNeighbours], bool], ...] = (
+    _score_is_its_own,
+    _surely_in_the_lower_half,
+    _others_surely_in_the_upper_half,
+    _others_scores_are_their_own,
+    _measured_alike,
+)
 
 
 _RULES: tuple[Rule, ...] = (
     Rule(
         ElementExtreme,
-        {
-            "measured here": _measured_here,
-            "recent": _recent,
-            "set large enough": _set_large_enough,
-            "extreme fifth": _extreme,
-            "gap beyond spread": _gap_beyond_spread,
-            "gap visible in print": _gap_visible_in_print,
-            "middle outside interval": _middle_outside_interval,
-            "more than a few people": _more_than_a_few_people,
-            "element stays in fifth": _element_stays_in_fifth,
-            "varies": _varies,
-            "not past the best": _not_past_the_best,
-        },
+        _measured_here,
+        _recent,
+        _set_large_enough,
+        _extreme_fifth,
+        _gap_beyond_spread,
+        _gap_visible_in_print,
+        _middle_outside_interval,
+        _more_than_a_few_people,
+        _element_stays_in_fifth,
+        _varies,
+        _not_past_the_best,
     ),
     Rule(
         ElementRelative,
-        {
-            "score is its own": _score_is_its_own,
-            "few absolute findings": _few_absolute,
-            "gap to own median": _relative_gap,
-            "own median outside range": _own_median_outside_range,
-            "more than a few people": _enough_people,
-        },
+        _score_is_its_own,
+        _few_absolute_findings,
+        _gap_to_own_median,
+        _own_median_outside_range,
+        _enough_people,
     ),
-    Rule(PositionBand, {"band is sure": _band_is_sure}),
-    Rule(PositionUnranked, {}),
+    Rule(PositionBand, _band_is_sure),
+    Rule(PositionUnranked),
     Rule(
         ChangeAgainstUk,
-        {
-            "score is its own": _score_is_its_own,
-            "both ends measured": change_guards.both_ends_measured,
-            "span is long": change_guards.span_is_long,
-            "rests on enough": change_guards.rests_on_enough,
-            "category follows": change_guards.category_follows,
-        },
+        _score_is_its_own,
+        change_guards.both_ends_measured,
+        change_guards.span_is_long,
+        change_guards.rests_on_enough,
+        change_guards.category_follows,
     ),
     Rule(
         ChangeOverYears,
-        {
-            "score is its own": _score_is_its_own,
-            "both ends measured": change_guards.both_ends_measured,
-            "years fit the span": change_guards.years_fit_the_span,
-            "rests on enough": change_guards.enough_for_its_level,
-            "enough people for a change": change_guards.enough_people_for_a_change,
-            "changes agree": change_guards.changes_agree,
-            "moved clearly": change_guards.moved_clearly,
-            "moved further than the whole": change_guards.moved_further_than_the_whole,
-            "moved further than the region": change_guards.moved_further_than_the_region,
-        },
+        _score_is_its_own,
+        change_guards.both_ends_measured,
+        change_guards.years_fit_the_span,
+        change_guards.enough_for_its_level,
+        change_guards.enough_people_for_a_change,
+        change_guards.changes_agree,
+        change_guards.moved_clearly,
+        change_guards.moved_further_than_the_whole,
+        change_guards.moved_further_than_the_region,
     ),
     Rule(
         LevellingUpTest,
-        {
-            "both ends measured": change_guards.both_ends_measured,
-            "span is long": change_guards.span_is_long,
-            "rests on enough": change_guards.enough_for_its_level,
-            "enough places": change_guards.enough_places,
-            "half of the people": change_guards.half_the_people,
-            "speaks for the whole": change_guards.speaks_for_the_whole,
-            "on one scale": change_guards.on_one_scale,
-            "can tell improvement": change_guards.can_tell_improvement,
-            "changes add up": change_guards.changes_add_up,
-            "answer follows": change_guards.answer_follows,
-        },
+        change_guards.both_ends_measured,
+        change_guards.span_is_long,
+        change_guards.enough_for_its_level,
+        change_guards.enough_places,
+        change_guards.half_the_people,
+        change_guards.speaks_for_the_whole,
+        change_guards.on_one_scale,
+        change_guards.can_tell_improvement,
+        change_guards.changes_add_up,
+        change_guards.answer_follows,
     ),
-    Rule(PillarDrivers, {}),
-    Rule(CoverageCount, {}),
-    Rule(ClusterShare, {"counts agree": _share_counts}),
-    Rule(
-        ClusterEffect,
-        {
-            "effect is medium": _effect_is_medium,
-            "interval on one side": _effect_interval_one_sided,
-        },
-    ),
-    Rule(ClusterSimilar, {"effect below medium": _effect_below_medium}),
-    Rule(LearnFromNeighbours, _LEARN_FROM),
-    Rule(LearnFromCluster, {**_LEARN_FROM, "no neighbour does": _no_neighbour_does}),
-    Rule(
-        ClusterException, {"score is its own": _score_is_its_own, "two fifths at the top": _upper_two_fifths}
-    ),
+    Rule(PillarDrivers),
+    Rule(CoverageCount),
+    Rule(ClusterShare, _counts_agree),
+    Rule(ClusterEffect, _effect_is_medium, _interval_on_one_side),
+    Rule(ClusterSimilar, _effect_below_medium),
+    Rule(LearnFromNeighbours, *_LEARN_FROM),
+    Rule(LearnFromCluster, *_LEARN_FROM, _no_neighbour_does),
+    Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top),
 )
 RULES: Mapping[str, Rule] = {rule.evidence.rule: rule for rule in _RULES}
 """Every rule by its identifier."""

@@ -144,7 +144,7 @@ def test_a_neighbour_without_a_score_is_passed_over() -> None:
         ({"rank_low": 10}, "surely in the lower half"),
         ({"worst_high": 11}, "others surely in the upper half"),
         ({"measured_here": 0.5}, "score is its own"),
-        ({"least_measured_there": 0.5}, "others' scores are their own"),
+        ({"least_measured_there": 0.5}, "others scores are their own"),
         ({"least_alike": 0.4}, "measured alike"),
     ],
 )

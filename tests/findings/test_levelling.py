@@ -206,13 +206,13 @@ def test_a_rule_that_does_not_hold_is_named() -> None:
         ({"gap_low": -30.0, "gap_high": 1.0}, "answer follows"),
         ({"p90_end": 90.0}, "changes add up"),
         ({"places": 9}, "enough places"),
-        ({"people_share": 0.49}, "half of the people"),
+        ({"people_share": 0.49}, "half the people"),
         ({"pooled": 0.5}, "on one scale"),
         ({"nations": ("England",)}, "speaks for the whole"),
         ({"relative": 0.5}, "can tell improvement"),
         ({"end_year": 2017}, "span is long"),
         ({"measured_end": 0.4}, "both ends measured"),
-        ({"level": "pillar"}, "rests on enough"),
+        ({"level": "pillar"}, "enough for its level"),
     ):
         broken = replace(finding, evidence=replace(finding.evidence, **change))
         assert failed_guards(broken) == (guard,), change
