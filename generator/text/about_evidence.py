@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from generator.errors import ProsperityError
 from generator.findings.evidence import list_cells
 from generator.findings.records import AnyFinding
 from generator.text.context import TextContext
@@ -17,7 +16,6 @@ from generator.text.evidence_rules import (
     ITEM,
     RANGE,
     EvidenceWords,
-    RuleEvidence,
     Slot,
     read_slots,
 )
@@ -29,31 +27,18 @@ Cells = Mapping[str, Mapping[str, float | str]]
 
 
 def write_evidence(finding: AnyFinding, words: EvidenceWords, context: TextContext) -> tuple[Line, ...]:
-    """Return the lines of a finding in the order of its rule.
-
-    Raises:
-        ProsperityError: the finding lacks a number that its rule shows always.
-    """
-    rule = words.rules[finding.rule]
+    """Return the lines of a finding in the order of its rule, without those that show what it has not."""
     cells: dict[str, dict[str, float | str]] = defaultdict(dict)
     for name, item, value in list_cells(finding.evidence):
         cells[name][item] = value
-    lines = ((label, _write(text, rule, finding, cells, context)) for label, text in rule.shown.items())
+    shown = words.rules[finding.rule].shown
+    lines = ((label, _write(read_slots(text), finding, cells, context)) for label, text in shown.items())
     return tuple((label, text) for label, text in lines if text)
 
 
-def _write(text: str, rule: RuleEvidence, finding: AnyFinding, cells: Cells, context: TextContext) -> str:
-    """Return one line, empty where it shows what this finding has not."""
-    slots = read_slots(text)
+def _write(slots: tuple[Slot, ...], finding: AnyFinding, cells: Cells, context: TextContext) -> str:
     keys = [key for slot in slots for key in slot.keys]
-    missing = [key for key in keys if key.removesuffix(EACH) not in cells]
-    if set(missing) - set(rule.sometimes):
-        raise ProsperityError(
-            f"the finding has no {missing[0]!r}",
-            code=finding.id,
-            mend="correct templates/text/evidence.yml, or list the key there under sometimes",
-        )
-    if missing:
+    if any(key.removesuffix(EACH) not in cells for key in keys):
         return ""
     items = filter(None, cells[keys[0].removesuffix(EACH)]) if keys[0].endswith(EACH) else ("",)
     return "; ".join(

@@ -8,12 +8,10 @@ from collections.abc import Iterator
 from generator.export.downloads import list_findings
 from generator.findings.evidence import ClusterDifference, LearnFromCluster
 from generator.findings.records import AnyFinding, pick
-from generator.findings.rules import RULES
 from generator.pages import cluster, council, grounds
 from generator.pages.grounds import Grounds
 from generator.pages.site import Site
 from generator.text.about_evidence import write_evidence
-from generator.text.evidence_rules import EACH
 
 GAP = re.compile(r"\b(nan|None|inf)\b|[{}*|]")
 
@@ -30,15 +28,6 @@ def find(site: Site, kind: str, node: str, subject: str) -> AnyFinding:
     return next(
         each for each in list_findings(site) if (each.kind, each.node, each.subject) == (kind, node, subject)
     )
-
-
-def test_every_number_of_every_rule_is_shown_or_its_absence_explained(site: Site) -> None:
-    told = {rule: words.shown_keys | set(words.hidden) for rule, words in site.evidence.rules.items()}
-    # Nor is a key listed that no finding has: an editor would wait for it in vain.
-    assert told == {
-        rule: {f"{key.name}{EACH if key.item else ''}" for key in about.evidence.keys}
-        for rule, about in RULES.items()
-    }
 
 
 def test_every_finding_can_be_opened(site: Site) -> None:

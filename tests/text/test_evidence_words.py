@@ -45,8 +45,8 @@ CONTEXT = cast(
 FINDING = Finding("X01/a", "X01", "a", "health", make_evidence(ClusterShare), indicator="le")
 
 
-def write(evidence: Evidence, shown: dict[str, str], **more: Any) -> tuple[Line, ...]:
-    rule = {"name": "n", "page": "method/", "shown": shown, **more}
+def write(evidence: Evidence, shown: dict[str, str]) -> tuple[Line, ...]:
+    rule = {"name": "n", "page": "method/", "shown": shown}
     words = EvidenceWords.model_validate({"rules": {evidence.rule: rule}})
     return write_evidence(Finding("X01/a", "X01", "a", "health", evidence), words, CONTEXT)
 
@@ -125,13 +125,10 @@ def test_lines_come_in_the_order_of_the_file_with_all_kinds_of_slots() -> None:
     )
 
 
-def test_a_number_that_is_not_there_stops_the_build_unless_it_may_be_missing() -> None:
+def test_a_line_on_what_is_not_there_is_left_out() -> None:
     shown = {"Scored": "{pillars_scored:count}", "Missing": "{pillars_missing:nodes}"}
-    whole = make_evidence(PositionUnranked)
-    with pytest.raises(ProsperityError, match="no 'pillars_missing'"):
-        write(whole, shown)
     # A number of nought is a number.
-    assert write(whole, shown, sometimes=["pillars_missing"]) == (("Scored", "0"),)
+    assert write(make_evidence(PositionUnranked), shown) == (("Scored", "0"),)
     gaps = make_evidence(PositionUnranked, pillars_missing=("work", "rail"))
     assert write(gaps, shown)[1] == ("Missing", "work, and rail and road")
 
@@ -153,7 +150,8 @@ def test_the_file_has_an_entry_for_every_rule() -> None:
         ("{in_top_fifth:count}", "{in_top_fifth:count} {pull*:signed}", "both single numbers"),
         ('In the {band 5}: "{in_top_fifth:count}"', 'In the {band 5}: ""', "text is empty"),
         ("set_label: The sentence says it.", "in_top_fifth: The page.", "both shown and hidden"),
-        ("sometimes: [pillars_missing]", "sometimes: [gaps]", "not shown"),
+        ("{in_top_fifth:count}", "{in_first_fifth:count}", "in_first_fifth is no name of its evidence"),
+        ("      set_label: The sentence says it.\n", "", "set_label is neither shown nor hidden"),
         ("  cluster-share:", "  cluster-sharing:", "is missing"),
         ("basis: trend", "basis: other", "'score' or 'trend'"),
     ],
