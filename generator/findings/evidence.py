@@ -89,6 +89,7 @@ class Key:
 
 
 def _list_keys(holder: type) -> Iterator[Key]:
+    """Yield the names of a class in the order of its fields; where a field holds other places, theirs."""
     for name, hint in get_type_hints(holder, include_extras=True).items():
         told = tuple(_read(hint))
         item = next((each.name for each in told if isinstance(each, Item)), "")
