@@ -7,9 +7,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+from blank_evidence import make_evidence
 
 from generator.catalogue.records import Area
 from generator.catalogue.settings import Settings
+from generator.findings.evidence import PositionBand
 from generator.findings.records import Finding
 from generator.paths import find_root
 from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
@@ -75,7 +77,7 @@ def make_site() -> SimpleNamespace:
         subject=HULL.code,
         kind="position",
         node="overall",
-        rule="position-band",
+        evidence=make_evidence(PositionBand),
     )
     return SimpleNamespace(
         datasets=datasets,

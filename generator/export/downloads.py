@@ -14,7 +14,7 @@ import pandas as pd
 
 from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
-from generator.findings.records import Finding
+from generator.findings.records import AnyFinding
 from generator.pages.figures import describe_cell_of
 from generator.pages.site import Site, place_of
 
@@ -68,7 +68,7 @@ def encode_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def list_findings(site: Site) -> Iterator[Finding]:
+def list_findings(site: Site) -> Iterator[AnyFinding]:
     """Yield every finding once, by place in the order of the register, then by kind."""
     for council in site.councils:
         yield from findings_of(site, council.code)
@@ -78,7 +78,7 @@ def list_findings(site: Site) -> Iterator[Finding]:
         yield from answers.values()
 
 
-def findings_of(site: Site, code: str) -> Iterator[Finding]:
+def findings_of(site: Site, code: str) -> Iterator[AnyFinding]:
     """Yield every finding of a council, by kind."""
     findings = site.findings
     yield from findings.council[code]
@@ -94,7 +94,7 @@ def make_findings_table(site: Site) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(FINDINGS_COLUMNS))
 
 
-def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
+def describe_finding(finding: AnyFinding, site: Site) -> dict[str, object]:
     """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
     code, kind = name_subject(finding, site)
     return {
@@ -111,12 +111,12 @@ def describe_finding(finding: Finding, site: Site) -> dict[str, object]:
     }
 
 
-def name_finding(finding: Finding, code: str) -> str:
+def name_finding(finding: AnyFinding, code: str) -> str:
     """Return what tells a finding apart in all files: its id, begun with the published code of the place."""
     return f"{code}/{finding.id.partition('/')[2]}"
 
 
-def name_subject(finding: Finding, site: Site) -> tuple[str, str]:
+def name_subject(finding: AnyFinding, site: Site) -> tuple[str, str]:
     """Return code and kind of what a finding is about; regions and nations are places with a code."""
     subject, _, slug = finding.subject.partition(":")
     if not slug:
@@ -183,7 +183,7 @@ class Report:
     about: Mapping[str, object]
     trend: Floats
     council: Area | None
-    findings: tuple[Finding, ...]
+    findings: tuple[AnyFinding, ...]
     members: tuple[Area, ...] = ()
 
 
@@ -227,7 +227,7 @@ def members_of(site: Site, key: str) -> tuple[Area, ...]:
     return tuple(council for council, member in zip(site.councils, inside, strict=True) if member)
 
 
-def tested(site: Site, key: str) -> tuple[Finding, ...]:
+def tested(site: Site, key: str) -> tuple[AnyFinding, ...]:
     """Return the answers of the levelling-up test of a group of councils."""
     return tuple(site.findings.levelling.get(key, {}).values())
 

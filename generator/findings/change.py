@@ -11,6 +11,7 @@ from generator.catalogue.records import NATIONS, Area, Framework
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
 from generator.findings.change_guards import change_category
+from generator.findings.evidence import ChangeAgainstUk
 from generator.findings.measured import share_of_trend
 from generator.findings.records import Finding
 from generator.findings.rules import passes
@@ -55,7 +56,7 @@ class Span:
 
 def find_changes(
     index: Index, framework: Framework, areas: Mapping[str, Area], *, levels: Sequence[str] = LEVELS
-) -> dict[str, dict[str, Finding]]:
+) -> dict[str, dict[str, Finding[ChangeAgainstUk]]]:
     """Return area code -> node key -> trend finding, where a change can be stated.
 
     The country's change is the change of the population-weighted mean of the councils' scores, which is the
@@ -73,7 +74,7 @@ def find_changes(
         if node.level in levels
         for span in _span(index, n, councils, own)
     ]
-    result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas}
+    result: dict[str, dict[str, Finding[ChangeAgainstUk]]] = {code: {} for code in index.panel.areas}
     for a, code in enumerate(index.panel.areas):
         for span in spans:
             if np.isnan(span.start[a]) or np.isnan(span.end[a]):
@@ -150,7 +151,7 @@ def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
     return usable[0], usable[-1]
 
 
-def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
+def _state(code: str, a: int, span: Span, *, key: str) -> Finding[ChangeAgainstUk]:
     start, end = float(span.start[a]), float(span.end[a])
     relative = (end - start) - (span.uk_end - span.uk_start)
     category = change_category(relative=relative, zone=span.zone, start=start, middle_start=span.middle_start)
@@ -159,25 +160,24 @@ def _state(code: str, a: int, span: Span, *, key: str) -> Finding:
         subject=code,
         kind="trend",
         node=key,
-        rule="change-against-uk",
-        evidence={
-            "category": category,
-            "start_year": span.start_year,
-            "end_year": span.end_year,
-            "start": start,
-            "end": end,
-            "change": end - start,
-            "uk_start": span.uk_start,
-            "uk_end": span.uk_end,
-            "uk_change": span.uk_end - span.uk_start,
-            "relative": relative,
-            "zone": span.zone,
-            "middle_start": span.middle_start,
-            "nations": "|".join(span.nations),
-            "measured_start": float(span.measured_start[a]),
-            "measured_end": float(span.measured_end[a]),
-            "indicators": int(span.indicators[a]),
-            "measured_here": float(span.measured_here[a]),
-        },
+        evidence=ChangeAgainstUk(
+            category=category,
+            start_year=span.start_year,
+            end_year=span.end_year,
+            start=start,
+            end=end,
+            change=end - start,
+            uk_start=span.uk_start,
+            uk_end=span.uk_end,
+            uk_change=span.uk_end - span.uk_start,
+            relative=relative,
+            zone=span.zone,
+            middle_start=span.middle_start,
+            nations=span.nations,
+            measured_start=float(span.measured_start[a]),
+            measured_end=float(span.measured_end[a]),
+            indicators=int(span.indicators[a]),
+            measured_here=float(span.measured_here[a]),
+        ),
         weight=abs(relative),
     )

@@ -5,6 +5,16 @@ Each guard looks at the evidence of a finding and says whether it passes.
 
 from __future__ import annotations
 
+from typing import get_args
+
+from generator.findings.evidence import (
+    Answer,
+    ChangeAgainstUk,
+    ChangeOverYears,
+    LevellingUpTest,
+    Move,
+    Verdict,
+)
 from generator.findings.thresholds import (
     HALF_MEASURED,
     LONGEST_CHANGE_GAP,
@@ -14,23 +24,22 @@ from generator.findings.thresholds import (
     SMALLEST_SET,
     TOLERANCE,
     TREND_INDICATORS,
-    Evidence,
-    number,
 )
 
+_AnyChange = ChangeAgainstUk | ChangeOverYears | LevellingUpTest
 
-def both_ends_measured(evidence: Evidence) -> bool:
+
+def both_ends_measured(evidence: _AnyChange) -> bool:
     """At least half of the weight was measured in both years."""
-    ends = (number(evidence, "measured_start"), number(evidence, "measured_end"))
-    return min(ends) >= HALF_MEASURED
+    return min(evidence.measured_start, evidence.measured_end) >= HALF_MEASURED
 
 
-def span_is_long(evidence: Evidence) -> bool:
+def span_is_long(evidence: ChangeAgainstUk | LevellingUpTest) -> bool:
     """The years lie five or more years apart."""
-    return number(evidence, "end_year") - number(evidence, "start_year") >= LONGEST_CHANGE_GAP
+    return evidence.end_year - evidence.start_year >= LONGEST_CHANGE_GAP
 
 
-def change_category(*, relative: float, zone: float, start: float, middle_start: float) -> str:
+def change_category(*, relative: float, zone: float, start: float, middle_start: float) -> Verdict:
     """Name a change against the country's.
 
     Args:
@@ -51,22 +60,22 @@ def change_category(*, relative: float, zone: float, start: float, middle_start:
     return "pulling_ahead" if relative > 0 else "losing_ground"
 
 
-def rests_on_enough(evidence: Evidence) -> bool:
+def rests_on_enough(evidence: ChangeAgainstUk) -> bool:
     """Three or more indicators carry the change."""
-    return number(evidence, "indicators") >= TREND_INDICATORS
+    return evidence.indicators >= TREND_INDICATORS
 
 
-def category_follows(evidence: Evidence) -> bool:
+def category_follows(evidence: ChangeAgainstUk) -> bool:
     """The category is the one that the numbers give."""
-    return evidence["category"] == change_category(
-        relative=number(evidence, "relative"),
-        zone=number(evidence, "zone"),
-        start=number(evidence, "start"),
-        middle_start=number(evidence, "middle_start"),
+    return evidence.category == change_category(
+        relative=evidence.relative,
+        zone=evidence.zone,
+        start=evidence.start,
+        middle_start=evidence.middle_start,
     )
 
 
-def side_of_change(change: float, *, low: float, high: float, zone: float) -> str:
+def side_of_change(change: float, *, low: float, high: float, zone: float) -> Move:
     """Say whether a change is clear: ``up`` or ``down``, or ``unclear``.
 
     Args:
@@ -79,113 +88,102 @@ def side_of_change(change: float, *, low: float, high: float, zone: float) -> st
     return "up" if change > 0 else "down"
 
 
-ANSWERS = ("levelled_up", "improved_diverged", "narrowed_falling", "fell_diverged", "no_clear_change")
+ANSWERS: tuple[Answer, ...] = get_args(Answer)
 """Answers of the levelling-up test."""
 
 
-def levelling_category(*, mean: str, gap: str) -> str:
+def levelling_category(*, mean: Move, gap: Move) -> Answer:
     """Return the answer of the levelling-up test from the sides of the mean and of the gap."""
-    return {
+    answers: dict[tuple[Move, Move], Answer] = {
         ("up", "down"): "levelled_up",
         ("up", "up"): "improved_diverged",
         ("down", "down"): "narrowed_falling",
         ("down", "up"): "fell_diverged",
-    }.get((mean, gap), "no_clear_change")
+    }
+    return answers.get((mean, gap), "no_clear_change")
 
 
-def side(evidence: Evidence, name: str) -> str:
-    """The side that the change of the mean, or of the gap, gives."""
-    low, high = number(evidence, f"{name}_low"), number(evidence, f"{name}_high")
-    return side_of_change(
-        number(evidence, f"{name}_change"), low=low, high=high, zone=number(evidence, "zone")
-    )
-
-
-def answer_follows(evidence: Evidence) -> bool:
+def answer_follows(evidence: LevellingUpTest) -> bool:
     """Sides and answer are those that the numbers give."""
-    sides = {name: side(evidence, name) for name in ("mean", "gap")}
-    told = {name: evidence[f"{name}_side"] for name in ("mean", "gap")}
-    return told == sides and evidence["category"] == levelling_category(**sides)
+    mean = side_of_change(
+        evidence.mean_change, low=evidence.mean_low, high=evidence.mean_high, zone=evidence.zone
+    )
+    gap = side_of_change(
+        evidence.gap_change, low=evidence.gap_low, high=evidence.gap_high, zone=evidence.zone
+    )
+    told = (evidence.mean_side, evidence.gap_side, evidence.category)
+    return told == (mean, gap, levelling_category(mean=mean, gap=gap))
 
 
-def changes_add_up(evidence: Evidence) -> bool:
+def changes_add_up(evidence: LevellingUpTest) -> bool:
     """The changes of the mean and of the gap are those between both ends."""
-    gaps = [number(evidence, f"p90_{end}") - number(evidence, f"p10_{end}") for end in ("start", "end")]
-    mean = number(evidence, "mean_end") - number(evidence, "mean_start")
-    return (
-        abs(gaps[1] - gaps[0] - number(evidence, "gap_change")) < ROUNDING
-        and abs(mean - number(evidence, "mean_change")) < ROUNDING
-    )
+    gap = (evidence.p90_end - evidence.p10_end) - (evidence.p90_start - evidence.p10_start)
+    mean = evidence.mean_end - evidence.mean_start
+    return abs(gap - evidence.gap_change) < ROUNDING and abs(mean - evidence.mean_change) < ROUNDING
 
 
-def enough_places(evidence: Evidence) -> bool:
+def enough_places(evidence: LevellingUpTest) -> bool:
     """There are at least ten places."""
-    return number(evidence, "places") >= SMALLEST_SET
+    return evidence.places >= SMALLEST_SET
 
 
-def half_the_people(evidence: Evidence) -> bool:
+def half_the_people(evidence: LevellingUpTest) -> bool:
     """The councils compared hold half of the people of the group."""
-    return number(evidence, "people_share") >= HALF_MEASURED
+    return evidence.people_share >= HALF_MEASURED
 
 
-def on_one_scale(evidence: Evidence) -> bool:
+def on_one_scale(evidence: LevellingUpTest) -> bool:
     """Across nations, more than half of the weight must lie on one scale for all of them."""
-    return "|" not in str(evidence["nations"]) or number(evidence, "pooled") > HALF_MEASURED
+    return len(evidence.nations) == 1 or evidence.pooled > HALF_MEASURED
 
 
-def speaks_for_the_whole(evidence: Evidence) -> bool:
+def speaks_for_the_whole(evidence: LevellingUpTest) -> bool:
     """A group of several nations is not told by one of them."""
-    return "|" in str(evidence["nations"]) or "|" not in str(evidence["whole"])
+    return len(evidence.nations) > 1 or len(evidence.whole) == 1
 
 
-def can_tell_improvement(evidence: Evidence) -> bool:
+def can_tell_improvement(evidence: LevellingUpTest) -> bool:
     """Measures that rank places within a nation have the same mean in every year."""
-    return number(evidence, "relative") < HALF_MEASURED
+    return evidence.relative < HALF_MEASURED
 
 
-def enough_for_its_level(evidence: Evidence) -> bool:
+def enough_for_its_level(evidence: ChangeOverYears | LevellingUpTest) -> bool:
     """A pillar is more than one or two of its measures; an element may be one."""
-    needed = 1 if evidence["level"] == "element" else TREND_INDICATORS
-    return number(evidence, "indicators") >= needed
+    needed = 1 if evidence.level == "element" else TREND_INDICATORS
+    return evidence.indicators >= needed
 
 
-def years_fit_the_span(evidence: Evidence) -> bool:
+def years_fit_the_span(evidence: ChangeOverYears) -> bool:
     """The years lie about as far apart as the span says."""
-    years = number(evidence, "end_year") - number(evidence, "start_year")
-    span = int(number(evidence, "span"))
-    return abs(years - span) <= TOLERANCE[span]
+    years = evidence.end_year - evidence.start_year
+    return abs(years - evidence.span) <= TOLERANCE[evidence.span]
 
 
-def moved_clearly(evidence: Evidence) -> bool:
+def moved_clearly(evidence: ChangeOverYears) -> bool:
     """The change is a point or more, and beyond the published sampling errors of both years."""
-    change, margin = number(evidence, "change"), number(evidence, "margin")
-    return abs(change) >= SMALLEST_MOVE and abs(change) > margin
+    return abs(evidence.change) >= SMALLEST_MOVE and abs(evidence.change) > evidence.margin
 
 
-def moved_further_than_the_whole(evidence: Evidence) -> bool:
+def moved_further_than_the_whole(evidence: ChangeOverYears) -> bool:
     """In the same direction as it moved: what rose rose by more, what fell fell by more."""
-    beyond = number(evidence, "relative") * (1 if number(evidence, "change") > 0 else -1)
-    return beyond > max(number(evidence, "zone"), number(evidence, "margin"))
+    beyond = evidence.relative * (1 if evidence.change > 0 else -1)
+    return beyond > max(evidence.zone, evidence.margin)
 
 
-def moved_further_than_the_region(evidence: Evidence) -> bool:
+def moved_further_than_the_region(evidence: ChangeOverYears) -> bool:
     """A place that did better than the country, but worse than its region, is no news of the place."""
-    if "region_change" not in evidence:
+    if evidence.region_change is None:
         return True
-    change = number(evidence, "change")
-    return (change - number(evidence, "region_change")) * (1 if change > 0 else -1) > 0
+    return (evidence.change - evidence.region_change) * (1 if evidence.change > 0 else -1) > 0
 
 
-def enough_people_for_a_change(evidence: Evidence) -> bool:
+def enough_people_for_a_change(evidence: ChangeOverYears) -> bool:
     """A difference of two figures has twice the chance variance of one, so it needs twice the people."""
-    return number(evidence, "population") >= 2 * SMALL_POPULATION or "lower" in evidence
+    return evidence.population >= 2 * SMALL_POPULATION or evidence.lower is not None
 
 
-def changes_agree(evidence: Evidence) -> bool:
+def changes_agree(evidence: ChangeOverYears) -> bool:
     """Own and relative change are those that both ends and the country give."""
-    change = number(evidence, "end") - number(evidence, "start")
-    relative = number(evidence, "change") - number(evidence, "whole_change")
-    return (
-        abs(change - number(evidence, "change")) < ROUNDING
-        and abs(relative - number(evidence, "relative")) < ROUNDING
-    )
+    change = evidence.end - evidence.start
+    relative = evidence.change - evidence.whole_change
+    return abs(change - evidence.change) < ROUNDING and abs(relative - evidence.relative) < ROUNDING

@@ -14,8 +14,16 @@ from generator.composite.arrays import Bools, Floats
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
 from generator.findings.comparison import count_councils, label_ranked, name_set
+from generator.findings.evidence import (
+    ClusterDifference,
+    ClusterEffect,
+    ClusterException,
+    ClusterShare,
+    ClusterSimilar,
+    End,
+)
 from generator.findings.measured import share_measured_here
-from generator.findings.records import Finding
+from generator.findings.records import AnyFinding, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
 from generator.index.records import Index
@@ -27,6 +35,7 @@ SMALLEST_CLUSTER = 5
 POOLED_SHARE = 0.5
 """Share of a node's weight that must be pooled across nations before a nation is compared on it."""
 LEVELS = ("overall", "pillar", "element")
+Difference = Finding[ClusterDifference]
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ class _Scene:
 
 def find_cluster_findings(
     index: Index, areas: Mapping[str, Area], clusters: Sequence[Cluster], edition: Edition
-) -> dict[str, tuple[Finding, ...]]:
+) -> dict[str, tuple[AnyFinding, ...]]:
     """Return cluster slug -> its findings: share, similarities, strengths, weaknesses, exceptions.
 
     Each kind has its largest effect first. Deterministic: the bootstrap is seeded with the edition's seed
@@ -183,13 +192,13 @@ def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:
     return effect, first[1], second[1]
 
 
-def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[Finding, ...]:
+def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[AnyFinding, ...]:
     index = scene.index
     members = set(cluster.members)
     member = np.array([code in members for code in index.panel.areas])
     seed = scene.edition.seed + zlib.crc32(cluster.slug.encode())
     effects = measure_effects(scene.scores, member, seed=seed)
-    differences: list[Finding] = []
+    differences: list[Difference] = []
     for n, node in enumerate(index.structure.nodes):
         comparable = cluster.kind != "nation" or scene.pooled[n] >= POOLED_SHARE
         if node.level in LEVELS and comparable and not np.isnan(effects.low[n]):
@@ -199,7 +208,7 @@ def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[Finding, ...]:
     return (share, *differences, *_exceptions(scene, cluster, differences, member))
 
 
-def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding:
+def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
     scores = scene.index.level.scores
     rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
     known = rank[rank > 0]
@@ -208,44 +217,43 @@ def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding:
         subject=f"cluster:{cluster.slug}",
         kind="cluster_share",
         node="overall",
-        rule="cluster-share",
-        evidence={
-            "members": len(cluster.members),
-            "members_ranked": len(known),
-            "members_unranked": len(cluster.members) - len(known),
-            "in_bottom_half": int((known > ranked / 2).sum()),
-            "in_bottom_fifth": int((known > ranked * 4 / 5).sum()),
-            "in_top_fifth": int((known <= ranked / 5).sum()),
-            "ranked": ranked,
-            "set_label": scene.labels[0],
-        },
+        evidence=ClusterShare(
+            members=len(cluster.members),
+            members_ranked=len(known),
+            members_unranked=len(cluster.members) - len(known),
+            in_bottom_half=int((known > ranked / 2).sum()),
+            in_bottom_fifth=int((known > ranked * 4 / 5).sum()),
+            in_top_fifth=int((known <= ranked / 5).sum()),
+            ranked=ranked,
+            set_label=scene.labels[0],
+        ),
     )
 
 
-def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, member: Bools) -> list[Finding]:
+def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, member: Bools) -> list[Difference]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
     node, scores = scene.index.structure.nodes[n], scene.index.level.scores
     rank = np.where(np.isnan(scene.scores[member, n]), 0, scores.rank[member, n])
-    side = "high" if effects.effect[n] > 0 else "low"
+    side: End = "high" if effects.effect[n] > 0 else "low"
     in_bottom_half = int((rank[rank > 0] > scores.ranked[n] / 2).sum())
-    evidence: dict[str, float | int | str] = {
-        "side": side,
-        "level": node.level,
-        "edition": scene.edition.name,
-        "effect": float(effects.effect[n]),
-        "effect_low": float(effects.low[n]),
-        "effect_high": float(effects.high[n]),
-        "mean": float(effects.mean[n]),
-        "other_mean": float(effects.other_mean[n]),
-        "members_ranked": int((rank > 0).sum()),
-        "others_ranked": int(effects.others[n]),
-        "in_bottom_half": in_bottom_half,
-        "in_top_half": int((rank > 0).sum()) - in_bottom_half,
-        "others_label": _label_others(scene, n, member),
-    }
-    candidates = {
-        "cluster_strength" if side == "high" else "cluster_weakness": "cluster-effect",
-        "cluster_similar": "cluster-similar",
+    difference = ClusterDifference(
+        side=side,
+        level=node.level,
+        edition=scene.edition.name,
+        effect=float(effects.effect[n]),
+        effect_low=float(effects.low[n]),
+        effect_high=float(effects.high[n]),
+        mean=float(effects.mean[n]),
+        other_mean=float(effects.other_mean[n]),
+        members_ranked=int((rank > 0).sum()),
+        others_ranked=int(effects.others[n]),
+        in_bottom_half=in_bottom_half,
+        in_top_half=int((rank > 0).sum()) - in_bottom_half,
+        others_label=_label_others(scene, n, member),
+    )
+    candidates: Mapping[str, ClusterDifference] = {
+        "cluster_strength" if side == "high" else "cluster_weakness": ClusterEffect(**vars(difference)),
+        "cluster_similar": ClusterSimilar(**vars(difference)),
     }
     findings = [
         Finding(
@@ -253,11 +261,10 @@ def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, membe
             subject=f"cluster:{cluster.slug}",
             kind=kind,
             node=node.key,
-            rule=rule,
             evidence=evidence,
             weight=_weigh(kind, effects, n),
         )
-        for kind, rule in candidates.items()
+        for kind, evidence in candidates.items()
     ]
     return [finding for finding in findings if passes(finding)]
 
@@ -277,22 +284,22 @@ def _label_others(scene: _Scene, n: int, member: Bools) -> str:
 
 
 def _exceptions(
-    scene: _Scene, cluster: Cluster, differences: Sequence[Finding], member: Bools
-) -> list[Finding]:
+    scene: _Scene, cluster: Cluster, differences: Sequence[Difference], member: Bools
+) -> list[Finding[ClusterException]]:
     """Members surely in the two fifths at the top on a pillar (or overall) on which the cluster is weak."""
     numbers = tree.node_numbers(scene.index.structure)
     weak = [each for each in differences if each.kind == "cluster_weakness"]
     found = [
         _exception(scene, cluster, numbers[each.node], a)
         for each in weak
-        if each.evidence["level"] != "element"
+        if each.evidence.level != "element"
         for a in np.flatnonzero(member).tolist()
         if scene.index.level.scores.rank[a, numbers[each.node]] > 0
     ]
     return [finding for finding in found if passes(finding)]
 
 
-def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding:
+def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
     index = scene.index
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
@@ -302,18 +309,17 @@ def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding:
         subject=f"cluster:{cluster.slug}",
         kind="exception",
         node=key,
-        rule="cluster-exception",
         probability=probability,
-        evidence={
-            "area": code,
-            "probability": probability,
-            "measured_here": float(scene.measured_here[a, n]),
-            "score": float(scores.score[a, n]),
-            "rank": int(scores.rank[a, n]),
-            "rank_low": int(robust.rank_low[a, n]),
-            "rank_high": int(robust.rank_high[a, n]),
-            "ranked": int(scores.ranked[n]),
-            "set_label": scene.labels[n],
-        },
+        evidence=ClusterException(
+            area=code,
+            probability=probability,
+            measured_here=float(scene.measured_here[a, n]),
+            score=float(scores.score[a, n]),
+            rank=int(scores.rank[a, n]),
+            rank_low=int(robust.rank_low[a, n]),
+            rank_high=int(robust.rank_high[a, n]),
+            ranked=int(scores.ranked[n]),
+            set_label=scene.labels[n],
+        ),
         weight=probability,
     )

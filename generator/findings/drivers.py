@@ -9,6 +9,7 @@ import numpy as np
 from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
 from generator.findings import tree
+from generator.findings.evidence import PillarDrivers
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
@@ -20,17 +21,18 @@ OUTER_THIRD = 100 / 3
 """Percentile points from either end within which an element counts as pulling."""
 
 
-def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str, Finding]]:
+def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str, Finding[PillarDrivers]]]:
     """Return area code -> pillar slug -> finding that names the elements pulling its score up and down.
 
     An element pulls when its score lies in the outer third of the councils; its pull is its share of the
-    pillar's present weight times its distance from the median score, in points of the pillar score. The
-    evidence holds every element's pull as ``pull:<slug>`` and the chosen ones as "a|b" under ``up`` and
-    ``down``. An element half or more of whose score rests on figures of a larger area is not named among
-    them: it stands under ``shared``, if it pulls.
+    pillar's present weight times its distance from the median score, in points of the pillar score. An
+    element half or more of whose score rests on figures of a larger area is not named among those that pull
+    up and down: it stands under ``shared``, if it pulls.
     """
     pillars = tree.node_numbers(index.structure, level="pillar")
-    result: dict[str, dict[str, Finding]] = {code: {} for code in index.panel.areas if code in areas}
+    result: dict[str, dict[str, Finding[PillarDrivers]]] = {
+        code: {} for code in index.panel.areas if code in areas
+    }
     own = share_measured_here(index) > MEASURED_HERE
     for pillar, n in pillars.items():
         elements = tree.children_of(index.structure, n)
@@ -62,7 +64,7 @@ def _pulls(index: Index, elements: tuple[int, ...]) -> tuple[Floats, Floats]:
 
 def _state(
     code: str, pillar: str, slugs: list[str], *, pulls: Floats, percentiles: Floats, shared: set[str]
-) -> Finding:
+) -> Finding[PillarDrivers]:
     present = [
         (slug, float(pull), float(place))
         for slug, pull, place in zip(slugs, pulls, percentiles, strict=True)
@@ -77,21 +79,19 @@ def _state(
         key=lambda each: (each[1], each[0]),
     )
     held_back = sorted((each for each in (*up, *down) if each[0] in shared), key=lambda each: -abs(each[1]))
-    evidence: dict[str, float | int | str] = {f"pull:{slug}": pull for slug, pull, _ in present}
-    evidence |= {f"percentile:{slug}": place for slug, _, place in present}
-    evidence |= {
-        "elements": len(slugs),
-        "elements_scored": len(present),
-        "elements_own": sum(slug not in shared for slug, _, _ in present),
-        "up": "|".join([slug for slug, _, _ in up if slug not in shared][:MOST]),
-        "down": "|".join([slug for slug, _, _ in down if slug not in shared][:MOST]),
-        "shared": "|".join([slug for slug, _, _ in held_back][:MOST]),
-    }
     return Finding(
         id=f"{code}/drivers/{pillar}",
         subject=code,
         kind="drivers",
         node=pillar,
-        rule="pillar-drivers",
-        evidence=evidence,
+        evidence=PillarDrivers(
+            pull={slug: pull for slug, pull, _ in present},
+            percentile={slug: place for slug, _, place in present},
+            elements=len(slugs),
+            elements_scored=len(present),
+            elements_own=sum(slug not in shared for slug, _, _ in present),
+            up=tuple(slug for slug, _, _ in up if slug not in shared)[:MOST],
+            down=tuple(slug for slug, _, _ in down if slug not in shared)[:MOST],
+            shared=tuple(slug for slug, _, _ in held_back)[:MOST],
+        ),
     )

@@ -1,337 +1,422 @@
-"""What the evidence of each rule holds: every name with its kind and its meaning.
+"""What each rule looks at: one class for each, and the names under which it is published.
 
-A name that stands for one number of each place, policy area or indicator is followed by a colon and the code
-or slug of that in the evidence itself, such as ``pull:work``; here it ends with a star. Codes of a list are
-joined by "|".
+A field is a name of the evidence; its type tells what it holds, the words beside it what that means. A
+mapping holds one number for each place or part, by code or slug. What a finding has not is None.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal, dataclass_transform, get_args, get_type_hints
 
-Kind = Literal[
-    "count",
-    "rank",
-    "year",
-    "years",
-    "people",
-    "score",
-    "points",
-    "percent",
-    "share",
-    "figure",
-    "weight",
-    "effect",
-    "fifth",
-    "digits",
-    "flag",
-    "code",
-    "codes",
-    "text",
-    "label",
-]
-"""What a name holds.
 
-* count, rank, year, years, people, digits, fifth (1 the lowest) and flag (1 or 0): whole numbers
-* score: 0 to 100; points: a change or a difference of scores; percent: 0 to 100; share: 0 to 1
-* figure: in the unit of the indicator; weight: in the framework; effect: Cohen's d
-* code: one word of a closed list, or the code of a place or part; codes: several of them; text: plain words
-* label: how the sentence calls what other names tell; it is not published
-"""
-UNITS: Mapping[str, str] = {
-    "year": "year",
-    "years": "years",
-    "people": "people",
-    "score": "points from 0 to 100",
-    "points": "points",
-    "percent": "percent",
-    "share": "share from 0 to 1",
-    "figure": "the unit of the indicator",
-    "effect": "standard deviations",
-    "fifth": "fifth, 1 the lowest",
-    "digits": "digits after the point",
-    "flag": "1 for yes, 0 for no",
-}
-"""Unit of the kinds of numbers that have one."""
-WORDS = frozenset({"code", "codes", "text"})
-"""Kinds that are published as text."""
-LISTS = frozenset({"codes"})
-EACH = "*"
-ITEMS: Mapping[str, str] = {
-    "pull*": "element",
-    "percentile*": "element",
-    "opposite*": "indicator",
-    "rank_low*": "place",
-    "rank_high*": "place",
-}
-"""What there is one of for each, of names that end with a star."""
+@dataclass(frozen=True)
+class Kind:
+    """The unit of what a field holds, if it has one, and the form in which it is published."""
+
+    unit: str = ""
+    form: Literal["number", "text", "list", "label"] = "number"
+
+
+@dataclass(frozen=True)
+class Item:
+    """What there is one of for each."""
+
+    name: str
+
+
+CODE = Kind(form="text")
+Code = Annotated[str, CODE]
+"""One word of a closed list, or the code of a place or part."""
+Codes = Annotated[tuple[str, ...], Kind(form="list")]
+Text = Annotated[str, Kind(form="text")]
+Label = Annotated[str, Kind(form="label")]
+"""How the sentence calls what other names tell; it is not published."""
+Count = Annotated[int, Kind()]
+Rank = Annotated[int, Kind()]
+Year = Annotated[int, Kind("year")]
+Years = Annotated[int, Kind("years")]
+People = Annotated[int, Kind("people")]
+Fifth = Annotated[int, Kind("fifth, 1 the lowest")]
+Digits = Annotated[int, Kind("digits after the point")]
+Flag = Annotated[int, Kind("1 for yes, 0 for no")]
+Weight = Annotated[float, Kind()]
+Score = Annotated[float, Kind("points from 0 to 100")]
+Points = Annotated[float, Kind("points")]
+Percent = Annotated[float, Kind("percent")]
+Share = Annotated[float, Kind("share from 0 to 1")]
+Figure = Annotated[float, Kind("the unit of the indicator")]
+Effect = Annotated[float, Kind("standard deviations")]
+ByElement = Annotated[str, Item("element")]
+ByIndicator = Annotated[str, Item("indicator")]
+ByPlace = Annotated[str, Item("place")]
+
+Verdict = Literal["keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground"]
+Answer = Literal["levelled_up", "improved_diverged", "narrowed_falling", "fell_diverged", "no_clear_change"]
+Move = Literal["up", "down", "unclear"]
+End = Literal["high", "low"]
+
+# What several rules look at.
+Side = Annotated[End, CODE, "high or low: the end that it stands near."]
+Level = Annotated[Code, "Level of the part in the framework."]
+EditionName = Annotated[Text, "Name of the edition."]
+Population = Annotated[People, "People who live there."]
+MeasuredHere = Annotated[Share, "Part of the weight that rests on figures of the place's own."]
+Ranked = Annotated[Count, "Councils with a rank on this part."]
+RankLow = Annotated[Rank, "Better end of the range of the rank."]
+RankHigh = Annotated[Rank, "Worse end of that range."]
+SetLabel = Annotated[Label, "The councils that are ranked."]
+StartYear = Annotated[Year, "First year."]
+EndYear = Annotated[Year, "Last year."]
+FirstScore = Annotated[Score, "Score in the first year."]
+LastScore = Annotated[Score, "Score in the last year."]
+Change = Annotated[Points, "Score in the last year less that in the first."]
+MeasuredStart = Annotated[Share, "Part of the weight that was measured in the first year."]
+MeasuredEnd = Annotated[Share, "Part of the weight that was measured in the last year."]
+Indicators = Annotated[Count, "Indicators that carry the change."]
+Nations = Annotated[Codes, "Nations whose councils are compared."]
 
 
 @dataclass(frozen=True)
 class Key:
-    """One name of the evidence: what it holds and what that means."""
+    """A name under which evidence is published, and what there is one of for each, if anything."""
 
     name: str
     kind: Kind
     meaning: str
+    item: str = ""
 
 
-_SIDE = Key("side", "code", "high or low: the end that it stands near.")
-_LEVEL = Key("level", "code", "Level of the part in the framework.")
-_EDITION = Key("edition", "text", "Name of the edition.")
-_POPULATION = Key("population", "people", "People who live there.")
-_OWN = Key("measured_here", "share", "Part of the weight that rests on figures of the place's own.")
-_RANKED = Key("ranked", "count", "Councils with a rank on this part.")
-_RANKS = (
-    Key("rank_low", "rank", "Better end of the range of the rank."),
-    Key("rank_high", "rank", "Worse end of that range."),
-)
-_SET_LABEL = Key("set_label", "label", "The councils that are ranked.")
-_YEARS = (
-    Key("start_year", "year", "First year."),
-    Key("end_year", "year", "Last year."),
-)
-_ENDS = (
-    *_YEARS,
-    Key("start", "score", "Score in the first year."),
-    Key("end", "score", "Score in the last year."),
-    Key("change", "points", "Score in the last year less that in the first."),
-)
-_MEASURED = (
-    Key("measured_start", "share", "Part of the weight that was measured in the first year."),
-    Key("measured_end", "share", "Part of the weight that was measured in the last year."),
-    Key("indicators", "count", "Indicators that carry the change."),
-)
-_NATIONS = Key("nations", "codes", "Nations whose councils are compared.")
-_DIFFERENCE = (
-    _SIDE,
-    _LEVEL,
-    _EDITION,
-    Key("effect", "effect", "Mean of the members less that of the others, over the pooled deviation."),
-    Key("effect_low", "effect", "Lower end of its 90% interval."),
-    Key("effect_high", "effect", "Upper end of its 90% interval."),
-    Key("mean", "score", "Mean score of the members."),
-    Key("other_mean", "score", "Mean score of all other councils."),
-    Key("members_ranked", "count", "Members whose score rests mainly on figures of their own."),
-    Key("others_ranked", "count", "Other councils of which the same holds."),
-    Key("in_bottom_half", "count", "Of these members, those in the bottom half."),
-    Key("in_top_half", "count", "Of these members, those in the top half."),
-    Key("others_label", "label", "The other councils."),
-)
-_LEARNING = (
-    _RANKED,
-    _SET_LABEL,
-    *_RANKS,
-    _OWN,
-    Key("places", "codes", "Codes of the places that are named, the surest first."),
-    Key("better", "count", "Places that qualify, those that are not named too."),
-    Key("worst_high", "rank", "Worst end of the ranges of the places named."),
-    Key("least_measured_there", "share", "Least part of their weight that rests on figures of their own."),
-    Key("least_alike", "share", "Least part of the weight that is measured alike here and there."),
-    Key("rank_low*", "rank", "Better end of the range of a place that is named."),
-    Key("rank_high*", "rank", "Worse end of that range."),
-)
-
-KEYS: Mapping[str, tuple[Key, ...]] = {
-    "element-extreme": (
-        _SIDE,
-        Key("indicator", "code", "The indicator that carries the statement."),
-        Key("clause", "text", "How a sentence tells a figure of the indicator, the figure as {value}."),
-        Key("past_best", "flag", "Whether the figure lies beyond the best value of its scale."),
-        Key("status", "code", "How the figure came about."),
-        Key("age", "years", "Years between the figure and the edition."),
-        Key("value", "figure", "The figure."),
-        Key("decimals", "digits", "Digits after the point that pages print."),
-        Key("percentile", "percent", "Councils with a lower figure, and half of those with the same."),
-        Key("good_percentile", "percent", "The same, from the worse end."),
-        Key("n", "count", "Councils compared."),
-        _POPULATION,
-        Key("ties", "count", "Councils with this very figure, this one too."),
-        Key("middle", "figure", "Median of the councils compared."),
-        Key("mad", "figure", "Median distance of their figures from it."),
-        Key("distinct_in_nation", "count", "Different figures among those compared in the same nation."),
-        Key("probability", "share", "Recalculations in which the score lies in this end's fifth."),
-        Key("distance", "points", "Distance of the figure's score from that of the middle council."),
-        Key("element_weight", "weight", "Weight of the element within its pillar."),
-        Key("indicator_weight", "weight", "Weight of the indicator within its element."),
-        Key("lower", "figure", "Lower end of the published interval, where there is one."),
-        Key("upper", "figure", "Upper end of it."),
-        Key("opposite*", "percent", "Percentile, from the worse end, of an indicator on the other side."),
-        Key("others", "count", "Other indicators of the element with a figure."),
-    ),
-    "element-relative": (
-        _SIDE,
-        _EDITION,
-        Key("score", "score", "Score of the element."),
-        _RANKED,
-        Key("percentile", "percent", "Councils ranked below it, and half of its own place."),
-        Key("percentile_low", "percent", "The same at the worse end of the range of the rank."),
-        Key("percentile_high", "percent", "The same at the better end."),
-        Key("own_median", "percent", "Median of these over the council's elements."),
-        _OWN,
-        _POPULATION,
-        Key("absolute_findings", "count", "Strengths, or weaknesses, that the council has."),
-        Key("few_below", "count", "With fewer of these, relative ones are looked for."),
-    ),
-    "position-band": (
-        Key("score", "score", "The score."),
-        Key("score_low", "score", "5th percentile of the score over the recalculations."),
-        Key("score_high", "score", "95th percentile of it."),
-        Key("rank", "rank", "The rank."),
-        Key("rank_ties", "count", "Councils of this rank."),
-        *_RANKS,
-        _RANKED,
-        Key("band_low", "fifth", "The fifth at its lower end."),
-        Key("band_high", "fifth", "The fifth at its upper end."),
-        Key("band_probability", "share", "Recalculations in which the rank lies in the band."),
-        Key("coverage", "share", "Part of the weight that rests on published figures."),
-        _OWN,
-    ),
-    "position-unranked": (
-        Key("pillars", "count", "Pillars of the framework."),
-        Key("pillars_scored", "count", "Pillars with a score."),
-        Key("pillars_needed", "count", "Pillars that an overall rank needs."),
-        Key("pillars_missing", "codes", "Pillars without a score."),
-    ),
-    "change-against-uk": (
-        Key("category", "code", "The verdict: keeping_pace, catching_up, falling_behind and so on."),
-        *_ENDS,
-        Key("uk_start", "score", "Mean of all councils compared in the first year, by population."),
-        Key("uk_end", "score", "The same in the last year."),
-        Key("uk_change", "points", "Difference of both."),
-        Key("relative", "points", "Own change less that of all compared."),
-        Key("zone", "points", "Difference up to which the change keeps pace."),
-        Key("middle_start", "score", "Score of the middle council in the first year."),
-        _NATIONS,
-        *_MEASURED,
-        _OWN,
-    ),
-    "change-over-years": (
-        _LEVEL,
-        Key("span", "years", "Years that the stretch is meant to cover."),
-        *_ENDS,
-        Key("margin", "points", "Half of the 90% interval of the change; 0 where none is published."),
-        Key("whole_change", "points", "Change of the mean of all councils compared, by population."),
-        Key("relative", "points", "Own change less that one."),
-        Key("zone", "points", "Difference up to which the place moved as all compared."),
-        _NATIONS,
-        *_MEASURED,
-        _OWN,
-        _POPULATION,
-        Key("lower", "points", "Lower end of the interval of the change, where errors are published."),
-        Key("upper", "points", "Upper end of it."),
-        Key("region", "text", "Name of the region, or nation, of the place."),
-        Key("region_change", "points", "Change of the mean of its councils, by population."),
-    ),
-    "levelling-up-test": (
-        Key("category", "code", "The answer: levelled_up, improved_diverged and so on."),
-        _LEVEL,
-        *_YEARS,
-        Key("mean_start", "score", "Mean score in the first year, by population."),
-        Key("mean_end", "score", "The same in the last year."),
-        Key("mean_change", "points", "Difference of both."),
-        Key("mean_low", "points", "Lower end of its 90% interval."),
-        Key("mean_high", "points", "Upper end of it."),
-        Key("mean_side", "code", "up, down or unclear."),
-        Key("p10_start", "score", "10th percentile of the places in the first year."),
-        Key("p90_start", "score", "90th percentile of the places in the first year."),
-        Key("p10_end", "score", "10th percentile of the places in the last year."),
-        Key("p90_end", "score", "90th percentile of the places in the last year."),
-        Key("gap_start", "points", "Gap between these percentiles in the first year."),
-        Key("gap_end", "points", "Gap between them in the last year."),
-        Key("gap_change", "points", "Difference of both gaps."),
-        Key("gap_low", "points", "Lower end of its 90% interval."),
-        Key("gap_high", "points", "Upper end of it."),
-        Key("gap_side", "code", "up, down or unclear."),
-        Key("zone", "points", "Size from which a change counts."),
-        Key("councils", "count", "Councils compared."),
-        Key("places", "count", "Places that they count as: districts that share a county's figures are one."),
-        Key("people_share", "share", "Part of the group's people who live in them."),
-        _NATIONS,
-        Key("whole", "codes", "Nations in which the group has members."),
-        Key("pooled", "share", "Part of the weight on one scale for all nations, where it is least."),
-        Key("relative", "share", "Part of the weight that ranks places within their nation."),
-        *_MEASURED,
-        Key("measures", "codes", "These indicators."),
-    ),
-    "pillar-drivers": (
-        Key("pull*", "points", "Points that an element adds to the pillar's score, against the middle."),
-        Key("percentile*", "percent", "Councils ranked below in this element, and half of its own place."),
-        Key("elements", "count", "Elements of the pillar."),
-        Key("elements_scored", "count", "Those with a score."),
-        Key("elements_own", "count", "Those that rest mainly on figures of the place's own."),
-        Key("up", "codes", "Elements named as pulling up, the strongest first."),
-        Key("down", "codes", "Elements named as pulling down."),
-        Key("shared", "codes", "Elements that pull, but rest on figures of a larger area."),
-    ),
-    "coverage-count": (
-        Key("indicators", "count", "Indicators that count for the score."),
-        Key("measured", "count", "Those measured in the place."),
-        Key("shared", "count", "Those that it shares with other councils at the source."),
-        Key("missing", "count", "Those without a figure."),
-        Key("old", "count", "Those with a figure more than six years old."),
-        Key("elements", "count", "Elements below this part."),
-        Key("elements_missing", "codes", "Elements without a score."),
-        Key("pillars_missing", "codes", "Pillars without a score."),
-        Key("coverage", "share", "Part of the weight that rests on published figures."),
-    ),
-    "cluster-share": (
-        Key("members", "count", "Members."),
-        Key("members_ranked", "count", "Members with an overall rank."),
-        Key("members_unranked", "count", "Members without one."),
-        Key("in_bottom_half", "count", "Members in the bottom half."),
-        Key("in_bottom_fifth", "count", "Members in the fifth at the bottom."),
-        Key("in_top_fifth", "count", "Members in the fifth at the top."),
-        _RANKED,
-        _SET_LABEL,
-    ),
-    "cluster-effect": _DIFFERENCE,
-    "cluster-similar": _DIFFERENCE,
-    "learn-from-neighbours": _LEARNING,
-    "learn-from-cluster": (
-        *_LEARNING,
-        Key("cluster", "code", "The cluster that they share, by its name in the address."),
-        Key("members", "count", "Members of it."),
-        Key("neighbours_better", "count", "Statistical neighbours that qualify."),
-    ),
-    "cluster-exception": (
-        Key("area", "code", "Code of the member."),
-        Key("probability", "share", "Recalculations in which it lies in the two fifths at the top."),
-        _OWN,
-        Key("score", "score", "Its score."),
-        Key("rank", "rank", "Its rank."),
-        *_RANKS,
-        _RANKED,
-        _SET_LABEL,
-    ),
-}
-"""Rule -> what its evidence holds, see ``findings.rules``. Not every finding has every name."""
-
-Cell = tuple[str, str, float | int | None, str | None]
-"""Name, what it is of (a code or slug, the place in a list, or empty), number, text."""
+def _list_keys(holder: type) -> Iterator[Key]:
+    """Yield the names of a class in the order of its fields; where a field holds other places, theirs."""
+    for name, hint in get_type_hints(holder, include_extras=True).items():
+        told = tuple(_read(hint))
+        item = next((each.name for each in told if isinstance(each, Item)), "")
+        kind = next((each for each in told if isinstance(each, Kind)), None)
+        if kind:
+            yield Key(name, kind, str(told[-1]), item)
+        elif item:
+            yield from (replace(key, item=item) for key in _list_keys(get_args(hint)[1]))
 
 
-def list_cells(rule: str, evidence: Mapping[str, float | int | str]) -> Iterator[Cell]:
-    """Yield the evidence of a finding one by one, as it is published, in its order.
+def _read(hint: object) -> Iterator[object]:
+    """Yield what a type is made of and what stands beside it, from the inside out."""
+    parts = get_args(hint)
+    yield from (each for part in parts for each in _read(part)) if parts else (hint,)
 
-    Raises:
-        KeyError: it holds a name that is not listed here.
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+class Evidence:
+    """What a rule looked at; each class below is a frozen dataclass.
+
+    Attributes:
+        rule: its identifier, which each class names beside its base; what two rules share has none.
+        keys: names in the order of the fields, labels too.
     """
-    kinds = _KINDS[rule]
-    for key, value in evidence.items():
-        name, colon, item = key.partition(":")
-        kind = kinds[f"{name}{EACH}" if colon else name]
-        if kind in LISTS:
-            codes = [code for code in str(value).split("|") if code]
-            yield from ((name, str(place), None, code) for place, code in enumerate(codes, 1))
-        elif kind in WORDS:
-            yield name, item, None, str(value)
-        elif kind != "label" and not isinstance(value, str):
-            yield name, item, value, None
+
+    rule: ClassVar[str]
+    keys: ClassVar[tuple[Key, ...]]
+
+    def __init_subclass__(cls, *, rule: str = "") -> None:
+        """Keep what a class says of itself."""
+        dataclass(frozen=True, kw_only=True)(cls)
+        cls.rule, cls.keys = rule, tuple(_list_keys(cls))
 
 
-_KINDS: Mapping[str, Mapping[str, Kind]] = {
-    rule: {key.name: key.kind for key in keys} for rule, keys in KEYS.items()
-}
+class ElementExtreme(Evidence, rule="element-extreme"):
+    """A figure in the outer fifth of those compared."""
+
+    side: Side
+    indicator: Annotated[Code, "The indicator that carries the statement."]
+    clause: Annotated[Text, "How a sentence tells a figure of the indicator, the figure as {value}."]
+    past_best: Annotated[Flag, "Whether the figure lies beyond the best value of its scale."]
+    status: Annotated[Code, "How the figure came about."]
+    age: Annotated[Years, "Years between the figure and the edition."]
+    value: Annotated[Figure, "The figure."]
+    decimals: Annotated[Digits, "Digits after the point that pages print."]
+    percentile: Annotated[Percent, "Councils with a lower figure, and half of those with the same."]
+    good_percentile: Annotated[Percent, "The same, from the worse end."]
+    n: Annotated[Count, "Councils compared."]
+    population: Population
+    ties: Annotated[Count, "Councils with this very figure, this one too."]
+    middle: Annotated[Figure, "Median of the councils compared."]
+    mad: Annotated[Figure, "Median distance of their figures from it."]
+    distinct_in_nation: Annotated[Count, "Different figures among those compared in the same nation."]
+    probability: Annotated[Share, "Recalculations in which the score lies in this end's fifth."]
+    distance: Annotated[Points, "Distance of the figure's score from that of the middle council."]
+    element_weight: Annotated[Weight, "Weight of the element within its pillar."]
+    indicator_weight: Annotated[Weight, "Weight of the indicator within its element."]
+    lower: Annotated[Figure | None, "Lower end of the published interval, where there is one."]
+    upper: Annotated[Figure | None, "Upper end of it."]
+    opposite: Annotated[
+        Mapping[ByIndicator, Percent], "Percentile, from the worse end, of an indicator on the other side."
+    ]
+    others: Annotated[Count, "Other indicators of the element with a figure."]
+
+
+class ElementRelative(Evidence, rule="element-relative"):
+    """A score far from the middle of the council's own."""
+
+    side: Side
+    edition: EditionName
+    score: Annotated[Score, "Score of the element."]
+    ranked: Ranked
+    percentile: Annotated[Percent, "Councils ranked below it, and half of its own place."]
+    percentile_low: Annotated[Percent, "The same at the worse end of the range of the rank."]
+    percentile_high: Annotated[Percent, "The same at the better end."]
+    own_median: Annotated[Percent, "Median of these over the council's elements."]
+    measured_here: MeasuredHere
+    population: Population
+    absolute_findings: Annotated[Count, "Strengths, or weaknesses, that the council has."]
+    few_below: Annotated[Count, "With fewer of these, relative ones are looked for."]
+
+
+class PositionBand(Evidence, rule="position-band"):
+    """Score, rank and band with their ranges."""
+
+    score: Annotated[Score, "The score."]
+    score_low: Annotated[Score, "5th percentile of the score over the recalculations."]
+    score_high: Annotated[Score, "95th percentile of it."]
+    rank: Annotated[Rank, "The rank."]
+    rank_ties: Annotated[Count, "Councils of this rank."]
+    rank_low: RankLow
+    rank_high: RankHigh
+    ranked: Ranked
+    band_low: Annotated[Fifth, "The fifth at its lower end."]
+    band_high: Annotated[Fifth, "The fifth at its upper end."]
+    band_probability: Annotated[Share, "Recalculations in which the rank lies in the band."]
+    coverage: Annotated[Share, "Part of the weight that rests on published figures."]
+    measured_here: MeasuredHere
+
+
+class PositionUnranked(Evidence, rule="position-unranked"):
+    """Too few pillars for an overall rank."""
+
+    pillars: Annotated[Count, "Pillars of the framework."]
+    pillars_scored: Annotated[Count, "Pillars with a score."]
+    pillars_needed: Annotated[Count, "Pillars that an overall rank needs."]
+    pillars_missing: Annotated[Codes, "Pillars without a score."]
+
+
+class ChangeAgainstUk(Evidence, rule="change-against-uk"):
+    """A change of a score set against that of the whole."""
+
+    category: Annotated[Verdict, CODE, "The verdict: keeping_pace, catching_up, falling_behind and so on."]
+    start_year: StartYear
+    end_year: EndYear
+    start: FirstScore
+    end: LastScore
+    change: Change
+    uk_start: Annotated[Score, "Mean of all councils compared in the first year, by population."]
+    uk_end: Annotated[Score, "The same in the last year."]
+    uk_change: Annotated[Points, "Difference of both."]
+    relative: Annotated[Points, "Own change less that of all compared."]
+    zone: Annotated[Points, "Difference up to which the change keeps pace."]
+    middle_start: Annotated[Score, "Score of the middle council in the first year."]
+    nations: Nations
+    measured_start: MeasuredStart
+    measured_end: MeasuredEnd
+    indicators: Indicators
+    measured_here: MeasuredHere
+
+
+class ChangeOverYears(Evidence, rule="change-over-years"):
+    """A clear change over about ten or five years, larger than elsewhere."""
+
+    level: Level
+    span: Annotated[Years, "Years that the stretch is meant to cover."]
+    start_year: StartYear
+    end_year: EndYear
+    start: FirstScore
+    end: LastScore
+    change: Change
+    margin: Annotated[Points, "Half of the 90% interval of the change; 0 where none is published."]
+    whole_change: Annotated[Points, "Change of the mean of all councils compared, by population."]
+    relative: Annotated[Points, "Own change less that one."]
+    zone: Annotated[Points, "Difference up to which the place moved as all compared."]
+    nations: Nations
+    measured_start: MeasuredStart
+    measured_end: MeasuredEnd
+    indicators: Indicators
+    measured_here: MeasuredHere
+    population: Population
+    lower: Annotated[Points | None, "Lower end of the interval of the change, where errors are published."]
+    upper: Annotated[Points | None, "Upper end of it."]
+    region: Annotated[Text | None, "Name of the region, or nation, of the place."]
+    region_change: Annotated[Points | None, "Change of the mean of its councils, by population."]
+
+
+class LevellingUpTest(Evidence, rule="levelling-up-test"):
+    """How the mean of a group moved, and the gap between its places."""
+
+    category: Annotated[Answer, CODE, "The answer: levelled_up, improved_diverged and so on."]
+    level: Level
+    start_year: StartYear
+    end_year: EndYear
+    mean_start: Annotated[Score, "Mean score in the first year, by population."]
+    mean_end: Annotated[Score, "The same in the last year."]
+    mean_change: Annotated[Points, "Difference of both."]
+    mean_low: Annotated[Points, "Lower end of its 90% interval."]
+    mean_high: Annotated[Points, "Upper end of it."]
+    mean_side: Annotated[Move, CODE, "up, down or unclear."]
+    p10_start: Annotated[Score, "10th percentile of the places in the first year."]
+    p90_start: Annotated[Score, "90th percentile of the places in the first year."]
+    p10_end: Annotated[Score, "10th percentile of the places in the last year."]
+    p90_end: Annotated[Score, "90th percentile of the places in the last year."]
+    gap_start: Annotated[Points, "Gap between these percentiles in the first year."]
+    gap_end: Annotated[Points, "Gap between them in the last year."]
+    gap_change: Annotated[Points, "Difference of both gaps."]
+    gap_low: Annotated[Points, "Lower end of its 90% interval."]
+    gap_high: Annotated[Points, "Upper end of it."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    zone: Annotated[Points, "Size from which a change counts."]
+    councils: Annotated[Count, "Councils compared."]
+    places: Annotated[Count, "Places that they count as: districts that share a county's figures are one."]
+    people_share: Annotated[Share, "Part of the group's people who live in them."]
+    nations: Nations
+    whole: Annotated[Codes, "Nations in which the group has members."]
+    pooled: Annotated[Share, "Part of the weight on one scale for all nations, where it is least."]
+    relative: Annotated[Share, "Part of the weight that ranks places within their nation."]
+    measured_start: MeasuredStart
+    measured_end: MeasuredEnd
+    indicators: Indicators
+    measures: Annotated[Codes, "These indicators."]
+
+
+class PillarDrivers(Evidence, rule="pillar-drivers"):
+    """Elements that pull the score of a pillar."""
+
+    pull: Annotated[
+        Mapping[ByElement, Points], "Points that an element adds to the pillar's score, against the middle."
+    ]
+    percentile: Annotated[
+        Mapping[ByElement, Percent], "Councils ranked below in this element, and half of its own place."
+    ]
+    elements: Annotated[Count, "Elements of the pillar."]
+    elements_scored: Annotated[Count, "Those with a score."]
+    elements_own: Annotated[Count, "Those that rest mainly on figures of the place's own."]
+    up: Annotated[Codes, "Elements named as pulling up, the strongest first."]
+    down: Annotated[Codes, "Elements named as pulling down."]
+    shared: Annotated[Codes, "Elements that pull, but rest on figures of a larger area."]
+
+
+class CoverageCount(Evidence, rule="coverage-count"):
+    """What is measured in a place, and what is not."""
+
+    indicators: Annotated[Count, "Indicators that count for the score."]
+    measured: Annotated[Count, "Those measured in the place."]
+    shared: Annotated[Count, "Those that it shares with other councils at the source."]
+    missing: Annotated[Count, "Those without a figure."]
+    old: Annotated[Count, "Those with a figure more than six years old."]
+    elements: Annotated[Count, "Elements below this part."]
+    elements_missing: Annotated[Codes, "Elements without a score."]
+    pillars_missing: Annotated[Codes, "Pillars without a score."]
+    coverage: Annotated[Share, "Part of the weight that rests on published figures."]
+
+
+class ClusterShare(Evidence, rule="cluster-share"):
+    """Where the members stand among all that are ranked."""
+
+    members: Annotated[Count, "Members."]
+    members_ranked: Annotated[Count, "Members with an overall rank."]
+    members_unranked: Annotated[Count, "Members without one."]
+    in_bottom_half: Annotated[Count, "Members in the bottom half."]
+    in_bottom_fifth: Annotated[Count, "Members in the fifth at the bottom."]
+    in_top_fifth: Annotated[Count, "Members in the fifth at the top."]
+    ranked: Ranked
+    set_label: SetLabel
+
+
+class ClusterDifference(Evidence):
+    """Members against all other councils."""
+
+    side: Side
+    level: Level
+    edition: EditionName
+    effect: Annotated[Effect, "Mean of the members less that of the others, over the pooled deviation."]
+    effect_low: Annotated[Effect, "Lower end of its 90% interval."]
+    effect_high: Annotated[Effect, "Upper end of its 90% interval."]
+    mean: Annotated[Score, "Mean score of the members."]
+    other_mean: Annotated[Score, "Mean score of all other councils."]
+    members_ranked: Annotated[Count, "Members whose score rests mainly on figures of their own."]
+    others_ranked: Annotated[Count, "Other councils of which the same holds."]
+    in_bottom_half: Annotated[Count, "Of these members, those in the bottom half."]
+    in_top_half: Annotated[Count, "Of these members, those in the top half."]
+    others_label: Annotated[Label, "The other councils."]
+
+
+class ClusterEffect(ClusterDifference, rule="cluster-effect"):
+    """A difference that is clear."""
+
+
+class ClusterSimilar(ClusterDifference, rule="cluster-similar"):
+    """A difference that is surely small."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Better:
+    """A place to learn from."""
+
+    rank_low: Annotated[Rank, "Better end of the range of a place that is named."]
+    rank_high: Annotated[Rank, "Worse end of that range."]
+
+
+class LearnFromNeighbours(Evidence, rule="learn-from-neighbours"):
+    """Statistical neighbours that surely do better."""
+
+    ranked: Ranked
+    set_label: SetLabel
+    rank_low: RankLow
+    rank_high: RankHigh
+    measured_here: MeasuredHere
+    places: Annotated[Codes, "Codes of the places that are named, the surest first."]
+    better: Annotated[Count, "Places that qualify, those that are not named too."]
+    worst_high: Annotated[Rank, "Worst end of the ranges of the places named."]
+    least_measured_there: Annotated[Share, "Least part of their weight that rests on figures of their own."]
+    least_alike: Annotated[Share, "Least part of the weight that is measured alike here and there."]
+    named: Mapping[ByPlace, Better]
+
+
+class LearnFromCluster(LearnFromNeighbours, rule="learn-from-cluster"):
+    """Members of the same cluster that surely do better, where no neighbour does."""
+
+    cluster: Annotated[Code, "The cluster that they share, by its name in the address."]
+    members: Annotated[Count, "Members of it."]
+    neighbours_better: Annotated[Count, "Statistical neighbours that qualify."]
+
+
+class ClusterException(Evidence, rule="cluster-exception"):
+    """A member that stands high where its cluster stands low."""
+
+    area: Annotated[Code, "Code of the member."]
+    probability: Annotated[Share, "Recalculations in which it lies in the two fifths at the top."]
+    measured_here: MeasuredHere
+    score: Annotated[Score, "Its score."]
+    rank: Annotated[Rank, "Its rank."]
+    rank_low: RankLow
+    rank_high: RankHigh
+    ranked: Ranked
+    set_label: SetLabel
+
+
+Cell = tuple[str, str, float | str]
+"""Name, what it is of (a code or slug, the place in a list, or empty), and the number or text."""
+
+
+def list_cells(evidence: Evidence) -> Iterator[Cell]:
+    """Yield the evidence one by one, as it is published: in the order of its fields, other places last."""
+    labels = {key.name for key in evidence.keys if key.kind.form == "label"}
+    last: list[Cell] = []
+    for name, value in vars(evidence).items():
+        if isinstance(value, Mapping):
+            for item, each in value.items():
+                if isinstance(each, Better):
+                    last += ((part, item, end) for part, end in vars(each).items())
+                else:
+                    yield name, item, each
+        elif isinstance(value, tuple):
+            yield from ((name, str(place), code) for place, code in enumerate(value, 1))
+        elif value is not None and name not in labels:
+            yield name, "", value
+    yield from last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,8 +11,9 @@ from generator.catalogue.records import Area, Cluster
 from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked
+from generator.findings.evidence import Better, LearnFromCluster, LearnFromNeighbours
 from generator.findings.measured import share_measured_here
-from generator.findings.records import Finding
+from generator.findings.records import AnyFinding, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import ALIKE, MEASURED_HERE
 from generator.index.records import Index
@@ -45,9 +46,9 @@ def find_places_to_learn_from(
     areas: Mapping[str, Area],
     neighbours: Mapping[str, Sequence[str]],
     *,
-    found: Mapping[str, Sequence[Finding]],
+    found: Mapping[str, Sequence[AnyFinding]],
     clusters: Sequence[Cluster] = (),
-) -> dict[str, tuple[Finding, ...]]:
+) -> dict[str, tuple[Finding[LearnFromNeighbours], ...]]:
     """Return area code -> findings, one for each element in which it is weak and a similar place is not.
 
     Similar places are the statistical neighbours. Where none of them qualifies, the other members of the
@@ -84,7 +85,7 @@ def find_places_to_learn_from(
 
 def _find(
     scene: _Scene, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
-) -> Finding | None:
+) -> Finding[LearnFromNeighbours] | None:
     """Return the finding of one element, from neighbours or else a cluster; None where neither has any."""
     near = _list_better(scene, code, slug, neighbours)
     if near:
@@ -92,12 +93,14 @@ def _find(
     for cluster in clusters:
         others = [member for member in cluster.members if member != code]
         if places := _list_better(scene, code, slug, others):
-            where: dict[str, float | int | str] = {
-                "cluster": cluster.slug,
-                "members": len(cluster.members),
-                "neighbours_better": len(near),
-            }
-            return _state(scene, code, slug, places, where=where)
+            told = _state(scene, code, slug, places)
+            evidence = LearnFromCluster(
+                **vars(told.evidence),
+                cluster=cluster.slug,
+                members=len(cluster.members),
+                neighbours_better=len(near),
+            )
+            return replace(told, evidence=evidence)
     return None
 
 
@@ -128,44 +131,34 @@ def _list_better(scene: _Scene, code: str, slug: str, others: Sequence[str]) -> 
     return sorted(better, key=lambda place: int(high[place]))
 
 
-def _state(
-    scene: _Scene,
-    code: str,
-    slug: str,
-    better: Sequence[int],
-    *,
-    where: Mapping[str, float | int | str] | None = None,
-) -> Finding:
-    """Return the finding that names the surest of the better places; ``where`` tells their cluster."""
+def _state(scene: _Scene, code: str, slug: str, better: Sequence[int]) -> Finding[LearnFromNeighbours]:
+    """Return the finding that names the surest of the better places."""
     index, node, here = scene.index, scene.nodes[slug], scene.position[code]
     low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
     ranked = int(index.level.scores.ranked[node])
     named = better[:MOST_PLACES]
-    evidence: dict[str, float | int | str] = {
-        "ranked": ranked,
-        "set_label": scene.labels[node][1],
-        "rank_low": int(low[here]),
-        "rank_high": int(high[here]),
-        "measured_here": float(scene.own[here, node]),
-        "places": "|".join(index.panel.areas[place] for place in named),
-        "better": len(better),
-        "worst_high": max(int(high[place]) for place in named),
-        "least_measured_there": min(float(scene.own[place, node]) for place in named),
-        "least_alike": min(_share_alike(scene, here, place, node) for place in named),
-    }
-    evidence |= where or {}
-    for place in named:
-        other = index.panel.areas[place]
-        evidence[f"rank_low:{other}"] = int(low[place])
-        evidence[f"rank_high:{other}"] = int(high[place])
     return Finding(
         id=f"{code}/learn_from/{slug}",
         subject=code,
         kind="learn_from",
         node=slug,
-        rule="learn-from-cluster" if where else "learn-from-neighbours",
         probability=0.9,
-        evidence=evidence,
+        evidence=LearnFromNeighbours(
+            ranked=ranked,
+            set_label=scene.labels[node][1],
+            rank_low=int(low[here]),
+            rank_high=int(high[here]),
+            measured_here=float(scene.own[here, node]),
+            places=tuple(index.panel.areas[place] for place in named),
+            better=len(better),
+            worst_high=max(int(high[place]) for place in named),
+            least_measured_there=min(float(scene.own[place, node]) for place in named),
+            least_alike=min(_share_alike(scene, here, place, node) for place in named),
+            named={
+                index.panel.areas[place]: Better(rank_low=int(low[place]), rank_high=int(high[place]))
+                for place in named
+            },
+        ),
         weight=float(low[here]) / ranked,
     )
 

@@ -15,6 +15,7 @@ from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
 from generator.findings.change import find_ends
 from generator.findings.change_guards import levelling_category, side_of_change
+from generator.findings.evidence import LevellingUpTest
 from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
 from generator.findings.records import Finding
 from generator.findings.rules import passes
@@ -72,7 +73,7 @@ class Move:
 
 def find_levelling(
     index: Index, framework: Framework, councils: Sequence[Area], groups: Mapping[str, Bools]
-) -> dict[str, dict[str, Finding]]:
+) -> dict[str, dict[str, Finding[LevellingUpTest]]]:
     """Return subject -> node key -> answer of the levelling-up test, where one can be given.
 
     The mean is weighted by population; the gap is that between the 10th and the 90th percentile. Both
@@ -97,14 +98,14 @@ def find_levelling(
         pooled=np.nan_to_num(share_of_indicators(index, framework, index.panel.pooled)),
         relative=np.nan_to_num(share_of_indicators(index, framework, ranks)),
     )
-    found: dict[str, dict[str, Finding]] = {}
+    found: dict[str, dict[str, Finding[LevellingUpTest]]] = {}
     for subject, members in groups.items():
         stated = (finding for n in numbers for finding in _test(scene, subject, members, n))
         found[subject] = {finding.node: finding for finding in stated if passes(finding)}
     return found
 
 
-def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding]:
+def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
     """The finding of a group and node, its guards not yet applied; none where there is nothing to test."""
     trend = scene.index.trend
     rows = members & ~np.isnan(trend.score[:, n, :]).all(axis=1)
@@ -209,14 +210,13 @@ def _state(
     n: int,
     ends: tuple[int, int],
     nations: Sequence[str],
-) -> Finding:
+) -> Finding[LevellingUpTest]:
     trend, structure = scene.index.trend, scene.index.structure
     node = structure.nodes[n]
     mean, gap = measure_moves(places)
-    sides = {
-        name: side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_MOVE)
-        for name, move in (("mean", mean), ("gap", gap))
-    }
+    mean_side, gap_side = (
+        side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_MOVE) for move in (mean, gap)
+    )
     columns = scene.columns[n]
     carried = trend.in_trend[np.ix_(np.flatnonzero(both), np.array(columns))].mean(axis=0) >= HALF_MEASURED
     measures = [structure.indicators[i] for i, does in zip(columns, carried, strict=True) if does]
@@ -230,40 +230,39 @@ def _state(
         subject=subject,
         kind="levelling",
         node=node.key,
-        rule="levelling-up-test",
-        evidence={
-            "category": levelling_category(**sides),
-            "level": node.level,
-            "start_year": trend.years[ends[0]],
-            "end_year": trend.years[ends[1]],
-            "mean_start": float(np.average(places.start, weights=places.people)),
-            "mean_end": float(np.average(places.end, weights=places.people)),
-            "mean_change": mean.change,
-            "mean_low": mean.low,
-            "mean_high": mean.high,
-            "mean_side": sides["mean"],
-            "p10_start": bottom_start,
-            "p90_start": top_start,
-            "p10_end": bottom_end,
-            "p90_end": top_end,
-            "gap_start": top_start - bottom_start,
-            "gap_end": top_end - bottom_end,
-            "gap_change": gap.change,
-            "gap_low": gap.low,
-            "gap_high": gap.high,
-            "gap_side": sides["gap"],
-            "zone": SMALLEST_MOVE,
-            "councils": int(both.sum()),
-            "places": len(places.start),
-            "people_share": float(scene.people[both].sum() / scene.people[members].sum()),
-            "nations": "|".join(nations),
-            "whole": "|".join(whole),
-            "pooled": min(_middle(scene.pooled[both & (scene.nation == nation), n]) for nation in nations),
-            "relative": float(np.average(scene.relative[both, n], weights=scene.people[both])),
-            "measured_start": measured_start,
-            "measured_end": measured_end,
-            "indicators": len(measures),
-            "measures": "|".join(measures),
-        },
+        evidence=LevellingUpTest(
+            category=levelling_category(mean=mean_side, gap=gap_side),
+            level=node.level,
+            start_year=trend.years[ends[0]],
+            end_year=trend.years[ends[1]],
+            mean_start=float(np.average(places.start, weights=places.people)),
+            mean_end=float(np.average(places.end, weights=places.people)),
+            mean_change=mean.change,
+            mean_low=mean.low,
+            mean_high=mean.high,
+            mean_side=mean_side,
+            p10_start=bottom_start,
+            p90_start=top_start,
+            p10_end=bottom_end,
+            p90_end=top_end,
+            gap_start=top_start - bottom_start,
+            gap_end=top_end - bottom_end,
+            gap_change=gap.change,
+            gap_low=gap.low,
+            gap_high=gap.high,
+            gap_side=gap_side,
+            zone=SMALLEST_MOVE,
+            councils=int(both.sum()),
+            places=len(places.start),
+            people_share=float(scene.people[both].sum() / scene.people[members].sum()),
+            nations=tuple(nations),
+            whole=tuple(whole),
+            pooled=min(_middle(scene.pooled[both & (scene.nation == nation), n]) for nation in nations),
+            relative=float(np.average(scene.relative[both, n], weights=scene.people[both])),
+            measured_start=measured_start,
+            measured_end=measured_end,
+            indicators=len(measures),
+            measures=tuple(measures),
+        ),
         weight=abs(gap.change),
     )

@@ -10,6 +10,7 @@ from generator.catalogue.records import Area, Edition
 from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
+from generator.findings.evidence import PositionBand, PositionUnranked
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.index.ranking import find_bands
@@ -18,6 +19,7 @@ from generator.index.records import Index
 PILLARS_NEEDED = 10
 """Pillars of the twelve that an overall rank needs."""
 LEVELS = ("overall", "domain", "pillar")
+Position = PositionBand | PositionUnranked
 
 
 def count_bands(p_fifth: Floats) -> Ints:
@@ -43,7 +45,7 @@ def band_probability(p_fifth: Sequence[float] | Floats, band: tuple[int, int]) -
 
 def find_positions(
     index: Index, areas: Mapping[str, Area], edition: Edition, *, levels: Sequence[str] = LEVELS
-) -> dict[str, dict[str, Finding]]:
+) -> dict[str, dict[str, Finding[Position]]]:
     """Return area code -> node key -> position finding.
 
     Every council has one for ``overall``: with the rule ``position-unranked`` where too few pillars have a
@@ -54,7 +56,7 @@ def find_positions(
     middles = {n: median_score(index, n) for n in nodes}
     own = share_measured_here(index)
     bands = count_bands(index.robustness.p_fifth).tolist()
-    result: dict[str, dict[str, Finding]] = {}
+    result: dict[str, dict[str, Finding[Position]]] = {}
     for a, code in enumerate(index.panel.areas):
         result[code] = {}
         for n, key in nodes.items():
@@ -82,32 +84,31 @@ def _ranked(
     middle: float,
     own: float,
     band: tuple[int, int],
-) -> Finding:
+) -> Finding[PositionBand]:
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
     rank, ranked = int(scores.rank[a, n]), int(scores.ranked[n])
     fifths = robust.p_fifth[a, n]
-    evidence: dict[str, float | int | str] = {
-        "score": float(scores.score[a, n]),
-        "score_low": float(robust.score_low[a, n]),
-        "score_high": float(robust.score_high[a, n]),
-        "rank": rank,
-        "rank_ties": int((scores.rank[:, n] == rank).sum()),
-        "rank_low": int(robust.rank_low[a, n]),
-        "rank_high": int(robust.rank_high[a, n]),
-        "ranked": ranked,
-        "band_low": band[0],
-        "band_high": band[1],
-        "band_probability": band_probability(fifths, band),
-        "coverage": float(scores.coverage[a, n]),
-        "measured_here": own,
-    }
+    evidence = PositionBand(
+        score=float(scores.score[a, n]),
+        score_low=float(robust.score_low[a, n]),
+        score_high=float(robust.score_high[a, n]),
+        rank=rank,
+        rank_ties=int((scores.rank[:, n] == rank).sum()),
+        rank_low=int(robust.rank_low[a, n]),
+        rank_high=int(robust.rank_high[a, n]),
+        ranked=ranked,
+        band_low=band[0],
+        band_high=band[1],
+        band_probability=band_probability(fifths, band),
+        coverage=float(scores.coverage[a, n]),
+        measured_here=own,
+    )
     return Finding(
         id=f"{code}/position/{key}",
         subject=code,
         kind="position",
         node=key,
-        rule="position-band",
         value=Value(
             value=float(scores.score[a, n]),
             unit="out of 100",
@@ -126,12 +127,12 @@ def _ranked(
             percentile=100 * (1 - (rank - 0.5) / ranked),
             rank_from_top=rank,
         ),
-        probability=float(evidence["band_probability"]),
+        probability=evidence.band_probability,
         evidence=evidence,
     )
 
 
-def _unranked(index: Index, a: int) -> Finding:
+def _unranked(index: Index, a: int) -> Finding[PositionUnranked]:
     code = index.panel.areas[a]
     pillars = tree.node_numbers(index.structure, level="pillar")
     missing = [key for key, n in pillars.items() if np.isnan(index.level.scores.score[a, n])]
@@ -140,11 +141,10 @@ def _unranked(index: Index, a: int) -> Finding:
         subject=code,
         kind="position",
         node="overall",
-        rule="position-unranked",
-        evidence={
-            "pillars": len(pillars),
-            "pillars_scored": len(pillars) - len(missing),
-            "pillars_needed": PILLARS_NEEDED,
-            "pillars_missing": "|".join(missing),
-        },
+        evidence=PositionUnranked(
+            pillars=len(pillars),
+            pillars_scored=len(pillars) - len(missing),
+            pillars_needed=PILLARS_NEEDED,
+            pillars_missing=tuple(missing),
+        ),
     )

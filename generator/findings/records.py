@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar, cast
+
+from generator.findings.evidence import Evidence
+
+E = TypeVar("E", bound=Evidence, covariant=True)
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,8 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One structured, checkable statement.
+class Finding(Generic[E]):
+    """One structured, checkable statement, with what its rule looked at.
 
     Attributes:
         id: stable within an edition, e.g. "E06000009/weakness/longevity".
@@ -61,11 +67,10 @@ class Finding:
             declined, levelling, coverage, learn_from, cluster_share, cluster_strength, cluster_weakness,
             exception.
         node: key of the node it is about.
-        rule: identifier of the rule that let it through; described in the method pages.
+        evidence: all that its rule looked at, so that it can be applied again.
         indicator: slug of the indicator that carries the evidence, if one does.
         value, comparison: the figure and what it is compared with, if there is one.
         probability: share of robustness draws that agree, if the rule uses one.
-        evidence: named numbers the rule looked at, so that it can be applied again.
         weight: for sorting, larger first.
     """
 
@@ -73,10 +78,22 @@ class Finding:
     subject: str
     kind: str
     node: str
-    rule: str
+    evidence: E
     indicator: str | None = None
     value: Value | None = None
     comparison: Comparison | None = None
     probability: float | None = None
-    evidence: dict[str, float | int | str] = field(default_factory=dict)
     weight: float = 0.0
+
+    @property
+    def rule(self) -> str:
+        """Identifier of the rule that let it through; described in the method pages."""
+        return self.evidence.rule
+
+
+AnyFinding = Finding[Evidence]
+
+
+def pick(findings: Iterable[AnyFinding], kind: type[E]) -> Iterator[Finding[E]]:
+    """Yield those whose evidence is of one class, in the order they come."""
+    return (cast(Finding[E], each) for each in findings if isinstance(each.evidence, kind))

@@ -12,6 +12,7 @@ from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
+from generator.findings.evidence import ElementExtreme, ElementRelative, End
 from generator.findings.measured import share_measured_here
 from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import passes
@@ -23,8 +24,8 @@ FEW_BELOW = 2
 MOST = 3
 """Relative findings of one kind a council is given at most."""
 PER_PILLAR = 1
-KIND = {"high": "relative_strength", "low": "relative_weakness"}
-ABSOLUTE = {"high": "strength", "low": "weakness"}
+KIND: Mapping[End, str] = {"high": "relative_strength", "low": "relative_weakness"}
+ABSOLUTE: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ def find_relative(
     areas: Mapping[str, Area],
     edition: Edition,
     *,
-    absolute: Mapping[str, Sequence[Finding]],
-) -> dict[str, tuple[Finding, ...]]:
+    absolute: Mapping[str, Sequence[Finding[ElementExtreme]]],
+) -> dict[str, tuple[Finding[ElementRelative], ...]]:
     """Return relative strengths and weaknesses of councils with few absolute ones.
 
     Args:
@@ -64,11 +65,7 @@ def find_relative(
     """
     scene = _set_scene(index, framework, areas, edition)
     return {
-        code: tuple(
-            finding
-            for side in ("high", "low")
-            for finding in _of_side(scene, a, side, absolute.get(code, ()))
-        )
+        code: tuple(finding for side in KIND for finding in _of_side(scene, a, side, absolute.get(code, ())))
         for a, code in enumerate(index.panel.areas)
     }
 
@@ -99,7 +96,9 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
     )
 
 
-def _of_side(scene: _Scene, area: int, side: str, absolute: Sequence[Finding]) -> tuple[Finding, ...]:
+def _of_side(
+    scene: _Scene, area: int, side: End, absolute: Sequence[Finding[ElementExtreme]]
+) -> tuple[Finding[ElementRelative], ...]:
     own = np.array([scene.percentile[area, node] for node in scene.nodes.values()])
     if np.isnan(own).all():
         return ()
@@ -111,7 +110,7 @@ def _of_side(scene: _Scene, area: int, side: str, absolute: Sequence[Finding]) -
         for slug, node in scene.nodes.items()
         if slug not in taken and abs(scene.percentile[area, node] - own_median) >= RELATIVE_GAP
     ]
-    kept: list[Finding] = []
+    kept: list[Finding[ElementRelative]] = []
     seen: Counter[str] = Counter()
     for finding in sorted(found, key=lambda each: (-each.weight, each.id)):
         seen[scene.pillar_of[finding.node]] += passes(finding)
@@ -121,8 +120,8 @@ def _of_side(scene: _Scene, area: int, side: str, absolute: Sequence[Finding]) -
 
 
 def _state(
-    scene: _Scene, area: int, node: int, slug: str, *, side: str, own_median: float, count: int
-) -> Finding:
+    scene: _Scene, area: int, node: int, slug: str, *, side: End, own_median: float, count: int
+) -> Finding[ElementRelative]:
     code = scene.index.panel.areas[area]
     score = float(scene.index.level.scores.score[area, node])
     percentile = float(scene.percentile[area, node])
@@ -132,7 +131,6 @@ def _state(
         subject=code,
         kind=KIND[side],
         node=slug,
-        rule="element-relative",
         value=Value(score, "out of 100", 0, str(scene.edition.year), "computed", "index"),
         comparison=Comparison(
             key=key,
@@ -142,19 +140,19 @@ def _state(
             percentile=percentile,
             rank_from_top=int(scene.index.level.scores.rank[area, node]),
         ),
-        evidence={
-            "side": side,
-            "edition": scene.edition.name,
-            "score": score,
-            "ranked": int(scene.ranked[node]),
-            "percentile": percentile,
-            "percentile_low": float(scene.low[area, node]),
-            "percentile_high": float(scene.high[area, node]),
-            "own_median": own_median,
-            "measured_here": float(np.nan_to_num(scene.measured_here[area, node])),
-            "population": scene.population[area],
-            "absolute_findings": count,
-            "few_below": FEW_BELOW,
-        },
+        evidence=ElementRelative(
+            side=side,
+            edition=scene.edition.name,
+            score=score,
+            ranked=int(scene.ranked[node]),
+            percentile=percentile,
+            percentile_low=float(scene.low[area, node]),
+            percentile_high=float(scene.high[area, node]),
+            own_median=own_median,
+            measured_here=float(np.nan_to_num(scene.measured_here[area, node])),
+            population=scene.population[area],
+            absolute_findings=count,
+            few_below=FEW_BELOW,
+        ),
         weight=abs(percentile - own_median),
     )

@@ -13,7 +13,8 @@ from generator.catalogue.records import Area, Edition, Element, Framework, Indic
 from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, compare
-from generator.findings.records import Finding, Value
+from generator.findings.evidence import ElementExtreme, End
+from generator.findings.records import AnyFinding, Finding, Value
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
 from generator.index.records import Index, Status
@@ -22,7 +23,7 @@ PER_PILLAR = 2
 """Most findings of one kind under one pillar."""
 PAGE_LIMIT = 6
 """Most findings of one kind that a page shows."""
-KIND = {"high": "strength", "low": "weakness"}
+KIND: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class _Scene:
 
 def find_strengths(
     index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition
-) -> dict[str, tuple[Finding, ...]]:
+) -> dict[str, tuple[Finding[ElementExtreme], ...]]:
     """Return the strengths and weaknesses of every council, strongest first within each kind.
 
     An element gives at most one finding, carried by its strongest qualifying indicator; a pillar at most two
@@ -58,8 +59,8 @@ def find_strengths(
 
 
 def choose_for_page(
-    findings: Iterable[Finding], kind: str, *, limit: int = PAGE_LIMIT
-) -> tuple[Finding, ...]:
+    findings: Iterable[AnyFinding], kind: str, *, limit: int = PAGE_LIMIT
+) -> tuple[AnyFinding, ...]:
     """Return the first ``limit`` findings of one kind, in the order they come."""
     return tuple(finding for finding in findings if finding.kind == kind)[:limit]
 
@@ -81,8 +82,8 @@ def _element_parts(
 
 def _of_area(
     scene: _Scene, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
-) -> tuple[Finding, ...]:
-    found: list[Finding] = []
+) -> tuple[Finding[ElementExtreme], ...]:
+    found: list[Finding[ElementExtreme]] = []
     good = scene.good[area].tolist()
     for node, element, indicators in parts:
         candidates = [
@@ -101,15 +102,15 @@ def _of_area(
 
 def _candidates(
     scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator
-) -> list[Finding]:
-    side = "high" if scene.good[area, i] >= 50 else "low"
+) -> list[Finding[ElementExtreme]]:
+    side: End = "high" if scene.good[area, i] >= 50 else "low"
     finding = _state(scene, area, node, element, i, indicator, side)
     return [finding] if passes(finding) else []
 
 
 def _state(
-    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator, side: str
-) -> Finding:
+    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator, side: End
+) -> Finding[ElementExtreme]:
     level, code = scene.index.level, scene.index.panel.areas[area]
     comparison = scene.comparisons.describe(area, i)
     chosen_set = scene.comparisons.sets[int(scene.comparisons.set_of[area, i])]
@@ -117,36 +118,38 @@ def _state(
     fifth = float(scene.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
     probability = 0.0 if math.isnan(fifth) else fifth
     distance = float(scene.distance[area, i])
-    evidence: dict[str, float | int | str] = {
-        "side": side,
-        "indicator": indicator.slug,
-        "clause": indicator.clause,
-        "past_best": int(_is_past_best(indicator, value.value)),
-        "status": value.status,
-        "age": scene.edition.year - int(level.year[area, i]),
-        "value": value.value,
-        "decimals": indicator.decimals,
-        "percentile": comparison.percentile,
-        "good_percentile": float(scene.good[area, i]),
-        "n": comparison.n,
-        "population": scene.areas[code].population,
-        "ties": int(scene.comparisons.ties[area, i]),
-        "middle": comparison.middle,
-        "mad": chosen_set.mad,
-        "distinct_in_nation": int(scene.comparisons.distinct_in_nation[area, i]),
-        "probability": probability,
-        "distance": distance,
-        "element_weight": element.weight,
-        "indicator_weight": indicator.weight,
-    }
-    if value.lower is not None and value.upper is not None:
-        evidence |= {"lower": value.lower, "upper": value.upper}
+    evidence = ElementExtreme(
+        side=side,
+        indicator=indicator.slug,
+        clause=indicator.clause,
+        past_best=int(_is_past_best(indicator, value.value)),
+        status=value.status,
+        age=scene.edition.year - int(level.year[area, i]),
+        value=value.value,
+        decimals=indicator.decimals,
+        percentile=comparison.percentile,
+        good_percentile=float(scene.good[area, i]),
+        n=comparison.n,
+        population=scene.areas[code].population,
+        ties=int(scene.comparisons.ties[area, i]),
+        middle=comparison.middle,
+        mad=chosen_set.mad,
+        distinct_in_nation=int(scene.comparisons.distinct_in_nation[area, i]),
+        probability=probability,
+        distance=distance,
+        element_weight=element.weight,
+        indicator_weight=indicator.weight,
+        lower=value.lower,
+        upper=value.upper,
+        # Of the strongest alone, see below.
+        opposite={},
+        others=0,
+    )
     return Finding(
         id=f"{code}/{KIND[side]}/{element.slug}",
         subject=code,
         kind=KIND[side],
         node=element.slug,
-        rule="element-extreme",
         indicator=indicator.slug,
         value=value,
         comparison=comparison,
@@ -191,8 +194,8 @@ def _distances(index: Index, comparisons: Comparisons) -> Floats:
 
 
 def _with_opposites(
-    finding: Finding, scene: _Scene, area: int, indicators: list[tuple[int, Indicator]]
-) -> Finding:
+    finding: Finding[ElementExtreme], scene: _Scene, area: int, indicators: list[tuple[int, Indicator]]
+) -> Finding[ElementExtreme]:
     """Keep in evidence the element's other indicators that lie on the other side of their middle."""
     high = finding.kind == "strength"
     others = {
@@ -201,11 +204,12 @@ def _with_opposites(
         if indicator.slug != finding.indicator and not np.isnan(scene.good[area, i])
     }
     opposite = {slug: good for slug, good in others.items() if (good < 50) == high and good != 50}
-    kept = {f"opposite:{slug}": good for slug, good in opposite.items()}
-    return replace(finding, evidence={**finding.evidence, **kept, "others": len(others)})
+    return replace(finding, evidence=replace(finding.evidence, opposite=opposite, others=len(others)))
 
 
-def _cap_pillars(found: list[Finding], pillar_of: Mapping[str, str]) -> tuple[Finding, ...]:
+def _cap_pillars(
+    found: list[Finding[ElementExtreme]], pillar_of: Mapping[str, str]
+) -> tuple[Finding[ElementExtreme], ...]:
     seen: Counter[tuple[str, str]] = Counter()
     kept = []
     for finding in found:

@@ -13,6 +13,7 @@ from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
 from generator.findings.change import spread_of
 from generator.findings.comparison import count_councils, name_set
+from generator.findings.evidence import ChangeOverYears
 from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
 from generator.findings.records import Comparison, Finding
 from generator.findings.rules import passes
@@ -228,12 +229,12 @@ def _by_region(scene: _Scene, change: Floats, both: Bools, nations: Sequence[str
 
 def find_moves(
     index: Index, stretches: Sequence[Stretch], areas: Mapping[str, Area]
-) -> dict[str, tuple[Finding, ...]]:
+) -> dict[str, tuple[Finding[ChangeOverYears], ...]]:
     """Return area code -> findings on nodes that improved, or declined, clearly and by more than the whole.
 
     In the order of the nodes, the longer stretch first.
     """
-    found: dict[str, list[Finding]] = {code: [] for code in index.panel.areas}
+    found: dict[str, list[Finding[ChangeOverYears]]] = {code: [] for code in index.panel.areas}
     totals = count_councils(areas)
     for stretch in stretches:
         node = index.structure.nodes[stretch.node]
@@ -262,43 +263,42 @@ def _place(change: float, changes: Floats, *, key: str, label: str) -> Compariso
     )
 
 
-def _state(area: Area, a: int, stretch: Stretch, compared: Comparison, *, node: str, level: str) -> Finding:
+def _state(
+    area: Area, a: int, stretch: Stretch, compared: Comparison, *, node: str, level: str
+) -> Finding[ChangeOverYears]:
     change, margin = float(stretch.change[a]), float(stretch.margin[a])
     relative = change - stretch.whole_change
     kind = "improved" if change > 0 else "declined"
-    evidence: dict[str, float | int | str] = {
-        "level": level,
-        "span": stretch.span,
-        "start_year": stretch.start_year,
-        "end_year": stretch.end_year,
-        "start": float(stretch.start[a]),
-        "end": float(stretch.end[a]),
-        "change": change,
-        "margin": margin,
-        "whole_change": stretch.whole_change,
-        "relative": relative,
-        "zone": stretch.zone,
-        "nations": "|".join(stretch.nations),
-        "measured_start": float(stretch.measured_start[a]),
-        "measured_end": float(stretch.measured_end[a]),
-        "indicators": int(stretch.indicators[a]),
-        "measured_here": float(stretch.measured_here[a]),
-        "population": area.population,
-    }
-    if margin > 0:
+    has_region = not np.isnan(stretch.region_change[a])
+    evidence = ChangeOverYears(
+        level=level,
+        span=stretch.span,
+        start_year=stretch.start_year,
+        end_year=stretch.end_year,
+        start=float(stretch.start[a]),
+        end=float(stretch.end[a]),
+        change=change,
+        margin=margin,
+        whole_change=stretch.whole_change,
+        relative=relative,
+        zone=stretch.zone,
+        nations=stretch.nations,
+        measured_start=float(stretch.measured_start[a]),
+        measured_end=float(stretch.measured_end[a]),
+        indicators=int(stretch.indicators[a]),
+        measured_here=float(stretch.measured_here[a]),
+        population=area.population,
         # No score can move by more than the whole scale.
-        evidence |= {"lower": max(change - margin, -SCALE), "upper": min(change + margin, SCALE)}
-    if not np.isnan(stretch.region_change[a]):
-        evidence |= {
-            "region": area.region_name or area.nation,
-            "region_change": float(stretch.region_change[a]),
-        }
+        lower=max(change - margin, -SCALE) if margin > 0 else None,
+        upper=min(change + margin, SCALE) if margin > 0 else None,
+        region=area.region_name or area.nation if has_region else None,
+        region_change=float(stretch.region_change[a]) if has_region else None,
+    )
     return Finding(
         id=f"{area.code}/{kind}/{node}/{stretch.span}",
         subject=area.code,
         kind=kind,
         node=node,
-        rule="change-over-years",
         comparison=compared,
         evidence=evidence,
         weight=abs(relative),

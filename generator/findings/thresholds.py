@@ -1,11 +1,4 @@
-"""What a finding must reach: the thresholds of the method pages, and how guards read the evidence."""
-
-from __future__ import annotations
-
-from collections.abc import Callable, Mapping
-
-Evidence = Mapping[str, float | int | str]
-Guard = Callable[[Evidence], bool]
+"""What a finding must reach: the thresholds of the method pages."""
 
 MAX_AGE = 6
 """Years between the edition and the figure; older figures carry no finding."""
@@ -37,8 +30,3 @@ ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5
 """Cohen's d from which a difference is called medium (Cohen 1988)."""
-
-
-def number(evidence: Evidence, key: str) -> float:
-    """Return the evidence under ``key`` as a float; raises KeyError when the rule did not record it."""
-    return float(evidence[key])

@@ -243,7 +243,7 @@ def tell_all(site: Site, council: Area, key: str) -> Iterator[str]:
     yield from (site.tell(finding) for finding in told if finding.node == key)
     places = (site.group_key(council), site.nation_of(council).code, UK_CODE)
     answers = [findings.levelling[place][key] for place in places if key in findings.levelling.get(place, {})]
-    if answers and answers[0].evidence["category"] != "no_clear_change":
+    if answers and answers[0].evidence.category != "no_clear_change":
         yield site.tell(answers[0])
 
 

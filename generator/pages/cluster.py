@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from generator.catalogue.records import Area, Cluster
 from generator.charts.map import draw_members
-from generator.findings.records import Finding
+from generator.findings.evidence import ClusterDifference, ClusterException
+from generator.findings.records import Finding, pick
 from generator.pages import figures
 from generator.pages.council import PeerRow, peer_row
 from generator.pages.grounds import Grounds, view_grounds
@@ -91,9 +92,7 @@ def pages(site: Site) -> Iterator[Page]:
 
 def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
     """Return the context of one report."""
-    share = next(
-        finding for finding in site.findings.cluster[cluster.slug] if finding.kind == "cluster_share"
-    )
+    share = site.share_of(cluster)
     group = site.groups[f"cluster:{cluster.slug}"]
     members = [site.places[code] for code in cluster.members]
     score = known(group.score[0])
@@ -177,7 +176,7 @@ def draw_trend(site: Site, group: Group, cluster: Cluster) -> Markup:
 
 def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tuple[DifferenceView, ...]:
     """Return the findings of one kind with their words, largest effect first."""
-    found = site.findings.cluster[cluster.slug]
+    found = pick(site.findings.cluster[cluster.slug], ClusterDifference)
     chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
     return tuple(
         DifferenceView(
@@ -194,10 +193,9 @@ def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tupl
 
 def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
     """Return members that buck the pattern: the first matter in a sentence, the others by name."""
-    found: dict[str, list[Finding]] = {}
-    for finding in site.findings.cluster[cluster.slug]:
-        if finding.kind == "exception":
-            found.setdefault(str(finding.evidence["area"]), []).append(finding)
+    found: dict[str, list[Finding[ClusterException]]] = {}
+    for finding in pick(site.findings.cluster[cluster.slug], ClusterException):
+        found.setdefault(finding.evidence.area, []).append(finding)
     return tuple(
         ExceptionView(
             about=f"councils/{site.places[code].slug}/",

@@ -13,7 +13,8 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
-from generator.findings.records import Finding
+from generator.findings.evidence import ChangeAgainstUk
+from generator.findings.records import AnyFinding, Finding
 from generator.findings.strengths import choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
@@ -159,7 +160,7 @@ def nearest(site: Site, council: Area) -> tuple[str, ...]:
     return (council.code, *site.neighbours.get(council.code, ())[:COMPARED])
 
 
-def view_all(site: Site, council: Area, findings: Iterable[Finding]) -> tuple[Grounds, ...]:
+def view_all(site: Site, council: Area, findings: Iterable[AnyFinding]) -> tuple[Grounds, ...]:
     """Return what opens under sentences about one council."""
     return tuple(grounds.view_grounds(site, finding, [council.code]) for finding in findings)
 
@@ -287,24 +288,19 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     )
 
 
-def choose_changes(site: Site, council: Area) -> list[Finding]:
+def choose_changes(site: Site, council: Area) -> list[Finding[ChangeAgainstUk]]:
     """Return what can be said of change: overall, then the pillars that moved most either way."""
     changes = site.findings.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []
+    pillars = (changes[pillar.slug] for pillar in site.framework.pillars if pillar.slug in changes)
     moved = sorted(
-        (
-            changes[pillar.slug]
-            for pillar in site.framework.pillars
-            if pillar.slug in changes
-            and abs(float(changes[pillar.slug].evidence["change"]))
-            >= float(changes[pillar.slug].evidence["zone"])
-        ),
-        key=lambda finding: float(finding.evidence["change"]),
+        (finding for finding in pillars if abs(finding.evidence.change) >= finding.evidence.zone),
+        key=lambda finding: finding.evidence.change,
     )
-    extremes: list[Finding] = []
-    if moved and float(moved[-1].evidence["change"]) > 0:
+    extremes: list[Finding[ChangeAgainstUk]] = []
+    if moved and moved[-1].evidence.change > 0:
         extremes.append(moved[-1])
-    if moved and float(moved[0].evidence["change"]) < 0:
+    if moved and moved[0].evidence.change < 0:
         extremes.append(moved[0])
     return [*told, *extremes]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.catalogue.records import Area
-from generator.findings.records import Finding
+from generator.findings.records import AnyFinding
 from generator.pages import figures
 from generator.pages.figures import IndicatorRow
 from generator.pages.grounds import Grounds, view_grounds
@@ -38,12 +38,12 @@ class FindingView:
     dataset_anchor: str
 
 
-def list_views(site: Site, council: Area, findings: Iterable[Finding]) -> list[FindingView]:
+def list_views(site: Site, council: Area, findings: Iterable[AnyFinding]) -> list[FindingView]:
     """Return the views of element findings that carry an indicator."""
     return [view_finding(site, council, finding) for finding in findings]
 
 
-def view_finding(site: Site, council: Area, finding: Finding) -> FindingView:
+def view_finding(site: Site, council: Area, finding: AnyFinding) -> FindingView:
     """Return one finding with everything that opens beneath it."""
     if finding.indicator is None or finding.value is None:
         raise ValueError(f"{finding.id} carries no figure")

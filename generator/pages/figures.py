@@ -99,9 +99,9 @@ def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str
     finding = site.findings.changes[council.code].get(key)
     if finding is None:
         return "", ""
-    change, zone = float(finding.evidence["change"]), float(finding.evidence["zone"])
+    change, zone = finding.evidence.change, finding.evidence.zone
     side = "same" if abs(change) < zone else "up" if change > 0 else "dn"
-    return f"{numbers.format_signed(change, '', 1)} since {finding.evidence['start_year']}", side
+    return f"{numbers.format_signed(change, '', 1)} since {finding.evidence.start_year}", side
 
 
 def list_indicator_rows(

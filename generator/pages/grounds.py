@@ -9,7 +9,8 @@ import numpy as np
 
 from generator.catalogue.records import Indicator
 from generator.findings.comparison import name_nations
-from generator.findings.records import Finding
+from generator.findings.evidence import LevellingUpTest
+from generator.findings.records import AnyFinding
 from generator.pages import figures
 from generator.pages.site import Site
 from generator.text import numbers
@@ -49,7 +50,7 @@ class Grounds:
     more: tuple[str, str] | None
 
 
-def view_grounds(site: Site, finding: Finding, codes: Sequence[str]) -> Grounds:
+def view_grounds(site: Site, finding: AnyFinding, codes: Sequence[str]) -> Grounds:
     """Return what opens under the sentence of a finding.
 
     Args:
@@ -79,13 +80,13 @@ def name_more(site: Site, node: str, count: int) -> tuple[str, str]:
     return words, f"{figures.node_path(site, node)}#sources"
 
 
-def list_indicators(site: Site, finding: Finding, codes: Sequence[str]) -> list[Indicator]:
+def list_indicators(site: Site, finding: AnyFinding, codes: Sequence[str]) -> list[Indicator]:
     """Return the indicators below an element that count for the finding and have a figure in some council.
 
     A finding that knows its measures names them itself.
     """
-    if "measures" in finding.evidence:
-        return [site.indicators[slug] for slug in str(finding.evidence["measures"]).split("|")]
+    if isinstance(finding.evidence, LevellingUpTest):
+        return [site.indicators[slug] for slug in finding.evidence.measures]
     rows = [site.position[code] for code in codes]
     if site.evidence.rules[finding.rule].basis == "trend":
         known = site.index.trend.in_trend[rows]

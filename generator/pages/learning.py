@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area
+from generator.findings.evidence import LearnFromNeighbours
 from generator.findings.records import Finding
 from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.site import Site
@@ -29,9 +30,9 @@ def list_learning(site: Site, council: Area) -> list[LearningView]:
     ]
 
 
-def view_learning(site: Site, council: Area, finding: Finding) -> LearningView:
+def view_learning(site: Site, council: Area, finding: Finding[LearnFromNeighbours]) -> LearningView:
     """Return the places to learn from in one policy area."""
-    codes = str(finding.evidence["places"]).split("|")
+    codes = finding.evidence.places
     return LearningView(
         sentence=site.tell(finding),
         places=tuple((site.places[code].name, f"councils/{site.places[code].slug}/") for code in codes),

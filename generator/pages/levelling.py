@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from generator.catalogue.records import Area, Pillar
 from generator.findings.change_guards import ANSWERS
 from generator.findings.comparison import name_nations
+from generator.findings.evidence import LevellingUpTest
 from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages.records import Page
@@ -25,7 +26,6 @@ SHADES: Mapping[str, int] = {
     "fell_diverged": 1,
 }
 """Answer -> its shade, best first."""
-ENDS = ("start", "end")
 SIGNS: Mapping[str, Mapping[str, str]] = {
     "mean": {"up": "▲", "down": "▼", "unclear": "–"},
     "gap": {"up": "←→", "down": "→←", "unclear": "–"},
@@ -154,7 +154,7 @@ def count_answers(site: Site, code: str) -> Counts:
     """Return how many policy areas gave which answer in a place."""
     slugs = {element.slug for element in site.framework.elements}
     found = [f for node, f in site.findings.levelling[code].items() if node in slugs]
-    counts = Counter(str(finding.evidence["category"]) for finding in found)
+    counts = Counter(finding.evidence.category for finding in found)
     parts = [
         f"{numbers.spell_count(counts[answer])} {word_of(site, answer)}"
         for answer in ANSWERS
@@ -190,9 +190,7 @@ def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
     told = [(place, finding) for place, finding in found if finding is not None]
     if not told:
         return None
-    slugs = dict.fromkeys(
-        slug for _, finding in told for slug in str(finding.evidence["measures"]).split("|")
-    )
+    slugs = dict.fromkeys(slug for _, finding in told for slug in finding.evidence.measures)
     measures = [site.indicators[slug] for slug in slugs] if key in site.elements else []
     return NodeView(
         key=key,
@@ -204,22 +202,22 @@ def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
     )
 
 
-def view_cell(site: Site, finding: Finding | None) -> AnswerCell:
+def view_cell(site: Site, finding: Finding[LevellingUpTest] | None) -> AnswerCell:
     """Return the answer for one place."""
     if finding is None:
         return AnswerCell("", "", 0)
-    answer = str(finding.evidence["category"])
-    moves = sign(*(str(finding.evidence[f"{each}_side"]) for each in SIGNS))
+    answer = finding.evidence.category
+    moves = sign(finding.evidence.mean_side, finding.evidence.gap_side)
     return AnswerCell(word_of(site, answer), moves, SHADES[answer], name_scope(finding))
 
 
-def name_scope(finding: Finding) -> str:
+def name_scope(finding: Finding[LevellingUpTest]) -> str:
     """Return the nations that an answer speaks of, nothing where it speaks of the whole place."""
-    nations, whole = (str(finding.evidence[key]) for key in ("nations", "whole"))
-    return "" if nations == whole else name_nations(nations.split("|"))
+    nations, whole = finding.evidence.nations, finding.evidence.whole
+    return "" if nations == whole else name_nations(nations)
 
 
-def name_place(place: Area, finding: Finding) -> str:
+def name_place(place: Area, finding: Finding[LevellingUpTest]) -> str:
     """Return a place as its line of an answer says it, with the nations where only some have figures."""
     scope = name_scope(finding)
     return f"{short_name(place)} ({scope} only)" if scope else short_name(place)
@@ -230,37 +228,38 @@ def sign(mean: str, gap: str) -> str:
     return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}"
 
 
-def view_row(site: Site, place: Area, finding: Finding) -> AnswerRow:
+def view_row(site: Site, place: Area, finding: Finding[LevellingUpTest]) -> AnswerRow:
     """Return the numbers behind an answer."""
     evidence = finding.evidence
-    councils, spots = int(evidence["councils"]), int(evidence["places"])
+    councils, spots = evidence.councils, evidence.places
     return AnswerRow(
         place=name_place(place, finding),
-        years=f"{evidence['start_year']} to {evidence['end_year']}",
-        mean=tell_move(finding, "mean", [float(evidence[f"mean_{end}"]) for end in ENDS]),
+        years=f"{evidence.start_year} to {evidence.end_year}",
+        mean=tell_move(
+            (evidence.mean_start, evidence.mean_end),
+            (evidence.mean_change, evidence.mean_low, evidence.mean_high),
+        ),
         gap=tell_move(
-            finding, "gap", [float(evidence[f"p90_{end}"]) - float(evidence[f"p10_{end}"]) for end in ENDS]
+            (evidence.gap_start, evidence.gap_end),
+            (evidence.gap_change, evidence.gap_low, evidence.gap_high),
         ),
         councils=str(councils) if councils == spots else f"{councils} ({spots} places)",
-        answer=word_of(site, str(evidence["category"])),
+        answer=word_of(site, evidence.category),
     )
 
 
-def tell_move(finding: Finding, name: str, ends: Sequence[float]) -> str:
+def tell_move(ends: tuple[float, float], moved: tuple[float, float, float]) -> str:
     """Return both ends of the mean or the gap, its change and the interval of that.
 
     For example "41.2 to 37.0: −4.2 (−5.1 to −3.0)".
     """
-    change, low, high = (
-        numbers.format_signed(float(finding.evidence[f"{name}_{key}"]), "", 1)
-        for key in ("change", "low", "high")
-    )
     start, end = (numbers.format_number(each, 1) for each in ends)
+    change, low, high = (numbers.format_signed(each, "", 1) for each in moved)
     return f"{start} to {end}: {change} ({low} to {high})"
 
 
-def list_clear(site: Site, key: str) -> list[Finding]:
+def list_clear(site: Site, key: str) -> list[Finding[LevellingUpTest]]:
     """Return the clear answers on policy areas for a group of councils."""
     found = site.findings.levelling.get(key, {})
     told = (found[element.slug] for element in site.framework.elements if element.slug in found)
-    return [finding for finding in told if finding.evidence["category"] != "no_clear_change"]
+    return [finding for finding in told if finding.evidence.category != "no_clear_change"]

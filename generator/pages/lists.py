@@ -11,7 +11,6 @@ from generator.catalogue.records import Area, Cluster
 from generator.catalogue.store import Change
 from generator.charts.hexes import draw_hexes
 from generator.charts.map import draw_fifths
-from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
@@ -73,7 +72,7 @@ def build_home(site: Site) -> dict[str, object]:
         "first_cluster": {
             "path": find_path(first),
             "title": first.title,
-            "sentence": site.tell(share_of(site, first)),
+            "sentence": site.tell(site.share_of(first)),
         }
         if first is not None
         else None,
@@ -110,11 +109,6 @@ def count_datasets(site: Site) -> int:
     return len({ref.dataset for indicator in site.framework.indicators for ref in indicator.series})
 
 
-def share_of(site: Site, cluster: Cluster) -> Finding:
-    """Return the finding on how many members stand in the lower half."""
-    return next(f for f in site.findings.cluster[cluster.slug] if f.kind == "cluster_share")
-
-
 def gather_facts(site: Site) -> dict[str, object]:
     """Return what home says of the edition, each number and name as it is printed."""
     first = find_first(site)
@@ -131,7 +125,7 @@ def gather_facts(site: Site) -> dict[str, object]:
         "rose": bool(uk[-1] > uk[start]),
         "change": numbers.format_number(abs(float(uk[-1] - uk[start])), 1),
         "years": (trend.base_year, trend.years[-1]),
-        "share": render_named_share(share_of(site, first), name_in_sentence(first), site.words)
+        "share": render_named_share(site.share_of(first), name_in_sentence(first), site.words)
         if first is not None
         else "",
     }

@@ -10,6 +10,7 @@ import numpy as np
 from generator.catalogue.records import Area
 from generator.findings import tree
 from generator.findings.comparison import name_nations
+from generator.findings.evidence import ChangeOverYears
 from generator.findings.records import Finding
 from generator.findings.stretches import SPANS, Stretch
 from generator.pages.figures import node_path
@@ -59,7 +60,7 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
 
     What a policy area did over the longer stretch says where it is listed; the shorter one is told after it.
     """
-    told: dict[str, list[Finding]] = {}
+    told: dict[str, list[Finding[ChangeOverYears]]] = {}
     for finding in site.findings.moves.get(council.code, ()):
         if finding.node in site.elements:
             told.setdefault(finding.node, []).append(finding)

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Pillar
-from generator.findings.records import Finding
+from generator.findings.evidence import ChangeAgainstUk, ClusterDifference
+from generator.findings.records import AnyFinding, Finding, pick
 from generator.pages.lists import best_regions
 from generator.pages.records import Page
 from generator.pages.site import Site
@@ -93,12 +94,13 @@ def row_of_region(site: Site, area: Area) -> RegionRow:
     )
 
 
-def list_differences(site: Site, found: Sequence[Finding], kind: str) -> tuple[Difference, ...]:
+def list_differences(site: Site, found: Sequence[AnyFinding], kind: str) -> tuple[Difference, ...]:
     """Return the elements of one kind of finding, the largest effect first."""
-    chosen = [each for each in found if each.kind == kind and each.node in site.elements]
-    chosen.sort(key=lambda each: (-abs(float(each.evidence["effect"])), each.node))
+    differences = pick(found, ClusterDifference)
+    chosen = [each for each in differences if each.kind == kind and each.node in site.elements]
+    chosen.sort(key=lambda each: (-abs(each.evidence.effect), each.node))
     return tuple(
-        Difference(site.node_names[each.node], format_number(float(each.evidence["effect"]), 1))
+        Difference(site.node_names[each.node], format_number(each.evidence.effect, 1))
         for each in chosen[:MOST_AREAS]
     )
 
@@ -108,26 +110,28 @@ def row_of_pillar(site: Site, pillar: Pillar) -> PillarRow:
     stated = [changes[pillar.slug] for changes in site.findings.changes.values() if pillar.slug in changes]
     if not stated:
         return PillarRow(pillar.name, "", "", "", (), "")
-    gained = [each for each in stated if each.evidence["category"] in BETTER]
-    gained.sort(key=lambda each: (-float(each.evidence["relative"]), each.subject))
+    gained = [each for each in stated if each.evidence.category in BETTER]
+    gained.sort(key=lambda each: (-each.evidence.relative, each.subject))
     first = stated[0].evidence
     return PillarRow(
         name=pillar.name,
-        years=format_range(str(first["start_year"]), str(first["end_year"])),
+        years=format_range(str(first.start_year), str(first.end_year)),
         whole=name_whole(stated[0]),
-        country=format_signed(float(first["uk_change"]), "points", CHANGE_DECIMALS),
+        country=format_signed(first.uk_change, "points", CHANGE_DECIMALS),
         movers=tuple(describe_mover(site, each, stated) for each in gained[:MOST_COUNCILS]),
         stated=format_number(len(stated), 0),
     )
 
 
-def describe_mover(site: Site, finding: Finding, stated: Sequence[Finding]) -> Mover:
+def describe_mover(
+    site: Site, finding: Finding[ChangeAgainstUk], stated: Sequence[Finding[ChangeAgainstUk]]
+) -> Mover:
     """Return a council's change and the place from which it started among those with a stated change."""
-    council, start = site.places[finding.subject], float(finding.evidence["start"])
-    place = 1 + sum(float(each.evidence["start"]) > start for each in stated)
+    council, start = site.places[finding.subject], finding.evidence.start
+    place = 1 + sum(each.evidence.start > start for each in stated)
     return Mover(
         name=council.name,
         path=f"councils/{council.slug}/",
-        change=format_signed(float(finding.evidence["change"]), "points", CHANGE_DECIMALS),
+        change=format_signed(finding.evidence.change, "points", CHANGE_DECIMALS),
         start=mark_ordinal(place),
     )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.charts.card import CardMark, CardWords, mark_council, mark_members
-from generator.findings.records import Finding
+from generator.findings.evidence import PositionUnranked
+from generator.findings.records import AnyFinding, pick
 from generator.findings.strengths import choose_for_page
 from generator.pages import figures
 from generator.pages.site import Site, known, place_of
@@ -101,15 +102,15 @@ def share_council(site: Site, council: Area) -> Share:
     position = site.findings.positions[council.code]["overall"]
     row = figures.describe_node(site, council, "overall")
     found = site.findings.council[council.code]
-    ranked = bool(row.ranks)
+    unranked = next(pick((position,), PositionUnranked), None)
     return Share(
         path=f"councils/{council.slug}/",
         name=council.name,
         kind=" · ".join(describe_council(council)),
-        score=row.score if ranked else "",
-        beside=("out of 100 overall", word_ranks(row.ranks), row.band)
-        if ranked
-        else ("No overall score", tell_unscored(position, site.words)),
+        score="" if unranked else row.score,
+        beside=("No overall score", tell_unscored(unranked, site.words))
+        if unranked
+        else ("out of 100 overall", word_ranks(row.ranks), row.band),
         sentence="",
         high=name_found(site, found, "strength", heading="Strengths"),
         low=name_found(site, found, "weakness", heading="Weaknesses"),
@@ -132,7 +133,7 @@ def describe_council(council: Area) -> list[str]:
     return [names.capitalise(council.council_type), *region, council.nation]
 
 
-def name_found(site: Site, found: tuple[Finding, ...], kind: str, *, heading: str) -> Named:
+def name_found(site: Site, found: tuple[AnyFinding, ...], kind: str, *, heading: str) -> Named:
     """Return the policy areas of the first findings of one kind."""
     chosen = choose_for_page(found, kind, limit=MOST_NAMED)
     return Named(
@@ -167,7 +168,7 @@ def share_cluster(site: Site, cluster: Cluster, *, path: str) -> Share:
         path: its address.
     """
     found = site.findings.cluster[cluster.slug]
-    share = next(finding for finding in found if finding.kind == "cluster_share")
+    share = site.share_of(cluster)
     score = known(site.groups[f"cluster:{cluster.slug}"].score[0])
     uk = numbers.format_number(float(site.uk.score[0]), 0)
     kind = {"region": "Region", "nation": "Nation"}.get(cluster.kind, "Cluster")
@@ -187,7 +188,7 @@ def share_cluster(site: Site, cluster: Cluster, *, path: str) -> Share:
     )
 
 
-def name_apart(site: Site, found: tuple[Finding, ...], kind: str, *, heading: str, side: str) -> Named:
+def name_apart(site: Site, found: tuple[AnyFinding, ...], kind: str, *, heading: str, side: str) -> Named:
     """Return where the members of a group differ most from other councils."""
     chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
     return Named(

@@ -20,9 +20,18 @@ from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
 from generator.composite.arrays import Bools, Floats
 from generator.findings.comparison import Comparisons
+from generator.findings.evidence import (
+    ChangeAgainstUk,
+    ChangeOverYears,
+    ClusterShare,
+    CoverageCount,
+    LearnFromNeighbours,
+    LevellingUpTest,
+    PillarDrivers,
+)
 from generator.findings.figure_change import FigureChanges, measure_changes
-from generator.findings.position import count_bands
-from generator.findings.records import Finding
+from generator.findings.position import Position, count_bands
+from generator.findings.records import AnyFinding, E, Finding, pick
 from generator.findings.since import Since
 from generator.findings.stretches import Stretch
 from generator.geography.areas import UK_CODE
@@ -33,7 +42,7 @@ from generator.text.context import TextContext
 from generator.text.evidence_rules import EvidenceWords
 from generator.text.sentences import render
 
-ByNode = Mapping[str, Mapping[str, Finding]]
+ByNode = Mapping[str, Mapping[str, Finding[E]]]
 """Findings by area code, then by node key."""
 
 
@@ -68,16 +77,16 @@ class EditionFindings:
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
     """
 
-    council: Mapping[str, tuple[Finding, ...]]
-    positions: ByNode
-    changes: ByNode
-    drivers: ByNode
-    coverage: ByNode
-    cluster: Mapping[str, tuple[Finding, ...]]
-    learning: Mapping[str, tuple[Finding, ...]]
+    council: Mapping[str, tuple[AnyFinding, ...]]
+    positions: ByNode[Position]
+    changes: ByNode[ChangeAgainstUk]
+    drivers: ByNode[PillarDrivers]
+    coverage: ByNode[CoverageCount]
+    cluster: Mapping[str, tuple[AnyFinding, ...]]
+    learning: Mapping[str, tuple[Finding[LearnFromNeighbours], ...]]
     stretches: tuple[Stretch, ...] = ()
-    moves: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
-    levelling: ByNode = field(default_factory=dict)
+    moves: Mapping[str, tuple[Finding[ChangeOverYears], ...]] = field(default_factory=dict)
+    levelling: ByNode[LevellingUpTest] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -164,11 +173,15 @@ class Site:
     sentences: dict[str, str] = field(init=False, default_factory=dict, compare=False, repr=False)
     figures: dict[str, dict[str, Any]] = field(init=False, default_factory=dict, compare=False, repr=False)
 
-    def tell(self, finding: Finding) -> str:
+    def tell(self, finding: AnyFinding) -> str:
         """Return the sentence of a finding; page and files of a place tell the same."""
         if finding.id not in self.sentences:
             self.sentences[finding.id] = render(finding, self.words)
         return self.sentences[finding.id]
+
+    def share_of(self, cluster: Cluster) -> Finding[ClusterShare]:
+        """Return the finding on how many members of a cluster stand in the lower half."""
+        return next(pick(self.findings.cluster[cluster.slug], ClusterShare))
 
     @cached_property
     def figure_changes(self) -> FigureChanges:

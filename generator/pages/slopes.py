@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from generator.catalogue.records import Area
 from generator.charts.slope import Slope, draw_slopes
+from generator.findings.evidence import LevellingUpTest
 from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages.levelling import name_place, short_name
@@ -71,16 +72,16 @@ def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
     )
 
 
-def _years(finding: Finding) -> tuple[str, str]:
-    return str(finding.evidence["start_year"]), str(finding.evidence["end_year"])
+def _years(finding: Finding[LevellingUpTest]) -> tuple[str, str]:
+    return str(finding.evidence.start_year), str(finding.evidence.end_year)
 
 
-def _slope(place: Area, finding: Finding, *, whole: bool) -> Slope:
+def _slope(place: Area, finding: Finding[LevellingUpTest], *, whole: bool) -> Slope:
     evidence = finding.evidence
     return Slope(
         name=name_place(place, finding),
-        start=float(evidence["mean_start"]),
-        end=float(evidence["mean_end"]),
-        side=str(evidence["mean_side"]),
+        start=evidence.mean_start,
+        end=evidence.mean_end,
+        side=evidence.mean_side,
         whole=whole,
     )

@@ -145,11 +145,11 @@ def list_moved(site: Site, key: str) -> Moved | None:
     Only changes larger than the zone in which none is told apart from the UK's count.
     """
     told = [
-        (float(found[key].evidence["change"]), council, found[key])
+        (found[key].evidence.change, council, found[key])
         for council in site.councils
         if key in (found := site.findings.changes[council.code])
     ]
-    clear = [one for one in told if abs(one[0]) >= float(one[2].evidence["zone"])]
+    clear = [one for one in told if abs(one[0]) >= one[2].evidence.zone]
     if not clear:
         return None
     clear.sort(key=lambda one: one[0])
@@ -157,7 +157,7 @@ def list_moved(site: Site, key: str) -> Moved | None:
     down = [council for change, council, _ in clear if change < 0][:MOST_MOVED]
     evidence = clear[0][2].evidence
     return Moved(
-        years=f"{evidence['start_year']} to {evidence['end_year']}",
+        years=f"{evidence.start_year} to {evidence.end_year}",
         up=tuple(council_row(site, key, council) for council in up),
         down=tuple(council_row(site, key, council) for council in down),
     )

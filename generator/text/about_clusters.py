@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.findings.evidence import ClusterDifference, ClusterException, ClusterShare
 from generator.findings.records import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
@@ -11,7 +12,7 @@ RULE = {"cluster_strength": "strength", "cluster_weakness": "weakness", "cluster
 OVERALL = "prosperity overall"
 
 
-def write_share(finding: Finding, context: TextContext, *, whose: str | None = None) -> str:
+def write_share(finding: Finding[ClusterShare], context: TextContext, *, whose: str | None = None) -> str:
     """Return how many of the members are in the bottom half.
 
     Args:
@@ -20,17 +21,17 @@ def write_share(finding: Finding, context: TextContext, *, whose: str | None = N
         whose: possessive of the cluster, where the page does not name it; else "its".
     """
     evidence = finding.evidence
-    ranked, count = int(evidence["members_ranked"]), int(evidence["in_bottom_half"])
+    ranked, count = evidence.members_ranked, evidence.in_bottom_half
     if ranked == 0:
         return context.rules.fill("cluster.share.unranked", {})
-    unranked = int(evidence["members"]) - ranked
+    unranked = evidence.members - ranked
     areas = "cluster.areas.ranked" if unranked else "cluster.areas"
     slots = {
         "whose": context.rules.sentences["cluster.whose"] if whose is None else whose,
         "share": _part_of(count, ranked, context),
         "areas": context.rules.fill(areas, {"count": spell_count(ranked)}),
         "are": _are(count),
-        "set": str(evidence["set_label"]),
+        "set": evidence.set_label,
     }
     parts = [context.rules.fill("cluster.share", slots)]
     if unranked:
@@ -39,19 +40,19 @@ def write_share(finding: Finding, context: TextContext, *, whose: str | None = N
     return " ".join(parts)
 
 
-def write_difference(finding: Finding, context: TextContext) -> str:
+def write_difference(finding: Finding[ClusterDifference], context: TextContext) -> str:
     """Return members against others on one node: strength, weakness or similarity."""
     evidence = finding.evidence
-    ranked, low_half = int(evidence["members_ranked"]), int(evidence["in_bottom_half"])
+    ranked, low_half = evidence.members_ranked, evidence.in_bottom_half
     shown = ranked - low_half if finding.kind == "cluster_strength" else low_half
     count = spell_count(ranked)
     share = _part_of(shown, ranked, context)
     slots = {
         "node": OVERALL if finding.node == "overall" else context.node_names[finding.node],
         "edition": context.edition.name,
-        "mean": format_number(float(evidence["mean"]), 0),
-        "other": format_number(float(evidence["other_mean"]), 0),
-        "others": str(evidence["others_label"]),
+        "mean": format_number(evidence.mean, 0),
+        "other": format_number(evidence.other_mean, 0),
+        "others": evidence.others_label,
         "low_half": f"{share} the {count}" if shown < ranked else f"{share} {count}",
         "are": _are(shown),
     }
@@ -72,22 +73,26 @@ def _are(count: int) -> str:
     return "is" if count <= 1 else "are"
 
 
-def write_effect(finding: Finding, context: TextContext) -> str:
+def write_effect(finding: Finding[ClusterDifference], context: TextContext) -> str:
     """Return the effect size with its interval."""
-    keys = ("effect", "effect_low", "effect_high")
-    slots = {key: format_number(float(finding.evidence[key]), 1) for key in keys}
+    evidence = finding.evidence
+    slots = {
+        "effect": format_number(evidence.effect, 1),
+        "effect_low": format_number(evidence.effect_low, 1),
+        "effect_high": format_number(evidence.effect_high, 1),
+    }
     return context.rules.fill("cluster.effect", slots)
 
 
-def write_exception(finding: Finding, context: TextContext) -> str:
+def write_exception(finding: Finding[ClusterException], context: TextContext) -> str:
     """Return which member stands high where the cluster as a whole stands low."""
     evidence = finding.evidence
     slots = {
-        **context.grammar[str(evidence["area"])].slots,
+        **context.grammar[evidence.area].slots,
         "node": context.node_names.get(finding.node, ""),
-        "rank_low": spell_ordinal(int(evidence["rank_low"])),
-        "rank_high": spell_ordinal(int(evidence["rank_high"])),
-        "set": str(evidence["set_label"]),
+        "rank_low": spell_ordinal(evidence.rank_low),
+        "rank_high": spell_ordinal(evidence.rank_high),
+        "set": evidence.set_label,
     }
     return context.rules.fill("exception.overall" if finding.node == "overall" else "exception", slots)
 

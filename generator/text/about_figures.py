@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from generator.errors import ProsperityError
-from generator.findings.records import Comparison, Finding, Value
+from generator.findings.evidence import ElementExtreme, ElementRelative
+from generator.findings.records import AnyFinding, Comparison, Finding, Value
 from generator.text.bands import FIFTHS
 from generator.text.context import TextContext
 from generator.text.numbers import format_figure, format_number, format_value, is_percentage
 from generator.text.periods import lead_in
 
 
-def write_figure(finding: Finding, context: TextContext) -> str:
+def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
     """Return period, clause with the value, position in its set, then the middle council and the interval."""
     value, comparison = _need(finding)
     printed = print_in_clause(value)
@@ -45,21 +46,21 @@ def write_clause(indicator: str, printed: str, context: TextContext) -> str:
     return context.indicators[indicator].clause.replace("{value}", printed).rstrip(".")
 
 
-def write_place(finding: Finding, context: TextContext) -> str:
+def write_place(finding: Finding[ElementExtreme], context: TextContext) -> str:
     """Return where the figure stands in its set, up to the name of the set: "the highest of"."""
     place = name_place(finding)
     fifth = FIFTHS[-1] if place.startswith("highest") else FIFTHS[0]
     return context.rules.fill(f"place.{place}", {"fifth": context.bands.name(fifth, fifth)})
 
 
-def name_place(finding: Finding) -> str:
+def name_place(finding: Finding[ElementExtreme]) -> str:
     """Return where the figure stands in its set: "highest", "joint_highest", "highest_fifth" or the same
     lowest.
 
     It is about the value, not about better or worse; "highest" and "lowest" are said only of the very end.
     """
     _, comparison = _need(finding)
-    ties = int(finding.evidence.get("ties", 1))
+    ties = finding.evidence.ties
     side = "highest" if comparison.percentile >= 50 else "lowest"
     at_top = comparison.rank_from_top == 1
     at_bottom = comparison.rank_from_top + ties - 1 == comparison.n
@@ -68,10 +69,10 @@ def name_place(finding: Finding) -> str:
     return f"{side}_fifth"
 
 
-def write_relative(finding: Finding, context: TextContext) -> str:
+def write_relative(finding: Finding[ElementRelative], context: TextContext) -> str:
     """Return the sentence about a score that lies far from the council's own middle."""
     value, comparison = _need(finding)
-    place, own = float(finding.evidence["percentile"]), float(finding.evidence["own_median"])
+    place, own = finding.evidence.percentile, finding.evidence.own_median
     if finding.kind == "relative_weakness":
         place, own = 100 - place, 100 - own
     slots = {
@@ -95,7 +96,7 @@ def write_share(percent: float, context: TextContext) -> str:
     return f"{format_number(percent, 0)}%"
 
 
-def _need(finding: Finding) -> tuple[Value, Comparison]:
+def _need(finding: AnyFinding) -> tuple[Value, Comparison]:
     if finding.value is None or finding.comparison is None:
         raise ProsperityError("the finding has no figure to speak of", code=finding.id)
     return finding.value, finding.comparison

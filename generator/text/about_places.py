@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from generator.findings.comparison import name_nations
+from generator.findings.evidence import (
+    ChangeAgainstUk,
+    CoverageCount,
+    PillarDrivers,
+    PositionUnranked,
+)
+from generator.findings.position import Position
 from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
 from generator.text.context import TextContext
@@ -16,15 +25,15 @@ HARDLY = 0.5
 """Points below which a change of score is not worth a number: half of what tells a change from the UK's."""
 
 
-def write_position(finding: Finding, context: TextContext) -> str:
+def write_position(finding: Finding[Position], context: TextContext) -> str:
     """Return score and rank range, overall or for a pillar or domain; or that there is no overall score."""
-    if finding.rule == "position-unranked":
-        return _write_unranked(finding, context)
     evidence = finding.evidence
-    low, high = int(evidence["band_low"]), int(evidence["band_high"])
+    if isinstance(evidence, PositionUnranked):
+        return _write_unranked(finding.subject, evidence, context)
+    low, high = evidence.band_low, evidence.band_high
     # Four or five fifths say next to nothing.
     band = context.bands.name(low, high) if high - low < WIDEST_NAMED else ""
-    single = evidence["rank_low"] == evidence["rank_high"]
+    single = evidence.rank_low == evidence.rank_high
     if finding.node == "overall":
         rule = "position.overall.single" if single else "position.overall"
     elif single:
@@ -34,27 +43,26 @@ def write_position(finding: Finding, context: TextContext) -> str:
     slots = {
         **context.grammar[finding.subject].slots,
         "node": context.node_names.get(finding.node, ""),
-        "score": format_number(float(evidence["score"]), 0),
-        "rank_low": spell_ordinal(int(evidence["rank_low"])),
-        "rank_high": spell_ordinal(int(evidence["rank_high"])),
+        "score": format_number(evidence.score, 0),
+        "rank_low": spell_ordinal(evidence.rank_low),
+        "rank_high": spell_ordinal(evidence.rank_high),
         "set": finding.comparison.label if finding.comparison else "",
         "band": band,
     }
     said = [context.rules.fill(rule, slots)]
-    if float(evidence["measured_here"]) <= MEASURED_HERE:
+    if evidence.measured_here <= MEASURED_HERE:
         said.append(context.rules.fill("position.shared", slots))
     return " ".join(said)
 
 
-def _write_unranked(finding: Finding, context: TextContext) -> str:
-    evidence = finding.evidence
-    scored = int(evidence["pillars_scored"])
+def _write_unranked(subject: str, evidence: PositionUnranked, context: TextContext) -> str:
+    scored = evidence.pillars_scored
     slots = {
-        **context.grammar[finding.subject].slots,
+        **context.grammar[subject].slots,
         "scored": f"only {spell_count(scored)}" if scored else "none",
-        "pillars": spell_count(int(evidence["pillars"])),
-        "needed": spell_count(int(evidence["pillars_needed"])),
-        "missing": _name_nodes(str(evidence["pillars_missing"]), context, last="or"),
+        "pillars": spell_count(evidence.pillars),
+        "needed": spell_count(evidence.pillars_needed),
+        "missing": _name_nodes(evidence.pillars_missing, context, last="or"),
     }
     parts = [context.rules.fill("position.unranked", slots)]
     if slots["missing"]:
@@ -62,30 +70,30 @@ def _write_unranked(finding: Finding, context: TextContext) -> str:
     return " ".join(parts)
 
 
-def write_trend(finding: Finding, context: TextContext) -> str:
+def write_trend(finding: Finding[ChangeAgainstUk], context: TextContext) -> str:
     """Return the change of a score against the UK's, with the verdict."""
     evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
-    own, uk = (write_change(float(evidence[key]), context) for key in ("change", "uk_change"))
+    own, uk = (write_change(change, context) for change in (evidence.change, evidence.uk_change))
     rule = "trend" if finding.node == "overall" else "trend.node"
     slots = {
         **grammar,
         "wholes": possess(name_whole(finding)),
-        "start": str(evidence["start_year"]),
-        "end": str(evidence["end_year"]),
+        "start": str(evidence.start_year),
+        "end": str(evidence.end_year),
         "node": context.node_names.get(finding.node, ""),
         "own_change": own,
         "uk_change": uk,
-        "verdict": context.rules.fill(f"verdict.{evidence['category']}", grammar),
+        "verdict": context.rules.fill(f"verdict.{evidence.category}", grammar),
     }
     return context.rules.fill(f"{rule}.same" if own == uk else rule, slots)
 
 
-def name_whole(finding: Finding) -> str:
+def name_whole(finding: Finding[ChangeAgainstUk]) -> str:
     """Return what a change is set against: "the UK", or the nations whose councils have figures."""
-    return name_nations(str(finding.evidence["nations"]).split("|"))
+    return name_nations(finding.evidence.nations)
 
 
-def write_trend_scope(finding: Finding, context: TextContext) -> str:
+def write_trend_scope(finding: Finding[ChangeAgainstUk], context: TextContext) -> str:
     """Return which councils the lines of the region and the UK stand for."""
     return context.rules.fill("trend.scope", {"nations": name_whole(finding)})
 
@@ -99,69 +107,68 @@ def write_change(change: float, context: TextContext) -> str:
     return context.rules.fill("change.rose" if change > 0 else "change.fell", {"size": points})
 
 
-def write_since(finding: Finding, context: TextContext) -> str:
+def write_since(finding: Finding[ChangeAgainstUk], context: TextContext) -> str:
     """Return the short form of a trend finding, for the head of a report."""
     slots = {
         **context.grammar[finding.subject].slots,
-        "start": str(finding.evidence["start_year"]),
+        "start": str(finding.evidence.start_year),
         "whole": name_whole(finding),
     }
-    return context.rules.fill(f"since.{finding.evidence['category']}", slots)
+    return context.rules.fill(f"since.{finding.evidence.category}", slots)
 
 
-def write_drivers(finding: Finding, context: TextContext) -> str:
+def write_drivers(finding: Finding[PillarDrivers], context: TextContext) -> str:
     """Return which elements pull a pillar's score up and down, and which are not the place's own."""
     evidence = finding.evidence
     grammar = context.grammar[finding.subject].slots
-    shared = _name_nodes(str(evidence["shared"]), context)
-    if evidence["elements_scored"] == 1:
-        only = next(key.partition(":")[2] for key in evidence if key.startswith("pull:"))
-        rule = "drivers.single" if evidence["elements_own"] else "drivers.single.shared"
+    shared = _name_nodes(evidence.shared, context)
+    if evidence.elements_scored == 1:
+        (only,) = evidence.pull
+        rule = "drivers.single" if evidence.elements_own else "drivers.single.shared"
         return context.rules.fill(rule, {**grammar, "only": context.node_names[only]})
-    sides = [side for side in ("up", "down") if evidence[side]]
-    rule = "drivers." + ("both" if len(sides) == 2 else (sides or ["none"])[0])
-    slots = {**grammar, "shared": shared}
-    for side in ("up", "down"):
-        slots[side] = _pair(str(evidence[side]), context)
+    sides = {"up": _pair(evidence.up, context), "down": _pair(evidence.down, context)}
+    told = [side for side, names in sides.items() if names]
+    rule = "drivers." + ("both" if len(told) == 2 else (told or ["none"])[0])
+    slots = {**grammar, "shared": shared, **sides}
     if not shared:
         return context.rules.fill(rule, slots)
-    rule = "drivers.none.shared" if not sides else rule
+    rule = "drivers.none.shared" if not told else rule
     return " ".join(context.rules.fill(each, slots) for each in (rule, "drivers.shared"))
 
 
-def _pair(slugs: str, context: TextContext) -> str:
-    names = [context.node_names[slug] for slug in slugs.split("|") if slug]
+def _pair(slugs: Sequence[str], context: TextContext) -> str:
+    names = [context.node_names[slug] for slug in slugs]
     if len(names) < 2:
         return "".join(names)
     rule = "drivers.pair.long" if any(" and " in name for name in names) else "drivers.pair"
     return context.rules.fill(rule, {"first": names[0], "second": names[1]})
 
 
-def write_coverage(finding: Finding, context: TextContext) -> str:
+def write_coverage(finding: Finding[CoverageCount], context: TextContext) -> str:
     """Return how many indicators are measured, shared and missing, and what has no score."""
     evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
     parts = []
-    for key in ("measured", "shared", "missing"):
-        count = int(evidence[key])
+    counts = {"measured": evidence.measured, "shared": evidence.shared, "missing": evidence.missing}
+    for key, count in counts.items():
         if count or key == "measured":
             words = {**grammar, "count": spell_count(count) if count else "none", "are": _are(count)}
             parts.append(context.rules.fill(f"coverage.{key}", words))
     slots = {
         **grammar,
-        "indicators": spell_count(int(evidence["indicators"])),
+        "indicators": spell_count(evidence.indicators),
         "node": context.node_names.get(finding.node, ""),
         "parts": join_words(parts),
     }
     overall = finding.node == "overall"
     said = [context.rules.fill("coverage.overall" if overall else "coverage", slots)]
-    old = int(evidence["old"])
-    if old:
-        words = {**grammar, "Count": _start_with_count(old), "are": _are(old)}
+    if evidence.old:
+        words = {**grammar, "Count": _start_with_count(evidence.old), "are": _are(evidence.old)}
         said.append(context.rules.fill("coverage.old", words))
-    key = "pillars" if overall else "elements"
-    missing = _name_nodes(str(evidence[f"{key}_missing"]), context, last="or" if overall else "and")
-    if missing:
-        said.append(context.rules.fill(f"coverage.{key}", {**grammar, "missing": missing}))
+    gaps = evidence.pillars_missing if overall else evidence.elements_missing
+    if gaps:
+        missing = _name_nodes(gaps, context, last="or" if overall else "and")
+        rule = "coverage.pillars" if overall else "coverage.elements"
+        said.append(context.rules.fill(rule, {**grammar, "missing": missing}))
     return " ".join(said)
 
 
@@ -174,5 +181,5 @@ def _start_with_count(count: int) -> str:
     return capitalise(spell_count(count)) if count < 10 else f"In all, {spell_count(count)}"
 
 
-def _name_nodes(slugs: str, context: TextContext, *, last: str = "and") -> str:
-    return join_words([context.node_names[slug] for slug in slugs.split("|") if slug], last=last)
+def _name_nodes(slugs: Sequence[str], context: TextContext, *, last: str = "and") -> str:
+    return join_words([context.node_names[slug] for slug in slugs], last=last)

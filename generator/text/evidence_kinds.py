@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
-from generator.findings.records import Finding
+from generator.findings.records import AnyFinding
 from generator.text.context import TextContext
 from generator.text.numbers import (
     format_difference,
@@ -16,8 +17,7 @@ from generator.text.numbers import (
     pluralise,
 )
 
-Raw = float | int | str
-Print = Callable[[Raw, Finding, TextContext], str]
+Print = Callable[[Any, AnyFinding, TextContext], str]
 
 ALMOST_ALL = 0.995
 """Share of the draws that prints as 100 of 100."""
@@ -49,16 +49,16 @@ def print_of_hundred(percent: float) -> str:
     return "more than 99" if 99 < percent < 100 else format_number(percent, 0)
 
 
-def print_difference(value: float, finding: Finding, context: TextContext) -> str:
+def print_difference(value: float, finding: AnyFinding, context: TextContext) -> str:
     """Return a distance in the unit of the indicator, with a digit more where it would print as 0."""
     indicator = context.indicators[str(finding.indicator)]
     rounds_away = round(value, indicator.decimals) == 0
     return format_difference(value, indicator.unit, indicator.decimals + rounds_away)
 
 
-def name_nodes(slugs: str, context: TextContext) -> str:
-    """Return the names of pillars or policy areas whose slugs are joined by "|"."""
-    return join_words([context.node_names[slug] for slug in slugs.split("|") if slug])
+def name_nodes(slugs: Iterable[str], context: TextContext) -> str:
+    """Return the names of pillars or policy areas."""
+    return join_words([context.node_names[slug] for slug in slugs])
 
 
 def name_item(key: str, context: TextContext) -> str:
@@ -69,27 +69,25 @@ def name_item(key: str, context: TextContext) -> str:
 
 
 KINDS: Mapping[str, Print] = {
-    "score": lambda value, _, __: format_number(float(value), SCORE_DECIMALS),
-    "points": lambda value, _, __: f"{format_signed(float(value), '', SCORE_DECIMALS)} points",
-    "signed": lambda value, _, __: format_signed(float(value), "", SCORE_DECIMALS),
-    "distance": lambda value, _, __: f"{format_number(abs(float(value)), SCORE_DECIMALS)} points",
-    "effect": lambda value, _, __: format_number(float(value), EFFECT_DECIMALS),
-    "rank": lambda value, _, __: mark_ordinal(int(value)),
-    "count": lambda value, _, __: format_number(float(value), 0),
-    "councils": lambda value, _, __: _count(int(value), "council"),
-    "indicators": lambda value, _, __: _count(int(value), "indicator"),
-    "half": lambda value, _, __: mark_ordinal(int(value) // 2),
-    "year": lambda value, _, __: str(int(value)),
-    "share": lambda value, _, __: print_percent(100 * float(value)),
-    "percent": lambda value, _, __: print_percent(float(value)),
-    "chance": lambda value, _, __: count_recalculations(float(value)),
-    "difference": lambda value, finding, context: print_difference(float(value), finding, context),
-    "fifth": lambda value, _, context: context.bands.name(int(value), int(value)),
-    "hundred": lambda value, _, __: print_of_hundred(float(value)),
-    "least": lambda value, _, __: (
-        f"{'at least ' if float(value) < 1 else ''}{print_percent(100 * float(value))}"
-    ),
-    "nodes": lambda value, _, context: name_nodes(str(value), context),
+    "score": lambda value, _, __: format_number(value, SCORE_DECIMALS),
+    "points": lambda value, _, __: f"{format_signed(value, '', SCORE_DECIMALS)} points",
+    "signed": lambda value, _, __: format_signed(value, "", SCORE_DECIMALS),
+    "distance": lambda value, _, __: f"{format_number(abs(value), SCORE_DECIMALS)} points",
+    "effect": lambda value, _, __: format_number(value, EFFECT_DECIMALS),
+    "rank": lambda value, _, __: mark_ordinal(value),
+    "count": lambda value, _, __: format_number(value, 0),
+    "councils": lambda value, _, __: _count(value, "council"),
+    "indicators": lambda value, _, __: _count(value, "indicator"),
+    "half": lambda value, _, __: mark_ordinal(value // 2),
+    "year": lambda value, _, __: str(value),
+    "share": lambda value, _, __: print_percent(100 * value),
+    "percent": lambda value, _, __: print_percent(value),
+    "chance": lambda value, _, __: count_recalculations(value),
+    "difference": print_difference,
+    "fifth": lambda value, _, context: context.bands.name(value, value),
+    "hundred": lambda value, _, __: print_of_hundred(value),
+    "least": lambda value, _, __: f"{'at least ' if value < 1 else ''}{print_percent(100 * value)}",
+    "nodes": lambda value, _, context: name_nodes(value, context),
 }
 """Kind -> how it is printed.
 
@@ -104,10 +102,10 @@ KINDS: Mapping[str, Print] = {
 """
 
 
-def print_range(kind: str, low: Raw, high: Raw, finding: Finding, context: TextContext) -> str:
+def print_range(kind: str, low: Any, high: Any, finding: AnyFinding, context: TextContext) -> str:
     """Return "low to high", or one of them where both print the same; fifths have words of their own."""
     if kind == "fifth":
-        return context.bands.name(int(low), int(high))
+        return context.bands.name(low, high)
     return format_range(*(KINDS[kind](end, finding, context) for end in (low, high)))
 
 

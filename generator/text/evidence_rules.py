@@ -19,7 +19,7 @@ from generator.text.bands import BandWords
 from generator.text.evidence_kinds import KINDS
 
 EACH = "*"
-"""Ends a key that stands for one number of each place or policy area, such as ``pull:work``."""
+"""Ends a key of which there is one number for each place or policy area."""
 ITEM = "item"
 RANGE, DIFFERENCE = "..", "-"
 
@@ -48,7 +48,6 @@ class RuleEvidence(Record):
     page: str
     basis: Literal["score", "trend"] = "score"
     shown: dict[str, str]
-    sometimes: tuple[str, ...] = ()
     hidden: dict[str, str] = Field(default_factory=dict)
 
     @property
@@ -98,12 +97,6 @@ def _read_slots(text: str) -> Iterator[Slot]:
         yield Slot(before, keys, sign, kind or "")
 
 
-def general_key(key: str) -> str:
-    """Return the key as the file says it: "pull*" for "pull:work"."""
-    name, colon, _ = key.partition(":")
-    return f"{name}{EACH}" if colon else key
-
-
 def load_evidence_words(path: Path) -> EvidenceWords:
     """Read and check the file.
 
@@ -129,8 +122,10 @@ def load_evidence_words(path: Path) -> EvidenceWords:
             _refuse(_examine(text), path, rule, label)
         for key in (*(evidence.shown_keys & set(evidence.hidden)),):
             _refuse("a key is both shown and hidden", path, rule, key)
-        for key in set(evidence.sometimes) - evidence.shown_keys:
-            _refuse(f"{key} is listed under sometimes, but not shown", path, rule, "sometimes")
+        known = {f"{key.name}{EACH}" if key.item else key.name for key in RULES[rule].evidence.keys}
+        for key in sorted(known ^ (evidence.shown_keys | set(evidence.hidden))):
+            problem = "is neither shown nor hidden" if key in known else "is no name of its evidence"
+            _refuse(f"{key} {problem}", path, rule, key)
     return words
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from generator.errors import ProsperityError
-from generator.findings.records import Finding
+from generator.findings.evidence import ChangeAgainstUk, ClusterDifference, ClusterShare, PositionBand
+from generator.findings.position import Position
+from generator.findings.records import AnyFinding, Finding
 from generator.text import (
     about_clusters,
     about_figures,
@@ -18,7 +21,7 @@ from generator.text import (
 from generator.text.context import TextContext
 from generator.text.names import possess
 
-Writer = Callable[[Finding, TextContext], str]
+Writer = Callable[[Finding[Any], TextContext], str]
 WRITERS: Mapping[str, Writer] = {
     "strength": about_figures.write_figure,
     "weakness": about_figures.write_figure,
@@ -42,7 +45,7 @@ _FORBIDDEN = re.compile(r"\b(nan|NaN|None(?! of\b)|inf)\b|[{}]|\.\.| [,.:;]")
 _NUMERAL_START = re.compile(r"(?:^|[.!?] )[\d£\u2212]")
 
 
-def render(finding: Finding, context: TextContext) -> str:
+def render(finding: AnyFinding, context: TextContext) -> str:
     """Return the sentence, or few sentences, that say a finding. Same finding, same words.
 
     Raises:
@@ -57,30 +60,32 @@ def render(finding: Finding, context: TextContext) -> str:
     return finish(WRITERS[finding.kind](finding, context), code=finding.id)
 
 
-def render_since(finding: Finding, context: TextContext) -> str:
+def render_since(finding: Finding[ChangeAgainstUk], context: TextContext) -> str:
     """Return the short form of a trend finding: "Since 2013 it has kept pace with the country."."""
     return finish(about_places.write_since(finding, context), code=finding.id)
 
 
-def render_effect(finding: Finding, context: TextContext) -> str:
+def render_effect(finding: Finding[ClusterDifference], context: TextContext) -> str:
     """Return the effect size of a cluster finding with its interval, for the small print."""
     return finish(about_clusters.write_effect(finding, context), code=finding.id)
 
 
-def render_trend_scope(trend: Finding, context: TextContext) -> str:
+def render_trend_scope(trend: Finding[ChangeAgainstUk], context: TextContext) -> str:
     """Return which councils the lines of the region and the UK stand for on the trend chart."""
     return finish(about_places.write_trend_scope(trend, context), code=trend.id)
 
 
-def render_named_share(finding: Finding, name: str, context: TextContext) -> str:
+def render_named_share(finding: Finding[ClusterShare], name: str, context: TextContext) -> str:
     """Return how many members are in the bottom half, the cluster named: for pages other than its own."""
     return finish(about_clusters.write_share(finding, context, whose=possess(name)), code=finding.id)
 
 
-def render_answer(position: Finding, trend: Finding | None, context: TextContext) -> str:
+def render_answer(
+    position: Finding[Position], trend: Finding[ChangeAgainstUk] | None, context: TextContext
+) -> str:
     """Return the answer at the head of a report: overall position, then change where it can be stated."""
     parts = [render(position, context)]
-    if trend is not None and position.rule == "position-band":
+    if trend is not None and isinstance(position.evidence, PositionBand):
         parts.append(render_since(trend, context))
     return " ".join(parts)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from generator.catalogue.records import Cluster
 from generator.errors import ProsperityError
+from generator.findings.evidence import ChangeAgainstUk, ClusterShare, PositionUnranked
+from generator.findings.position import Position
 from generator.findings.records import Finding
 from generator.text.context import TextContext
 from generator.text.numbers import format_number, format_range, mark_ordinal, spell_count
@@ -13,7 +15,9 @@ LIMIT = 160
 """Characters a description must stay below."""
 
 
-def summarise_council(position: Finding, trend: Finding | None, context: TextContext) -> str:
+def summarise_council(
+    position: Finding[Position], trend: Finding[ChangeAgainstUk] | None, context: TextContext
+) -> str:
     """Return the description of a council report: score and rank range, and change where there is room.
 
     Args:
@@ -27,14 +31,14 @@ def summarise_council(position: Finding, trend: Finding | None, context: TextCon
         "title": context.title,
         "edition": context.edition.name,
     }
-    if position.rule == "position-unranked":
-        slots |= {"scored": str(evidence["pillars_scored"]), "pillars": str(evidence["pillars"])}
+    if isinstance(evidence, PositionUnranked):
+        slots |= {"scored": str(evidence.pillars_scored), "pillars": str(evidence.pillars)}
         return _first_that_fits([("summary.unranked", slots)], context, code=position.id)
-    ends = [mark_ordinal(int(evidence[key])) for key in ("rank_low", "rank_high")]
+    ends = [mark_ordinal(end) for end in (evidence.rank_low, evidence.rank_high)]
     slots |= {
-        "score": format_number(float(evidence["score"]), 0),
+        "score": format_number(evidence.score, 0),
         "rank_range": format_range(*ends),
-        "n": format_number(float(evidence["ranked"]), 0),
+        "n": format_number(evidence.ranked, 0),
         "since": render_since(trend, context) if trend else "",
     }
     rules = ["summary.full"] if trend else []
@@ -42,7 +46,7 @@ def summarise_council(position: Finding, trend: Finding | None, context: TextCon
     return _first_that_fits(tries, context, code=position.id)
 
 
-def summarise_cluster(cluster: Cluster, share: Finding, context: TextContext) -> str:
+def summarise_cluster(cluster: Cluster, share: Finding[ClusterShare], context: TextContext) -> str:
     """Return the description of a cluster report."""
     slots = {
         "title_cluster": cluster.title,
@@ -55,14 +59,14 @@ def summarise_cluster(cluster: Cluster, share: Finding, context: TextContext) ->
     return _first_that_fits([(rule, slots) for rule in rules], context, code=share.id)
 
 
-def tell_unscored(position: Finding, context: TextContext) -> str:
+def tell_unscored(position: Finding[PositionUnranked], context: TextContext) -> str:
     """Return why a council has no overall score, in the fewest words."""
     evidence = position.evidence
-    scored = int(evidence["pillars_scored"])
+    scored = evidence.pillars_scored
     slots = {
         "Scored": f"Only {spell_count(scored)}" if scored else "None",
-        "pillars": spell_count(int(evidence["pillars"])),
-        "needed": spell_count(int(evidence["pillars_needed"])),
+        "pillars": spell_count(evidence.pillars),
+        "needed": spell_count(evidence.pillars_needed),
     }
     return finish(context.rules.fill("summary.unscored", slots), code=position.id)
 

@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+from blank_evidence import make_evidence
 from little_site import HULL, make_site, make_tables
 
 from generator.export.downloads import (
@@ -21,6 +22,7 @@ from generator.export.downloads import (
     group_rows,
     list_reports,
 )
+from generator.findings.evidence import ClusterShare, ElementExtreme
 from generator.findings.records import Comparison, Finding, Value
 
 
@@ -114,7 +116,8 @@ def test_the_json_of_a_report_leaves_out_what_is_not_there() -> None:
 
 def test_a_finding_is_told_with_its_figure_or_without() -> None:
     figure = Finding(
-        id=f"{HULL.code}/weakness/health", subject=HULL.code, kind="weakness", node="health", rule="r1",
+        id=f"{HULL.code}/weakness/health", subject=HULL.code, kind="weakness", node="health",
+        evidence=make_evidence(ElementExtreme),
         value=Value(79.25, "years", 1, "2020", "observed", "ons"),
         comparison=Comparison("uk", "the councils", 361, 81.0, 3.0, 355),
     )  # fmt: skip
@@ -128,7 +131,7 @@ def test_a_finding_is_told_with_its_figure_or_without() -> None:
         subject="cluster:red-wall",
         kind="cluster_share",
         node="overall",
-        rule="r2",
+        evidence=make_evidence(ClusterShare),
     )
     assert [
         describe_finding(share, make_site())[name]

@@ -33,8 +33,8 @@ LOW_SIX = CODES[:6]
 def test_share_counts_members_in_the_bottom_half() -> None:
     share = of_kind(find(make_index(), make_cluster(*CODES[7:13])), "cluster_share")[0]
     # Ranks 13 down to 8 of 20: ranks above 10 are the bottom half.
-    assert share.evidence["members_ranked"] == 6
-    assert share.evidence["in_bottom_half"] == 3
+    assert share.evidence.members_ranked == 6
+    assert share.evidence.in_bottom_half == 3
 
 
 def test_effect_is_cohens_d() -> None:
@@ -78,8 +78,8 @@ def test_low_members_share_weaknesses_and_all_pass_again() -> None:
     assert {finding.node for finding in weak} >= {"overall", "health", "education", "longevity"}
     assert not of_kind(found, "cluster_strength")
     assert all(passes(finding) for finding in found)
-    assert weak[0].evidence["others_label"] == "the other 14 councils of the UK"
-    assert weak[0].evidence["in_bottom_half"] == 6
+    assert weak[0].evidence.others_label == "the other 14 councils of the UK"
+    assert weak[0].evidence.in_bottom_half == 6
 
 
 def test_findings_are_the_same_every_time() -> None:
@@ -109,9 +109,9 @@ def test_exception_is_surely_high_where_the_cluster_is_low() -> None:
     members = (*CODES[:8], CODES[18])
     found = find(make_index(), make_cluster(*members))
     exceptions = of_kind(found, "exception")
-    assert {finding.evidence["area"] for finding in exceptions} == {"X18"}
+    assert {finding.evidence.area for finding in exceptions} == {"X18"}
     assert {finding.node for finding in exceptions} <= {"overall", "health", "education"}
-    unsure = replace(exceptions[0], evidence={**exceptions[0].evidence, "probability": 0.7})
+    unsure = replace(exceptions[0], evidence=replace(exceptions[0].evidence, probability=0.7))
     assert failed_guards(unsure) == ("two fifths at the top",)
 
 
@@ -120,4 +120,4 @@ def test_cluster_without_scores_says_so() -> None:
     score[10:] = 50.0 + np.arange(10)[:, None]
     share = find(make_index(level={"scores": make_scores(score)}), make_cluster(*LOW_SIX))
     assert [finding.kind for finding in share] == ["cluster_share"]
-    assert share[0].evidence["members_ranked"] == 0
+    assert share[0].evidence.members_ranked == 0

@@ -123,9 +123,7 @@ def test_nothing_of_a_larger_area_is_presented_as_a_councils_own(run: Run) -> No
         (finding.subject, element)
         for finding in run.all_findings()
         if finding.kind == "drivers"
-        for side in ("up", "down")
-        for element in str(finding.evidence[side]).split("|")
-        if element
+        for element in (*finding.evidence.up, *finding.evidence.down)
     ]
     stated = [
         (finding.subject, finding.node)
@@ -156,14 +154,14 @@ def test_no_two_findings_of_a_place_contradict_each_other(run: Run) -> None:
         low = {each.node for each in told if each.kind.endswith("weakness")}
         assert not high & low
         for drivers in run.drivers[code].values():
-            assert not low & set(str(drivers.evidence["up"]).split("|"))
-            assert not high & set(str(drivers.evidence["down"]).split("|"))
+            assert not low & set(drivers.evidence.up)
+            assert not high & set(drivers.evidence.down)
     for found in run.of_clusters.values():
         weak = {each.node for each in found if each.kind == "cluster_weakness"}
         for each in found:
             if each.kind == "exception":
                 assert each.node in weak | {"overall"}
-                of_member = [*run.strengths[str(each.evidence["area"])]]
+                of_member = [*run.strengths[each.evidence.area]]
                 assert (each.node, "weakness") not in {(one.node, one.kind) for one in of_member}
 
 
@@ -174,9 +172,10 @@ def test_one_pillar_does_not_improve_and_fall_behind_between_the_same_years(run:
         for move in found:
             trend = run.changes[code].get(move.node)
             if trend is None or any(
-                trend.evidence[end] != move.evidence[end] for end in ("start_year", "end_year")
+                getattr(trend.evidence, end) != getattr(move.evidence, end)
+                for end in ("start_year", "end_year")
             ):
                 continue
             compared += 1
-            assert trend.evidence["category"] not in opposite[move.kind]
+            assert trend.evidence.category not in opposite[move.kind]
     assert compared > 100

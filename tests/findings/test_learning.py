@@ -8,9 +8,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+from blank_evidence import make_evidence
 from tiny import CODES, EDITION, make_areas, make_framework, make_index, make_robustness
 
 from generator.catalogue.records import Cluster
+from generator.findings.evidence import Better, ElementExtreme, LearnFromNeighbours
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.records import Finding
 from generator.findings.rules import failed_guards
@@ -24,8 +26,8 @@ from generator.text.sentences import render
 WEAK = "X02"
 
 
-def weakness(node: str, kind: str = "weakness") -> Finding:
-    return Finding(id=f"{WEAK}/{kind}/{node}", subject=WEAK, kind=kind, node=node, rule="element-extreme")
+def weakness(node: str, kind: str = "weakness") -> Finding[ElementExtreme]:
+    return Finding(f"{WEAK}/{kind}/{node}", WEAK, kind, node, make_evidence(ElementExtreme))
 
 
 def cluster(slug: str, *members: str, kind: str = "places") -> Cluster:
@@ -38,7 +40,7 @@ def learn(
     node: str = "risk",
     kind: str = "weakness",
     clusters: Sequence[Cluster] = (),
-) -> tuple[Finding, ...]:
+) -> tuple[Finding[LearnFromNeighbours], ...]:
     found = {WEAK: (weakness(node, kind),)}
     areas = make_areas()
     return find_places_to_learn_from(index, areas, {WEAK: neighbours}, found=found, clusters=clusters)[WEAK]
@@ -48,16 +50,16 @@ def test_neighbours_surely_in_the_upper_half_are_named_the_surest_first() -> Non
     # Council 19 ranks 1st to 2nd, 11 ranks 8th to 10th, 10 ranks 9th to 11th of 20.
     (finding,) = learn(make_index(), "X10", "X11", "X19", "X03")
     assert (finding.kind, finding.node, finding.rule) == ("learn_from", "risk", "learn-from-neighbours")
-    assert finding.evidence["places"] == "X19|X11"
-    assert (finding.evidence["rank_low"], finding.evidence["rank_high"]) == (17, 19)
-    assert (finding.evidence["rank_low:X11"], finding.evidence["rank_high:X11"]) == (8, 10)
-    assert finding.evidence["worst_high"] == 10
+    assert finding.evidence.places == ("X19", "X11")
+    assert (finding.evidence.rank_low, finding.evidence.rank_high) == (17, 19)
+    assert finding.evidence.named["X11"] == Better(rank_low=8, rank_high=10)
+    assert finding.evidence.worst_high == 10
 
 
 def test_three_are_named_and_the_others_counted() -> None:
     (finding,) = learn(make_index(), "X15", "X16", "X17", "X18", "X19")
-    assert finding.evidence["places"] == "X19|X18|X17"
-    assert finding.evidence["better"] == 5
+    assert finding.evidence.places == ("X19", "X18", "X17")
+    assert finding.evidence.better == 5
 
 
 def test_relative_weaknesses_count_and_strengths_do_not() -> None:
@@ -82,14 +84,14 @@ def test_a_figure_of_a_larger_area_teaches_nothing() -> None:
         assert learn(make_index(level={"status": changed}), "X19") == ()
     # The other neighbour is still there to learn from.
     (finding,) = learn(make_index(level={"status": changed}), "X19", "X18")
-    assert finding.evidence["places"] == "X18"
+    assert finding.evidence.places == ("X18",)
 
 
 def test_another_nation_with_another_definition_teaches_nothing() -> None:
     # "care" is measured apart in Scotland and in Northern Ireland; council 15 is Welsh, of England's group.
     assert learn(make_index(), "X19", node="care") == ()
     (finding,) = learn(make_index(), "X19", "X15", node="care")
-    assert finding.evidence["places"] == "X15"
+    assert finding.evidence.places == ("X15",)
 
 
 def test_scores_on_other_indicators_cannot_be_compared() -> None:
@@ -105,13 +107,13 @@ def test_scores_on_other_indicators_cannot_be_compared() -> None:
 def test_members_of_a_cluster_are_named_only_where_no_neighbour_is() -> None:
     ports = cluster("ports", WEAK, "X18", "X19")
     (near,) = learn(make_index(), "X15", clusters=[ports])
-    assert (near.rule, near.evidence["places"]) == ("learn-from-neighbours", "X15")
+    assert (near.rule, near.evidence.places) == ("learn-from-neighbours", ("X15",))
     # The neighbour in the lower half teaches nothing; the council itself is no place to learn from.
     (far,) = learn(make_index(), "X03", clusters=[ports])
-    assert (far.rule, far.evidence["places"]) == ("learn-from-cluster", "X19|X18")
-    assert (far.evidence["cluster"], far.evidence["members"]) == ("ports", 3)
+    assert (far.rule, far.evidence.places) == ("learn-from-cluster", ("X19", "X18"))
+    assert (far.evidence.cluster, far.evidence.members) == ("ports", 3)
     assert failed_guards(far) == ()
-    wrong = replace(far, evidence={**far.evidence, "neighbours_better": 1})
+    wrong = replace(far, evidence=replace(far.evidence, neighbours_better=1))
     assert failed_guards(wrong) == ("no neighbour does",)
 
 
@@ -119,7 +121,7 @@ def test_the_smallest_cluster_with_an_example_comes_first() -> None:
     small, large = cluster("hamlets", WEAK, "X03"), cluster("towns", WEAK, "X03", "X18", "X19")
     larger = cluster("a-all", *CODES)
     (finding,) = learn(make_index(), clusters=[larger, large, small])
-    assert (finding.evidence["cluster"], finding.evidence["places"]) == ("towns", "X19|X18")
+    assert (finding.evidence.cluster, finding.evidence.places) == ("towns", ("X19", "X18"))
 
 
 @pytest.mark.parametrize("kind", ["region", "nation", "county", "council-type", "rural-urban", "ons"])
@@ -133,7 +135,7 @@ def test_a_neighbour_without_a_score_is_passed_over() -> None:
     low, high = robust.rank_low.copy(), robust.rank_high.copy()
     low[19] = high[19] = 0
     (finding,) = learn(make_index(robustness={"rank_low": low, "rank_high": high}), "X19", "X18")
-    assert finding.evidence["places"] == "X18"
+    assert finding.evidence.places == ("X18",)
 
 
 @pytest.mark.parametrize(
@@ -142,14 +144,14 @@ def test_a_neighbour_without_a_score_is_passed_over() -> None:
         ({"rank_low": 10}, "surely in the lower half"),
         ({"worst_high": 11}, "others surely in the upper half"),
         ({"measured_here": 0.5}, "score is its own"),
-        ({"least_measured_there": 0.5}, "others' scores are their own"),
+        ({"least_measured_there": 0.5}, "others scores are their own"),
         ({"least_alike": 0.4}, "measured alike"),
     ],
 )
 def test_each_guard_shuts(evidence: dict[str, Any], guard: str) -> None:
     (finding,) = learn(make_index(), "X19")
     assert failed_guards(finding) == ()
-    assert failed_guards(replace(finding, evidence={**finding.evidence, **evidence})) == (guard,)
+    assert failed_guards(replace(finding, evidence=replace(finding.evidence, **evidence))) == (guard,)
 
 
 def test_the_sentence_names_the_ranges_and_the_set() -> None:

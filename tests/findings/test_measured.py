@@ -84,7 +84,7 @@ def test_no_relative_finding_rests_on_a_shared_score() -> None:
     }
     assert [finding.node for finding in found["own"]] == ["schools"]
     assert found["shared"] == ()
-    wrong = replace(found["own"][0], evidence={**found["own"][0].evidence, "measured_here": 0.5})
+    wrong = replace(found["own"][0], evidence=replace(found["own"][0].evidence, measured_here=0.5))
     assert failed_guards(wrong) == ("score is its own",)
 
 
@@ -93,21 +93,21 @@ def test_drivers_do_not_name_what_is_shared_but_admit_it() -> None:
     score[10, NODE["longevity"]], score[10, NODE["risk"]] = 0.5, 99.0
     own = make_index(level={"scores": make_scores(score)})
     finding = find_drivers(own, AREAS)["X10"]["health"]
-    assert (finding.evidence["down"], finding.evidence["up"], finding.evidence["shared"]) == (
-        *("longevity", "risk"),
-        "",
+    assert (finding.evidence.down, finding.evidence.up, finding.evidence.shared) == (
+        *(("longevity",), ("risk",)),
+        (),
     )
     shared = find_drivers(share(own, [10], "le", "deaths"), AREAS)["X10"]["health"]
-    assert (shared.evidence["down"], shared.evidence["up"], shared.evidence["shared"]) == (
-        *("", "risk"),
-        "longevity",
+    assert (shared.evidence.down, shared.evidence.up, shared.evidence.shared) == (
+        *((), ("risk",)),
+        ("longevity",),
     )
-    assert shared.evidence["elements_own"] == 2
+    assert shared.evidence.elements_own == 2
 
 
 def test_a_shared_element_in_the_middle_is_not_told() -> None:
     finding = find_drivers(share(make_index(), [10], "gp"), AREAS)["X10"]["health"]
-    assert finding.evidence["shared"] == ""
+    assert finding.evidence.shared == ()
 
 
 def test_no_change_is_stated_of_shared_figures() -> None:
@@ -120,8 +120,8 @@ def test_no_change_is_stated_of_shared_figures() -> None:
 
 def test_a_position_records_what_it_rests_on() -> None:
     found = find_positions(share(make_index(), [5], "le", "deaths", "gp"), AREAS, EDITION)
-    assert found["X05"]["health"].evidence["measured_here"] == pytest.approx(1 / 3)
-    assert found["X06"]["health"].evidence["measured_here"] == 1
+    assert found["X05"]["health"].evidence.measured_here == pytest.approx(1 / 3)
+    assert found["X06"]["health"].evidence.measured_here == 1
 
 
 def test_districts_of_one_county_are_not_so_many_councils() -> None:
@@ -129,7 +129,7 @@ def test_districts_of_one_county_are_not_so_many_councils() -> None:
 
     def low(index: Index) -> dict[str, float]:
         found = find_cluster_findings(index, AREAS, [cluster], EDITION)["wall"]
-        return {f.node: f.evidence["members_ranked"] for f in found if f.kind == "cluster_weakness"}  # type: ignore[misc]
+        return {f.node: f.evidence.members_ranked for f in found if f.kind == "cluster_weakness"}
 
     assert low(make_index())["schools"] == 8
     # Two members share the figure: six are left, and fewer than five would say nothing.

@@ -58,9 +58,9 @@ def test_band_holds_enough_and_no_narrower_run_does(draws: list[int]) -> None:
 
 def test_position_tells_score_rank_range_and_band() -> None:
     finding = find_positions(make_index(), AREAS, EDITION)["X00"]["overall"]
-    assert finding.evidence["rank"] == 20
-    assert (finding.evidence["rank_low"], finding.evidence["rank_high"]) == (19, 20)
-    assert (finding.evidence["band_low"], finding.evidence["band_high"]) == (1, 1)
+    assert finding.evidence.rank == 20
+    assert (finding.evidence.rank_low, finding.evidence.rank_high) == (19, 20)
+    assert (finding.evidence.band_low, finding.evidence.band_high) == (1, 1)
     assert finding.comparison is not None and finding.comparison.label == "the 20 councils of the UK"
     assert finding.comparison.percentile == pytest.approx(2.5)
     assert passes(finding)
@@ -72,8 +72,8 @@ def test_council_without_overall_score_is_told_so() -> None:
     index = make_index(level={"scores": make_scores(score)})
     found = find_positions(index, AREAS, EDITION)["X03"]
     assert found["overall"].rule == "position-unranked"
-    assert found["overall"].evidence["pillars_missing"] == "education"
-    assert found["overall"].evidence["pillars_scored"] == 1
+    assert found["overall"].evidence.pillars_missing == ("education",)
+    assert found["overall"].evidence.pillars_scored == 1
     assert "education" not in found and "health" in found
 
 
@@ -100,11 +100,11 @@ def move(index: Index, area: int, by: float) -> Index:
 
 def test_change_is_told_against_the_population_weighted_uk() -> None:
     found = find_changes(move(make_index(), 0, 10), FRAMEWORK, AREAS)["X00"]["overall"]
-    assert found.evidence["change"] == pytest.approx(10)
-    assert found.evidence["uk_change"] == pytest.approx(0.5)
-    assert found.evidence["zone"] == 1.0
-    assert found.evidence["category"] == "catching_up"
-    assert (found.evidence["start_year"], found.evidence["end_year"]) == (2013, 2024)
+    assert found.evidence.change == pytest.approx(10)
+    assert found.evidence.uk_change == pytest.approx(0.5)
+    assert found.evidence.zone == 1.0
+    assert found.evidence.category == "catching_up"
+    assert (found.evidence.start_year, found.evidence.end_year) == (2013, 2024)
     assert set(find_changes(make_index(), FRAMEWORK, AREAS)["X05"]) == {"overall", "health"}
 
 
@@ -122,7 +122,7 @@ def test_years_that_most_councils_carry_are_no_end() -> None:
     measured = index.trend.measured.copy()
     measured[:, :, 2] = 0.1
     carried = replace(index, trend=replace(index.trend, measured=measured))
-    assert find_changes(carried, FRAMEWORK, AREAS)["X00"]["overall"].evidence["end_year"] == 2018
+    assert find_changes(carried, FRAMEWORK, AREAS)["X00"]["overall"].evidence.end_year == 2018
     measured[:, :, 1] = 0.1
     assert (
         find_changes(replace(index, trend=replace(index.trend, measured=measured)), FRAMEWORK, AREAS)["X00"]
@@ -137,12 +137,12 @@ def test_change_of_one_or_two_indicators_is_not_the_pillars() -> None:
     found = find_changes(replace(index, trend=replace(index.trend, in_trend=used)), FRAMEWORK, AREAS)["X05"]
     # Health keeps three indicators of four; education has only one ever.
     assert set(found) == {"overall", "health"}
-    assert found["health"].evidence["indicators"] == 3
+    assert found["health"].evidence.indicators == 3
 
 
 def test_change_rule_is_checked_again() -> None:
     found = find_changes(make_index(), FRAMEWORK, AREAS)["X00"]["overall"]
-    wrong = replace(found, evidence={**found.evidence, "category": "catching_up"})
+    wrong = replace(found, evidence=replace(found.evidence, category="catching_up"))
     assert failed_guards(wrong) == ("category follows",)
 
 
@@ -158,7 +158,7 @@ def test_relative_findings_where_nothing_stands_out_absolutely() -> None:
     absolute = find_strengths(index, FRAMEWORK, AREAS, EDITION)
     found = find_relative(index, FRAMEWORK, AREAS, EDITION, absolute=absolute)["X09"]
     assert [(f.kind, f.node) for f in found] == [("relative_strength", "schools")]
-    assert found[0].evidence["own_median"] == pytest.approx(47.5)
+    assert found[0].evidence.own_median == pytest.approx(47.5)
     assert all(passes(f) for f in found)
     # A place that could as well be the council's own middle is no finding.
     high[9, 7] = 12
@@ -178,9 +178,9 @@ def test_drivers_name_the_elements_that_pull() -> None:
     score[10, 4], score[10, 6] = 0.5, 99.0
     index = make_index(level={"scores": make_scores(score)})
     found = find_drivers(index, AREAS)["X10"]["health"]
-    assert (found.evidence["down"], found.evidence["up"]) == ("longevity", "risk")
+    assert (found.evidence.down, found.evidence.up) == (("longevity",), ("risk",))
     median = float(np.median(score[:, 4]))
-    assert found.evidence["pull:longevity"] == pytest.approx((0.5 - median) / 3)
+    assert found.evidence.pull["longevity"] == pytest.approx((0.5 - median) / 3)
 
 
 def test_coverage_counts_what_is_measured_shared_and_missing() -> None:
@@ -193,13 +193,12 @@ def test_coverage_counts_what_is_measured_shared_and_missing() -> None:
     score[4, [3, 7]] = np.nan
     index = make_index(value=value, level={"status": status, "year": year, "scores": make_scores(score)})
     found = find_coverage(index, FRAMEWORK, AREAS, EDITION)["X04"]
-    counts = {
-        key: found["overall"].evidence[key] for key in ("indicators", "measured", "shared", "missing", "old")
-    }
-    assert counts == {"indicators": 5, "measured": 3, "shared": 1, "missing": 1, "old": 1}
-    assert found["overall"].evidence["pillars_missing"] == "education"
-    assert found["education"].evidence["elements_missing"] == "schools"
-    assert found["health"].evidence["missing"] == 0
+    overall = found["overall"].evidence
+    assert (overall.indicators, overall.measured, overall.shared) == (5, 3, 1)
+    assert (overall.missing, overall.old) == (1, 1)
+    assert found["overall"].evidence.pillars_missing == ("education",)
+    assert found["education"].evidence.elements_missing == ("schools",)
+    assert found["health"].evidence.missing == 0
 
 
 def test_every_council_has_its_findings() -> None:
@@ -214,7 +213,7 @@ def test_coverage_does_not_count_what_has_no_weight_in_the_score() -> None:
     weight[1] = 0
     index = replace(index, structure=replace(index.structure, weight=weight))
     found = find_coverage(index, FRAMEWORK, AREAS, EDITION)["X04"]
-    assert found["overall"].evidence["indicators"] == 4
-    assert found["health"].evidence["measured"] == 3
+    assert found["overall"].evidence.indicators == 4
+    assert found["health"].evidence.measured == 3
     assert len(find_drivers(index, AREAS)) == A
     assert N == 8

@@ -64,7 +64,7 @@ def test_lower_is_better_reads_the_other_end() -> None:
     finding = next(f for f in find(make_index())["X19"] if f.node == "risk")
     assert finding.comparison is not None
     assert finding.comparison.rank_from_top == 20
-    assert finding.evidence["good_percentile"] == 97.5
+    assert finding.evidence.good_percentile == 97.5
 
 
 def test_not_pooled_figures_are_compared_within_their_group() -> None:
@@ -168,8 +168,8 @@ def test_other_side_of_the_element_is_kept_in_evidence() -> None:
     value = make_index().level.value.copy()
     value[19, 1] = 99.0  # most avoidable deaths of all
     finding = next(f for f in find(make_index(value=value))["X19"] if f.node == "longevity")
-    assert finding.evidence["opposite:deaths"] == 2.5
-    assert finding.evidence["others"] == 1
+    assert finding.evidence.opposite == {"deaths": 2.5}
+    assert finding.evidence.others == 1
 
 
 def test_every_finding_passes_its_rule_again_and_is_in_order() -> None:
@@ -196,10 +196,10 @@ FLIPS = {
 }
 
 
-@pytest.mark.parametrize("guard", list(RULES["element-extreme"]))
+@pytest.mark.parametrize("guard", list(RULES["element-extreme"].guards))
 def test_each_guard_alone_stops_a_finding(guard: str) -> None:
     finding = next(f for f in find(make_index())["X19"] if f.node == "longevity")
-    flipped = replace(finding, evidence={**finding.evidence, **FLIPS[guard]})
+    flipped = replace(finding, evidence=replace(finding.evidence, **FLIPS[guard]))
     assert failed_guards(finding) == ()
     assert failed_guards(flipped) == (guard,)
 

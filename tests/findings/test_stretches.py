@@ -95,7 +95,7 @@ def test_the_published_margin_of_both_years_must_be_passed() -> None:
     lower[:, column, :], upper[:, column, :] = 0.49, 0.51
     surer = replace(index, panel=replace(panel, lower=lower, upper=upper))
     (long, _) = moves_of(surer, "schools", "X01")
-    assert long.evidence["lower"] == pytest.approx(9 - 1.645 * np.sqrt(2) / 1.96)
+    assert long.evidence.lower == pytest.approx(9 - 1.645 * np.sqrt(2) / 1.96)
 
 
 def test_a_margin_does_not_reach_beyond_the_scale() -> None:
@@ -104,8 +104,8 @@ def test_a_margin_does_not_reach_beyond_the_scale() -> None:
     lower[1, COLUMN["gcse"], :], upper[1, COLUMN["gcse"], :] = 0.10, 0.90
     unsure = replace(index, panel=replace(index.panel, lower=lower, upper=upper))
     (long, _) = moves_of(unsure, "schools", "X01")
-    assert long.evidence["upper"] == 100
-    assert 0 < long.evidence["lower"] < 59
+    assert long.evidence.upper == 100
+    assert 0 < long.evidence.lower < 59
 
 
 def test_nations_with_a_scale_of_their_own_are_compared_within_themselves() -> None:
@@ -135,7 +135,7 @@ def test_a_council_measured_too_little_in_one_year_is_not_stated() -> None:
     long, short = (stretch(index, "schools", span)[0].stated for span in (10, 5))
     assert not long[1]
     assert short[1]
-    assert [each.evidence["span"] for each in moves_of(index, "schools", "X01")] == [5]
+    assert [each.evidence.span for each in moves_of(index, "schools", "X01")] == [5]
 
 
 def test_a_year_in_which_the_middle_council_is_not_measured_is_no_end() -> None:
@@ -189,5 +189,5 @@ def test_a_place_that_did_worse_than_its_region_did_not_improve_most() -> None:
 def test_each_guard_can_fail(key: str, value: float, guard: str) -> None:
     (finding, _) = moves_of(move("schools", SPREAD), "schools", "X01")
     assert failed_guards(finding) == ()
-    changed = replace(finding, evidence={**finding.evidence, key: value})
+    changed = replace(finding, evidence=replace(finding.evidence, **{key: value}))
     assert guard in failed_guards(changed)

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from blank_evidence import make_evidence
 
 from generator.errors import ProsperityError
+from generator.findings.evidence import (
+    Better,
+    ClusterShare,
+    Evidence,
+    LearnFromNeighbours,
+    PillarDrivers,
+    PositionBand,
+    PositionUnranked,
+)
 from generator.findings.records import Finding
 from generator.findings.rules import RULES
 from generator.paths import PROJECT
-from generator.text.about_evidence import write_evidence
+from generator.text.about_evidence import Line, write_evidence
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext
 from generator.text.evidence_kinds import KINDS, count_recalculations, name_item, print_range
-from generator.text.evidence_rules import EvidenceWords, general_key, load_evidence_words, read_slots
+from generator.text.evidence_rules import EvidenceWords, load_evidence_words, read_slots
 from generator.text.names import Grammar
 from generator.text.rules import load_rules
 
@@ -33,16 +42,13 @@ CONTEXT = cast(
         bands=load_bands(PROJECT.templates / BANDS),
     ),
 )
-FINDING = Finding(id="X01/a", subject="X01", kind="a", node="health", rule="cluster-share", indicator="le")
+FINDING = Finding("X01/a", "X01", "a", "health", make_evidence(ClusterShare), indicator="le")
 
 
-def words_with(shown: dict[str, str], **more: Any) -> EvidenceWords:
-    rule = {"name": "n", "page": "method/", "shown": shown, **more}
-    return EvidenceWords.model_validate({"rules": {"cluster-share": rule}})
-
-
-def finding_with(**evidence: float | str) -> Finding:
-    return replace(FINDING, evidence={key.replace("__", ":"): value for key, value in evidence.items()})
+def write(evidence: Evidence, shown: dict[str, str]) -> tuple[Line, ...]:
+    rule = {"name": "n", "page": "method/", "shown": shown}
+    words = EvidenceWords.model_validate({"rules": {evidence.rule: rule}})
+    return write_evidence(Finding("X01/a", "X01", "a", "health", evidence), words, CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -74,10 +80,10 @@ def finding_with(**evidence: float | str) -> Finding:
         ("difference", 5.62, "5.6 percentage points"),
         ("difference", 0.02, "0.02 percentage points"),
         ("fifth", 1, "lowest fifth"),
-        ("nodes", "work|rail", "work, and rail and road"),
+        ("nodes", ("work", "rail"), "work, and rail and road"),
     ],
 )
-def test_each_kind_of_number_as_printed(kind: str, value: float | str, printed: str) -> None:
+def test_each_kind_of_number_as_printed(kind: str, value: Any, printed: str) -> None:
     assert KINDS[kind](value, FINDING, CONTEXT) == printed
 
 
@@ -96,44 +102,38 @@ def test_items_have_the_names_of_places_and_policy_areas() -> None:
 
 
 def test_lines_come_in_the_order_of_the_file_with_all_kinds_of_slots() -> None:
-    words = words_with(
-        {
-            "Score": "{score:score} (range {low..high:score})",
-            "Gap": "{top-bottom:distance}",
-            "Pull": "{item} {pull*:signed} ({place*:hundred})",
-        }
-    )
-    evidence = finding_with(
-        top=90.0,
-        bottom=60.5,
-        score=41.06,
-        low=31.4,
-        high=44.1,
-        pull__work=-2.0,
-        pull__rail=1.5,
-        place__work=3,
-        place__rail=80,
-    )
-    assert write_evidence(evidence, words, CONTEXT) == (
+    position = make_evidence(PositionBand, score=41.06, score_low=31.4, score_high=44.1)
+    assert write(position, {"Score": "{score:score} (range {score_low..score_high:score})"}) == (
         ("Score", "41.1 (range 31.4 to 44.1)"),
-        ("Gap", "29.5 points"),
+    )
+    drivers = make_evidence(
+        PillarDrivers, pull={"work": -2.0, "rail": 1.5}, percentile={"work": 3, "rail": 80}, elements=9
+    )
+    shown = {
+        "Gap": "{elements-elements_scored:distance}",
+        "Pull": "{item} {pull*:signed} ({percentile*:hundred})",
+    }
+    assert write(drivers, shown) == (
+        ("Gap", "9.0 points"),
         ("Pull", "work \u22122.0 (3); rail and road +1.5 (80)"),
     )
+    named = {"X01": Better(rank_low=3, rank_high=9)}
+    learning = make_evidence(LearnFromNeighbours, rank_low=50, named=named)
+    assert write(learning, {"Own": "{rank_low:rank}", "There": "{item} {rank_low*..rank_high*:rank}"}) == (
+        ("Own", "50th"),
+        ("There", "the Isles 3rd to 9th"),
+    )
 
 
-def test_a_number_that_is_not_there_stops_the_build_unless_it_may_be_missing() -> None:
-    shown = {"Score": "{score:score}", "Missing": "{gaps:nodes}"}
-    with pytest.raises(ProsperityError, match="no 'gaps'"):
-        write_evidence(finding_with(score=1.0), words_with(shown), CONTEXT)
-    sometimes = words_with(shown, sometimes=["gaps"])
-    assert write_evidence(finding_with(score=1.0, gaps=""), sometimes, CONTEXT) == (("Score", "1.0"),)
-    # A score of nought is a number.
-    assert write_evidence(finding_with(score=0.0), sometimes, CONTEXT) == (("Score", "0.0"),)
+def test_a_line_on_what_is_not_there_is_left_out() -> None:
+    shown = {"Scored": "{pillars_scored:count}", "Missing": "{pillars_missing:nodes}"}
+    # A number of nought is a number.
+    assert write(make_evidence(PositionUnranked), shown) == (("Scored", "0"),)
+    gaps = make_evidence(PositionUnranked, pillars_missing=("work", "rail"))
+    assert write(gaps, shown)[1] == ("Missing", "work, and rail and road")
 
 
-def test_keys_are_told_in_general() -> None:
-    assert general_key("pull:work") == "pull*"
-    assert general_key("score") == "score"
+def test_slots_of_a_text_are_read_once() -> None:
     assert read_slots("{a..b:score} and") == read_slots("{a..b:score} and")
 
 
@@ -150,7 +150,8 @@ def test_the_file_has_an_entry_for_every_rule() -> None:
         ("{in_top_fifth:count}", "{in_top_fifth:count} {pull*:signed}", "both single numbers"),
         ('In the {band 5}: "{in_top_fifth:count}"', 'In the {band 5}: ""', "text is empty"),
         ("set_label: The sentence says it.", "in_top_fifth: The page.", "both shown and hidden"),
-        ("sometimes: [pillars_missing]", "sometimes: [gaps]", "not shown"),
+        ("{in_top_fifth:count}", "{in_first_fifth:count}", "in_first_fifth is no name of its evidence"),
+        ("      set_label: The sentence says it.\n", "", "set_label is neither shown nor hidden"),
         ("  cluster-share:", "  cluster-sharing:", "is missing"),
         ("basis: trend", "basis: other", "'score' or 'trend'"),
     ],

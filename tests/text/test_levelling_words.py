@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from blank_evidence import make_evidence
 
 from generator.findings.change_guards import ANSWERS
+from generator.findings.evidence import LevellingUpTest
 from generator.findings.records import Finding
 from generator.paths import find_root
 from generator.text.rules import load_rules
@@ -20,36 +22,35 @@ CONTEXT: Any = SimpleNamespace(
     node_names={"secondary-school": "secondary school"},
     grammar={"K02000001": SimpleNamespace(name="the UK"), "E92000001": SimpleNamespace(name="England")},
 )
-NATIONS = "England|Wales|Scotland|Northern Ireland"
+NATIONS = ("England", "Wales", "Scotland", "Northern Ireland")
+
+
+TOLD = {
+    "category": "levelled_up",
+    "start_year": 2015,
+    "end_year": 2022,
+    "mean_start": 48.04,
+    "mean_end": 51.14,
+    "mean_side": "up",
+    "gap_start": 41.0,
+    "gap_end": 37.04,
+    "gap_side": "down",
+    "councils": 350,
+    "places": 350,
+    "nations": NATIONS,
+    "whole": NATIONS,
+}
 
 
 def make(
-    subject: str = "K02000001", node: str = "secondary-school", **evidence: float | int | str
-) -> Finding:
+    subject: str = "K02000001", node: str = "secondary-school", **evidence: Any
+) -> Finding[LevellingUpTest]:
     return Finding(
         id="x",
         subject=subject,
         kind="levelling",
         node=node,
-        rule="levelling-up-test",
-        evidence={
-            "category": "levelled_up",
-            "start_year": 2015,
-            "end_year": 2022,
-            "mean_start": 48.04,
-            "mean_end": 51.14,
-            "mean_side": "up",
-            "p10_start": 30.0,
-            "p90_start": 71.0,
-            "p10_end": 34.0,
-            "p90_end": 71.04,
-            "gap_side": "down",
-            "councils": 350,
-            "places": 350,
-            "nations": NATIONS,
-            "whole": NATIONS,
-            **evidence,
-        },
+        evidence=make_evidence(LevellingUpTest, **TOLD | evidence),
     )
 
 
@@ -68,15 +69,17 @@ def test_no_clear_answer_still_tells_the_numbers() -> None:
 
 
 def test_only_the_nations_with_figures_are_named() -> None:
-    assert " across England and Wales. " in render(make(nations="England|Wales"), CONTEXT)
-    assert " across Great Britain. " in render(make(nations="England|Wales|Scotland"), CONTEXT)
+    assert " across England and Wales. " in render(make(nations=("England", "Wales")), CONTEXT)
+    assert " across Great Britain. " in render(make(nations=("England", "Wales", "Scotland")), CONTEXT)
     assert " across its members. " in render(make("cluster:coastal"), CONTEXT)
-    few = render(make("cluster:coastal", nations="England|Wales"), CONTEXT)
+    few = render(make("cluster:coastal", nations=("England", "Wales")), CONTEXT)
     assert " across its members in England and Wales. " in few
 
 
 def test_shared_figures_are_told() -> None:
-    text = render(make("E92000001", nations="England", whole="England", places=151, councils=293), CONTEXT)
+    text = render(
+        make("E92000001", nations=("England",), whole=("England",), places=151, councils=293), CONTEXT
+    )
     assert text.endswith(
         "The same 293 councils are compared in both years; for the gap, districts that share a"
         " county\u2019s figures count as one, which leaves 151 places."

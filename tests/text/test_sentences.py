@@ -4,10 +4,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from blank_evidence import make_evidence
 
 from generator.catalogue.records import Area, Cluster, Domain, Edition, Element, Framework, Indicator, Pillar
 from generator.errors import ProsperityError
-from generator.findings.records import Comparison, Finding, Value
+from generator.findings.evidence import (
+    ChangeAgainstUk,
+    ClusterEffect,
+    ClusterException,
+    ClusterShare,
+    CoverageCount,
+    ElementExtreme,
+    ElementRelative,
+    PillarDrivers,
+    PositionBand,
+    PositionUnranked,
+)
+from generator.findings.records import AnyFinding, Comparison, Finding, Value
 from generator.paths import find_root
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext, make_context
@@ -113,7 +126,7 @@ def figure(
     percentile: float = 0.8,
     ties: int = 1,
     interval: tuple[float, float] | None = None,
-) -> Finding:
+) -> Finding[ElementExtreme]:
     spec = CONTEXT.indicators[indicator]
     lower, upper = interval or (None, None)
     return Finding(
@@ -121,11 +134,10 @@ def figure(
         subject="B",
         kind=kind,
         node="longevity",
-        rule="element-extreme",
         indicator=indicator,
         value=Value(value, spec.unit, spec.decimals, period, "observed", "d", lower, upper),
         comparison=Comparison("uk", "the 361 councils of the UK", 361, 78.66, percentile, rank),
-        evidence={"ties": ties},
+        evidence=make_evidence(ElementExtreme, ties=ties),
     )
 
 
@@ -171,16 +183,15 @@ def test_same_words_for_strength_and_weakness() -> None:
     assert render(figure("strength"), CONTEXT) == render(figure("weakness"), CONTEXT)
 
 
-def relative(kind: str) -> Finding:
+def relative(kind: str) -> Finding[ElementRelative]:
     return Finding(
         id=f"H/{kind}/mental-health",
         subject="H",
         kind=kind,
         node="mental-health",
-        rule="element-relative",
         value=Value(48.2, "out of 100", 0, "2026", "computed", "index"),
         comparison=Comparison("uk", "the 361 councils of the UK", 361, 50.0, 44.6, 200),
-        evidence={"percentile": 44.6, "own_median": 12.2},
+        evidence=make_evidence(ElementRelative, percentile=44.6, own_median=12.2),
     )
 
 
@@ -196,7 +207,10 @@ def test_relative_findings() -> None:
 
 
 def test_shares_at_the_ends() -> None:
-    top = replace(relative("relative_strength"), evidence={"percentile": 99.7, "own_median": 0.4})
+    top = replace(
+        relative("relative_strength"),
+        evidence=make_evidence(ElementRelative, percentile=99.7, own_median=0.4),
+    )
     assert render(top, CONTEXT).endswith(
         "higher than nearly all of the 361 councils of the UK, while its middle policy area is higher than "
         "hardly any."
@@ -210,41 +224,43 @@ def position(
     ranks: tuple[int, int] = (355, 361),
     band: tuple[int, int] = (1, 1),
     measured_here: float = 1.0,
-) -> Finding:
+) -> Finding[PositionBand]:
     return Finding(
         id=f"{subject}/position/{node}",
         subject=subject,
         kind="position",
         node=node,
-        rule="position-band",
         comparison=Comparison("uk", "the 361 councils of the UK", 361, 50.0, 1.0, 358),
-        evidence={
-            "score": 33.4,
-            "rank_low": ranks[0],
-            "rank_high": ranks[1],
-            "ranked": 361,
-            "band_low": band[0],
-            "band_high": band[1],
-            "measured_here": measured_here,
-        },
+        evidence=make_evidence(
+            PositionBand,
+            score=33.4,
+            rank_low=ranks[0],
+            rank_high=ranks[1],
+            ranked=361,
+            band_low=band[0],
+            band_high=band[1],
+            measured_here=measured_here,
+        ),
     )
 
 
-def trend(subject: str = "B", node: str = "overall", *, category: str = "keeping_pace") -> Finding:
+def trend(
+    subject: str = "B", node: str = "overall", *, category: str = "keeping_pace"
+) -> Finding[ChangeAgainstUk]:
     return Finding(
         id=f"{subject}/trend/{node}",
         subject=subject,
         kind="trend",
         node=node,
-        rule="change-against-uk",
-        evidence={
-            "category": category,
-            "start_year": 2013,
-            "end_year": 2024,
-            "change": 3.14,
-            "uk_change": -0.96,
-            "nations": "England|Wales|Scotland|Northern Ireland",
-        },
+        evidence=make_evidence(
+            ChangeAgainstUk,
+            category=category,
+            start_year=2013,
+            end_year=2024,
+            change=3.14,
+            uk_change=-0.96,
+            nations=("England", "Wales", "Scotland", "Northern Ireland"),
+        ),
     )
 
 
@@ -287,13 +303,13 @@ def test_council_without_overall_score() -> None:
         subject="S",
         kind="position",
         node="overall",
-        rule="position-unranked",
-        evidence={
-            "pillars": 12,
-            "pillars_scored": 8,
-            "pillars_needed": 10,
-            "pillars_missing": "governance|safety-and-security",
-        },
+        evidence=make_evidence(
+            PositionUnranked,
+            pillars=12,
+            pillars_scored=8,
+            pillars_needed=10,
+            pillars_missing=("governance", "safety-and-security"),
+        ),
     )
     assert render(finding, CONTEXT) == (
         "The Isles of Scilly have no overall score: only eight of the 12 pillars can be measured here, and "
@@ -325,7 +341,7 @@ def test_change_in_words(category: str, words: str) -> None:
 
 
 def test_change_of_a_pillar_and_of_nothing() -> None:
-    still = replace(trend(node="health"), evidence={**trend().evidence, "change": 0.02, "uk_change": -0.01})
+    still = replace(trend(node="health"), evidence=replace(trend().evidence, change=0.02, uk_change=-0.01))
     assert render(still, CONTEXT) == (
         "On the trend index, its score for health and the UK\u2019s both hardly changed between 2013 and "
         "2024: too small a difference to call."
@@ -333,27 +349,27 @@ def test_change_of_a_pillar_and_of_nothing() -> None:
 
 
 def test_a_change_names_the_nations_it_is_set_against() -> None:
-    two = replace(trend(), evidence={**trend().evidence, "nations": "England|Scotland"})
+    two = replace(trend(), evidence=replace(trend().evidence, nations=("England", "Scotland")))
     assert "and England and Scotland\u2019s fell by" in render(two, CONTEXT)
     assert render_since(two, CONTEXT) == "Since 2013 it has kept pace with England and Scotland."
     assert render_trend_scope(two, CONTEXT).endswith("councils of England and Scotland.")
 
 
-def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int = 1) -> Finding:
+def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int = 1) -> Finding[PillarDrivers]:
     return Finding(
         id="B/drivers/health",
         subject="B",
         kind="drivers",
         node="health",
-        rule="pillar-drivers",
-        evidence={
-            "up": up,
-            "down": down,
-            "shared": shared,
-            "elements_scored": scored,
-            "elements_own": own,
-            "pull:care": -1.0,
-        },
+        evidence=make_evidence(
+            PillarDrivers,
+            up=tuple(up.split()),
+            down=tuple(down.split()),
+            shared=tuple(shared.split()),
+            elements_scored=scored,
+            elements_own=own,
+            pull={"care": -1.0},
+        ),
     )
 
 
@@ -361,13 +377,13 @@ def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int =
     ("finding", "words"),
     [
         (
-            drivers("mental-health", "longevity|care"),
+            drivers("mental-health", "longevity care"),
             "Against the middle council, the score is pulled down most by longevity and by care; it is "
             "pulled up most by mental health.",
         ),
         (drivers("", "care"), "Against the middle council, the score is pulled down most by care."),
         (
-            drivers("care|bread-and-butter", ""),
+            drivers("care bread-and-butter", ""),
             "Against the middle council, the score is pulled up most by care, and by bread and butter.",
         ),
         (drivers("", ""), "None of its policy areas stands far from the middle council."),
@@ -382,13 +398,13 @@ def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int =
             "health, measured wholly or mainly for a larger area.",
         ),
         (
-            drivers("", "", shared="care|mental-health"),
+            drivers("", "", shared="care mental-health"),
             "None of the policy areas that are measured here stands far from the middle council. Not counted "
             "here: care and mental health, measured wholly or mainly for a larger area.",
         ),
     ],
 )
-def test_drivers(finding: Finding, words: str) -> None:
+def test_drivers(finding: AnyFinding, words: str) -> None:
     assert render(finding, CONTEXT) == words
 
 
@@ -406,16 +422,16 @@ def test_coverage() -> None:
         subject="H",
         kind="coverage",
         node="overall",
-        rule="coverage-count",
-        evidence={
-            "indicators": 118,
-            "measured": 96,
-            "shared": 14,
-            "missing": 8,
-            "old": 12,
-            "pillars_missing": "governance|health",
-            "elements_missing": "care",
-        },
+        evidence=make_evidence(
+            CoverageCount,
+            indicators=118,
+            measured=96,
+            shared=14,
+            missing=8,
+            old=12,
+            pillars_missing=("governance", "health"),
+            elements_missing=("care",),
+        ),
     )
     assert render(finding, CONTEXT) == (
         "Of the 118 indicators, 96 are measured in Hull, 14 are shared with other councils at the source and "
@@ -425,7 +441,7 @@ def test_coverage() -> None:
     whole = replace(
         finding,
         node="health",
-        evidence={**finding.evidence, "shared": 0, "missing": 1, "old": 1, "pillars_missing": ""},
+        evidence=replace(finding.evidence, shared=0, missing=1, old=1, pillars_missing=()),
     )
     assert render(whole, CONTEXT) == (
         "Of the 118 indicators of health, 96 are measured in Hull and one is missing. One of the figures is "
@@ -433,19 +449,19 @@ def test_coverage() -> None:
     )
 
 
-def share(count: int, ranked: int = 42, members: int = 42) -> Finding:
+def share(count: int, ranked: int = 42, members: int = 42) -> Finding[ClusterShare]:
     return Finding(
         id="cluster:red-wall/cluster_share/overall",
         subject="cluster:red-wall",
         kind="cluster_share",
         node="overall",
-        rule="cluster-share",
-        evidence={
-            "members": members,
-            "members_ranked": ranked,
-            "in_bottom_half": count,
-            "set_label": "the 361 councils of the UK",
-        },
+        evidence=make_evidence(
+            ClusterShare,
+            members=members,
+            members_ranked=ranked,
+            in_bottom_half=count,
+            set_label="the 361 councils of the UK",
+        ),
     )
 
 
@@ -463,7 +479,7 @@ def share(count: int, ranked: int = 42, members: int = 42) -> Finding:
         (share(0, 0), "None of its areas has an overall score."),
     ],
 )
-def test_cluster_share(finding: Finding, start: str) -> None:
+def test_cluster_share(finding: AnyFinding, start: str) -> None:
     assert render(finding, CONTEXT).startswith(start)
 
 
@@ -471,23 +487,23 @@ def test_cluster_share_names_members_without_a_score() -> None:
     assert render(share(3, 10, 11), CONTEXT).endswith("One of its members has no overall score.")
 
 
-def difference(kind: str, effect: float) -> Finding:
+def difference(kind: str, effect: float) -> Finding[ClusterEffect]:
     return Finding(
         id=f"cluster:red-wall/{kind}/health",
         subject="cluster:red-wall",
         kind=kind,
         node="health",
-        rule="cluster-effect",
-        evidence={
-            "effect": effect,
-            "effect_low": effect - 0.3,
-            "effect_high": effect + 0.3,
-            "mean": 38.2,
-            "other_mean": 52.4,
-            "members_ranked": 42,
-            "in_bottom_half": 36,
-            "others_label": "the other 319 councils of the UK",
-        },
+        evidence=make_evidence(
+            ClusterEffect,
+            effect=effect,
+            effect_low=effect - 0.3,
+            effect_high=effect + 0.3,
+            mean=38.2,
+            other_mean=52.4,
+            members_ranked=42,
+            in_bottom_half=36,
+            others_label="the other 319 councils of the UK",
+        ),
     )
 
 
@@ -509,13 +525,9 @@ def test_exception() -> None:
         subject="cluster:red-wall",
         kind="exception",
         node="health",
-        rule="cluster-exception",
-        evidence={
-            "area": "H",
-            "rank_low": 20,
-            "rank_high": 60,
-            "set_label": "the 361 councils of the UK",
-        },
+        evidence=make_evidence(
+            ClusterException, area="H", rank_low=20, rank_high=60, set_label="the 361 councils of the UK"
+        ),
     )
     assert render(finding, CONTEXT) == (
         "Kingston upon Hull is an exception: for health it ranks between 20th and 60th of the 361 councils "
@@ -532,7 +544,7 @@ def test_a_cluster_is_named_on_other_pages_than_its_own() -> None:
 
 def test_all_and_none_of_the_members() -> None:
     weak = difference("cluster_weakness", -1.2)
-    whole = replace(weak, evidence={**weak.evidence, "in_bottom_half": 42})
+    whole = replace(weak, evidence=replace(weak.evidence, in_bottom_half=42))
     assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half.")
     strong = replace(difference("cluster_strength", 1.2), evidence=whole.evidence)
     assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half.")

@@ -6,6 +6,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from blank_evidence import make_evidence
+
+from generator.findings.evidence import ChangeOverYears
 from generator.findings.records import Finding
 from generator.paths import find_root
 from generator.text.names import Grammar
@@ -21,15 +24,14 @@ CONTEXT: Any = SimpleNamespace(
         "X2": Grammar("the Isles of Scilly", "the Isles of Scilly", plural=True),
     },
 )
-UK = "England|Wales|Scotland|Northern Ireland"
+UK = ("England", "Wales", "Scotland", "Northern Ireland")
 
 
-def tell(subject: str = "X1", node: str = "work", **evidence: float | int | str) -> str:
-    change = float(evidence.get("change", 4.04))
-    told: dict[str, float | int | str] = {"start_year": 2013, "end_year": 2023, "change": 4.04}
-    told |= {"whole_change": 1.0, "nations": UK, **evidence}
-    kind = "improved" if change > 0 else "declined"
-    return render(Finding("x", subject, kind, node, "change-over-years", evidence=told), CONTEXT)
+def tell(subject: str = "X1", node: str = "work", **more: Any) -> str:
+    told = {"start_year": 2013, "end_year": 2023, "change": 4.04, "whole_change": 1.0, "nations": UK}
+    evidence = make_evidence(ChangeOverYears, **told | more)
+    kind = "improved" if evidence.change > 0 else "declined"
+    return render(Finding("x", subject, kind, node, evidence), CONTEXT)
 
 
 def test_a_rise_against_the_country() -> None:
@@ -41,7 +43,7 @@ def test_a_rise_against_the_country() -> None:
 
 def test_a_fall_against_country_and_region() -> None:
     assert tell(
-        change=-3.0, whole_change=0.2, nations="England", region="North West", region_change=-1.5
+        change=-3.0, whole_change=0.2, nations=("England",), region="North West", region_change=-1.5
     ) == (
         "Between 2013 and 2023 its score for work fell by 3.0 points on the trend index."
         " In England it hardly changed,"
