@@ -110,7 +110,7 @@ def weigh_enough(
 ) -> Bools:
     """Return which parents hold this share of the weight that is offered, and the least share of all of it.
 
-    This is the rule of the Open UK Prosperity Index: half of what a nation publishes, but a quarter of all.
+    This is the rule of the index of this project: half of what a nation publishes, but a quarter of all.
 
     Args:
         held: weight of the children that are there, shape (P, ...).

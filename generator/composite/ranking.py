@@ -20,7 +20,7 @@ Same = Literal["exact", "digits", "thousandths"]
 ``exact``: equal ones, as in R's ``rank``; for indicators, which are no sums.
 ``digits``: the same in 40 binary digits, for aggregates on any scale: the order in which a sum is taken
 must not break a tie.
-``thousandths``: the same in whole thousandths of a point, the rule of the Open UK Prosperity Index on its
+``thousandths``: the same in whole thousandths of a point, the rule of the index of this project on its
 scale of 0 to 100: no difference that small means anything. The draws have the same rule.
 """
 SAME_BITS = 40
