@@ -12,12 +12,13 @@ from typing import Any
 import pandas as pd
 
 from generator.catalogue.records import Edition
+from generator.catalogue.register import place_of
 from generator.export.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, VERSION, find_schema
 from generator.export.api_places import ApiArea, list_former
 from generator.export.columns import Licence
 from generator.export.downloads import drop_gaps, group_rows
 from generator.export.release import PAPER, find_permalink
-from generator.pages.site import Site, place_of
+from generator.text.told_edition import ToldEdition
 
 FILES = (("csv", "data.csv"), ("json", "data.json"), ("xlsx", "data.xlsx"), ("parquet", "data.parquet"))
 SCORE_CELLS = ("score", "rank", "rank_low", "rank_high", "coverage")
@@ -44,7 +45,7 @@ class Interface:
         papers: reports have a PDF beside them.
     """
 
-    site: Site
+    site: ToldEdition
     site_url: str
     scores: Mapping[str, list[Json]]
     places: tuple[ApiArea, ...]

@@ -16,8 +16,8 @@ from generator.export.api_places import list_places
 from generator.export.columns import Tables
 from generator.export.downloads import encode_json, group_rows
 from generator.files.writer import SiteWriter
-from generator.pages.site import Site
 from generator.text.bands import BandWords
+from generator.text.told_edition import ToldEdition
 
 SCHEMA_FOLDER = "api"
 """Folder of the schemas, under the templates."""
@@ -25,7 +25,7 @@ SCHEMA_FOLDER = "api"
 
 def write_api(
     writer: SiteWriter,
-    site: Site,
+    site: ToldEdition,
     frames: Mapping[str, pd.DataFrame],
     tables: Tables,
     *,

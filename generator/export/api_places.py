@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.catalogue.records import Area, Cluster
+from generator.catalogue.register import place_of
 from generator.export.downloads import drop_gaps
 from generator.pages.cluster import find_path
-from generator.pages.site import Site, place_of
+from generator.text.told_edition import ToldEdition
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class ApiArea:
     members: tuple[str, ...] = ()
 
 
-def list_places(site: Site) -> tuple[ApiArea, ...]:
+def list_places(site: ToldEdition) -> tuple[ApiArea, ...]:
     """Return all areas: the UK, nations, regions, councils, then clusters, each in its usual order.
 
     Clusters that are a region or a nation stand once, under the code of the place.
@@ -52,7 +53,7 @@ def list_places(site: Site) -> tuple[ApiArea, ...]:
     return (*places, *map(describe_cluster, clusters))
 
 
-def describe_area(area: Area, site: Site, members: tuple[str, ...]) -> ApiArea:
+def describe_area(area: Area, site: ToldEdition, members: tuple[str, ...]) -> ApiArea:
     """Return a place with a code."""
     folders = {"council": "councils", "region": "regions", "nation": "regions"}
     country = next((place.code for place in site.places.values() if place.kind == "uk"), "")
@@ -87,7 +88,7 @@ def describe_cluster(cluster: Cluster) -> ApiArea:
     return ApiArea(cluster.slug, find_path(cluster), about, (), cluster.members)
 
 
-def list_former(site: Site, code: str) -> list[dict[str, Any]]:
+def list_former(site: ToldEdition, code: str) -> list[dict[str, Any]]:
     """Return the councils that a council was made from, the latest change first."""
     changes = [change for change in site.changes if change.successor_code == code]
     changes.sort(key=lambda change: (change.change_date, change.predecessor_name), reverse=True)

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import Area
+from generator.catalogue.register import place_of
 from generator.composite.arrays import Floats
 from generator.findings.records import AnyFinding
 from generator.pages.figures import describe_cell_of
-from generator.pages.site import Site, place_of
+from generator.text.told_edition import ToldEdition
 
 FINDINGS_COLUMNS = (
     *("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule", "finding_id"),
@@ -68,7 +69,7 @@ def encode_json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n"
 
 
-def list_findings(site: Site) -> Iterator[AnyFinding]:
+def list_findings(site: ToldEdition) -> Iterator[AnyFinding]:
     """Yield every finding once, by place in the order of the register, then by kind."""
     for council in site.councils:
         yield from findings_of(site, council.code)
@@ -78,7 +79,7 @@ def list_findings(site: Site) -> Iterator[AnyFinding]:
         yield from answers.values()
 
 
-def findings_of(site: Site, code: str) -> Iterator[AnyFinding]:
+def findings_of(site: ToldEdition, code: str) -> Iterator[AnyFinding]:
     """Yield every finding of a council, by kind."""
     findings = site.findings
     yield from findings.council[code]
@@ -88,13 +89,13 @@ def findings_of(site: Site, code: str) -> Iterator[AnyFinding]:
     yield from findings.learning.get(code, ())
 
 
-def make_findings_table(site: Site) -> pd.DataFrame:
+def make_findings_table(site: ToldEdition) -> pd.DataFrame:
     """Return ``findings.csv``: one row per finding, in the columns of ``FINDINGS_COLUMNS``."""
     rows = [describe_finding(finding, site) for finding in list_findings(site)]
     return pd.DataFrame(rows, columns=list(FINDINGS_COLUMNS))
 
 
-def describe_finding(finding: AnyFinding, site: Site) -> dict[str, object]:
+def describe_finding(finding: AnyFinding, site: ToldEdition) -> dict[str, object]:
     """Return a finding as a row: its sentence, and the figure it rests on where it rests on one."""
     code, kind = name_subject(finding, site)
     return {
@@ -116,7 +117,7 @@ def name_finding(finding: AnyFinding, code: str) -> str:
     return f"{code}/{finding.id.partition('/')[2]}"
 
 
-def name_subject(finding: AnyFinding, site: Site) -> tuple[str, str]:
+def name_subject(finding: AnyFinding, site: ToldEdition) -> tuple[str, str]:
     """Return code and kind of what a finding is about; regions and nations are places with a code."""
     subject, _, slug = finding.subject.partition(":")
     if not slug:
@@ -135,7 +136,7 @@ def group_rows(table: pd.DataFrame, key: str = "area_code") -> dict[str, list[di
     return found
 
 
-def list_figures(site: Site, council: Area) -> Iterator[dict[str, Any]]:
+def list_figures(site: ToldEdition, council: Area) -> Iterator[dict[str, Any]]:
     """Yield the latest usable value of every indicator of a council, in framework order; gaps too.
 
     ``reason`` is the word of a gap, ``note`` what the page says of the figure or of the gap.
@@ -187,7 +188,7 @@ class Report:
     members: tuple[Area, ...] = ()
 
 
-def list_reports(site: Site) -> Iterator[Report]:
+def list_reports(site: ToldEdition) -> Iterator[Report]:
     """Yield every council, region, nation and cluster."""
     for council in site.councils:
         about = {
@@ -221,13 +222,13 @@ def list_reports(site: Site) -> Iterator[Report]:
         yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told, members_of(site, key))
 
 
-def members_of(site: Site, key: str) -> tuple[Area, ...]:
+def members_of(site: ToldEdition, key: str) -> tuple[Area, ...]:
     """Return the councils of a group by its key, see ``site.Group``."""
     inside = site.groups[key].members.tolist()
     return tuple(council for council, member in zip(site.councils, inside, strict=True) if member)
 
 
-def tested(site: Site, key: str) -> tuple[AnyFinding, ...]:
+def tested(site: ToldEdition, key: str) -> tuple[AnyFinding, ...]:
     """Return the answers of the levelling-up test of a group of councils."""
     return tuple(site.findings.levelling.get(key, {}).values())
 
@@ -256,7 +257,7 @@ class Content:
         return (*self.scores, *self.figures)
 
 
-def gather_content(site: Site, report: Report, scores: Iterable[Mapping[str, Any]]) -> Content:
+def gather_content(site: ToldEdition, report: Report, scores: Iterable[Mapping[str, Any]]) -> Content:
     """Return what the files of a report hold.
 
     Args:
@@ -274,7 +275,7 @@ def gather_content(site: Site, report: Report, scores: Iterable[Mapping[str, Any
     )
 
 
-def describe_report(site: Site, content: Content) -> dict[str, object]:
+def describe_report(site: ToldEdition, content: Content) -> dict[str, object]:
     """Return what ``data.json`` of a report holds; a key whose cell is empty is left out.
 
     The schema of ``/api/v1/`` for places describes it.
@@ -290,7 +291,7 @@ def describe_report(site: Site, content: Content) -> dict[str, object]:
     }
 
 
-def describe_trend(site: Site, trend: Floats) -> dict[str, object]:
+def describe_trend(site: ToldEdition, trend: Floats) -> dict[str, object]:
     """Return the years and, for each node with any score, a list as long; a gap is null."""
     scores = (
         (node.key, [none_if_gap(score) for score in line])

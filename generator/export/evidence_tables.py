@@ -7,13 +7,13 @@ import pandas as pd
 from generator.export.downloads import list_findings, name_finding, name_subject
 from generator.findings.evidence import list_cells
 from generator.findings.rules import RULES
-from generator.pages.site import Site
+from generator.text.told_edition import ToldEdition
 
 EVIDENCE_COLUMNS = ("finding_id", "name", "item", "value", "text")
 NAMES_COLUMNS = ("rule", "name", "item", "kind", "unit", "meaning")
 
 
-def make_evidence_table(site: Site) -> pd.DataFrame:
+def make_evidence_table(site: ToldEdition) -> pd.DataFrame:
     """Return ``evidence.csv``: one row for each number or word that the rule of a finding looked at."""
     rows = []
     for finding in list_findings(site):

@@ -13,7 +13,7 @@ from generator.export.downloads import encode_rows, none_if_gap
 from generator.index.cells import read_indicator
 from generator.index.records import Status
 from generator.pages.indicator import find_path
-from generator.pages.site import Site
+from generator.text.told_edition import ToldEdition
 
 COLUMNS = (
     *("area_code", "area_name", "nation", "compared_with", "value", "lower", "upper", "unit", "period"),
@@ -21,7 +21,7 @@ COLUMNS = (
 )
 
 
-def plan_indicator_files(site: Site) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
+def plan_indicator_files(site: ToldEdition) -> dict[str, Callable[[], Iterable[tuple[str, str]]]]:
     """Return for the folder of every indicator what makes its file."""
     return {
         find_path(indicator.slug): partial(make_indicator_file, site, indicator)
@@ -29,7 +29,7 @@ def plan_indicator_files(site: Site) -> dict[str, Callable[[], Iterable[tuple[st
     }
 
 
-def make_indicator_file(site: Site, indicator: Indicator) -> Iterator[tuple[str, str]]:
+def make_indicator_file(site: ToldEdition, indicator: Indicator) -> Iterator[tuple[str, str]]:
     """Yield path and text of ``data.csv``: fixed columns, then one for each year with measured figures."""
     column = site.indicator_position[indicator.slug]
     panel = site.index.panel
@@ -43,7 +43,7 @@ def make_indicator_file(site: Site, indicator: Indicator) -> Iterator[tuple[str,
     yield f"{find_path(indicator.slug)}data.csv", encode_rows((*COLUMNS, *names), rows)
 
 
-def list_rows(site: Site, indicator: Indicator) -> list[dict[str, Any]]:
+def list_rows(site: ToldEdition, indicator: Indicator) -> list[dict[str, Any]]:
     """Return the latest usable figure of every council, gaps with their reason."""
     column = site.indicator_position[indicator.slug]
     chosen = site.comparisons.set_of[:, column].tolist()

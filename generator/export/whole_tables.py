@@ -19,13 +19,13 @@ from generator.export.parquet_files import encode_frame
 from generator.export.tables import make_tables
 from generator.files.writer import SiteWriter
 from generator.findings.since import COLUMNS
-from generator.pages.site import Site
 from generator.paths import Paths
+from generator.text.told_edition import ToldEdition
 
 
 def write_downloads(
     writer: SiteWriter,
-    site: Site,
+    site: ToldEdition,
     frames: Mapping[str, pd.DataFrame],
     described: Tables,
     paths: Paths,
@@ -72,7 +72,7 @@ def write_downloads(
 
 
 def gather_frames(
-    site: Site, scores: pd.DataFrame, audited: Mapping[str, pd.DataFrame]
+    site: ToldEdition, scores: pd.DataFrame, audited: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
     """Return every table that is made as a frame, by name."""
     frames = make_tables(
@@ -90,7 +90,7 @@ def gather_frames(
     return frames | {name_audit(name): table for name, table in audited.items()}
 
 
-def list_since(site: Site) -> pd.DataFrame:
+def list_since(site: ToldEdition) -> pd.DataFrame:
     """Return the comparison with the last edition, without rows where this is the first."""
     return site.since.table if site.since else pd.DataFrame(columns=list(COLUMNS))
 

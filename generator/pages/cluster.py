@@ -10,6 +10,7 @@ import numpy as np
 from markupsafe import Markup
 
 from generator.catalogue.records import Area, Cluster
+from generator.catalogue.register import place_of
 from generator.charts.map import draw_members
 from generator.findings.evidence import ClusterDifference, ClusterException
 from generator.findings.records import Finding, pick
@@ -20,10 +21,11 @@ from generator.pages.levelling import list_clear
 from generator.pages.records import Page
 from generator.pages.share import share_cluster
 from generator.pages.since import view_since
-from generator.pages.site import Group, Site, known, place_of
+from generator.pages.site import Site
 from generator.text import names, numbers
 from generator.text.sentences import render_effect
 from generator.text.summary import summarise_cluster
+from generator.text.told_edition import Group, known
 
 MOST_DIFFERENCES = 8
 MOST_EXCEPTIONS = 8

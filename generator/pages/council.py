@@ -24,10 +24,11 @@ from generator.pages.grounds import Grounds
 from generator.pages.records import Page
 from generator.pages.share import share_council
 from generator.pages.since import list_corrections, view_since
-from generator.pages.site import NodeRow, Site, known
+from generator.pages.site import NodeRow, Site
 from generator.text import names, numbers
 from generator.text.sentences import render_answer, render_trend_scope
 from generator.text.summary import summarise_council
+from generator.text.told_edition import known
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""

@@ -8,10 +8,11 @@ from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.index.cells import Cell, read_level
 from generator.index.scale import at_current_prices
-from generator.pages.site import NodeRow, Site, known
+from generator.pages.site import NodeRow, Site
 from generator.text import numbers, periods
 from generator.text.about_cells import describe_cell
 from generator.text.bands import FIFTHS
+from generator.text.told_edition import ToldEdition, known
 
 TREND_ONLY = "for the trend only"
 
@@ -47,7 +48,7 @@ def describe_node(site: Site, council: Area, key: str) -> NodeRow:
     return row
 
 
-def word_node(site: Site, council: Area, key: str) -> NodeRow:
+def word_node(site: ToldEdition, council: Area, key: str) -> NodeRow:
     """Return score, rank range and band of a council on one node, worded."""
     place, node = site.position[council.code], site.node_position[key]
     scores, robust = site.index.level.scores, site.index.robustness
@@ -72,12 +73,12 @@ def word_node(site: Site, council: Area, key: str) -> NodeRow:
     )
 
 
-def list_heads(site: Site) -> list[tuple[str, str]]:
+def list_heads(site: ToldEdition) -> list[tuple[str, str]]:
     """Return name and address of every pillar, for the head of a table."""
     return [(pillar.name, node_path(site, pillar.slug)) for pillar in site.framework.pillars]
 
 
-def node_path(site: Site, key: str) -> str:
+def node_path(site: ToldEdition, key: str) -> str:
     """Return the address of the page of a pillar or element; a domain's is its part of the list."""
     if key in site.pillars:
         return f"pillars/{key}/"
@@ -94,7 +95,7 @@ def fifth_of_value(percentile: float) -> int:
     return 1 + min(4, int(percentile // 20))
 
 
-def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str]:
+def describe_score_change(site: ToldEdition, council: Area, key: str) -> tuple[str, str]:
     """Return the change of a score as "+4.0 since 2013" and its side (up, dn, same), or two empty strings."""
     finding = site.findings.changes[council.code].get(key)
     if finding is None:
@@ -105,18 +106,18 @@ def describe_score_change(site: Site, council: Area, key: str) -> tuple[str, str
 
 
 def list_indicator_rows(
-    site: Site, council: Area, indicators: tuple[Indicator, ...]
+    site: ToldEdition, council: Area, indicators: tuple[Indicator, ...]
 ) -> tuple[IndicatorRow, ...]:
     """Return the rows of a council for the given indicators, gaps included."""
     return tuple(describe_indicator(site, council, indicator) for indicator in indicators)
 
 
-def describe_indicator(site: Site, council: Area, indicator: Indicator) -> IndicatorRow:
+def describe_indicator(site: ToldEdition, council: Area, indicator: Indicator) -> IndicatorRow:
     """Return one row; a gap says why there is nothing."""
     return describe_cell_of(site, council, indicator)[1]
 
 
-def describe_cell_of(site: Site, council: Area, indicator: Indicator) -> tuple[Cell, IndicatorRow]:
+def describe_cell_of(site: ToldEdition, council: Area, indicator: Indicator) -> tuple[Cell, IndicatorRow]:
     """Return an indicator's latest usable figure, as it is and as a row.
 
     Kept while the same council is asked for: its chapters, its strengths and its files show the same.
@@ -132,7 +133,7 @@ def describe_cell_of(site: Site, council: Area, indicator: Indicator) -> tuple[C
     return found
 
 
-def word_indicator(site: Site, council: Area, indicator: Indicator, cell: Cell) -> IndicatorRow:
+def word_indicator(site: ToldEdition, council: Area, indicator: Indicator, cell: Cell) -> IndicatorRow:
     """Return one row, worded."""
     place, column = site.position[council.code], site.indicator_position[indicator.slug]
     status = describe_cell(cell, nation=council.nation, rules=site.words.rules)
@@ -164,12 +165,12 @@ def word_indicator(site: Site, council: Area, indicator: Indicator, cell: Cell) 
     )
 
 
-def peers_of(site: Site, place: int, column: int) -> ComparisonSet:
+def peers_of(site: ToldEdition, place: int, column: int) -> ComparisonSet:
     """Return the set of councils that a council's figure is compared with."""
     return site.comparisons.sets[int(site.comparisons.set_of[place, column])]
 
 
-def describe_change(site: Site, place: int, column: int, indicator: Indicator) -> str:
+def describe_change(site: ToldEdition, place: int, column: int, indicator: Indicator) -> str:
     """Return the change of a published figure over five to ten years, or nothing where an end is not.
 
     Money at current prices says that its change holds inflation. A measure of the place in a nation's own

@@ -37,12 +37,13 @@ from generator.index.records import Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
 from generator.pages.last_edition import measure_since
-from generator.pages.site import EditionFindings, Group, Site, Stencils
+from generator.pages.site import Site, Stencils
 from generator.paths import Paths
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import make_context
 from generator.text.evidence_rules import load_evidence_words
 from generator.text.rules import load_rules
+from generator.text.told_edition import EditionFindings, Group
 
 TESTED_KINDS = ("political", "places")
 """Kinds of clusters that take the levelling-up test."""

@@ -16,10 +16,10 @@ from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell, read_indicator
 from generator.index.records import Status
 from generator.pages.figures import fifth_of_value
-from generator.pages.site import Site
 from generator.text import about_policy, numbers
 from generator.text.about_cells import describe_cell
 from generator.text.periods import describe_period
+from generator.text.told_edition import ToldEdition
 
 ENOUGH = 0.5
 """Share of a nation's councils that must have a figure before their middle is told for a year."""
@@ -71,7 +71,7 @@ def better_fifth(percentile: float, indicator: Indicator) -> int:
     return fifth if indicator.direction == "higher" else 6 - fifth
 
 
-def sets_of(site: Site, indicator: Indicator) -> list[tuple[ComparisonSet, list[int]]]:
+def sets_of(site: ToldEdition, indicator: Indicator) -> list[tuple[ComparisonSet, list[int]]]:
     """Return the comparison sets of an indicator, each with the positions of its councils on axis A."""
     chosen = site.comparisons.set_of[:, site.indicator_position[indicator.slug]]
     numbered = [number for number in dict.fromkeys(chosen.tolist()) if number >= 0]
@@ -82,7 +82,7 @@ def sets_of(site: Site, indicator: Indicator) -> list[tuple[ComparisonSet, list[
     return sorted(found, key=lambda item: min(order.index(site.councils[place].nation) for place in item[1]))
 
 
-def tell_answer(site: Site, indicator: Indicator) -> list[str]:
+def tell_answer(site: ToldEdition, indicator: Indicator) -> list[str]:
     """Return where the middle half of each set lies, of when the figures are, and how many have a margin."""
     column = site.indicator_position[indicator.slug]
     level = site.index.level
@@ -106,7 +106,7 @@ def tell_answer(site: Site, indicator: Indicator) -> list[str]:
     return [*told, about_policy.say_margin(margins, len(held), site.words)] if margins else told
 
 
-def list_groups(site: Site, indicator: Indicator) -> list[LeagueGroup]:
+def list_groups(site: ToldEdition, indicator: Indicator) -> list[LeagueGroup]:
     """Return the table of every set; nations on separate scales never share one."""
     cells = read_indicator(site.index, site.indicator_position[indicator.slug])
     groups = []
@@ -126,7 +126,7 @@ def list_groups(site: Site, indicator: Indicator) -> list[LeagueGroup]:
     return groups
 
 
-def league_row(site: Site, indicator: Indicator, place: int, cell: Cell) -> LeagueRow:
+def league_row(site: ToldEdition, indicator: Indicator, place: int, cell: Cell) -> LeagueRow:
     """Return one council's row; only cells with a value have one."""
     council = site.councils[place]
     column = site.indicator_position[indicator.slug]
@@ -150,7 +150,7 @@ def league_row(site: Site, indicator: Indicator, place: int, cell: Cell) -> Leag
     )
 
 
-def list_missing(site: Site, indicator: Indicator) -> list[tuple[str, str]]:
+def list_missing(site: ToldEdition, indicator: Indicator) -> list[tuple[str, str]]:
     """Return why councils have no figure, each reason with their names, or with how many of a nation."""
     cells = read_indicator(site.index, site.indicator_position[indicator.slug])
     found: dict[tuple[int, str], list[Area]] = {}
@@ -164,7 +164,7 @@ def list_missing(site: Site, indicator: Indicator) -> list[tuple[str, str]]:
     ]
 
 
-def name_all(site: Site, councils: Sequence[Area]) -> str:
+def name_all(site: ToldEdition, councils: Sequence[Area]) -> str:
     """Return the councils by name; a whole nation is named as such."""
     nations = {council.nation for council in councils}
     if len(nations) == 1:
@@ -175,7 +175,7 @@ def name_all(site: Site, councils: Sequence[Area]) -> str:
     return "; ".join(council.name for council in councils)
 
 
-def tell_years(site: Site, indicator: Indicator) -> Years | None:
+def tell_years(site: ToldEdition, indicator: Indicator) -> Years | None:
     """Return nations and the UK by year: the published figure, else the middle council of a nation.
 
     A middle is told only of years in which half of the nation's councils have a figure of that year. A place
@@ -215,7 +215,7 @@ def print_year(value: float | None, indicator: Indicator) -> str:
     return "–" if value is None else numbers.format_value(value, indicator.unit, indicator.decimals)
 
 
-def find_middles(site: Site, indicator: Indicator, nation: str) -> dict[int, float]:
+def find_middles(site: ToldEdition, indicator: Indicator, nation: str) -> dict[int, float]:
     """Return the median of a nation's councils by year, measured figures only."""
     panel, column = site.index.panel, site.indicator_position[indicator.slug]
     inside = np.array([council.nation == nation for council in site.councils])

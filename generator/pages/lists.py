@@ -16,10 +16,11 @@ from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
 from generator.pages.levelling import count_answers
 from generator.pages.records import Page
-from generator.pages.site import Site, known
+from generator.pages.site import Site
 from generator.pages.standings import regions_and_nations
 from generator.text import names, numbers
 from generator.text.sentences import render_named_share
+from generator.text.told_edition import known
 
 KINDS = (
     ("political", "Named in politics", "Groups that public debate speaks of."),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Cluster, Edition
+from generator.catalogue.register import place_of
 from generator.charts.card import CardMark, CardWords, mark_council, mark_members
 from generator.findings.evidence import PositionUnranked
 from generator.findings.records import AnyFinding, pick
 from generator.findings.strengths import choose_for_page
 from generator.pages import figures
-from generator.pages.site import Site, known, place_of
+from generator.pages.site import Site
 from generator.text import names, numbers
 from generator.text.summary import summarise_cluster, summarise_council, tell_unscored
+from generator.text.told_edition import known
 
 MOST_NAMED = 3
 """Names in one list."""

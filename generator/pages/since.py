@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from generator.catalogue.records import Area
 from generator.findings.since import LEAST
 from generator.index.difference import CAUSES
-from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.periods import describe_period
+from generator.text.told_edition import ToldEdition
 
 HEADS = {
     "method": "Method",
@@ -60,7 +60,7 @@ class CorrectionNote:
     what: str
 
 
-def view_since(site: Site, codes: Sequence[str]) -> SinceView:
+def view_since(site: ToldEdition, codes: Sequence[str]) -> SinceView:
     """Return what changed for a council, or for the councils of a group taken together."""
     if site.since is None:
         return SinceView("")
@@ -88,7 +88,7 @@ def view_since(site: Site, codes: Sequence[str]) -> SinceView:
     )
 
 
-def list_corrections(site: Site, areas: Iterable[Area]) -> tuple[CorrectionNote, ...]:
+def list_corrections(site: ToldEdition, areas: Iterable[Area]) -> tuple[CorrectionNote, ...]:
     """Return the corrections that name one of the areas."""
     codes = {area.code for area in areas}
     return tuple(

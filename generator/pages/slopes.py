@@ -12,9 +12,9 @@ from generator.findings.evidence import LevellingUpTest
 from generator.findings.records import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages.levelling import name_place, short_name
-from generator.pages.site import Site
 from generator.pages.standings import regions_and_nations
 from generator.text.numbers import join_words
+from generator.text.told_edition import ToldEdition
 
 FEWEST = 3
 """Lines below which there is nothing to compare."""
@@ -36,7 +36,7 @@ class SlopeView:
     others: str
 
 
-def draw_moves(site: Site, key: str, name: str) -> SlopeView | None:
+def draw_moves(site: ToldEdition, key: str, name: str) -> SlopeView | None:
     """Return the slopes of one node, None where too few places have an answer.
 
     Nations stand beside England's regions only where the whole UK can be answered: else each nation has a

@@ -10,8 +10,9 @@ from markupsafe import Markup
 from generator.catalogue.records import NATIONS, Area
 from generator.findings.thresholds import SURE
 from generator.pages import figures
-from generator.pages.site import NodeRow, Site, known
+from generator.pages.site import NodeRow, Site
 from generator.text import numbers
+from generator.text.told_edition import ToldEdition, known
 
 MOST_SURE = 10
 MOST_MOVED = 5
@@ -70,7 +71,7 @@ def print_score(score: float | np.floating) -> str:
     return "–" if number is None else numbers.format_number(number, 0)
 
 
-def regions_and_nations(site: Site) -> list[Area]:
+def regions_and_nations(site: ToldEdition) -> list[Area]:
     """Return regions of England and the other nations, in the order of the register."""
     return [
         area

@@ -9,10 +9,10 @@ from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.records import Edition
 from generator.catalogue.settings import Settings
 from generator.pages.cluster import find_path
-from generator.pages.site import Site
 from generator.render.assets import Assets
 from generator.render.environment import Address, cite_page
 from generator.text.citation import Citation
+from generator.text.told_edition import ToldEdition
 
 BIBTEX_FILE, RIS_FILE, CSL_FILE = "cite.bib", "cite.ris", "cite.json"
 EDITION_FOLDER = "cite/"
@@ -21,7 +21,7 @@ DATA_PAGE = "data/"
 
 
 def plan_cite_files(
-    site: Site, file: CitationFile, site_url: str
+    site: ToldEdition, file: CitationFile, site_url: str
 ) -> dict[str, Callable[[], Iterator[tuple[str, bytes]]]]:
     """Return for the folder of every report what makes its files.
 

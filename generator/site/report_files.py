@@ -26,7 +26,7 @@ from generator.export.release import find_permalink
 from generator.export.report_workbook import describe_book
 from generator.export.workbook import RECIPE, make_workbook
 from generator.files.kept_files import KeptFiles
-from generator.pages.site import Site
+from generator.text.told_edition import ToldEdition
 
 CONTACT_PAGE = "corrections/"
 NAMES = ("data.csv", "data.json", "data.parquet", "data.xlsx")
@@ -51,7 +51,7 @@ class ReportFiles:
 
 
 def plan_report_files(
-    site: Site, scores: pd.DataFrame, shared: ReportFiles
+    site: ToldEdition, scores: pd.DataFrame, shared: ReportFiles
 ) -> dict[str, Callable[[], Iterable[tuple[str, str | bytes]]]]:
     """Return for the folder of every report what makes its files; see ``make_report_files``.
 
@@ -70,7 +70,7 @@ def plan_report_files(
 
 
 def make_report_files(
-    site: Site, report: Report, scores: Iterable[Mapping[str, Any]], shared: ReportFiles
+    site: ToldEdition, report: Report, scores: Iterable[Mapping[str, Any]], shared: ReportFiles
 ) -> Iterator[tuple[str, str | bytes]]:
     """Yield path and content of the files of a report.
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from generator.pages.figures import fifth_of, node_path
-from generator.pages.site import Site
 from generator.text.numbers import format_number
+from generator.text.told_edition import ToldEdition
 
 WEIGHTS = "js/weights-data.js"
 COMPARE = "js/compare-data.js"
@@ -20,7 +20,7 @@ _TO_SD = 2 * 1.645
 """Widths of a 90 % interval in standard deviations."""
 
 
-def make_score_scripts(site: Site) -> Mapping[str, bytes]:
+def make_score_scripts(site: ToldEdition) -> Mapping[str, bytes]:
     """Return name under ``assets/`` and content of both scripts."""
     return {
         WEIGHTS: _assign("prosperityWeights", describe_weights(site)),
@@ -28,7 +28,7 @@ def make_score_scripts(site: Site) -> Mapping[str, bytes]:
     }
 
 
-def describe_weights(site: Site) -> dict[str, object]:
+def describe_weights(site: ToldEdition) -> dict[str, object]:
     """Return pillars, and for every council the score of each pillar in full precision and its spread.
 
     Scores are not rounded, so that the page computes what the engine does. The spread is the standard
@@ -59,7 +59,7 @@ def describe_weights(site: Site) -> dict[str, object]:
     }
 
 
-def describe_places(site: Site) -> dict[str, object]:
+def describe_places(site: ToldEdition) -> dict[str, object]:
     """Return the tree, and every council's score, range of the rank and fifth on each node; 0 for none."""
     tree = [("overall", "overall", "Overall")]
     for pillar in site.framework.pillars:

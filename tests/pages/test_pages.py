@@ -10,10 +10,11 @@ import pytest
 from generator.findings.rules import failed_guards
 from generator.index.records import Status
 from generator.pages import cluster, council, figures, levelling, lists, rankings
-from generator.pages.site import Site, known
+from generator.pages.site import Site
 from generator.paths import PROJECT
 from generator.text import numbers
 from generator.text.evidence_kinds import count_recalculations
+from generator.text.told_edition import known
 
 TRACED = (
     ("blackpool", "gigabit-broadband", "93.6%"),
