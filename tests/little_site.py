@@ -12,7 +12,7 @@ from blank_evidence import make_evidence
 from generator.catalogue.records import Area
 from generator.catalogue.settings import Settings
 from generator.findings.evidence import PositionBand
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.paths import find_root
 from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
 from generator.text.bands import BANDS, load_bands

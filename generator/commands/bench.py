@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.commands import read_count
 
 if TYPE_CHECKING:
-    from generator.index.records import Index, Level, Panel
+    from generator.index.results import Index, Level, Panel
 
 NAME = "bench"
 HELP = "time the parts of the index, score against COINr, and the draws for many more areas"
@@ -100,7 +100,7 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
 
     from generator.index.draw_model import build_model
     from generator.index.ranking import rank
-    from generator.index.records import Scores
+    from generator.index.results import Scores
     from generator.index.robustness import measure_robustness
 
     panel, level = multiply(index, areas)

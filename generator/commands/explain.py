@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from generator.catalogue.store import Change
     from generator.composite.arrays import Floats
     from generator.index.cells import Cell
-    from generator.index.records import Index, Node
+    from generator.index.results import Index, Node
     from generator.text.rules import SentenceRules
 
 NAME = "explain"
@@ -217,7 +217,7 @@ class Report:
 
     def _name_former(self, cell: Cell) -> Iterator[str]:
         """Yield the councils that a recast value was made from, with the people each brought."""
-        from generator.index.records import Status
+        from generator.index.results import Status
 
         if cell.status != Status.RECAST:
             return

@@ -12,7 +12,7 @@ from generator.files.outputs import choose_data, choose_file, follow, read_place
 from generator.sources.written import FOLDERS
 
 if TYPE_CHECKING:
-    from generator.index.records import Snapshot
+    from generator.index.results import Snapshot
     from generator.paths import Paths
     from generator.sources.importer import Prepared
 

@@ -15,7 +15,7 @@ import pandas as pd
 from generator.catalogue.records import Area
 from generator.catalogue.register import place_of
 from generator.composite.arrays import Floats
-from generator.findings.records import AnyFinding
+from generator.findings.finding import AnyFinding
 from generator.pages.figures import describe_cell_of
 from generator.text.told_edition import ToldEdition
 

@@ -11,7 +11,7 @@ import numpy as np
 from generator.catalogue.records import Indicator
 from generator.export.downloads import encode_rows, none_if_gap
 from generator.index.cells import read_indicator
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.pages.indicator import find_path
 from generator.text.told_edition import ToldEdition
 

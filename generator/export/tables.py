@@ -17,7 +17,7 @@ from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, 
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings.position import count_bands
 from generator.index.groups import group_scores
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.index.structure import nominal_weights
 from generator.text.bands import FIFTHS, BandWords
 

@@ -12,11 +12,11 @@ from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
 from generator.findings.change_guards import change_category
 from generator.findings.evidence import ChangeAgainstUk
+from generator.findings.finding import Finding
 from generator.findings.measured import share_of_trend
-from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, LONGEST_CHANGE_GAP, SMALLEST_MOVE
-from generator.index.records import Index, Trend
+from generator.index.results import Index, Trend
 
 LEVELS = ("overall", "pillar")
 

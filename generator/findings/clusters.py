@@ -22,11 +22,11 @@ from generator.findings.evidence import (
     ClusterSimilar,
     End,
 )
+from generator.findings.finding import AnyFinding, Finding
 from generator.findings.measured import share_measured_here
-from generator.findings.records import AnyFinding, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
-from generator.index.records import Index
+from generator.index.results import Index
 
 RESAMPLES = 500
 """Bootstrap samples behind the 90 % interval of an effect."""
@@ -60,7 +60,7 @@ class Effects:
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     """What every cluster looks at: nations along axis A, labels of ranked councils along axis N.
 
     ``scores`` are those that rest mainly on figures of the council's own, NaN elsewhere; ``measured_here`` is
@@ -89,7 +89,7 @@ def find_cluster_findings(
     that agree.
     """
     own = share_measured_here(index)
-    scene = _Scene(
+    inputs = _Inputs(
         index=index,
         edition=edition,
         nation=np.array([areas[code].nation for code in index.panel.areas]),
@@ -99,7 +99,7 @@ def find_cluster_findings(
         scores=np.where(own > MEASURED_HERE, index.level.scores.score, np.nan),
         measured_here=np.nan_to_num(own),
     )
-    return {cluster.slug: _of_cluster(scene, cluster) for cluster in clusters}
+    return {cluster.slug: _of_cluster(inputs, cluster) for cluster in clusters}
 
 
 def pooled_shares(index: Index) -> Floats:
@@ -192,24 +192,24 @@ def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:
     return effect, first[1], second[1]
 
 
-def _of_cluster(scene: _Scene, cluster: Cluster) -> tuple[AnyFinding, ...]:
-    index = scene.index
+def _of_cluster(inputs: _Inputs, cluster: Cluster) -> tuple[AnyFinding, ...]:
+    index = inputs.index
     members = set(cluster.members)
     member = np.array([code in members for code in index.panel.areas])
-    seed = scene.edition.seed + zlib.crc32(cluster.slug.encode())
-    effects = measure_effects(scene.scores, member, seed=seed)
+    seed = inputs.edition.seed + zlib.crc32(cluster.slug.encode())
+    effects = measure_effects(inputs.scores, member, seed=seed)
     differences: list[Difference] = []
     for n, node in enumerate(index.structure.nodes):
-        comparable = cluster.kind != "nation" or scene.pooled[n] >= POOLED_SHARE
+        comparable = cluster.kind != "nation" or inputs.pooled[n] >= POOLED_SHARE
         if node.level in LEVELS and comparable and not np.isnan(effects.low[n]):
-            differences += _difference(scene, cluster, effects, n, member)
+            differences += _difference(inputs, cluster, effects, n, member)
     differences.sort(key=lambda each: (each.kind, -each.weight, each.id))
-    share = _share(scene, cluster, member)
-    return (share, *differences, *_exceptions(scene, cluster, differences, member))
+    share = _share(inputs, cluster, member)
+    return (share, *differences, *_exceptions(inputs, cluster, differences, member))
 
 
-def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
-    scores = scene.index.level.scores
+def _share(inputs: _Inputs, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
+    scores = inputs.index.level.scores
     rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
     known = rank[rank > 0]
     return Finding(
@@ -225,21 +225,23 @@ def _share(scene: _Scene, cluster: Cluster, member: Bools) -> Finding[ClusterSha
             in_bottom_fifth=int((known > ranked * 4 / 5).sum()),
             in_top_fifth=int((known <= ranked / 5).sum()),
             ranked=ranked,
-            set_label=scene.labels[0],
+            set_label=inputs.labels[0],
         ),
     )
 
 
-def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, member: Bools) -> list[Difference]:
+def _difference(
+    inputs: _Inputs, cluster: Cluster, effects: Effects, n: int, member: Bools
+) -> list[Difference]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
-    node, scores = scene.index.structure.nodes[n], scene.index.level.scores
-    rank = np.where(np.isnan(scene.scores[member, n]), 0, scores.rank[member, n])
+    node, scores = inputs.index.structure.nodes[n], inputs.index.level.scores
+    rank = np.where(np.isnan(inputs.scores[member, n]), 0, scores.rank[member, n])
     side: End = "high" if effects.effect[n] > 0 else "low"
     in_bottom_half = int((rank[rank > 0] > scores.ranked[n] / 2).sum())
     difference = ClusterDifference(
         side=side,
         level=node.level,
-        edition=scene.edition.name,
+        edition=inputs.edition.name,
         effect=float(effects.effect[n]),
         effect_low=float(effects.low[n]),
         effect_high=float(effects.high[n]),
@@ -249,7 +251,7 @@ def _difference(scene: _Scene, cluster: Cluster, effects: Effects, n: int, membe
         others_ranked=int(effects.others[n]),
         in_bottom_half=in_bottom_half,
         in_top_half=int((rank > 0).sum()) - in_bottom_half,
-        others_label=_label_others(scene, n, member),
+        others_label=_label_others(inputs, n, member),
     )
     candidates: Mapping[str, ClusterDifference] = {
         "cluster_strength" if side == "high" else "cluster_weakness": ClusterEffect(**vars(difference)),
@@ -276,31 +278,31 @@ def _weigh(kind: str, effects: Effects, n: int) -> float:
     return abs(float(effects.effect[n]))
 
 
-def _label_others(scene: _Scene, n: int, member: Bools) -> str:
-    others = ~member & ~np.isnan(scene.scores[:, n])
-    nations = sorted(set(scene.nation[others].tolist()))
-    _, label = name_set(nations, int(others.sum()), totals=scene.totals)
+def _label_others(inputs: _Inputs, n: int, member: Bools) -> str:
+    others = ~member & ~np.isnan(inputs.scores[:, n])
+    nations = sorted(set(inputs.nation[others].tolist()))
+    _, label = name_set(nations, int(others.sum()), totals=inputs.totals)
     return label.replace("the ", "the other ", 1).removesuffix(" with figures")
 
 
 def _exceptions(
-    scene: _Scene, cluster: Cluster, differences: Sequence[Difference], member: Bools
+    inputs: _Inputs, cluster: Cluster, differences: Sequence[Difference], member: Bools
 ) -> list[Finding[ClusterException]]:
     """Members surely in the two fifths at the top on a pillar (or overall) on which the cluster is weak."""
-    numbers = tree.node_numbers(scene.index.structure)
+    numbers = tree.node_numbers(inputs.index.structure)
     weak = [each for each in differences if each.kind == "cluster_weakness"]
     found = [
-        _exception(scene, cluster, numbers[each.node], a)
+        _exception(inputs, cluster, numbers[each.node], a)
         for each in weak
         if each.evidence.level != "element"
         for a in np.flatnonzero(member).tolist()
-        if scene.index.level.scores.rank[a, numbers[each.node]] > 0
+        if inputs.index.level.scores.rank[a, numbers[each.node]] > 0
     ]
     return [finding for finding in found if passes(finding)]
 
 
-def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
-    index = scene.index
+def _exception(inputs: _Inputs, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
+    index = inputs.index
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
     probability = float(np.nan_to_num(robust.p_fifth[a, n, :2].sum()))
@@ -313,13 +315,13 @@ def _exception(scene: _Scene, cluster: Cluster, n: int, a: int) -> Finding[Clust
         evidence=ClusterException(
             area=code,
             probability=probability,
-            measured_here=float(scene.measured_here[a, n]),
+            measured_here=float(inputs.measured_here[a, n]),
             score=float(scores.score[a, n]),
             rank=int(scores.rank[a, n]),
             rank_low=int(robust.rank_low[a, n]),
             rank_high=int(robust.rank_high[a, n]),
             ranked=int(scores.ranked[n]),
-            set_label=scene.labels[n],
+            set_label=inputs.labels[n],
         ),
         weight=probability,
     )

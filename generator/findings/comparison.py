@@ -9,8 +9,8 @@ import numpy as np
 
 from generator.catalogue.records import NATIONS, Area
 from generator.composite.arrays import Floats, Ints
-from generator.findings.records import Comparison
-from generator.index.records import Index, Snapshot
+from generator.findings.finding import Comparison
+from generator.index.results import Index, Snapshot
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
 

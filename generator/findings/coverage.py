@@ -10,9 +10,9 @@ from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Bools
 from generator.findings import tree
 from generator.findings.evidence import CoverageCount
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.findings.thresholds import MAX_AGE
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 MEASURED_HERE = (Status.OBSERVED, Status.RECAST)
 

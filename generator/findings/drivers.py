@@ -10,10 +10,10 @@ from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.evidence import PillarDrivers
+from generator.findings.finding import Finding
 from generator.findings.measured import share_measured_here
-from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
-from generator.index.records import Index
+from generator.index.results import Index
 
 MOST = 2
 """Elements named on each side."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.composite.arrays import Floats, Ints
-from generator.index.records import Panel, Status
+from generator.index.results import Panel, Status
 
 SHORTEST, LONGEST = 5, 10
 """Years over which the change of a single figure is stated."""

@@ -12,11 +12,11 @@ from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked
 from generator.findings.evidence import Better, LearnFromCluster, LearnFromNeighbours
+from generator.findings.finding import AnyFinding, Finding
 from generator.findings.measured import share_measured_here
-from generator.findings.records import AnyFinding, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import ALIKE, MEASURED_HERE
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.structure import nominal_weights
 
 MOST_PLACES = 3
@@ -30,7 +30,7 @@ Others are areas of administration, or sort all councils into a few broad classe
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     """What every finding looks up; arrays of shape (A, N) unless said."""
 
     index: Index
@@ -69,7 +69,7 @@ def find_places_to_learn_from(
         found: strengths and weaknesses of each council, strongest first.
         clusters: all clusters; only those of ``KINDS_TO_LEARN_FROM`` are looked at.
     """
-    scene = _set_scene(index, areas)
+    inputs = _set_scene(index, areas)
     chosen = sorted(
         (cluster for cluster in clusters if cluster.kind in KINDS_TO_LEARN_FROM),
         key=lambda cluster: (len(cluster.members), cluster.slug),
@@ -78,22 +78,22 @@ def find_places_to_learn_from(
     for code in index.panel.areas:
         weak = dict.fromkeys(each.node for each in found.get(code, ()) if each.kind in WEAK)
         own = [cluster for cluster in chosen if code in cluster.members]
-        stated = [_find(scene, code, slug, neighbours.get(code, ()), own) for slug in weak]
+        stated = [_find(inputs, code, slug, neighbours.get(code, ()), own) for slug in weak]
         result[code] = tuple(each for each in stated if each is not None and passes(each))
     return result
 
 
 def _find(
-    scene: _Scene, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
+    inputs: _Inputs, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
 ) -> Finding[LearnFromNeighbours] | None:
     """Return the finding of one element, from neighbours or else a cluster; None where neither has any."""
-    near = _list_better(scene, code, slug, neighbours)
+    near = _list_better(inputs, code, slug, neighbours)
     if near:
-        return _state(scene, code, slug, near)
+        return _state(inputs, code, slug, near)
     for cluster in clusters:
         others = [member for member in cluster.members if member != code]
-        if places := _list_better(scene, code, slug, others):
-            told = _state(scene, code, slug, places)
+        if places := _list_better(inputs, code, slug, others):
+            told = _state(inputs, code, slug, places)
             evidence = LearnFromCluster(
                 **vars(told.evidence),
                 cluster=cluster.slug,
@@ -104,9 +104,9 @@ def _find(
     return None
 
 
-def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Scene:
+def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Inputs:
     nodes = tree.node_numbers(index.structure, level="element")
-    return _Scene(
+    return _Inputs(
         index=index,
         own=np.nan_to_num(share_measured_here(index)),
         weight=nominal_weights(index.structure),
@@ -116,24 +116,24 @@ def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Scene:
     )
 
 
-def _list_better(scene: _Scene, code: str, slug: str, others: Sequence[str]) -> list[int]:
+def _list_better(inputs: _Inputs, code: str, slug: str, others: Sequence[str]) -> list[int]:
     """Return which of some places stand surely in the upper half, measured alike, the surest first."""
-    index, node, here = scene.index, scene.nodes[slug], scene.position[code]
+    index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
     high = index.robustness.rank_high[:, node]
     better = [
         place
-        for place in (scene.position[other] for other in others)
+        for place in (inputs.position[other] for other in others)
         if 0 < int(high[place]) <= int(index.level.scores.ranked[node]) / 2
-        and scene.own[place, node] > MEASURED_HERE
-        and _share_alike(scene, here, place, node) > ALIKE
+        and inputs.own[place, node] > MEASURED_HERE
+        and _share_alike(inputs, here, place, node) > ALIKE
     ]
     # The worse end of the range says how high a place stands whatever is chosen.
     return sorted(better, key=lambda place: int(high[place]))
 
 
-def _state(scene: _Scene, code: str, slug: str, better: Sequence[int]) -> Finding[LearnFromNeighbours]:
+def _state(inputs: _Inputs, code: str, slug: str, better: Sequence[int]) -> Finding[LearnFromNeighbours]:
     """Return the finding that names the surest of the better places."""
-    index, node, here = scene.index, scene.nodes[slug], scene.position[code]
+    index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
     low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
     ranked = int(index.level.scores.ranked[node])
     named = better[:MOST_PLACES]
@@ -145,15 +145,15 @@ def _state(scene: _Scene, code: str, slug: str, better: Sequence[int]) -> Findin
         probability=0.9,
         evidence=LearnFromNeighbours(
             ranked=ranked,
-            set_label=scene.labels[node][1],
+            set_label=inputs.labels[node][1],
             rank_low=int(low[here]),
             rank_high=int(high[here]),
-            measured_here=float(scene.own[here, node]),
+            measured_here=float(inputs.own[here, node]),
             places=tuple(index.panel.areas[place] for place in named),
             better=len(better),
             worst_high=max(int(high[place]) for place in named),
-            least_measured_there=min(float(scene.own[place, node]) for place in named),
-            least_alike=min(_share_alike(scene, here, place, node) for place in named),
+            least_measured_there=min(float(inputs.own[place, node]) for place in named),
+            least_alike=min(_share_alike(inputs, here, place, node) for place in named),
             named={
                 index.panel.areas[place]: Better(rank_low=int(low[place]), rank_high=int(high[place]))
                 for place in named
@@ -163,10 +163,10 @@ def _state(scene: _Scene, code: str, slug: str, better: Sequence[int]) -> Findin
     )
 
 
-def _share_alike(scene: _Scene, here: int, there: int, node: int) -> float:
+def _share_alike(inputs: _Inputs, here: int, there: int, node: int) -> float:
     """Return the share of weight on indicators that both have, measured alike: the smaller of both shares."""
-    level, panel = scene.index.level, scene.index.panel
-    weight = scene.weight[node]
+    level, panel = inputs.index.level, inputs.index.panel
+    weight = inputs.weight[node]
     known = ~np.isnan(level.indicator_score[[here, there]])
     alike = known[0] & known[1] & (panel.pooled | (panel.group[here] == panel.group[there]))
     totals = [float(weight[have].sum()) for have in known]

@@ -16,11 +16,11 @@ from generator.findings import tree
 from generator.findings.change import find_ends
 from generator.findings.change_guards import levelling_category, side_of_change
 from generator.findings.evidence import LevellingUpTest
+from generator.findings.finding import Finding
 from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
-from generator.findings.records import Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
-from generator.index.records import Index
+from generator.index.results import Index
 
 LEVELS = ("overall", "pillar", "element")
 LOW, HIGH = 10, 90
@@ -32,7 +32,7 @@ INTERVAL = (5, 95)
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     """What every group looks at.
 
     Attributes:
@@ -88,7 +88,7 @@ def find_levelling(
     """
     ranks = np.array([indicator.comparable == "nation" for indicator in framework.indicators])
     numbers = [n for n, node in enumerate(index.structure.nodes) if node.level in LEVELS]
-    scene = _Scene(
+    inputs = _Inputs(
         index=index,
         people=np.array([council.population for council in councils], dtype=np.float64),
         nation=np.array([council.nation for council in councils]),
@@ -100,31 +100,31 @@ def find_levelling(
     )
     found: dict[str, dict[str, Finding[LevellingUpTest]]] = {}
     for subject, members in groups.items():
-        stated = (finding for n in numbers for finding in _test(scene, subject, members, n))
+        stated = (finding for n in numbers for finding in _test(inputs, subject, members, n))
         found[subject] = {finding.node: finding for finding in stated if passes(finding)}
     return found
 
 
-def _test(scene: _Scene, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
+def _test(inputs: _Inputs, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
     """The finding of a group and node, its guards not yet applied; none where there is nothing to test."""
-    trend = scene.index.trend
+    trend = inputs.index.trend
     rows = members & ~np.isnan(trend.score[:, n, :]).all(axis=1)
     ends = find_ends(trend, n, rows) if rows.sum() >= SMALLEST_SET else None
     if ends is None:
         return []
     start, end = (trend.score[:, n, y] for y in ends)
     both = rows & ~np.isnan(start) & ~np.isnan(end)
-    nations = cover_nations(scene.nation, scene.people, members=members, both=both)
-    both &= np.isin(scene.nation, nations)
+    nations = cover_nations(inputs.nation, inputs.people, members=members, both=both)
+    both &= np.isin(inputs.nation, nations)
     places = gather_places(
         start[both],
         end[both],
-        people=scene.people[both],
-        shared_by=np.where(scene.own[both, n] > MEASURED_HERE, "", scene.county[both]),
+        people=inputs.people[both],
+        shared_by=np.where(inputs.own[both, n] > MEASURED_HERE, "", inputs.county[both]),
     )
     if len(places.start) < SMALLEST_SET:
         return []
-    return [_state(scene, subject, members, both, places, n=n, ends=ends, nations=nations)]
+    return [_state(inputs, subject, members, both, places, n=n, ends=ends, nations=nations)]
 
 
 def gather_places(
@@ -201,7 +201,7 @@ def _resampled_gaps(scores: Floats, counts: npt.NDArray[np.float32]) -> Floats:
 
 
 def _state(
-    scene: _Scene,
+    inputs: _Inputs,
     subject: str,
     members: Bools,
     both: Bools,
@@ -211,20 +211,20 @@ def _state(
     ends: tuple[int, int],
     nations: Sequence[str],
 ) -> Finding[LevellingUpTest]:
-    trend, structure = scene.index.trend, scene.index.structure
+    trend, structure = inputs.index.trend, inputs.index.structure
     node = structure.nodes[n]
     mean, gap = measure_moves(places)
     mean_side, gap_side = (
         side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_MOVE) for move in (mean, gap)
     )
-    columns = scene.columns[n]
+    columns = inputs.columns[n]
     carried = trend.in_trend[np.ix_(np.flatnonzero(both), np.array(columns))].mean(axis=0) >= HALF_MEASURED
     measures = [structure.indicators[i] for i, does in zip(columns, carried, strict=True) if does]
     (bottom_start, top_start), (bottom_end, top_end) = (
         percentiles(scores, (LOW, HIGH)) for scores in (places.start, places.end)
     )
     measured_start, measured_end = (_middle(trend.measured[both, n, y]) for y in ends)
-    whole = [nation for nation in NATIONS if (members & (scene.nation == nation)).any()]
+    whole = [nation for nation in NATIONS if (members & (inputs.nation == nation)).any()]
     return Finding(
         id=f"{subject}/levelling/{node.key}",
         subject=subject,
@@ -254,11 +254,11 @@ def _state(
             zone=SMALLEST_MOVE,
             councils=int(both.sum()),
             places=len(places.start),
-            people_share=float(scene.people[both].sum() / scene.people[members].sum()),
+            people_share=float(inputs.people[both].sum() / inputs.people[members].sum()),
             nations=tuple(nations),
             whole=tuple(whole),
-            pooled=min(_middle(scene.pooled[both & (scene.nation == nation), n]) for nation in nations),
-            relative=float(np.average(scene.relative[both, n], weights=scene.people[both])),
+            pooled=min(_middle(inputs.pooled[both & (inputs.nation == nation), n]) for nation in nations),
+            relative=float(np.average(inputs.relative[both, n], weights=inputs.people[both])),
             measured_start=measured_start,
             measured_end=measured_end,
             indicators=len(measures),

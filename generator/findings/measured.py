@@ -10,7 +10,7 @@ from generator.composite.arrays import Bools, Floats
 from generator.composite.sums import multiply
 from generator.findings.thresholds import HALF_MEASURED
 from generator.index.aggregation import aggregate
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.index.structure import build_structure, nominal_weights
 
 WHOLE = 100.0

@@ -11,10 +11,10 @@ from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.evidence import PositionBand, PositionUnranked
+from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
-from generator.findings.records import Comparison, Finding, Value
 from generator.index.ranking import find_bands
-from generator.index.records import Index
+from generator.index.results import Index
 
 PILLARS_NEEDED = 10
 """Pillars of the twelve that an overall rank needs."""

@@ -13,11 +13,11 @@ from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import label_ranked, median_score
 from generator.findings.evidence import ElementExtreme, ElementRelative, End
+from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
-from generator.findings.records import Comparison, Finding, Value
 from generator.findings.rules import passes
 from generator.findings.thresholds import RELATIVE_GAP
-from generator.index.records import Index
+from generator.index.results import Index
 
 FEW_BELOW = 2
 """A council with fewer strengths (or weaknesses) than this is given relative ones."""
@@ -29,7 +29,7 @@ ABSOLUTE: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     index: Index
     edition: Edition
     percentile: Floats
@@ -63,14 +63,14 @@ def find_relative(
     the element's place over the robustness draws. More than half of its score must rest on figures of the
     council's own: what a county shares with all its districts says nothing of one of them.
     """
-    scene = _set_scene(index, framework, areas, edition)
+    inputs = _set_scene(index, framework, areas, edition)
     return {
-        code: tuple(finding for side in KIND for finding in _of_side(scene, a, side, absolute.get(code, ())))
+        code: tuple(finding for side in KIND for finding in _of_side(inputs, a, side, absolute.get(code, ())))
         for a, code in enumerate(index.panel.areas)
     }
 
 
-def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition) -> _Scene:
+def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition) -> _Inputs:
     scores, robust = index.level.scores, index.robustness
     with np.errstate(invalid="ignore", divide="ignore"):
         # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
@@ -80,7 +80,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         high = 100 * (1 - (robust.rank_low - 0.5) / n)
     percentile = np.where(scores.rank > 0, percentile, np.nan)
     nodes = tree.node_numbers(index.structure, level="element")
-    return _Scene(
+    return _Inputs(
         index=index,
         edition=edition,
         percentile=percentile,
@@ -97,60 +97,60 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
 
 
 def _of_side(
-    scene: _Scene, area: int, side: End, absolute: Sequence[Finding[ElementExtreme]]
+    inputs: _Inputs, area: int, side: End, absolute: Sequence[Finding[ElementExtreme]]
 ) -> tuple[Finding[ElementRelative], ...]:
-    own = np.array([scene.percentile[area, node] for node in scene.nodes.values()])
+    own = np.array([inputs.percentile[area, node] for node in inputs.nodes.values()])
     if np.isnan(own).all():
         return ()
     own_median = float(np.nanmedian(own))
     taken = {finding.node for finding in absolute}
     count = sum(finding.kind == ABSOLUTE[side] for finding in absolute)
     found = [
-        _state(scene, area, node, slug, side=side, own_median=own_median, count=count)
-        for slug, node in scene.nodes.items()
-        if slug not in taken and abs(scene.percentile[area, node] - own_median) >= RELATIVE_GAP
+        _state(inputs, area, node, slug, side=side, own_median=own_median, count=count)
+        for slug, node in inputs.nodes.items()
+        if slug not in taken and abs(inputs.percentile[area, node] - own_median) >= RELATIVE_GAP
     ]
     kept: list[Finding[ElementRelative]] = []
     seen: Counter[str] = Counter()
     for finding in sorted(found, key=lambda each: (-each.weight, each.id)):
-        seen[scene.pillar_of[finding.node]] += passes(finding)
-        if passes(finding) and seen[scene.pillar_of[finding.node]] <= PER_PILLAR:
+        seen[inputs.pillar_of[finding.node]] += passes(finding)
+        if passes(finding) and seen[inputs.pillar_of[finding.node]] <= PER_PILLAR:
             kept.append(finding)
     return tuple(kept[:MOST])
 
 
 def _state(
-    scene: _Scene, area: int, node: int, slug: str, *, side: End, own_median: float, count: int
+    inputs: _Inputs, area: int, node: int, slug: str, *, side: End, own_median: float, count: int
 ) -> Finding[ElementRelative]:
-    code = scene.index.panel.areas[area]
-    score = float(scene.index.level.scores.score[area, node])
-    percentile = float(scene.percentile[area, node])
-    key, label = scene.labels[node]
+    code = inputs.index.panel.areas[area]
+    score = float(inputs.index.level.scores.score[area, node])
+    percentile = float(inputs.percentile[area, node])
+    key, label = inputs.labels[node]
     return Finding(
         id=f"{code}/{KIND[side]}/{slug}",
         subject=code,
         kind=KIND[side],
         node=slug,
-        value=Value(score, "out of 100", 0, str(scene.edition.year), "computed", "index"),
+        value=Value(score, "out of 100", 0, str(inputs.edition.year), "computed", "index"),
         comparison=Comparison(
             key=key,
             label=label,
-            n=int(scene.ranked[node]),
-            middle=scene.middles[node],
+            n=int(inputs.ranked[node]),
+            middle=inputs.middles[node],
             percentile=percentile,
-            rank_from_top=int(scene.index.level.scores.rank[area, node]),
+            rank_from_top=int(inputs.index.level.scores.rank[area, node]),
         ),
         evidence=ElementRelative(
             side=side,
-            edition=scene.edition.name,
+            edition=inputs.edition.name,
             score=score,
-            ranked=int(scene.ranked[node]),
+            ranked=int(inputs.ranked[node]),
             percentile=percentile,
-            percentile_low=float(scene.low[area, node]),
-            percentile_high=float(scene.high[area, node]),
+            percentile_low=float(inputs.low[area, node]),
+            percentile_high=float(inputs.high[area, node]),
             own_median=own_median,
-            measured_here=float(np.nan_to_num(scene.measured_here[area, node])),
-            population=scene.population[area],
+            measured_here=float(np.nan_to_num(inputs.measured_here[area, node])),
+            population=inputs.population[area],
             absolute_findings=count,
             few_below=FEW_BELOW,
         ),

@@ -29,7 +29,7 @@ from generator.findings.evidence import (
     PositionBand,
     PositionUnranked,
 )
-from generator.findings.records import AnyFinding, E
+from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
@@ -41,7 +41,7 @@ from generator.findings.thresholds import (
     SMALLEST_SET,
     SURE,
 )
-from generator.index.records import Status
+from generator.index.results import Status
 
 _Score = ElementRelative | ChangeAgainstUk | ChangeOverYears | LearnFromNeighbours | ClusterException
 """What rests on one score of one place."""

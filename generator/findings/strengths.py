@@ -14,10 +14,10 @@ from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.evidence import ElementExtreme, End
-from generator.findings.records import AnyFinding, Finding, Value
+from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 PER_PILLAR = 2
 """Most findings of one kind under one pillar."""
@@ -27,7 +27,7 @@ KIND: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     """What every candidate looks at."""
 
     index: Index
@@ -53,9 +53,9 @@ def find_strengths(
     lower_is_better = index.structure.sign < 0
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
-    scene = _Scene(index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of)
+    inputs = _Inputs(index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of)
     parts = _element_parts(index, framework)
-    return {code: _of_area(scene, a, parts) for a, code in enumerate(index.panel.areas)}
+    return {code: _of_area(inputs, a, parts) for a, code in enumerate(index.panel.areas)}
 
 
 def choose_for_page(
@@ -81,60 +81,60 @@ def _element_parts(
 
 
 def _of_area(
-    scene: _Scene, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
+    inputs: _Inputs, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
 ) -> tuple[Finding[ElementExtreme], ...]:
     found: list[Finding[ElementExtreme]] = []
-    good = scene.good[area].tolist()
+    good = inputs.good[area].tolist()
     for node, element, indicators in parts:
         candidates = [
             candidate
             for i, indicator in indicators
             # Most figures are nowhere near the ends: do not build evidence for them.
             if good[i] <= EXTREME or good[i] >= 100 - EXTREME
-            for candidate in _candidates(scene, area, node, element, i, indicator)
+            for candidate in _candidates(inputs, area, node, element, i, indicator)
         ]
         if candidates:
             strongest = max(candidates, key=lambda each: each.weight)
-            found.append(_with_opposites(strongest, scene, area, indicators))
+            found.append(_with_opposites(strongest, inputs, area, indicators))
     found.sort(key=lambda each: (each.kind, -each.weight, each.id))
-    return _cap_pillars(found, scene.pillar_of)
+    return _cap_pillars(found, inputs.pillar_of)
 
 
 def _candidates(
-    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator
+    inputs: _Inputs, area: int, node: int, element: Element, i: int, indicator: Indicator
 ) -> list[Finding[ElementExtreme]]:
-    side: End = "high" if scene.good[area, i] >= 50 else "low"
-    finding = _state(scene, area, node, element, i, indicator, side)
+    side: End = "high" if inputs.good[area, i] >= 50 else "low"
+    finding = _state(inputs, area, node, element, i, indicator, side)
     return [finding] if passes(finding) else []
 
 
 def _state(
-    scene: _Scene, area: int, node: int, element: Element, i: int, indicator: Indicator, side: End
+    inputs: _Inputs, area: int, node: int, element: Element, i: int, indicator: Indicator, side: End
 ) -> Finding[ElementExtreme]:
-    level, code = scene.index.level, scene.index.panel.areas[area]
-    comparison = scene.comparisons.describe(area, i)
-    chosen_set = scene.comparisons.sets[int(scene.comparisons.set_of[area, i])]
-    value = _figure(scene, area, i, indicator)
-    fifth = float(scene.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
+    level, code = inputs.index.level, inputs.index.panel.areas[area]
+    comparison = inputs.comparisons.describe(area, i)
+    chosen_set = inputs.comparisons.sets[int(inputs.comparisons.set_of[area, i])]
+    value = _figure(inputs, area, i, indicator)
+    fifth = float(inputs.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
     probability = 0.0 if math.isnan(fifth) else fifth
-    distance = float(scene.distance[area, i])
+    distance = float(inputs.distance[area, i])
     evidence = ElementExtreme(
         side=side,
         indicator=indicator.slug,
         clause=indicator.clause,
         past_best=int(_is_past_best(indicator, value.value)),
         status=value.status,
-        age=scene.edition.year - int(level.year[area, i]),
+        age=inputs.edition.year - int(level.year[area, i]),
         value=value.value,
         decimals=indicator.decimals,
         percentile=comparison.percentile,
-        good_percentile=float(scene.good[area, i]),
+        good_percentile=float(inputs.good[area, i]),
         n=comparison.n,
-        population=scene.areas[code].population,
-        ties=int(scene.comparisons.ties[area, i]),
+        population=inputs.areas[code].population,
+        ties=int(inputs.comparisons.ties[area, i]),
         middle=comparison.middle,
         mad=chosen_set.mad,
-        distinct_in_nation=int(scene.comparisons.distinct_in_nation[area, i]),
+        distinct_in_nation=int(inputs.comparisons.distinct_in_nation[area, i]),
         probability=probability,
         distance=distance,
         element_weight=element.weight,
@@ -166,8 +166,8 @@ def _is_past_best(indicator: Indicator, value: float) -> bool:
     return value > high if indicator.direction == "higher" else value < low
 
 
-def _figure(scene: _Scene, area: int, i: int, indicator: Indicator) -> Value:
-    level, panel = scene.index.level, scene.index.panel
+def _figure(inputs: _Inputs, area: int, i: int, indicator: Indicator) -> Value:
+    level, panel = inputs.index.level, inputs.index.panel
     lower, upper = float(level.lower[area, i]), float(level.upper[area, i])
     published = not (np.isnan(lower) or np.isnan(upper))
     return Value(
@@ -176,7 +176,7 @@ def _figure(scene: _Scene, area: int, i: int, indicator: Indicator) -> Value:
         decimals=indicator.decimals,
         period=panel.periods[int(level.period[area, i])],
         status=Status(int(level.status[area, i])).label,
-        source=tree.source_of(indicator, scene.areas[panel.areas[area]].nation),
+        source=tree.source_of(indicator, inputs.areas[panel.areas[area]].nation),
         lower=lower if published else None,
         upper=upper if published else None,
     )
@@ -194,14 +194,14 @@ def _distances(index: Index, comparisons: Comparisons) -> Floats:
 
 
 def _with_opposites(
-    finding: Finding[ElementExtreme], scene: _Scene, area: int, indicators: list[tuple[int, Indicator]]
+    finding: Finding[ElementExtreme], inputs: _Inputs, area: int, indicators: list[tuple[int, Indicator]]
 ) -> Finding[ElementExtreme]:
     """Keep in evidence the element's other indicators that lie on the other side of their middle."""
     high = finding.kind == "strength"
     others = {
-        indicator.slug: float(scene.good[area, i])
+        indicator.slug: float(inputs.good[area, i])
         for i, indicator in indicators
-        if indicator.slug != finding.indicator and not np.isnan(scene.good[area, i])
+        if indicator.slug != finding.indicator and not np.isnan(inputs.good[area, i])
     }
     opposite = {slug: good for slug, good in others.items() if (good < 50) == high and good != 50}
     return replace(finding, evidence=replace(finding.evidence, opposite=opposite, others=len(others)))

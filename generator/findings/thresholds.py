@@ -23,7 +23,7 @@ MEASURED_HERE = 0.5
 ALIKE = 0.5
 """Share of the weight of two scores above which they rest on the same indicators, and can be compared."""
 TOLERANCE = {10: 2, 5: 1}
-"""Years that a stretch may be longer or shorter than the ten or five it is meant to cover."""
+"""Years that a window may be longer or shorter than the ten or five it is meant to cover."""
 SMALLEST_MOVE = 1.0
 """Points: no smaller change is told apart from none, or from the country's."""
 ROUNDING = 1e-6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.catalogue.records import Element, Framework, Indicator, Pillar
-from generator.index.records import Structure
+from generator.index.results import Structure
 
 
 def node_numbers(structure: Structure, *, level: str | None = None) -> dict[str, int]:

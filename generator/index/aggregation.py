@@ -14,7 +14,7 @@ from generator.composite.means import ARITHMETIC, Mean, average, weigh_enough
 from generator.composite.shares import divide
 from generator.composite.step import Step, weigh_up, widen
 from generator.composite.sums import multiply
-from generator.index.records import Structure
+from generator.index.results import Structure
 from generator.index.structure import (
     HALF,
     OVERALL_NEEDS,

@@ -8,7 +8,7 @@ import numpy as np
 
 from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
-from generator.index.records import Index, Panel, Status
+from generator.index.results import Index, Panel, Status
 
 _STATUSES = {int(status): status for status in Status}
 _REASONS = {int(reason): reason for reason in Reason}

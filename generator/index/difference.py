@@ -35,7 +35,7 @@ from generator.composite.arrays import Floats, Ints
 from generator.errors import ProsperityError
 from generator.index.level import pick_latest
 from generator.index.ranking import rank
-from generator.index.records import Structure
+from generator.index.results import Structure
 from generator.index.run import lay_out, score_level
 from generator.index.steps import Reading, read_on_scale, read_standing, take_apart
 

@@ -23,7 +23,7 @@ from generator.composite.ranking import count_thousandths
 from generator.composite.scales import describe
 from generator.composite.treatment import log_columns
 from generator.index.normalisation import place_values, spread_goalposts
-from generator.index.records import Goalposts, Level, Panel, Structure
+from generator.index.results import Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
 
 Cells = npt.NDArray[np.int64]

@@ -12,7 +12,7 @@ import pandas as pd
 from generator.catalogue.reasons import IMPORTED, Reason
 from generator.catalogue.records import Area, Indicator
 from generator.composite.arrays import Bools, Ints
-from generator.index.records import Panel, Status
+from generator.index.results import Panel, Status
 
 Int8s = npt.NDArray[np.int8]
 

@@ -13,7 +13,7 @@ from generator.index.aggregation import aggregate, cover
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import rank
-from generator.index.records import Goalposts, Level, Panel, Scores, Status, Structure
+from generator.index.results import Goalposts, Level, Panel, Scores, Status, Structure
 
 OLDEST_YEARS = 10
 

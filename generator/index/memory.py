@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from generator.index.draw_model import Model
-from generator.index.records import Robustness, Scores, SobolIndices, Structure
+from generator.index.results import Robustness, Scores, SobolIndices, Structure
 
 Drawn = tuple[Robustness, SobolIndices | None]
 

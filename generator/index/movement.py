@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.errors import ProsperityError
-from generator.index.records import Snapshot
+from generator.index.results import Snapshot
 from generator.index.steps import Reading, read_on_scale, read_standing, take_apart
 from generator.index.structure import OVERALL, places
 

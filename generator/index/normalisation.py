@@ -13,7 +13,7 @@ from generator.composite.elementary import log
 from generator.composite.scales import describe, place_between, turn
 from generator.composite.treatment import log_columns
 from generator.errors import ProsperityError
-from generator.index.records import Goalposts, Panel
+from generator.index.results import Goalposts, Panel
 from generator.index.treatment import measured_cells
 
 SHARES = (0.01, 0.99)

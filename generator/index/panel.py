@@ -13,7 +13,7 @@ from generator.catalogue.records import NATIONS, Area, Framework, Indicator
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.errors import ProsperityError
 from generator.index.gaps import give_reasons, leave_nations_out
-from generator.index.records import Panel, Status, Structure
+from generator.index.results import Panel, Status, Structure
 
 CARRY_YEARS = 5
 _MEASURED = {

@@ -17,7 +17,7 @@ import numpy as np
 from generator.composite.arrays import Bools
 from generator.index.draw_model import Model
 from generator.index.draws import draw_block
-from generator.index.records import Robustness, Scores, Structure
+from generator.index.results import Robustness, Scores, Structure
 from generator.index.tally import Tally
 from generator.index.workspace import Workspace
 

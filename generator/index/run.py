@@ -14,7 +14,7 @@ from generator.index.draw_model import build_model
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
-from generator.index.records import Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
+from generator.index.results import Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
 from generator.index.robustness import start_robustness
 from generator.index.scale import choose_goalposts, in_current_money
 from generator.index.sobol import start_sobol

@@ -17,7 +17,7 @@ from generator.composite.elementary import exp, log
 from generator.errors import ProsperityError
 from generator.index.normalisation import fit_goalposts
 from generator.index.panel import find_group
-from generator.index.records import Goalposts, Panel
+from generator.index.results import Goalposts, Panel
 from generator.index.treatment import choose_logs, measured_cells
 
 Basis = Literal["given", "fitted", "latest"]

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from generator.composite.arrays import Floats, Ints
 from generator.index.draw_model import Model
 from generator.index.draws import Choices, choose, open_stream, score_draw
-from generator.index.records import SobolIndices, Structure
+from generator.index.results import SobolIndices, Structure
 from generator.index.tally import Singles, sort_areas
 from generator.index.workspace import Workspace
 

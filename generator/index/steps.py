@@ -21,7 +21,7 @@ import numpy as np
 from generator.composite.arrays import Bools, Floats
 from generator.index.aggregation import aggregate, effective_weights
 from generator.index.normalisation import normalise
-from generator.index.records import Goalposts, Panel, Snapshot, Structure
+from generator.index.results import Goalposts, Panel, Snapshot, Structure
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.shares import divide, spread
 from generator.composite.step import Places, Step, make_step
 from generator.errors import ProsperityError
-from generator.index.records import Node, Structure
+from generator.index.results import Node, Structure
 
 LEVELS = ("overall", "domain", "pillar", "element")
 OVERALL = 0

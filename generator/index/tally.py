@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
-from generator.index.records import Robustness
+from generator.index.results import Robustness
 from generator.index.workspace import Workspace
 
 Singles = npt.NDArray[np.float32]

@@ -7,7 +7,7 @@ import numpy as np
 from generator.composite.arrays import Bools
 from generator.composite.scales import describe
 from generator.composite.treatment import is_skewed, measure_shape
-from generator.index.records import Panel, Status
+from generator.index.results import Panel, Status
 
 SKEW_LIMIT = 2.0
 KURTOSIS_LIMIT = 3.5

@@ -12,7 +12,7 @@ from generator.composite.sums import multiply
 from generator.index.aggregation import aggregate
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
-from generator.index.records import Goalposts, Panel, Status, Structure, Trend
+from generator.index.results import Goalposts, Panel, Status, Structure, Trend
 from generator.index.structure import OVERALL, nominal_weights, restrict
 
 APART_YEARS = 5

@@ -17,10 +17,10 @@ from generator.errors import ProsperityError
 from generator.findings.strengths import choose_for_page
 from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.pages import figures
 from generator.pages.council import describe_crumbs
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.citation import RIGHTS

@@ -13,12 +13,12 @@ from generator.catalogue.records import Area, Cluster
 from generator.catalogue.register import place_of
 from generator.charts.map import draw_members
 from generator.findings.evidence import ClusterDifference, ClusterException
-from generator.findings.records import Finding, pick
+from generator.findings.finding import Finding, pick
 from generator.pages import figures
+from generator.pages.basis import Basis, view_basis
 from generator.pages.council import PeerRow, peer_row
-from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.levelling import list_clear
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.share import share_cluster
 from generator.pages.since import view_since
 from generator.pages.site import Site
@@ -40,7 +40,7 @@ class DifferenceView:
     path: str
     sentence: str
     effect: str
-    grounds: Grounds
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class ToldView:
 
     about: str
     sentence: str
-    grounds: Grounds
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
             f" ({members[0].population_year})",
         ],
         "answer": sentence,
-        "answer_grounds": [view_grounds(site, share, cluster.members)],
+        "answer_basis": [view_basis(site, share, cluster.members)],
         "score": numbers.format_number(score, 0) if score is not None else "",
         "uk_score": numbers.format_number(float(site.uk.score[0]), 0),
         "cited": cluster.title,
@@ -187,7 +187,7 @@ def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tupl
             sentence=site.tell(finding),
             effect=render_effect(finding, site.words),
             # Members are set against all others, so the figures of all are looked at.
-            grounds=view_grounds(site, finding, list(site.position)),
+            basis=view_basis(site, finding, list(site.position)),
         )
         for finding in chosen[:most]
     )
@@ -202,7 +202,7 @@ def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
         ExceptionView(
             about=f"councils/{site.places[code].slug}/",
             sentence=site.tell(first),
-            grounds=view_grounds(site, first, [code]),
+            basis=view_basis(site, first, [code]),
             also=tuple(
                 (site.node_names[each.node], figures.node_path(site, each.node))
                 for each in others
@@ -221,7 +221,7 @@ def list_levelling(site: Site, cluster: Cluster) -> list[ToldView]:
         ToldView(
             about=site.node_names[finding.node],
             sentence=site.tell(finding),
-            grounds=view_grounds(site, finding, cluster.members),
+            basis=view_basis(site, finding, cluster.members),
         )
         for finding in list_clear(site, key)
     ]

@@ -14,14 +14,14 @@ from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
 from generator.findings.evidence import ChangeAgainstUk
-from generator.findings.records import AnyFinding, Finding
+from generator.findings.finding import AnyFinding, Finding
 from generator.findings.strengths import choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
-from generator.pages import evidence, figures, grounds, learning, moves
+from generator.pages import basis, evidence, figures, learning, moves
+from generator.pages.basis import Basis
 from generator.pages.figures import IndicatorRow
-from generator.pages.grounds import Grounds
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.share import share_council
 from generator.pages.since import list_corrections, view_since
 from generator.pages.site import NodeRow, Site
@@ -52,7 +52,7 @@ class PillarView:
     row: NodeRow
     about: str
     sentences: tuple[str, ...]
-    grounds: tuple[Grounds, ...]
+    basis: tuple[Basis, ...]
     spark: Markup
     elements: tuple[ElementView, ...]
     chart: Markup
@@ -103,7 +103,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_in_sentence": names.name_region(group.name) if group.kind == "region" else group.name,
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, trend, site.words),
-        "answer_grounds": view_all(site, council, [position, *([trend] if trend else [])]),
+        "answer_basis": view_all(site, council, [position, *([trend] if trend else [])]),
         "cited": council.name,
         "description": summarise_council(position, trend, site.words),
         "overall": figures.describe_node(site, council, "overall"),
@@ -121,7 +121,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
         "change": [site.tell(finding) for finding in told],
-        "change_grounds": view_all(site, council, [trend] if trend else []),
+        "change_basis": view_all(site, council, [trend] if trend else []),
         "change_chapters": [
             (site.node_names[each.node], each.node) for each in told if each.node != "overall"
         ],
@@ -143,7 +143,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "since": view_since(site, [council.code]),
         "corrected": list_corrections(site, [council]),
         "coverage": site.tell(findings.coverage[council.code]["overall"]),
-        "coverage_grounds": view_all(site, council, [findings.coverage[council.code]["overall"]]),
+        "coverage_basis": view_all(site, council, [findings.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
         "whose": "their" if names.is_plural(council.name) else "its",
@@ -161,9 +161,9 @@ def nearest(site: Site, council: Area) -> tuple[str, ...]:
     return (council.code, *site.neighbours.get(council.code, ())[:COMPARED])
 
 
-def view_all(site: Site, council: Area, findings: Iterable[AnyFinding]) -> tuple[Grounds, ...]:
+def view_all(site: Site, council: Area, findings: Iterable[AnyFinding]) -> tuple[Basis, ...]:
     """Return what opens under sentences about one council."""
-    return tuple(grounds.view_grounds(site, finding, [council.code]) for finding in findings)
+    return tuple(basis.view_basis(site, finding, [council.code]) for finding in findings)
 
 
 def describe_neighbours(council: Area) -> str:
@@ -239,7 +239,7 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
         row=row,
         about=pillar.about,
         sentences=tuple(site.tell(finding) for finding in told),
-        grounds=view_all(site, council, told),
+        basis=view_all(site, council, told),
         spark=draw_spark(site, place, node),
         elements=tuple(
             ElementView(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from generator.pages.cluster import find_path
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.share import Share, share_cluster, share_council
 from generator.pages.site import Site
 

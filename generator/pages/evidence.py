@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.catalogue.records import Area
-from generator.findings.records import AnyFinding
+from generator.findings.finding import AnyFinding
 from generator.pages import figures
+from generator.pages.basis import Basis, view_basis
 from generator.pages.figures import IndicatorRow
-from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.site import Site
 
 
@@ -22,7 +22,7 @@ class FindingView:
     Attributes:
         anchor: id of the element's row in the chapter below.
         rows: the indicators of the element that count for the score.
-        grounds: the numbers that the rule looked at.
+        basis: the numbers that the rule looked at.
         direction: "Higher is better." or "Lower is better.".
     """
 
@@ -32,7 +32,7 @@ class FindingView:
     strip: Markup
     rows: tuple[IndicatorRow, ...]
     direction: str
-    grounds: Grounds
+    basis: Basis
     definition: str
     dataset: str
     dataset_anchor: str
@@ -63,7 +63,7 @@ def view_finding(site: Site, council: Area, finding: AnyFinding) -> FindingView:
             site, council, tuple(one for one in element.indicators if one.counts_for == "score")
         ),
         direction=f"{names_direction(indicator.direction)} is better.",
-        grounds=view_grounds(site, finding, [council.code]),
+        basis=view_basis(site, finding, [council.code]),
         definition=f"{series.description} {series.cautions}".strip(),
         dataset=f"{dataset.publisher}: {dataset.publication}",
         dataset_anchor=dataset.slug,

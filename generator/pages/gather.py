@@ -28,12 +28,12 @@ from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
-from generator.findings.stretches import find_moves, measure_stretches
+from generator.findings.windows import find_moves, measure_windows
 from generator.geography.light_map import lighten_map
 from generator.geography.outline import load_council_paths, load_hexes, load_outline
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
-from generator.index.records import Estimate, Index
+from generator.index.results import Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
 from generator.pages.last_edition import measure_since
@@ -180,14 +180,14 @@ def tell_stories(
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
-    stretches = measure_stretches(index, framework, areas)
+    windows = measure_windows(index, framework, areas)
     found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
     return EditionFindings(
         council=found,
         positions=find_positions(index, areas, edition),
         changes=find_changes(index, framework, areas),
-        stretches=stretches,
-        moves=find_moves(index, stretches, areas),
+        windows=windows,
+        moves=find_moves(index, windows, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),

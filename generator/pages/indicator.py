@@ -20,7 +20,7 @@ from generator.catalogue.records import (
 )
 from generator.charts.map import draw_fifths
 from generator.pages import league
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text import numbers
 from generator.text.periods import describe_span

@@ -14,7 +14,7 @@ from generator.catalogue.records import NATIONS, Area, Indicator
 from generator.findings.comparison import ComparisonSet
 from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell, read_indicator
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.pages.figures import fifth_of_value
 from generator.text import about_policy, numbers
 from generator.text.about_cells import describe_cell

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from generator.catalogue.records import Area
 from generator.findings.evidence import LearnFromNeighbours
-from generator.findings.records import Finding
-from generator.pages.grounds import Grounds, view_grounds
+from generator.findings.finding import Finding
+from generator.pages.basis import Basis, view_basis
 from generator.pages.site import Site
 
 LEARNING_SHOWN = 6
@@ -20,7 +20,7 @@ class LearningView:
 
     sentence: str
     places: tuple[tuple[str, str], ...]
-    grounds: Grounds
+    basis: Basis
 
 
 def list_learning(site: Site, council: Area) -> list[LearningView]:
@@ -36,5 +36,5 @@ def view_learning(site: Site, council: Area, finding: Finding[LearnFromNeighbour
     return LearningView(
         sentence=site.tell(finding),
         places=tuple((site.places[code].name, f"councils/{site.places[code].slug}/") for code in codes),
-        grounds=view_grounds(site, finding, [council.code, *codes]),
+        basis=view_basis(site, finding, [council.code, *codes]),
     )

@@ -11,9 +11,9 @@ from generator.catalogue.records import Area, Pillar
 from generator.findings.change_guards import ANSWERS
 from generator.findings.comparison import name_nations
 from generator.findings.evidence import LevellingUpTest
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.geography.areas import UK_CODE
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text import numbers
 

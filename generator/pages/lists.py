@@ -15,7 +15,7 @@ from generator.geography.areas import UK_CODE
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
 from generator.pages.levelling import count_answers
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.pages.standings import regions_and_nations
 from generator.text import names, numbers

@@ -11,10 +11,10 @@ from generator.catalogue.records import Area
 from generator.findings import tree
 from generator.findings.comparison import name_nations
 from generator.findings.evidence import ChangeOverYears
-from generator.findings.records import Finding
-from generator.findings.stretches import SPANS, Stretch
+from generator.findings.finding import Finding
+from generator.findings.windows import SPANS, Window
+from generator.pages.basis import Basis, view_basis
 from generator.pages.figures import node_path
-from generator.pages.grounds import Grounds, view_grounds
 from generator.pages.site import Site
 from generator.text import names, numbers
 
@@ -30,14 +30,14 @@ class MoveView:
 
     Attributes:
         measures: name and address of the indicators behind it; empty where there are too many.
-        grounds: what opens under the sentences, one for each.
+        basis: what opens under the sentences, one for each.
     """
 
     name: str
     path: str
     sentences: tuple[str, ...]
     measures: tuple[tuple[str, str], ...]
-    grounds: tuple[Grounds, ...]
+    basis: tuple[Basis, ...]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class ChangeRow:
 def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
     """Return the policy areas that improved ("improved") or declined ("declined") most against the country.
 
-    What a policy area did over the longer stretch says where it is listed; the shorter one is told after it.
+    What a policy area did over the longer window says where it is listed; the shorter one is told after it.
     """
     told: dict[str, list[Finding[ChangeOverYears]]] = {}
     for finding in site.findings.moves.get(council.code, ()):
@@ -72,7 +72,7 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
             path=node_path(site, key),
             sentences=tuple(site.tell(finding) for finding in found),
             measures=tuple(name_measures(site, council, key)),
-            grounds=tuple(view_grounds(site, finding, [council.code]) for finding in found),
+            basis=tuple(view_basis(site, finding, [council.code]) for finding in found),
         )
         for key, found in furthest
     ]
@@ -91,19 +91,19 @@ def name_measures(site: Site, council: Area, key: str) -> list[tuple[str, str]]:
 
 
 def list_changes(site: Site, council: Area) -> list[tuple[int, list[ChangeRow]]]:
-    """Return the years of each stretch and the changes of all nodes over it, in framework order."""
+    """Return the years of each window and the changes of all nodes over it, in framework order."""
     found = []
     for span in SPANS:
-        rows = list(_rows(site, council, [each for each in site.findings.stretches if each.span == span]))
+        rows = list(_rows(site, council, [each for each in site.findings.windows if each.span == span]))
         if rows:
             found.append((span, rows))
     return found
 
 
-def _rows(site: Site, council: Area, stretches: Iterable[Stretch]) -> Iterable[ChangeRow]:
-    """Yield the rows of one stretch; a pillar without a change heads its policy areas all the same."""
+def _rows(site: Site, council: Area, windows: Iterable[Window]) -> Iterable[ChangeRow]:
+    """Yield the rows of one window; a pillar without a change heads its policy areas all the same."""
     place = site.position[council.code]
-    by_key = {site.index.structure.nodes[each.node].key: each for each in stretches if each.stated[place]}
+    by_key = {site.index.structure.nodes[each.node].key: each for each in windows if each.stated[place]}
     if "overall" in by_key:
         yield _row(site, by_key["overall"], place, key="overall", level="overall")
     for pillar in site.framework.pillars:
@@ -116,26 +116,26 @@ def _rows(site: Site, council: Area, stretches: Iterable[Stretch]) -> Iterable[C
             yield _row(site, by_key[slug], place, key=slug, level="element")
 
 
-def _row(site: Site, stretch: Stretch, place: int, *, key: str, level: str) -> ChangeRow:
-    region = float(stretch.region_change[place])
-    side, against = _compare(stretch, place)
+def _row(site: Site, window: Window, place: int, *, key: str, level: str) -> ChangeRow:
+    region = float(window.region_change[place])
+    side, against = _compare(window, place)
     return ChangeRow(
         name=site.node_names[key],
         level=level,
-        years=f"{stretch.start_year} to {stretch.end_year}",
-        here=_sign(float(stretch.change[place])),
+        years=f"{window.start_year} to {window.end_year}",
+        here=_sign(float(window.change[place])),
         region="–" if np.isnan(region) else _sign(region),
-        whole=_sign(stretch.whole_change),
-        nations=names.capitalise(name_nations(stretch.nations).removeprefix("the ")),
+        whole=_sign(window.whole_change),
+        nations=names.capitalise(name_nations(window.nations).removeprefix("the ")),
         against=against,
         side=side,
     )
 
 
-def _compare(stretch: Stretch, place: int) -> tuple[str, str]:
+def _compare(window: Window, place: int) -> tuple[str, str]:
     """Return the side for shading and the words: how a change compares with that of the whole."""
-    relative, margin = float(stretch.change[place]) - stretch.whole_change, float(stretch.margin[place])
-    if abs(relative) <= stretch.zone:
+    relative, margin = float(window.change[place]) - window.whole_change, float(window.margin[place])
+    if abs(relative) <= window.zone:
         return "same", "about the same"
     if abs(relative) <= margin:
         return "same", "within the margin of error"

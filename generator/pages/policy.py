@@ -14,8 +14,8 @@ from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
 from generator.findings.thresholds import SURE
 from generator.pages import figures, levelling, standings
-from generator.pages.grounds import list_datasets
-from generator.pages.records import Page
+from generator.pages.basis import list_datasets
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves
 from generator.text import about_policy, names, numbers

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Pillar
 from generator.findings.evidence import ChangeAgainstUk, ClusterDifference
-from generator.findings.records import AnyFinding, Finding, pick
+from generator.findings.finding import AnyFinding, Finding, pick
 from generator.pages.lists import best_regions
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text.about_places import CHANGE_DECIMALS, name_whole
 from generator.text.numbers import format_number, format_range, format_signed, mark_ordinal

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.catalogue.records import NATIONS
 from generator.pages import figures
 from generator.pages.lists import KINDS
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 
 TITLE = "Rankings, with their ranges"

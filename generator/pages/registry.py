@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from generator.errors import ProsperityError
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 
 Maker = Callable[[Site], Iterable[Page]]

@@ -8,7 +8,7 @@ from generator.catalogue.records import Area, Cluster, Edition
 from generator.catalogue.register import place_of
 from generator.charts.card import CardMark, CardWords, mark_council, mark_members
 from generator.findings.evidence import PositionUnranked
-from generator.findings.records import AnyFinding, pick
+from generator.findings.finding import AnyFinding, pick
 from generator.findings.strengths import choose_for_page
 from generator.pages import figures
 from generator.pages.site import Site

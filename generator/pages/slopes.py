@@ -9,7 +9,7 @@ from markupsafe import Markup
 from generator.catalogue.records import Area
 from generator.charts.slope import Slope, draw_slopes
 from generator.findings.evidence import LevellingUpTest
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages.levelling import name_place, short_name
 from generator.pages.standings import regions_and_nations

@@ -8,7 +8,7 @@ from functools import partial
 from generator.catalogue.presets import MOST, STEP
 from generator.catalogue.records import NATIONS
 from generator.pages.figures import node_path
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text.numbers import format_number
 

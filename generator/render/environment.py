@@ -23,7 +23,7 @@ from generator.catalogue.settings import Settings
 from generator.charts.card import HEIGHT, WIDTH
 from generator.errors import ProsperityError
 from generator.export.release import Release, file_of, find_permalink
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.render.assets import Assets
 from generator.render.linked_data import NO_CATALOG, Catalog, LinkedData
 from generator.text.citation import Citation, Kind, make_citation

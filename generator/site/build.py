@@ -31,7 +31,7 @@ from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.registry import KINDS, list_pages
 from generator.pages.site import Site
 from generator.paper.papers import open_press

@@ -21,7 +21,7 @@ from generator.catalogue.citation_file import CitationFile
 from generator.errors import ProsperityError
 from generator.export.release import PAPER, Release, file_of
 from generator.files.writer import SiteWriter, encode_text, write_under
-from generator.pages.records import FileMaker, Page
+from generator.pages.page import FileMaker, Page
 from generator.pages.registry import KINDS
 from generator.paper.papers import PaperPress
 from generator.render.assets import Assets

@@ -15,7 +15,7 @@ import numpy as np
 
 import generator.index
 from generator.index.memory import Drawn
-from generator.index.records import Robustness, SobolIndices
+from generator.index.results import Robustness, SobolIndices
 from generator.paths import Paths
 from generator.site.manifest import CODE_ENDINGS, hash_folder
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from generator.catalogue.records import Area
 from generator.catalogue.store import Change
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.text.numbers import join_words
 
 

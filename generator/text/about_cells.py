@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.index.cells import Cell
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.text.names import APOSTROPHE, capitalise
 from generator.text.periods import describe_period
 from generator.text.rules import SentenceRules

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.findings.evidence import ClusterDifference, ClusterException, ClusterShare
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
 from generator.text.numbers import format_number, spell_count, spell_ordinal

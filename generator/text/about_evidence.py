@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.findings.evidence import list_cells
-from generator.findings.records import AnyFinding
+from generator.findings.finding import AnyFinding
 from generator.text.context import TextContext
 from generator.text.evidence_kinds import KINDS, name_item, print_range
 from generator.text.evidence_rules import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.errors import ProsperityError
 from generator.findings.evidence import ElementExtreme, ElementRelative
-from generator.findings.records import AnyFinding, Comparison, Finding, Value
+from generator.findings.finding import AnyFinding, Comparison, Finding, Value
 from generator.text.bands import FIFTHS
 from generator.text.context import TextContext
 from generator.text.numbers import format_figure, format_number, format_value, is_percentage

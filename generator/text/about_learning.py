@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.findings.evidence import LearnFromCluster, LearnFromNeighbours
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
 from generator.text.numbers import format_range, join_words, mark_ordinal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.catalogue.records import Area, Dataset, Framework
 from generator.index.movement import LEAST, Move, Movement
-from generator.index.records import Structure
+from generator.index.results import Structure
 from generator.text.numbers import MINUS, format_number, join_words, pluralise
 
 _CAUSES = 3

@@ -11,8 +11,8 @@ from generator.findings.evidence import (
     PillarDrivers,
     PositionUnranked,
 )
+from generator.findings.finding import Finding
 from generator.findings.position import Position
-from generator.findings.records import Finding
 from generator.findings.thresholds import MEASURED_HERE
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from generator.findings.records import AnyFinding
+from generator.findings.finding import AnyFinding
 from generator.text.context import TextContext
 from generator.text.numbers import (
     format_difference,

@@ -8,15 +8,15 @@ from typing import Any
 
 from generator.errors import ProsperityError
 from generator.findings.evidence import ChangeAgainstUk, ClusterDifference, ClusterShare, PositionBand
+from generator.findings.finding import AnyFinding, Finding
 from generator.findings.position import Position
-from generator.findings.records import AnyFinding, Finding
 from generator.text import (
     about_clusters,
     about_figures,
     about_learning,
     about_levelling,
     about_places,
-    about_stretches,
+    about_windows,
 )
 from generator.text.context import TextContext
 from generator.text.names import possess
@@ -29,8 +29,8 @@ WRITERS: Mapping[str, Writer] = {
     "relative_weakness": about_figures.write_relative,
     "position": about_places.write_position,
     "trend": about_places.write_trend,
-    "improved": about_stretches.write_move,
-    "declined": about_stretches.write_move,
+    "improved": about_windows.write_move,
+    "declined": about_windows.write_move,
     "levelling": about_levelling.write_levelling,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,

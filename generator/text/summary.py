@@ -5,8 +5,8 @@ from __future__ import annotations
 from generator.catalogue.records import Cluster
 from generator.errors import ProsperityError
 from generator.findings.evidence import ChangeAgainstUk, ClusterShare, PositionUnranked
+from generator.findings.finding import Finding
 from generator.findings.position import Position
-from generator.findings.records import Finding
 from generator.text.context import TextContext
 from generator.text.numbers import format_number, format_range, mark_ordinal, spell_count
 from generator.text.sentences import finish, render, render_since

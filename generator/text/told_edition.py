@@ -23,12 +23,12 @@ from generator.findings.evidence import (
     PillarDrivers,
 )
 from generator.findings.figure_change import FigureChanges, measure_changes
+from generator.findings.finding import AnyFinding, E, Finding, pick
 from generator.findings.position import Position, count_bands
-from generator.findings.records import AnyFinding, E, Finding, pick
 from generator.findings.since import Since
-from generator.findings.stretches import Stretch
+from generator.findings.windows import Window
 from generator.geography.areas import UK_CODE
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.text.context import TextContext
 from generator.text.sentences import render
 
@@ -61,7 +61,7 @@ class EditionFindings:
         council: strengths, weaknesses and relative ones by area code, strongest first.
         positions, changes, drivers, coverage: by area code and node.
         cluster: findings by cluster slug.
-        stretches: changes over about ten and about five years, of all councils.
+        windows: changes over about ten and about five years, of all councils.
         moves: nodes that improved or declined by more than the country, by area code.
         learning: places to learn from by area code, the greatest weakness first.
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
@@ -74,7 +74,7 @@ class EditionFindings:
     coverage: ByNode[CoverageCount]
     cluster: Mapping[str, tuple[AnyFinding, ...]]
     learning: Mapping[str, tuple[Finding[LearnFromNeighbours], ...]]
-    stretches: tuple[Stretch, ...] = ()
+    windows: tuple[Window, ...] = ()
     moves: Mapping[str, tuple[Finding[ChangeOverYears], ...]] = field(default_factory=dict)
     levelling: ByNode[LevellingUpTest] = field(default_factory=dict)
 

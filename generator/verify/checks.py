@@ -28,13 +28,13 @@ from generator.verify.paper_checks import check_papers
 from generator.verify.printed import check_printed
 from generator.verify.public_tables import PublicTables
 from generator.verify.recomputed import check_evidence
+from generator.verify.report_sentences import check_report_sentences
 from generator.verify.rules_again import check_rules
 from generator.verify.same_figures import check_copies
 from generator.verify.scan import Scanned, scan_page, shorten
 from generator.verify.shown_figures import check_shown
 from generator.verify.since_check import FILE, check_since
 from generator.verify.sizes import check_published, check_sizes
-from generator.verify.spoken import check_spoken
 from generator.verify.wording import check_wording
 
 FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")
@@ -151,7 +151,7 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("rules", table, f"{place}: {shorten(problem)}")
     for page, problem in check_shown(tables):
         yield Fault("figures", page, shorten(problem))
-    for page, text in check_spoken(tables):
+    for page, text in check_report_sentences(tables):
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
     for page, text in check_briefs(tables):
         yield Fault("figures", page, f"not what the tables give: {shorten(text)}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from generator.verify.evidence import Row
 from generator.verify.public_tables import PublicTables
-from generator.verify.spoken import list_reports
+from generator.verify.report_sentences import list_reports
 
 FILES = ("cite.bib", "cite.ris", "cite.json")
 _META = re.compile(r'<meta name="((?:citation_|DC\.)[^"]+)" content="([^"]*)">')

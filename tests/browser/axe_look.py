@@ -1,7 +1,7 @@
 """axe-core on one page, each kind of text once.
 
 Contrast takes axe four fifths of its time, and tables have thousands of cells that look the same. So axe is
-given the first of all texts of the same colour, size and weight on the same grounds. What may lie over
+given the first of all texts of the same colour, size and weight on the same basis. What may lie over
 something else by its place (positioned, moved or drawn) is a kind of its own, and so is each control.
 Where a page is looked at again in another setting, kinds that it had before are not looked at twice.
 
@@ -44,17 +44,17 @@ THIN_OUT = """limit => {
 MARK_KINDS = """() => {
   const plain = "rgba(0, 0, 0, 0),none,1,none,normal";
   const sides = ["Top", "Right", "Bottom", "Left"];
-  const grounds = new Map([[null, ""]]);
+  const basis = new Map([[null, ""]]);
   const find = (element) => {
-    if (grounds.has(element)) return grounds.get(element);
+    if (basis.has(element)) return basis.get(element);
     const style = getComputedStyle(element);
     const { backgroundColor, backgroundImage, opacity, filter, mixBlendMode, position, transform } = style;
     const own = [backgroundColor, backgroundImage, opacity, filter, mixBlendMode].join();
     const placed = ["absolute", "fixed", "sticky"].includes(position) || transform !== "none"
       || element.namespaceURI.endsWith("svg") || sides.some((side) => parseFloat(style[`margin${side}`]) < 0);
     const behind = find(element.parentElement);
-    const found = [behind, own === plain ? "" : own, placed ? grounds.size : ""].join("/");
-    grounds.set(element, found);
+    const found = [behind, own === plain ? "" : own, placed ? basis.size : ""].join("/");
+    basis.set(element, found);
     return found;
   };
   const controls = ["INPUT", "SELECT", "TEXTAREA", "BUTTON"];

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from generator.catalogue.store import load_areas, load_framework
 from generator.index.aggregation import aggregate
 from generator.index.ranking import rank
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.pages.site import Site
 from generator.paths import PROJECT
 

@@ -33,7 +33,7 @@ from generator.composite.treatment import (
 from generator.index.aggregation import aggregate, contributions
 from generator.index.normalisation import normalise, place_values
 from generator.index.ranking import rank
-from generator.index.records import Goalposts, Node, Panel, Structure
+from generator.index.results import Goalposts, Node, Panel, Structure
 
 Cells = Sequence[float | None]
 Row = tuple[str, str, int, int, float]

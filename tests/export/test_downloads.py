@@ -23,7 +23,7 @@ from generator.export.downloads import (
     list_reports,
 )
 from generator.findings.evidence import ClusterShare, ElementExtreme
-from generator.findings.records import Comparison, Finding, Value
+from generator.findings.finding import Comparison, Finding, Value
 
 
 def test_csv_keeps_full_precision_and_leaves_gaps_empty() -> None:

@@ -13,7 +13,7 @@ from generator.export.tables import (
     make_trend,
     make_values,
 )
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.run import compute_index
 
 FRAMEWORK = Framework.model_validate(

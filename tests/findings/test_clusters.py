@@ -8,9 +8,9 @@ from tiny import CODES, EDITION, A, make_areas, make_index, make_scores
 
 from generator.catalogue.records import Cluster
 from generator.findings.clusters import find_cluster_findings, measure_effects, pooled_shares
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.findings.rules import failed_guards, passes
-from generator.index.records import Index
+from generator.index.results import Index
 
 AREAS = make_areas()
 

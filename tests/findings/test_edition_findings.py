@@ -14,13 +14,13 @@ from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
+from generator.findings.finding import Finding
 from generator.findings.position import find_positions
-from generator.findings.records import Finding
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
 from generator.findings.strengths import PER_PILLAR, find_strengths
-from generator.findings.stretches import find_moves, measure_stretches
-from generator.index.records import Index, Status
+from generator.findings.windows import find_moves, measure_windows
+from generator.index.results import Index, Status
 from generator.pages.site import Site
 from generator.paths import Paths, find_root
 from generator.text.context import TextContext
@@ -48,7 +48,7 @@ class Run:
         self.positions = find_positions(self.index, self.areas, self.edition)
         self.changes = find_changes(self.index, self.framework, self.areas)
         self.moves = find_moves(
-            self.index, measure_stretches(self.index, self.framework, self.areas), self.areas
+            self.index, measure_windows(self.index, self.framework, self.areas), self.areas
         )
         self.coverage = find_coverage(*run)
         self.drivers = find_drivers(self.index, self.areas)

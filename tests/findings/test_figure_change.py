@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from generator.findings.figure_change import measure_changes
-from generator.index.records import Status
+from generator.index.results import Status
 
 YEARS = tuple(range(2009, 2025))
 

@@ -13,10 +13,10 @@ from tiny import CODES, EDITION, make_areas, make_framework, make_index, make_ro
 
 from generator.catalogue.records import Cluster
 from generator.findings.evidence import Better, ElementExtreme, LearnFromNeighbours
+from generator.findings.finding import Finding
 from generator.findings.learning import find_places_to_learn_from
-from generator.findings.records import Finding
 from generator.findings.rules import failed_guards
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.paths import PROJECT
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import make_context

@@ -11,6 +11,7 @@ from tiny import NATION, STRUCTURE, A, make_areas, make_framework, make_index
 from generator.catalogue.records import Area, Framework
 from generator.composite.arrays import Floats
 from generator.findings.change_guards import levelling_category, side_of_change
+from generator.findings.finding import Finding
 from generator.findings.levelling import (
     Distribution,
     find_levelling,
@@ -18,9 +19,8 @@ from generator.findings.levelling import (
     measure_moves,
     percentiles,
 )
-from generator.findings.records import Finding
 from generator.findings.rules import failed_guards, passes
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 COUNCILS = list(make_areas().values())
 LONGEVITY = [node.key for node in STRUCTURE.nodes].index("longevity")

@@ -17,7 +17,7 @@ from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
 from generator.findings.strengths import find_strengths
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 FRAMEWORK, AREAS = make_framework(), make_areas()
 COLUMN = {slug: i for i, slug in enumerate(STRUCTURE.indicators)}

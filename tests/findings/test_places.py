@@ -16,7 +16,7 @@ from generator.findings.position import band_probability, count_bands, find_posi
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards, passes
 from generator.findings.strengths import find_strengths
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 FRAMEWORK = make_framework()
 AREAS = make_areas()

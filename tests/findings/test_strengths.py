@@ -7,10 +7,10 @@ import pytest
 from tiny import CODES, EDITION, A, I, make_areas, make_framework, make_index
 
 from generator.findings.comparison import compare, name_nations, name_set
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.findings.rules import RULES, failed_guards, passes
 from generator.findings.strengths import _is_past_best, choose_for_page, find_strengths
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 
 FRAMEWORK = make_framework()
 AREAS = make_areas()

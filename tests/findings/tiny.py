@@ -18,7 +18,7 @@ from generator.catalogue.records import (
     Pillar,
     SeriesRef,
 )
-from generator.index.records import (
+from generator.index.results import (
     Goalposts,
     Index,
     Level,

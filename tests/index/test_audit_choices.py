@@ -11,7 +11,7 @@ from generator.catalogue.records import Area, Framework, Indicator
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.scenarios import Scenario, list_scenarios
 from generator.index.audit.sensitivity import measure_sensitivity
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.run import compute_index
 
 Tree = Mapping[str, Mapping[str, Sequence[Indicator]]]

@@ -10,7 +10,7 @@ from little_world import Cell, make_area, make_edition, make_framework, make_ind
 
 from generator.catalogue.records import Area, FixedGoalposts, Framework
 from generator.index.aggregation import contributions
-from generator.index.records import Snapshot
+from generator.index.results import Snapshot
 from generator.index.run import score_level
 
 AREAS = [make_area(f"E{n:03}") for n in range(6)] + [make_area(f"W{n:03}", "Wales") for n in range(3)]

@@ -9,7 +9,7 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Framework
 from generator.errors import ProsperityError
 from generator.index.cells import Cell, read_level, read_year
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.index.run import compute_index
 
 AREAS = [

@@ -3,7 +3,7 @@ import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
 
 from generator.catalogue.records import Indicator
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.index.run import compute_index
 
 AREAS = make_areas(4)

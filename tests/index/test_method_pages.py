@@ -20,7 +20,7 @@ from generator.index import (
     treatment,
     trend,
 )
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.index.structure import HALF, OVERALL_NEEDS
 from generator.paths import PROJECT
 from generator.sources import comparison

@@ -18,7 +18,7 @@ from little_world import (
 from generator.catalogue.records import Framework
 from generator.errors import ProsperityError
 from generator.index.movement import Move, find_moves, measure_movement
-from generator.index.records import Snapshot
+from generator.index.results import Snapshot
 from generator.index.run import score_level
 from generator.index.structure import OVERALL
 

@@ -15,7 +15,7 @@ from generator.catalogue.records import NATIONS
 from generator.composite.treatment import measure_shape
 from generator.errors import ProsperityError
 from generator.index.normalisation import place_values
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.run import compute_index
 from generator.index.scale import at_current_prices
 

@@ -5,7 +5,7 @@ from little_world import make_area, make_flat_framework, make_indicator, make_ob
 
 from generator.errors import ProsperityError
 from generator.index.panel import build_panel
-from generator.index.records import Panel, Status
+from generator.index.results import Panel, Status
 from generator.index.structure import build_structure
 
 OBS, INT, CAR, MIS = (int(s) for s in (Status.OBSERVED, Status.INTERPOLATED, Status.CARRIED, Status.MISSING))

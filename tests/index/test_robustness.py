@@ -12,7 +12,7 @@ from generator.index.draw_model import Model, build_model, sampling_error
 from generator.index.draws import NORMAL_STEPS, draw_block, draw_normal, open_stream
 from generator.index.memory import Drawn, name_draws
 from generator.index.ranking import rank
-from generator.index.records import Index, Robustness, Scores
+from generator.index.results import Index, Robustness, Scores
 from generator.index.workspace import Workspace
 
 COUNT = 40

@@ -18,7 +18,7 @@ from generator.files.documents import dump_record
 from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_components, list_parts
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.normalisation import place_values
-from generator.index.records import Snapshot
+from generator.index.results import Snapshot
 from generator.index.run import number_nations, score_level
 from generator.paths import PROJECT
 

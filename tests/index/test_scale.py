@@ -19,7 +19,7 @@ from generator.catalogue.records import FixedGoalposts, Framework, Indicator
 from generator.errors import ProsperityError
 from generator.index.audit.scenarios import refit_goalposts
 from generator.index.normalisation import SHARES
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.run import compute_index, lay_out, score_level
 from generator.index.scale import (
     choose_goalposts,

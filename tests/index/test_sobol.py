@@ -7,7 +7,7 @@ from test_robustness import make_index, model_of
 
 from generator.index import sobol
 from generator.index.draws import choose, open_stream
-from generator.index.records import Index, SobolIndices
+from generator.index.results import Index, SobolIndices
 
 
 @pytest.fixture(scope="module")

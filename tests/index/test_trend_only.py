@@ -6,7 +6,7 @@ from little_world import make_areas, make_edition, make_framework, make_indicato
 
 from generator.index.aggregation import effective_weights
 from generator.index.audit.correlations import make_correlations
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.run import compute_index
 
 COUNT = 25

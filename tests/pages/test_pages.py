@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from generator.findings.rules import failed_guards
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.pages import cluster, council, figures, levelling, lists, rankings
 from generator.pages.site import Site
 from generator.paths import PROJECT

@@ -22,7 +22,7 @@ from generator.findings.thresholds import SURE
 from generator.geography.areas import UK_CODE
 from generator.index.cells import read_indicator, read_level
 from generator.pages import indicator, league, policy, standings
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.registry import list_pages
 from generator.pages.site import Site
 from generator.pages.slopes import draw_moves

@@ -17,7 +17,7 @@ from generator.export.columns import TABLES, load_tables
 from generator.export.release import Release
 from generator.pages import lists, registry
 from generator.pages.gather import gather_site
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.paths import PROJECT, Paths
 from generator.site.build import open_drawer

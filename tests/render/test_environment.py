@@ -10,7 +10,7 @@ from little_site import SETTINGS
 from generator.catalogue.records import Edition
 from generator.errors import ProsperityError
 from generator.export.release import Release, file_of
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.render.assets import Assets
 from generator.render.environment import Address, Renderer, make_environment
 

@@ -36,7 +36,7 @@ from generator.export.release import Release
 from generator.files.documents import dump_record
 from generator.files.writer import SiteWriter
 from generator.index.audit.columns import TABLES as AUDIT_TABLES
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.paths import PROJECT, Paths
 from generator.prose.reference import gather_changes
 from generator.render.assets import Assets

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from generator.index.memory import Drawn
-from generator.index.records import Robustness, SobolIndices
+from generator.index.results import Robustness, SobolIndices
 from generator.site import draws_cache
 from generator.site.draws_cache import DrawsCache
 

@@ -9,7 +9,7 @@ from little_site import SETTINGS, TEMPLATES
 
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.catalogue.store import Change
-from generator.pages.records import Page
+from generator.pages.page import Page
 from generator.render.environment import make_environment
 from generator.site.former import FormerCouncil, describe_date, list_former, make_redirects
 from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap

@@ -29,9 +29,9 @@ from generator.verify.evidence import Cell, Told
 from generator.verify.printed import check_printed, find_misprint
 from generator.verify.public_tables import PublicTables
 from generator.verify.recomputed import RECOMPUTED, UNPUBLISHED, check_evidence, find_difference
+from generator.verify.report_sentences import check_report_sentences
 from generator.verify.rules_again import check_rules, holds
 from generator.verify.shown_figures import check_shown
-from generator.verify.spoken import check_spoken
 from generator.verify.wording import check_wording, find_odd_words
 
 WORDS = {
@@ -213,14 +213,22 @@ def test_many_sentences_are_worded_anew(reworded: Reworded) -> None:
 
 @pytest.mark.parametrize(
     "check",
-    [check_evidence, check_printed, check_wording, check_rules, check_spoken, check_shown, check_citations],
+    [
+        check_evidence,
+        check_printed,
+        check_wording,
+        check_rules,
+        check_report_sentences,
+        check_shown,
+        check_citations,
+    ],
     ids=lambda each: each.__name__,
 )
 def test_no_check_finds_a_fault_in_other_words(
     check: Callable[[PublicTables], Iterator[tuple[str, str]]], reworded: Reworded
 ) -> None:
     # The rules look at all findings of a place; what stands on a page is any of them.
-    whole = check in (check_rules, check_spoken)
+    whole = check in (check_rules, check_report_sentences)
     assert list(check(reworded.tables if whole else reworded.some)) == []
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from generator.catalogue.reasons import Reason
 from generator.index.cells import Cell
-from generator.index.records import Status
+from generator.index.results import Status
 from generator.paths import find_root
 from generator.text.about_cells import describe_cell
 from generator.text.rules import load_rules

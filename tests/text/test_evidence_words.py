@@ -19,7 +19,7 @@ from generator.findings.evidence import (
     PositionBand,
     PositionUnranked,
 )
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.findings.rules import RULES
 from generator.paths import PROJECT
 from generator.text.about_evidence import Line, write_evidence

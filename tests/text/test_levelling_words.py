@@ -11,7 +11,7 @@ from blank_evidence import make_evidence
 
 from generator.findings.change_guards import ANSWERS
 from generator.findings.evidence import LevellingUpTest
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.paths import find_root
 from generator.text.rules import load_rules
 from generator.text.sentences import render

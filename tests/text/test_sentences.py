@@ -20,7 +20,7 @@ from generator.findings.evidence import (
     PositionBand,
     PositionUnranked,
 )
-from generator.findings.records import AnyFinding, Comparison, Finding, Value
+from generator.findings.finding import AnyFinding, Comparison, Finding, Value
 from generator.paths import find_root
 from generator.text.bands import BANDS, load_bands
 from generator.text.context import TextContext, make_context

@@ -13,7 +13,7 @@ import pandas as pd
 
 from generator.composite.arrays import Floats, Ints
 from generator.index.audit.pairs import relate
-from generator.index.records import Index, Structure
+from generator.index.results import Index, Structure
 from generator.index.structure import nominal_weights, places
 
 FEWEST_HAVE = 0.5

@@ -9,7 +9,7 @@ import pandas as pd
 
 from generator.composite.arrays import Floats, Ints
 from generator.index.audit.pairs import Pairs, correlate_ranks, is_surely_negative, relate
-from generator.index.records import Index, Structure
+from generator.index.results import Index, Structure
 from generator.index.structure import OVERALL, places
 
 REDUNDANT = 0.92

@@ -8,7 +8,7 @@ import pandas as pd
 from generator.composite.arrays import Bools, Floats
 from generator.index.audit.scenarios import score_overall
 from generator.index.audit.shifts import Shift, compare_orders
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.structure import OVERALL, restrict
 
 BAR = 2

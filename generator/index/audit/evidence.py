@@ -12,7 +12,7 @@ from generator.composite.arrays import Floats, Ints
 from generator.index.audit.correlations import pillar_of
 from generator.index.audit.pairs import correlate
 from generator.index.audit.variation import list_constant
-from generator.index.records import Index, Status
+from generator.index.results import Index, Status
 from generator.index.structure import OVERALL, nominal_weights, places
 
 OLD, TOO_OLD = 3, 6

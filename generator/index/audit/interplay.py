@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from generator.index.records import Index
+from generator.index.results import Index
 
 COLUMNS = (
     *("node", "choice", "first", "first_low", "first_high", "total", "total_low", "total_high"),

@@ -19,7 +19,7 @@ from generator.index.audit.interplay import make_sobol
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
 from generator.index.audit.variation import make_variation
-from generator.index.records import Index
+from generator.index.results import Index
 
 
 def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str, pd.DataFrame]:

@@ -16,7 +16,7 @@ from generator.index.audit.correlations import pillar_of
 from generator.index.audit.evidence import TOO_OLD, measure_ages
 from generator.index.level import pick_latest
 from generator.index.normalisation import SHARES, fit_goalposts, normalise, place_values
-from generator.index.records import Index, Status, Structure
+from generator.index.results import Index, Status, Structure
 from generator.index.scale import at_current_prices
 from generator.index.structure import OVERALL, OVERALL_NEEDS, nominal_weights, places, restrict
 

@@ -12,7 +12,7 @@ import pandas as pd
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.index.audit.scenarios import list_scenarios
 from generator.index.audit.shifts import Shift, compare_orders
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.structure import OVERALL
 
 MOVERS = 5

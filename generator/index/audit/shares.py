@@ -10,7 +10,7 @@ import pandas as pd
 from generator.composite.arrays import Bools, Floats
 from generator.index.aggregation import effective_weights
 from generator.index.audit.pairs import correlate
-from generator.index.records import Index
+from generator.index.results import Index
 from generator.index.structure import LEVELS, OVERALL, nominal_weights
 
 LIMIT = 1e-9

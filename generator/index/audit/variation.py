@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.composite.arrays import Floats
-from generator.index.records import Index
+from generator.index.results import Index
 
 CONSTANT, LITTLE, SHARED = "constant", "little variation", "one value for most"
 LEAST_SPREAD = 5.0

@@ -10,10 +10,10 @@ from tiny import STRUCTURE, A, make_areas, make_framework, make_index
 
 from generator.catalogue.records import Area
 from generator.composite.arrays import Bools, Floats
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.findings.rules import failed_guards
-from generator.findings.stretches import Stretch, find_moves, find_years, measure_stretches
-from generator.index.records import Index, Status
+from generator.findings.windows import Window, find_moves, find_years, measure_windows
+from generator.index.results import Index, Status
 
 FRAMEWORK = make_framework()
 AREAS = make_areas()
@@ -30,13 +30,13 @@ def move(node: str, changes: Floats, *, index: Index | None = None) -> Index:
     return replace(index, trend=replace(index.trend, score=score))
 
 
-def stretch(index: Index, node: str, span: int, areas: dict[str, Area] = AREAS) -> list[Stretch]:
-    found = measure_stretches(index, FRAMEWORK, areas)
+def window(index: Index, node: str, span: int, areas: dict[str, Area] = AREAS) -> list[Window]:
+    found = measure_windows(index, FRAMEWORK, areas)
     return [each for each in found if (each.node, each.span) == (NODE[node], span)]
 
 
 def moves_of(index: Index, node: str, code: str, areas: dict[str, Area] = AREAS) -> list[Finding]:
-    found = find_moves(index, measure_stretches(index, FRAMEWORK, areas), areas)
+    found = find_moves(index, measure_windows(index, FRAMEWORK, areas), areas)
     return [each for each in found[code] if each.node == node]
 
 
@@ -46,7 +46,7 @@ SPREAD = np.array([-9.0, 9.0] + [-2.0, 2.0] * 9)
 
 def test_both_stretches_are_told_with_their_years() -> None:
     for span, start in ((10, 2013), (5, 2018)):
-        (found,) = stretch(move("schools", SPREAD), "schools", span)
+        (found,) = window(move("schools", SPREAD), "schools", span)
         assert (found.start_year, found.end_year) == (start, 2024)
         assert found.whole_change == pytest.approx(0)
         assert found.zone == 2
@@ -76,7 +76,7 @@ def test_a_fall_smaller_than_everybodys_is_no_improvement() -> None:
 
 def test_people_weigh_the_mean_of_the_whole() -> None:
     heavy = {**AREAS, "X01": AREAS["X01"].model_copy(update={"population": 1_900_000})}
-    (found,) = stretch(move("schools", SPREAD), "schools", 10, heavy)
+    (found,) = window(move("schools", SPREAD), "schools", 10, heavy)
     # Nineteen shares at 9, one at -9, nine at -2 and nine at 2, of 38.
     assert found.whole_change == pytest.approx((19 * 9 - 9) / 38)
 
@@ -89,7 +89,7 @@ def test_the_published_margin_of_both_years_must_be_passed() -> None:
     lower, upper = panel.lower.copy(), panel.upper.copy()
     lower[:, column, :], upper[:, column, :] = 0.40, 0.60
     unsure = replace(index, panel=replace(panel, lower=lower, upper=upper))
-    (found,) = stretch(unsure, "schools", 10)
+    (found,) = window(unsure, "schools", 10)
     assert found.margin == pytest.approx(1.645 * np.sqrt(2) * 10 / 1.96)
     assert moves_of(unsure, "schools", "X01") == []
     lower[:, column, :], upper[:, column, :] = 0.49, 0.51
@@ -110,7 +110,7 @@ def test_a_margin_does_not_reach_beyond_the_scale() -> None:
 
 def test_nations_with_a_scale_of_their_own_are_compared_within_themselves() -> None:
     """ "care" rests on one indicator that every nation measures its own way; most have too few councils."""
-    found = stretch(move("care", SPREAD), "care", 10)
+    found = window(move("care", SPREAD), "care", 10)
     assert [each.nations for each in found] == [("England",)]
     assert np.isnan(found[0].change[12:]).all()
     assert not found[0].stated[12:].any()
@@ -118,7 +118,7 @@ def test_nations_with_a_scale_of_their_own_are_compared_within_themselves() -> N
 
 
 def test_a_nation_beside_others_is_its_own_region() -> None:
-    (found,) = stretch(move("schools", SPREAD), "schools", 10)
+    (found,) = window(move("schools", SPREAD), "schools", 10)
     assert found.region_change[12:16] == pytest.approx(0)
     assert np.isnan(found.region_change[16:]).all()  # two councils are no region
 
@@ -132,7 +132,7 @@ def hide(index: Index, rows: Bools, node: str, *, years: tuple[int, ...]) -> Ind
 
 def test_a_council_measured_too_little_in_one_year_is_not_stated() -> None:
     index = hide(move("schools", SPREAD), np.arange(A) == 1, "schools", years=(0,))
-    long, short = (stretch(index, "schools", span)[0].stated for span in (10, 5))
+    long, short = (window(index, "schools", span)[0].stated for span in (10, 5))
     assert not long[1]
     assert short[1]
     assert [each.evidence.span for each in moves_of(index, "schools", "X01")] == [5]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from generator.export.downloads import list_findings
 from generator.findings.evidence import ClusterDifference, LearnFromCluster
-from generator.findings.records import AnyFinding, pick
-from generator.pages import cluster, council, grounds
-from generator.pages.grounds import Grounds
+from generator.findings.finding import AnyFinding, pick
+from generator.pages import basis, cluster, council
+from generator.pages.basis import Basis
 from generator.pages.site import Site
 from generator.text.about_evidence import write_evidence
 
@@ -40,7 +40,7 @@ def test_every_finding_can_be_opened(site: Site) -> None:
 def test_the_numbers_are_those_of_the_finding(site: Site) -> None:
     wall = group(site, "red-wall")
     finding = find(site, "cluster_weakness", "longevity", "cluster:red-wall")
-    lines = dict(grounds.view_grounds(site, finding, wall.members).lines)
+    lines = dict(basis.view_basis(site, finding, wall.members).lines)
     evidence = finding.evidence
     assert isinstance(evidence, ClusterDifference)
     assert lines["Mean score of members"].startswith(f"{evidence.mean:.1f}, from ")
@@ -49,55 +49,53 @@ def test_the_numbers_are_those_of_the_finding(site: Site) -> None:
 
 def test_a_few_indicators_are_named_with_the_sources_of_the_nations_asked_about(site: Site) -> None:
     weakness = find(site, "weakness", "smoking-alcohol-and-drugs", place(site, "blackpool").code)
-    found = grounds.view_grounds(site, weakness, [weakness.subject])
+    found = basis.view_basis(site, weakness, [weakness.subject])
     # No figure for England is held for the other two of its indicators.
     assert [each.name for each in found.indicators] == ["Adults who smoke", "Hospital admissions for alcohol"]
     assert [len(each.datasets) for each in found.indicators] == [1, 1]
     assert found.more is None
     everywhere = [area.code for area in site.councils]
     lives = find(site, "cluster_weakness", "longevity", "cluster:red-wall")
-    early = grounds.view_grounds(site, lives, everywhere).indicators[3]
+    early = basis.view_basis(site, lives, everywhere).indicators[3]
     assert [nations for nations, _ in early.datasets] == ["England", "Scotland", "Northern Ireland"]
     anchors = [anchor for _, anchor in early.datasets]
     assert len(set(anchors)) == 3 and set(anchors) <= set(site.datasets)
-    fife = grounds.view_indicator(site, site.indicators["heart-deaths"], [place(site, "fife").code])
+    fife = basis.view_indicator(site, site.indicators["heart-deaths"], [place(site, "fife").code])
     assert fife.datasets == (("Scotland", "cardiovascular-mortality-scotland"),)
 
 
 def test_of_many_indicators_the_page_of_the_policy_area_has_the_list(site: Site) -> None:
     wall = group(site, "red-wall")
-    early = grounds.view_grounds(
+    early = basis.view_basis(
         site, find(site, "cluster_weakness", "early-years", "cluster:red-wall"), wall.members
     )
     assert early.indicators == ()
     assert early.more == ("Five indicators and their sources", "elements/early-years/#sources")
-    share = grounds.view_grounds(
-        site, find(site, "cluster_share", "overall", "cluster:red-wall"), wall.members
-    )
-    assert share.more == grounds.ALL_SOURCES
+    share = basis.view_basis(site, find(site, "cluster_share", "overall", "cluster:red-wall"), wall.members)
+    assert share.more == basis.ALL_SOURCES
 
 
 def test_an_answer_of_the_levelling_up_test_rests_on_its_measures(site: Site) -> None:
     wall = group(site, "red-wall")
     for view in cluster.list_levelling(site, wall):
-        assert view.grounds.indicators or view.grounds.more
+        assert view.basis.indicators or view.basis.more
     finding = find(site, "levelling", "attendance-and-schools", "E12000001")
-    opened = grounds.view_grounds(site, finding, group(site, "region-north-east").members)
+    opened = basis.view_basis(site, finding, group(site, "region-north-east").members)
     assert [each.name for each in opened.indicators] == ["Pupils often absent", "Pupils absent half the time"]
 
 
 def test_everything_told_on_a_council_page_opens(site: Site) -> None:
     context = council.build_context(site, place(site, "blackpool"))
-    assert all(context[key] for key in ("answer_grounds", "change_grounds", "coverage_grounds"))
+    assert all(context[key] for key in ("answer_basis", "change_basis", "coverage_basis"))
 
     def opened() -> Iterator[tuple[int, int]]:
         for domain in context["domains"]:  # type: ignore[attr-defined]
             for pillar in domain.pillars:
-                yield len(pillar.sentences), len(pillar.grounds)
+                yield len(pillar.sentences), len(pillar.basis)
 
     assert all(told == opens for told, opens in opened())
-    assert all(isinstance(item.grounds, Grounds) for item in context["learning"])  # type: ignore[attr-defined]
-    assert all(item.grounds.lines for item in context["weaknesses"])  # type: ignore[attr-defined]
+    assert all(isinstance(item.basis, Basis) for item in context["learning"])  # type: ignore[attr-defined]
+    assert all(item.basis.lines for item in context["weaknesses"])  # type: ignore[attr-defined]
 
 
 def test_relative_findings_open_too(site: Site) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.findings.comparison import name_nations
 from generator.findings.evidence import ChangeOverYears
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.text.about_places import CHANGE_DECIMALS, write_change
 from generator.text.context import TextContext
 from generator.text.names import name_region

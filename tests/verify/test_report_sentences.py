@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.verify.public_tables import PublicTables
-from generator.verify.spoken import check_spoken
+from generator.verify.report_sentences import check_report_sentences
 
 TEXT = "For health, Hull's score rose by 4.0 points."
 
@@ -37,7 +37,7 @@ def write(root: Path, body: str) -> Path:
     ],
 )
 def test_what_a_finding_says_may_be_said(tmp_path: Path, body: str) -> None:
-    assert list(check_spoken(PublicTables(write(tmp_path, body)))) == []
+    assert list(check_report_sentences(PublicTables(write(tmp_path, body)))) == []
 
 
 @pytest.mark.parametrize(
@@ -50,13 +50,13 @@ def test_what_a_finding_says_may_be_said(tmp_path: Path, body: str) -> None:
     ],
 )
 def test_what_none_says_is_a_fault(tmp_path: Path, body: str) -> None:
-    assert [page for page, _ in check_spoken(PublicTables(write(tmp_path, body)))] == [
+    assert [page for page, _ in check_report_sentences(PublicTables(write(tmp_path, body)))] == [
         "councils/hull/index.html"
     ]
 
 
 def test_a_site_without_findings_has_nothing_to_check(tmp_path: Path) -> None:
-    assert list(check_spoken(PublicTables(tmp_path))) == []
+    assert list(check_report_sentences(PublicTables(tmp_path))) == []
 
 
 @pytest.mark.parametrize(
@@ -85,5 +85,5 @@ def test_a_brief_may_say_what_is_found_where_the_place_lies(
     )
     (root / "councils/hull/brief").mkdir()
     (root / "councils/hull/brief/index.html").write_text(body, "utf-8")
-    found = [text for page, text in check_spoken(PublicTables(root)) if "brief" in page]
+    found = [text for page, text in check_report_sentences(PublicTables(root)) if "brief" in page]
     assert found == (["In the North the gap is 5 points. So it is."] if wrong is None else wrong)

@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Indicator
 from generator.findings.comparison import name_nations
 from generator.findings.evidence import LevellingUpTest
-from generator.findings.records import AnyFinding
+from generator.findings.finding import AnyFinding
 from generator.pages import figures
 from generator.pages.site import Site
 from generator.text import numbers
@@ -31,7 +31,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Grounds:
+class Basis:
     """The evidence of one finding.
 
     Attributes:
@@ -50,7 +50,7 @@ class Grounds:
     more: tuple[str, str] | None
 
 
-def view_grounds(site: Site, finding: AnyFinding, codes: Sequence[str]) -> Grounds:
+def view_basis(site: Site, finding: AnyFinding, codes: Sequence[str]) -> Basis:
     """Return what opens under the sentence of a finding.
 
     Args:
@@ -61,7 +61,7 @@ def view_grounds(site: Site, finding: AnyFinding, codes: Sequence[str]) -> Groun
     rule = site.evidence.rules[finding.rule]
     listed = list_indicators(site, finding, codes) if finding.node in site.elements else []
     shown = listed if 0 < len(listed) <= FEW else []
-    return Grounds(
+    return Basis(
         about=site.node_names[finding.node],
         lines=write_evidence(finding, site.evidence, site.words),
         rule=rule.name,

@@ -14,8 +14,8 @@ from generator.findings import tree
 from generator.findings.change import spread_of
 from generator.findings.comparison import count_councils, name_set
 from generator.findings.evidence import ChangeOverYears
+from generator.findings.finding import Comparison, Finding
 from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
-from generator.findings.records import Comparison, Finding
 from generator.findings.rules import passes
 from generator.findings.thresholds import (
     HALF_MEASURED,
@@ -25,7 +25,7 @@ from generator.findings.thresholds import (
     TREND_INDICATORS,
 )
 from generator.index.normalisation import normalise
-from generator.index.records import Index, Trend
+from generator.index.results import Index, Trend
 from generator.index.structure import build_structure, nominal_weights
 
 LEVELS = ("overall", "pillar", "element")
@@ -39,7 +39,7 @@ _Z_95, _Z_90 = 1.960, 1.645
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Window:
     """The change of one node between two years, in councils that can be compared with each other.
 
     Attributes:
@@ -76,7 +76,7 @@ class Stretch:
 
 
 @dataclass(frozen=True)
-class _Scene:
+class _Inputs:
     """What every node looks at: axis A of people, nation and region; weights and errors of indicators."""
 
     trend: Trend
@@ -89,7 +89,7 @@ class _Scene:
     error: Floats
 
 
-def measure_stretches(index: Index, framework: Framework, areas: Mapping[str, Area]) -> tuple[Stretch, ...]:
+def measure_windows(index: Index, framework: Framework, areas: Mapping[str, Area]) -> tuple[Window, ...]:
     """Return the changes of the overall score, every pillar and element over about ten and about five years.
 
     The last year is the latest in which the middle council has half of the node's weight measured, the first
@@ -98,20 +98,20 @@ def measure_stretches(index: Index, framework: Framework, areas: Mapping[str, Ar
     where half of the weight was measured in both years, more than half of it there, and on three indicators;
     an element may rest on one.
     """
-    scene = _set_scene(index, framework, [areas[code] for code in index.panel.areas])
+    inputs = _set_scene(index, framework, [areas[code] for code in index.panel.areas])
     found = []
     for n, node in enumerate(index.structure.nodes):
         if node.level in LEVELS:
             columns = tree.columns_under(index.structure, n)
             count = index.trend.in_trend[:, columns].sum(axis=1, dtype=np.int32)
             needed = 1 if node.level == "element" else TREND_INDICATORS
-            for rows in _comparable(scene, n):
-                found += [_measure(scene, n, rows, span, count=count, needed=needed) for span in SPANS]
-    return tuple(stretch for stretch in found if stretch is not None)
+            for rows in _comparable(inputs, n):
+                found += [_measure(inputs, n, rows, span, count=count, needed=needed) for span in SPANS]
+    return tuple(window for window in found if window is not None)
 
 
-def _set_scene(index: Index, framework: Framework, councils: Sequence[Area]) -> _Scene:
-    return _Scene(
+def _set_scene(index: Index, framework: Framework, councils: Sequence[Area]) -> _Inputs:
+    return _Inputs(
         trend=index.trend,
         people=np.array([council.population for council in councils], dtype=np.float64),
         nation=np.array([council.nation for council in councils]),
@@ -137,13 +137,13 @@ def _standard_errors(index: Index) -> Floats:
     return np.nan_to_num(np.abs(high - low) / (2 * _Z_95))
 
 
-def _comparable(scene: _Scene, n: int) -> list[Bools]:
+def _comparable(inputs: _Inputs, n: int) -> list[Bools]:
     """Rows that can be compared on a node: nations on one scale together, every other one by itself."""
-    scored = ~np.isnan(scene.trend.score[:, n, :]).all(axis=1)
+    scored = ~np.isnan(inputs.trend.score[:, n, :]).all(axis=1)
     together, sets = np.zeros_like(scored), []
     for nation in NATIONS:
-        rows = scored & (scene.nation == nation)
-        if rows.any() and np.median(scene.pooled[rows, n]) > HALF_MEASURED:
+        rows = scored & (inputs.nation == nation)
+        if rows.any() and np.median(inputs.pooled[rows, n]) > HALF_MEASURED:
             together |= rows
         elif rows.any():
             sets.append(rows)
@@ -151,7 +151,7 @@ def _comparable(scene: _Scene, n: int) -> list[Bools]:
 
 
 def find_years(trend: Trend, node: int, rows: Bools, span: int) -> tuple[int, int] | None:
-    """Return first and last year of a stretch as places on axis Y, or None where there is none.
+    """Return first and last year of a window as places on axis Y, or None where there is none.
 
     Args:
         trend: the trend index.
@@ -168,22 +168,22 @@ def find_years(trend: Trend, node: int, rows: Bools, span: int) -> tuple[int, in
     return (first, usable[-1]) if off[first] <= TOLERANCE[span] else None
 
 
-def _measure(scene: _Scene, n: int, rows: Bools, span: int, *, count: Ints, needed: int) -> Stretch | None:
-    trend = scene.trend
+def _measure(inputs: _Inputs, n: int, rows: Bools, span: int, *, count: Ints, needed: int) -> Window | None:
+    trend = inputs.trend
     ends = find_years(trend, n, rows, span)
     if ends is None:
         return None
     start, end = (np.where(rows, trend.score[:, n, y], np.nan) for y in ends)
     both = ~np.isnan(start) & ~np.isnan(end)
     everybody = np.ones_like(both)
-    nations = tuple(cover_nations(scene.nation, scene.people, members=everybody, both=both))
-    both &= np.isin(scene.nation, nations)
+    nations = tuple(cover_nations(inputs.nation, inputs.people, members=everybody, both=both))
+    both &= np.isin(inputs.nation, nations)
     if both.sum() < SMALLEST_SET:
         return None
     change = np.where(both, end - start, np.nan)
     measured = [trend.measured[:, n, y] for y in ends]
-    own = scene.own[:, n]
-    return Stretch(
+    own = inputs.own[:, n]
+    return Window(
         node=n,
         span=span,
         start_year=trend.years[ends[0]],
@@ -192,59 +192,59 @@ def _measure(scene: _Scene, n: int, rows: Bools, span: int, *, count: Ints, need
         start=start,
         end=end,
         change=change,
-        margin=_margin(scene, n, ends),
+        margin=_margin(inputs, n, ends),
         measured_start=measured[0],
         measured_end=measured[1],
         measured_here=own,
         indicators=count,
         stated=both & (np.minimum(*measured) >= HALF_MEASURED) & (own > HALF_MEASURED) & (count >= needed),
-        whole_change=float(np.average(change[both], weights=scene.people[both])),
-        region_change=_by_region(scene, change, both, nations),
+        whole_change=float(np.average(change[both], weights=inputs.people[both])),
+        region_change=_by_region(inputs, change, both, nations),
         zone=max(SMALLEST_MOVE, spread_of(change[both])),
     )
 
 
-def _margin(scene: _Scene, n: int, ends: tuple[int, int]) -> Floats:
+def _margin(inputs: _Inputs, n: int, ends: tuple[int, int]) -> Floats:
     """Half-width of the 90 % interval of a change, from the errors of both ends, shape (A,)."""
-    weight = scene.trend.in_trend * scene.weights[n]
+    weight = inputs.trend.in_trend * inputs.weights[n]
     total = weight.sum(axis=1, keepdims=True)
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    variance = sum((share**2 * scene.error[..., y] ** 2).sum(axis=1) for y in ends)
+    variance = sum((share**2 * inputs.error[..., y] ** 2).sum(axis=1) for y in ends)
     return np.asarray(_Z_90 * np.sqrt(variance))
 
 
-def _by_region(scene: _Scene, change: Floats, both: Bools, nations: Sequence[str]) -> Floats:
+def _by_region(inputs: _Inputs, change: Floats, both: Bools, nations: Sequence[str]) -> Floats:
     """Change of the mean of each council's region; a nation that is compared with itself is no region."""
     found = np.full(len(change), np.nan)
-    for region in np.unique(scene.region[both]):
-        inside = scene.region == region
+    for region in np.unique(inputs.region[both]):
+        inside = inputs.region == region
         have = inside & both
         if region in nations and len(nations) == 1:
             continue
-        enough = scene.people[have].sum() >= HALF_MEASURED * scene.people[inside].sum()
+        enough = inputs.people[have].sum() >= HALF_MEASURED * inputs.people[inside].sum()
         if have.sum() >= FEWEST_IN_REGION and enough:
-            found[inside] = np.average(change[have], weights=scene.people[have])
+            found[inside] = np.average(change[have], weights=inputs.people[have])
     return found
 
 
 def find_moves(
-    index: Index, stretches: Sequence[Stretch], areas: Mapping[str, Area]
+    index: Index, windows: Sequence[Window], areas: Mapping[str, Area]
 ) -> dict[str, tuple[Finding[ChangeOverYears], ...]]:
     """Return area code -> findings on nodes that improved, or declined, clearly and by more than the whole.
 
-    In the order of the nodes, the longer stretch first.
+    In the order of the nodes, the longer window first.
     """
     found: dict[str, list[Finding[ChangeOverYears]]] = {code: [] for code in index.panel.areas}
     totals = count_councils(areas)
-    for stretch in stretches:
-        node = index.structure.nodes[stretch.node]
-        changes = np.sort(stretch.change[~np.isnan(stretch.change)])
-        key, label = name_set(stretch.nations, len(changes), totals=totals)
-        clear = np.abs(np.nan_to_num(stretch.change - stretch.whole_change)) > stretch.zone
-        for a in np.flatnonzero(stretch.stated & clear).tolist():
+    for window in windows:
+        node = index.structure.nodes[window.node]
+        changes = np.sort(window.change[~np.isnan(window.change)])
+        key, label = name_set(window.nations, len(changes), totals=totals)
+        clear = np.abs(np.nan_to_num(window.change - window.whole_change)) > window.zone
+        for a in np.flatnonzero(window.stated & clear).tolist():
             code = index.panel.areas[a]
-            compared = _place(float(stretch.change[a]), changes, key=key, label=label)
-            finding = _state(areas[code], a, stretch, compared, node=node.key, level=node.level)
+            compared = _place(float(window.change[a]), changes, key=key, label=label)
+            finding = _state(areas[code], a, window, compared, node=node.key, level=node.level)
             if passes(finding):
                 found[code].append(finding)
     return {code: tuple(each) for code, each in found.items()}
@@ -264,38 +264,38 @@ def _place(change: float, changes: Floats, *, key: str, label: str) -> Compariso
 
 
 def _state(
-    area: Area, a: int, stretch: Stretch, compared: Comparison, *, node: str, level: str
+    area: Area, a: int, window: Window, compared: Comparison, *, node: str, level: str
 ) -> Finding[ChangeOverYears]:
-    change, margin = float(stretch.change[a]), float(stretch.margin[a])
-    relative = change - stretch.whole_change
+    change, margin = float(window.change[a]), float(window.margin[a])
+    relative = change - window.whole_change
     kind = "improved" if change > 0 else "declined"
-    has_region = not np.isnan(stretch.region_change[a])
+    has_region = not np.isnan(window.region_change[a])
     evidence = ChangeOverYears(
         level=level,
-        span=stretch.span,
-        start_year=stretch.start_year,
-        end_year=stretch.end_year,
-        start=float(stretch.start[a]),
-        end=float(stretch.end[a]),
+        span=window.span,
+        start_year=window.start_year,
+        end_year=window.end_year,
+        start=float(window.start[a]),
+        end=float(window.end[a]),
         change=change,
         margin=margin,
-        whole_change=stretch.whole_change,
+        whole_change=window.whole_change,
         relative=relative,
-        zone=stretch.zone,
-        nations=stretch.nations,
-        measured_start=float(stretch.measured_start[a]),
-        measured_end=float(stretch.measured_end[a]),
-        indicators=int(stretch.indicators[a]),
-        measured_here=float(stretch.measured_here[a]),
+        zone=window.zone,
+        nations=window.nations,
+        measured_start=float(window.measured_start[a]),
+        measured_end=float(window.measured_end[a]),
+        indicators=int(window.indicators[a]),
+        measured_here=float(window.measured_here[a]),
         population=area.population,
         # No score can move by more than the whole scale.
         lower=max(change - margin, -SCALE) if margin > 0 else None,
         upper=min(change + margin, SCALE) if margin > 0 else None,
         region=area.region_name or area.nation if has_region else None,
-        region_change=float(stretch.region_change[a]) if has_region else None,
+        region_change=float(window.region_change[a]) if has_region else None,
     )
     return Finding(
-        id=f"{area.code}/{kind}/{node}/{stretch.span}",
+        id=f"{area.code}/{kind}/{node}/{window.span}",
         subject=area.code,
         kind=kind,
         node=node,

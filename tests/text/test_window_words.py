@@ -9,7 +9,7 @@ from typing import Any
 from blank_evidence import make_evidence
 
 from generator.findings.evidence import ChangeOverYears
-from generator.findings.records import Finding
+from generator.findings.finding import Finding
 from generator.paths import find_root
 from generator.text.names import Grammar
 from generator.text.rules import load_rules

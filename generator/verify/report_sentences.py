@@ -20,7 +20,7 @@ _DIGIT = re.compile(r"\d")
 FOLDERS = {"council": "councils", "region": "regions", "nation": "regions"}
 
 
-def check_spoken(tables: PublicTables) -> Iterator[tuple[str, str]]:
+def check_report_sentences(tables: PublicTables) -> Iterator[tuple[str, str]]:
     """Yield page and sentence of every paragraph with a number that is not a finding on the place.
 
     The answer at the head of a report may go on after the finding, with the short form of another. A brief
