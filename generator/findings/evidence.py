@@ -225,7 +225,7 @@ class ChangeOverYears(Evidence, rule="change-over-years"):
     """A clear change over about ten or five years, larger than elsewhere."""
 
     level: Level
-    span: Annotated[Years, "Years that the window is meant to cover."]
+    span: Annotated[Years, "Years that the stretch is meant to cover."]
     start_year: StartYear
     end_year: EndYear
     start: FirstScore
