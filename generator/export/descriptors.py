@@ -1,6 +1,7 @@
 """Descriptions of the tables for programs: a Data Package, and CSVW metadata beside each table.
 
-Pure: the description of the columns and the bytes of the tables in, JSON out.
+Pure: the description of the columns and the bytes of the tables in, JSON out. The libraries of both standards
+read in the tests what is written here (frictionless and csvw); a build needs neither.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """Council shapes light enough to stand on every page: fewer digits and points than the map they come from.
 
 Neighbours keep sharing their borders: a border is simplified once, in one direction, and both sides get it.
+
+Shapely simplifies coverages, too, but in fractions and with one tolerance; here points are whole numbers, the
+same on every machine, and a short border may stray less than a long one.
 """
 
 from __future__ import annotations

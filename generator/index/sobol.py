@@ -6,6 +6,9 @@ each factor the draws of A with that factor taken from B. Estimators: Saltelli a
 Phys. Commun.* 181) for the first-order index, with shifts counted from their mean, which takes most of its
 noise away; Jansen (1999, *Comput. Phys. Commun.* 117) for the total one. Intervals are from bootstrap samples
 of the draws, the variance held.
+
+SALib has these estimators too. It brings scipy and matplotlib, and its sums have no fixed order: here every
+processor finds the same bits.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""A local preview: serves the built site and builds it again when an input changes."""
+"""A local preview: serves the built site and builds it again when an input changes.
+
+MkDocs has a server that also reloads the page. It writes a script into each, which the policy of our pages
+forbids.
+"""
 
 from __future__ import annotations
 

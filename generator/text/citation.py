@@ -4,6 +4,9 @@ All four say the same, from one record. A page is cited as a report: styles prin
 or ``report`` with its institution, number and address, and classic BibTeX knows no page of a website. The
 tables are cited as data: ``DATA`` and ``dataset``; BibTeX has no type for data, so there it is ``@misc`` with
 the words "Data set", which every style prints.
+
+No library writes them for us: cffconvert asks for a jsonschema below 4, and converts a whole repository, not
+one of its pages; citeproc prints references in a style, and does not write these formats.
 """
 
 from __future__ import annotations
