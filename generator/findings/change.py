@@ -1,4 +1,4 @@
-"""Change findings: how a council's score moved against the country's, on the trend index."""
+"""Change findings: a score against the country since the base year; for ten and five years see `windows`."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -15,9 +16,8 @@ from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
 from generator.index.ranking import find_bands
 from generator.index.results import Index
+from generator.index.structure import OVERALL_NEEDS
 
-PILLARS_NEEDED = 10
-"""Pillars of the twelve that an overall rank needs."""
 LEVELS = ("overall", "domain", "pillar")
 Position = PositionBand | PositionUnranked
 
@@ -144,7 +144,7 @@ def _unranked(index: Index, a: int) -> Finding[PositionUnranked]:
         evidence=PositionUnranked(
             pillars=len(pillars),
             pillars_scored=len(pillars) - len(missing),
-            pillars_needed=PILLARS_NEEDED,
+            pillars_needed=math.ceil(round(OVERALL_NEEDS * len(pillars), 9)),
             pillars_missing=tuple(missing),
         ),
     )

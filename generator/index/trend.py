@@ -16,7 +16,7 @@ from generator.index.results import Goalposts, Panel, Status, Structure, Trend
 from generator.index.structure import OVERALL, nominal_weights, restrict
 
 APART_YEARS = 5
-PILLARS_NEEDED = 8 / 12
+TREND_NEEDS = 8 / 12
 _HALF = 0.5
 SHARE_DIGITS = 12
 
@@ -76,7 +76,7 @@ def _score_years(
         tree,
         np.moveaxis(scores, 1, 2),
         offered=(panel.group >= 0)[:, None, :],
-        pillars_needed=PILLARS_NEEDED * _count_pillars(structure) / max(_count_pillars(tree), 1),
+        pillars_needed=TREND_NEEDS * _count_pillars(structure) / max(_count_pillars(tree), 1),
     )
     return Trend(
         years=cells.years,

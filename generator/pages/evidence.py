@@ -1,4 +1,4 @@
-"""Findings as a page shows them: the sentence, a strip, and what opens under "Figures, source and rule"."""
+"""Findings as a page shows them: the sentence, and its strip."""
 
 from __future__ import annotations
 

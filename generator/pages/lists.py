@@ -119,6 +119,7 @@ def gather_facts(site: Site) -> dict[str, object]:
     start = trend.years.index(trend.base_year)
     best = best_regions(site)
     return {
+        "draws": numbers.format_number(site.edition.draws, 0),
         "low": numbers.format_number(float(low), 0),
         "high": numbers.format_number(float(high), 0),
         "highest": names.name_region(best[0].name),

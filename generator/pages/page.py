@@ -20,7 +20,7 @@ class Page:
         context: everything the template prints, already worded and formatted; or a function that gathers
             it, which is called only when the page is drawn, in whichever process draws it.
         kind: see ``registry.KINDS``.
-        in_sitemap: False for redirects, embeds and error pages.
+        in_sitemap: False for redirects, embeds, briefs and error pages.
         files: function that makes the files beside the page, path and text or bytes of each; called with the
             page, which has worded much of the same.
     """

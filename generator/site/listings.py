@@ -15,7 +15,7 @@ XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def make_sitemap(addresses: Iterable[str], *, site_url: str) -> str:
-    """Return ``sitemap.xml`` with the absolute address of every page, sorted."""
+    """Return ``sitemap.xml`` with the absolute address of each of these pages, sorted."""
     lines = [f"<url><loc>{escape(site_url + address)}</loc></url>" for address in sorted(set(addresses))]
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return XML + "\n".join([f'<urlset xmlns="{namespace}">', *lines, "</urlset>", ""])

@@ -1,4 +1,4 @@
-"""Recipes: how one publisher's file becomes one dataset. Hand-written YAML beside this module."""
+"""Recipes: how one publisher's file becomes one dataset. Hand-written YAML in `data/recipes/`."""
 
 from __future__ import annotations
 

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from generator.catalogue.period import parse_period
-from generator.catalogue.yaml_files import find_text, load_record
 from generator.errors import ProsperityError
+from generator.files.documents import find_text, load_record
 from generator.files.intake import refuse_outside
 from generator.geography.denominators import load_denominators
 from generator.paths import PROJECT

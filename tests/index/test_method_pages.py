@@ -45,7 +45,7 @@ PAGES = PROJECT.site / "docs" / "method"
         ("index-method.md", "10 of the 12 pillars", OVERALL_NEEDS == 10 / 12),
         ("index-method.md", "at least half of the people", groups.POPULATION_NEEDED == 0.5),
         ("trend.md", "two years that lie 5 or more years apart", trend.APART_YEARS == 5),
-        ("trend.md", "8 of the 12 pillars", trend.PILLARS_NEEDED == 8 / 12),
+        ("trend.md", "8 of the 12 pillars", trend.TREND_NEEDS == 8 / 12),
         ("trend.md", "At least three indicators", thresholds.TREND_INDICATORS == 3),
         ("uncertainty.md", "multiplied by 0.75 to 1.25", draws.FACTORS == (0.75 * 1024, 1.25 * 1024)),
         ("uncertainty.md", "one in ten is left out", draws.LEFT_OUT == 0.1),
