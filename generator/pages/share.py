@@ -204,7 +204,7 @@ def describe_group_place(site: Site, cluster: Cluster) -> DescribedPlace:
     """Return what machines are told of a region, a nation or a cluster."""
     place = place_of(cluster, site.places)
     return DescribedPlace(
-        kind="AdministrativeArea" if cluster.kind in ADMINISTRATIVE else "DescribedPlace",
+        kind="AdministrativeArea" if cluster.kind in ADMINISTRATIVE else "Place",
         name=cluster.title,
         code=place.code if place else "",
         within=(("England", "regions/england/"),) if cluster.kind == "region" else (),
