@@ -11,6 +11,8 @@ from generator.catalogue.records import FixedGoalposts, Framework
 from generator.errors import ProsperityError
 
 COLUMNS = tuple(FixedGoalposts.model_fields)
+NARROWEST = 1e-9
+"""Length of a scale as a part of its larger end, at least: less, and only rounding tells places apart."""
 MEND = "run: prosperity goalposts --write"
 
 
@@ -42,10 +44,12 @@ def check_goalposts(
     read = {nation for series in indicator.series for nation in series.nations}
     held = {nation for other in earlier if other.indicator == row.indicator for nation in other.nations}
     for nation in row.nations:
+        if row.nations.count(nation) > 1:
+            raise refuse(f"{nation} stands there twice", "nations", "each nation once")
         if nation not in read or nation in held:
             problem = "has its goalposts already" if nation in held else "has no series in this indicator"
             raise refuse(f"{nation} {problem}", "nations", "each nation of the indicator in one row")
-    if not row.low < row.high or (row.logged and row.low <= 0):
+    if not row.high - row.low > NARROWEST * max(abs(row.low), abs(row.high)) or (row.logged and row.low <= 0):
         expected = "a lower and a higher value; both above 0 where logged is true"
         raise refuse(f"goalposts {row.low:g} and {row.high:g} are not usable", "low", expected)
     if (row.basis == "given") != (indicator.goalposts is not None):

@@ -21,6 +21,7 @@ from generator.files.documents import load_record
 from generator.files.faults import Faults
 from generator.files.intake import refuse_large
 from generator.files.tables import Table, read_table
+from generator.files.texts import read_bytes
 
 COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note", "reason")
 STATUSES = ("observed", "recast", "upper_tier", "missing")
@@ -77,10 +78,7 @@ def read_dataset(file: Path) -> Dataset:
     Raises:
         ProsperityError: it cannot be read, or says what cannot be.
     """
-    try:
-        return _read_dataset(file, sha256(file.read_bytes()).digest())
-    except OSError:
-        return load_record(file, Dataset, mend=REIMPORT)
+    return _read_dataset(file, sha256(read_bytes(file, mend=REIMPORT)).digest())
 
 
 @lru_cache(maxsize=1024)

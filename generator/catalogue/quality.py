@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal, get_args
 
+from generator.catalogue.period import parse_period
+from generator.catalogue.records import Dataset
+from generator.errors import ProsperityError
 from generator.files.tables import read_records, refuse_twins
 from generator.paths import Paths
 
@@ -88,13 +91,40 @@ def format_tallies(tallies: Iterable[Tally]) -> str:
     return _format([asdict(tally) for tally in tallies], columns=_names(Tally))
 
 
-def load_outcomes(paths: Paths) -> tuple[Outcome, ...]:
+def load_outcomes(paths: Paths, datasets: Mapping[str, Dataset] | None = None) -> tuple[Outcome, ...]:
     """Read ``data/quality.csv``.
 
+    Args:
+        paths: of the project.
+        datasets: by slug, to hold the rows against them.
+
     Raises:
-        ProsperityError: the file is missing, or is not what an import writes.
+        ProsperityError: the file is missing, or is not what an import writes; a period that is none, a
+            dataset or series that is not there.
     """
-    return read_records(paths.quality, Outcome, mend=_REIMPORT, filled=False).rows
+    outcomes = read_records(paths.quality, Outcome, mend=_REIMPORT, filled=False)
+    faults = outcomes.faults
+    for line, row in outcomes:
+        try:
+            if row.period:
+                parse_period(row.period)
+        except ProsperityError as error:
+            faults.add(
+                error.problem, line=line, name="period", code=row.dataset, expected="an ISO 8601 period"
+            )
+        if datasets is not None:
+            series = {one.slug for one in datasets[row.dataset].series} if row.dataset in datasets else None
+            if series is None or row.series not in series:
+                name = "series" if series is not None else "dataset"
+                faults.add(
+                    f"there is no {name} {getattr(row, name)!r}",
+                    line=line,
+                    name=name,
+                    code=row.dataset,
+                    expected=f"a {name} of data/datasets",
+                )
+    faults.check()
+    return outcomes.rows
 
 
 def load_tallies(paths: Paths) -> tuple[Tally, ...]:

@@ -14,6 +14,10 @@ Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 Direction = Literal["higher", "lower"]
 Comparable = Literal["uk", "series", "nation"]
 NATIONS: tuple[Nation, ...] = ("England", "Wales", "Scotland", "Northern Ireland")
+MOST_PEOPLE = 10_000_000_000
+"""More than live anywhere."""
+LARGEST_END = 1e15
+"""Of a scale. A float tells whole numbers apart up to here."""
 MOST_DRAWS = 1_000_000
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
@@ -57,7 +61,7 @@ class Area(Record):
     region_name: str = ""
     county_name: str = ""
     combined_authority: str = ""
-    population: int = Field(ge=0)
+    population: int = Field(ge=0, le=MOST_PEOPLE)
     population_year: int = Field(ge=1900, le=2100)
     area_km2: float | None = Field(default=None, ge=0)
     rural_urban: str = ""
@@ -331,8 +335,8 @@ class FixedGoalposts(Record):
 
     indicator: str
     nations: tuple[Nation, ...] = Field(min_length=1)
-    low: float = Field(allow_inf_nan=False)
-    high: float = Field(allow_inf_nan=False)
+    low: float = Field(ge=-LARGEST_END, le=LARGEST_END)
+    high: float = Field(ge=-LARGEST_END, le=LARGEST_END)
     logged: bool
     basis: Literal["given", "fitted", "latest"]
     edition: str = Field(min_length=1)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from os.path import lexists
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +137,7 @@ def _goalposts(paths: Paths) -> Records[FixedGoalposts] | None:
     def split(row: dict[str, object]) -> dict[str, object]:
         return {**row, "nations": tuple(str(row["nations"]).split("|"))}
 
-    if not paths.goalposts.is_file():
+    if not lexists(paths.goalposts):
         return None
     return read_records(paths.goalposts, FixedGoalposts, prepare=split, mend=MEND, filled=False)
 
@@ -265,6 +266,23 @@ def load_areas(paths: Paths) -> tuple[Area, ...]:
     _check_count(paths, areas, "councils", sum(area.kind == "council" for area in areas.rows), faults)
     faults.check()
     return areas.rows
+
+
+def refuse_orphans(areas: Sequence[Area], paths: Paths) -> None:
+    """Refuse a register in which councils lie in a nation that has no row, or none tells of all together.
+
+    Raises:
+        ProsperityError: with each nation that lacks.
+    """
+    faults = Faults(paths.areas, REIMPORT)
+    there = {area.name for area in areas if area.kind == "nation"}
+    for nation in sorted({area.nation for area in areas if area.kind == "council"} - there):
+        faults.add(
+            f"no row of the kind nation tells of {nation}", name="kind", expected="a row for each nation"
+        )
+    if not any(area.kind == "uk" for area in areas):
+        faults.add("no row tells of all councils together", name="kind", expected="a row of the kind uk")
+    faults.check()
 
 
 def _check_count(paths: Paths, records: Records[Any], name: str, found: int, faults: Faults) -> None:

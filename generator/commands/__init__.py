@@ -30,6 +30,10 @@ MODULES: tuple[str, ...] = (
 )
 
 
+MOST_DRAWS = 1_000_000
+"""As of an edition, see ``catalogue.records``."""
+
+
 def read_count(least: int = 0, most: int | None = None) -> Callable[[str], int]:
     """Return the type of an argument that is a whole number between two ends; others are refused by name."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import __version__
-from generator.commands import read_count
+from generator.commands import MOST_DRAWS, read_count
 from generator.files.outputs import choose_folder, read_place
 from generator.index.audit.columns import TABLES as AUDIT
 
@@ -36,7 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--force", action="store_true", help="overwrite files there that prosperity index did not write"
     )
     parser.add_argument(
-        "--draws", type=read_count(1), metavar="N", help="robustness draws (default: data/edition.yml)"
+        "--draws",
+        type=read_count(1, MOST_DRAWS),
+        metavar="N",
+        help="robustness draws (default: data/edition.yml)",
     )
     parser.add_argument(
         "--seed", type=read_count(), metavar="S", help="seed of the draws (default: data/edition.yml)"
@@ -51,6 +54,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.files.writer import replace_files
     from generator.index.audit.run import audit
     from generator.index.run import compute_index
+    from generator.index.scale import refuse_lacking
     from generator.paths import PROJECT
     from generator.text.bands import BANDS, load_bands
 
@@ -60,6 +64,7 @@ def run(args: argparse.Namespace) -> int:
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
     observations = store.load_observations(PROJECT, framework, areas)
     index = compute_index(framework, observations, areas, edition=edition)
+    refuse_lacking(index.panel, framework, latest=index.level.value)
     clusters = store.load_clusters(PROJECT)
     tables = make_tables(
         index,

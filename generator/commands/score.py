@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import read_count
+from generator.commands import MOST_DRAWS, read_count
 from generator.files.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
@@ -62,7 +62,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_preparation(parser)
     _add_scores(parser)
     ranges = parser.add_argument_group("ranges of the ranks")
-    ranges.add_argument("--draws", type=int, default=0, metavar="N", help="draws (default: none)")
+    ranges.add_argument(
+        "--draws", type=read_count(0, MOST_DRAWS), default=0, metavar="N", help="draws (default: none)"
+    )
     ranges.add_argument(
         "--seed", type=read_count(), default=_SEED, metavar="S", help="seed (default: %(default)s)"
     )

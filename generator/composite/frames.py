@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from generator.composite.arrays import LARGEST
 from generator.composite.framework import Entry
 from generator.composite.options import Options
 from generator.composite.run import Result, run
@@ -149,4 +150,12 @@ def _numbers(frame: pd.DataFrame, name: str) -> np.ndarray[tuple[int], np.dtype[
         ) from None
     if np.isinf(column).any():
         raise ProsperityError(f"the column '{name}' holds infinite values", field=name, expected="numbers")
+    size = np.abs(column[column != 0])
+    if (size >= LARGEST).any() or (size <= 1 / LARGEST).any():
+        raise ProsperityError(
+            f"the column '{name}' holds values too large or too small to compute with",
+            field=name,
+            expected=f"0, or sizes between {1 / LARGEST:g} and {LARGEST:g}",
+            mend="give the column in another unit",
+        )
     return column

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from generator.composite.arrays import LARGEST
 from generator.errors import ProsperityError
 from generator.files.faults import Faults
 from generator.files.tables import Table, read_table
@@ -51,9 +52,20 @@ class Sheet(Table):
             found = float(cell)
         except ValueError:
             found = np.nan
-        plain = np.isfinite(found) and cell.isascii() and "_" not in cell and cell.strip() == cell
+        usable = found == 0 or 1 / LARGEST < abs(found) < LARGEST
+        plain = usable and cell.isascii() and "_" not in cell and cell.strip() == cell
         if plain and kind(found) == found:
             return kind(found)
+        if np.isfinite(found) and not usable:
+            raise ProsperityError(
+                f"'{cell}' is too large or too small to compute with",
+                file=self.file,
+                line=self.lines[row],
+                field=name,
+                code=self.rows[row][0],
+                expected=f"0, or a size between {1 / LARGEST:g} and {LARGEST:g}",
+                mend="give the column in another unit",
+            )
         whole = "a whole number" if kind is int else "a number"
         raise ProsperityError(
             f"'{cell}' is not {whole}",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, BaseModel, Field
 
 from generator.catalogue.store import read_codes
 from generator.errors import ProsperityError
@@ -16,7 +17,17 @@ from generator.files.faults import Faults
 from generator.paths import Paths
 
 _REIMPORT = "run: prosperity import SOURCES_DIR"
-_Path = Annotated[str, Field(pattern=r"^[MmLlHhVvZz0-9 ,.-]+$")]
+_PAIR = r"-?\d{1,6}(?: |(?=-))-?\d{1,6}"
+_RINGS = re.compile(rf"(?:M{_PAIR}(?:h1v1h-1z|l{_PAIR}(?:(?: |(?=-)){_PAIR})*z))+")
+
+
+def _check_rings(path: str) -> str:
+    if not _RINGS.fullmatch(path):
+        raise ValueError("path data as an import writes it: M, l and z with pairs of whole numbers")
+    return path
+
+
+_Path = Annotated[str, AfterValidator(_check_rings)]
 Map = TypeVar("Map", bound=BaseModel)
 
 

@@ -38,7 +38,7 @@ _REIMPORT = "run: prosperity import"
 _STRICT = ConfigDict(strict=True, extra="forbid")
 _Pairs = Annotated[str, Field(pattern=r"^[A-Za-z0-9+/]{1,67}$")]
 """One bit for each of the 400 pairs of letters at most."""
-_Steps = Annotated[str, Field(pattern=r"^(?:[A-Z]{2}[0-9a-z]+){2,}$")]
+_Steps = Annotated[str, Field(pattern=r"^(?:[A-Z]{2}[0-9a-z]{1,4}){2,}$")]
 _Outward = Annotated[str, Field(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
 _Digit = Annotated[str, Field(pattern=r"^[0-9]$")]
 

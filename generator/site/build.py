@@ -372,7 +372,7 @@ def write_prose(
     pages = {
         **gather_reference(publication, audited, names=names, licences=licences),
         QUALITY_PAGE: gather_quality(
-            load_outcomes(paths), load_tallies(paths), datasets=site.datasets, names=names
+            load_outcomes(paths, site.datasets), load_tallies(paths), datasets=site.datasets, names=names
         ),
         DICTIONARY_PAGE: gather_dictionary(described, site.framework, site.datasets),
         FIELDS_PAGE: gather_fields(

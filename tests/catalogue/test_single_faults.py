@@ -197,6 +197,7 @@ def load_all(paths: Paths) -> None:
     load_settings(paths)
     edition = store.load_edition(paths)
     framework, areas = store.load_framework(paths), store.load_areas(paths)
+    store.refuse_orphans(areas, paths)
     store.load_clusters(paths)
     store.load_changes(paths)
     store.load_neighbours(paths)
@@ -206,7 +207,7 @@ def load_all(paths: Paths) -> None:
     load_presets(paths.presets, framework)
     load_corrections(paths, codes={area.code for area in areas}, figures={"ivy"})
     load_closed(paths)
-    quality.load_outcomes(paths)
+    quality.load_outcomes(paths, store.load_datasets(paths))
     quality.load_tallies(paths)
     load_outline(paths)
     load_council_paths(paths)
@@ -287,6 +288,17 @@ FAULTS = [
     swap("edition.yml", "draws: 9", "draws: 0"),
     swap("edition.yml", "draws: 9", "draws: 99999999999"),
     swap("edition.yml", "draws: 9", "draws: many"),
+    swap("areas.csv", "E92000001,nation,England", "E92000001,nation,Englandd", line=False),
+    swap("areas.csv", ",1000,2024", f",{10**29},2024"),
+    swap("areas.csv", "K02000001,uk", "K02000001,council", line=False),
+    swap("quality.csv", "trees,oaks", "shrubs,oaks"),
+    swap("quality.csv", "trees,oaks", "trees,elms"),
+    swap("quality.csv", "2020-04-01/P1Y", "1066-13-45"),
+    swap("goalposts.csv", ",1,5,", ",11,11.000000000000002,"),
+    swap("goalposts.csv", ",1,5,", ",-1e308,1e308,"),
+    swap("goalposts.csv", "England", "England|England"),
+    swap("maps/councils.json", "M1 1l1 1z", "M", line=False),
+    swap("maps/councils.json", "M1 1l1 1z", "M1 2l3 4 5z", line=False),
     swap("edition.yml", "draws: 9\n", ""),
     swap("edition.yml", "seed: 1", "seed: -1"),
     swap("edition.yml", "year: 2026", "year: 2099"),

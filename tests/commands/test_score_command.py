@@ -13,8 +13,9 @@ import pandas as pd
 import pytest
 
 from generator.bench.score import make_synthetic_table
+from generator.catalogue import records
 from generator.cli import main
-from generator.commands import score
+from generator.commands import MOST_DRAWS, score
 from generator.composite import (
     Mean,
     Normalisation,
@@ -147,7 +148,6 @@ def test_notes_are_told_and_logged(files: tuple[str, str, str], capsys: pytest.C
         (["--aggregate", "geometric"], "the geometric mean of 'P' cannot be taken: A has the score 0 in 'x'"),
         (["--scale", "9", "1"], "the scale 9 1 cannot be used"),
         (["--panel", "year"], "there is no column 'year' of periods"),
-        (["--draws", "-1"], "there are no draws"),
         (["--missing-threshold", "60"], "the share 60.0 cannot be used"),
         (["--normalise", "distance-to-reference"], "needs a reference"),
     ],
@@ -160,6 +160,31 @@ def test_a_refusal_leaves_no_output(
     assert main(["score", values, framework, "--output", output, *options]) == 1
     assert problem in capsys.readouterr().err
     assert not Path(output).exists()
+
+
+@pytest.mark.parametrize("draws", ["-1", "1000000000000"])
+@pytest.mark.parametrize("command", ["score", "index"])
+def test_the_number_of_draws_has_bounds(
+    files: tuple[str, str, str], command: str, draws: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, framework, output = files
+    tables = [values, framework] if command == "score" else []
+    with pytest.raises(SystemExit, match="2"):
+        main([command, *tables, "--output", output, "--draws", draws])
+    assert f"argument --draws: {draws} cannot be used; expected: " in capsys.readouterr().err
+    assert MOST_DRAWS == records.MOST_DRAWS and not Path(output).exists()
+
+
+@pytest.mark.parametrize("number", ["1e308", "-1e200", "1e-320"])
+def test_a_number_that_cannot_be_computed_with_is_refused(
+    files: tuple[str, str, str], number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    values, framework, output = files
+    head, first, *others = Path(values).read_text("utf-8").splitlines()
+    first = ",".join([*first.split(",")[:-1], number])
+    Path(values).write_text("\n".join([head, first, *others, ""]), "utf-8")
+    assert main(["score", values, framework, "--output", output]) == 1
+    assert f"'{number}' is too large or too small to compute with" in capsys.readouterr().err
 
 
 def test_the_lists_of_choices_are_those_of_the_engine() -> None:
