@@ -22,7 +22,8 @@ from generator.files.documents import find_key, load_record, read_document
 from generator.files.faults import Faults
 from generator.paths import DataPaths, Paths
 
-NAME = re.compile(r"\d{4}\.\d+")
+NAME = re.compile(r"[0-9]{4}\.[0-9]+")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHA256 = r"^[0-9a-f]{64}$"
 INPUTS = ("framework.yml", "goalposts.csv", "edition.yml", "areas.csv", "datasets")
 """What scores are computed from, of everything under ``data/``."""
@@ -31,6 +32,8 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def _check_day(value: str) -> str:
+    if not ISO_DAY.fullmatch(value):
+        raise ValueError("a day such as 2026-11-23")
     date.fromisoformat(value)
     return value
 

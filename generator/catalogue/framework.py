@@ -75,7 +75,12 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
             problem, file=file, line=line, field=field, code=indicator.slug, expected=expected, mend=CORRECT
         )
 
-    if "{value}" not in indicator.clause:
+    rest = indicator.clause.replace("{value}", "", 1)
+    if rest != indicator.clause and ("{" in rest or "}" in rest):
+        raise refuse(
+            "the clause has other slots", field="clause", expected="{value} once, and no other brace"
+        )
+    if rest == indicator.clause:
         raise refuse(
             "the clause has no place for the value", field="clause", expected="{value} in the clause"
         )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from generator.catalogue.records import Dataset, Link, Record, Slug
+from generator.catalogue.records import Dataset, Link, Record, Slug, Words
 from generator.errors import ProsperityError
 from generator.files.documents import find_key, read_document
 from generator.files.faults import Faults
@@ -24,18 +24,18 @@ class Licence(Record):
 
     slug: Slug
     title: str = Field(min_length=1)
-    link: Link
-    statement: str
+    link: Link = Field(min_length=1)
+    statement: Words
     about: str = ""
-    names: tuple[str, ...] = ()
+    names: tuple[Words, ...] = ()
 
 
 class PublisherStatement(Record):
     """What one publisher asks for; ``names`` are looked for in ``Dataset.publisher``."""
 
     title: str
-    names: tuple[str, ...] = Field(min_length=1)
-    statement: str
+    names: tuple[Words, ...] = Field(min_length=1)
+    statement: Words
 
 
 class GeographySource(Record):
@@ -80,6 +80,17 @@ def load_licences(paths: Paths, datasets: Mapping[str, Dataset]) -> Licences:
                 code=slug,
                 expected="each licence once",
             )
+    meant: dict[str, str] = {}
+    for number, licence in enumerate(licences.licences):
+        for name in licence.names:
+            if meant.setdefault(name, licence.slug) != licence.slug:
+                faults.add(
+                    f"{name!r} means {meant[name]}, too",
+                    line=document.line("licences", number),
+                    name=f"licences.{number}.names",
+                    code=licence.slug,
+                    expected="a name for one licence",
+                )
     for number, source in enumerate(licences.geography):
         if source.licence not in slugs:
             faults.add(

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
-from generator.catalogue.records import Framework, Record, Slug
+from pydantic import Field
+
+from generator.catalogue.records import Framework, Record, Slug, Words
 from generator.files.documents import read_document
 from generator.files.faults import Faults
 
@@ -16,9 +19,9 @@ class Preset(Record):
     """One set of weights; a pillar that is not named has its weight in the framework."""
 
     slug: Slug
-    title: str
-    about: str
-    weights: dict[str, float]
+    title: Words
+    about: Words
+    weights: dict[str, Annotated[float, Field(strict=True)]]
 
 
 class Presets(Record):

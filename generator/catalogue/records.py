@@ -18,12 +18,26 @@ MOST_PEOPLE = 10_000_000_000
 """More than live anywhere."""
 LARGEST_END = 1e15
 """Of a scale. A float tells whole numbers apart up to here."""
+LARGEST_AREA = 20_000_000
+"""Square kilometres: more than any country has."""
+LEAST_WEIGHT = 0.01
 MOST_DRAWS = 1_000_000
 CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$"
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 """A name that stands in addresses: small letters, digits and hyphens."""
 Code = Annotated[str, Field(pattern=CODE)]
-Link = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"]+)?$")]
+Link = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"@/?#]+([/?#][^\s<>\"]*)?)?$", max_length=2000)]
+"""An address of the web, without the name or password of anybody; or empty."""
+Text = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]*$", max_length=5000)]
+"""Words on one line, without markup."""
+Words = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]+$", max_length=5000)]
+"""The same, not empty."""
+Name = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]*$", max_length=200)]
+"""What a place or a part is called, on one line."""
+RawName = Annotated[str, Field(pattern=r"^\w[\w (),.&+-]*(/\w[\w (),.&+-]*)*$")]
+"""A file below the folder of raw tables."""
+Whole = Annotated[int, Field(strict=True)]
+"""A whole number written as one."""
 
 
 class Record(BaseModel):
@@ -49,26 +63,26 @@ class Area(Record):
 
     code: Code
     kind: Literal["council", "region", "nation", "uk"]
-    name: str
-    short_name: str
-    official_name: str
-    welsh_name: str = ""
+    name: Name
+    short_name: Name
+    official_name: Name
+    welsh_name: Name = ""
     article: Literal["", "the"] = ""
     slug: Slug
-    council_type: str = ""
-    nation: str = ""
-    region_code: str = ""
-    region_name: str = ""
-    county_name: str = ""
-    combined_authority: str = ""
+    council_type: Name = ""
+    nation: Name = ""
+    region_code: Name = ""
+    region_name: Name = ""
+    county_name: Name = ""
+    combined_authority: Name = ""
     population: int = Field(ge=0, le=MOST_PEOPLE)
     population_year: int = Field(ge=1900, le=2100)
-    area_km2: float | None = Field(default=None, ge=0)
-    rural_urban: str = ""
+    area_km2: float | None = Field(default=None, ge=0, le=LARGEST_AREA)
+    rural_urban: Name = ""
     lat: float | None = Field(default=None, ge=-90, le=90)
     lon: float | None = Field(default=None, ge=-180, le=180)
     homepage: Link = ""
-    search_names: str = ""
+    search_names: Text = ""
 
     @property
     def in_sentence(self) -> str:
@@ -101,10 +115,10 @@ class ClusterHead(Record):
     """
 
     slug: Slug
-    title: str
+    title: Name
     kind: ClusterKind
-    rule: str
-    source: str
+    rule: Text
+    source: Text
     derived: bool = False
 
 
@@ -138,10 +152,10 @@ class Change(Record):
     """
 
     predecessor_code: Code
-    predecessor_name: str
+    predecessor_name: Words
     predecessor_slug: Slug
     successor_code: Code
-    change_date: str = Field(pattern=r"^(\d{4}(-\d{2}-\d{2})?)?$")
+    change_date: str = Field(pattern=r"^((1[89]|20)[0-9]{2}(-[0-9]{2}-[0-9]{2})?)?$")
     kind: Literal["merge", "rename", "recode", "split", "county"]
     share: float | None = Field(default=None, gt=0, le=1)
 
@@ -185,20 +199,20 @@ class Series(Record):
     """
 
     slug: Slug
-    title: str
-    unit: str
+    title: Text
+    unit: Words
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
     denominator: str = ""
     nations: tuple[Nation, ...]
-    description: str
+    description: Words
     caveat: str = ""
     first_period: str = ""
     last_period: str = ""
     raw_indicator: str = ""
     raw_measure: str = ""
     raw_unit: str = ""
-    scale: float = 1.0
+    scale: float = Field(default=1.0, gt=0, le=LARGEST_END)
     derivation: str = ""
     breaks: tuple[Break, ...] = ()
 
@@ -217,7 +231,7 @@ class RawFile(Record):
         use: what it is for, in plain words.
     """
 
-    file: str
+    file: RawName
     sha256: str
     use: str
 
@@ -226,14 +240,14 @@ class Dataset(Record):
     """Where figures come from: one publication, its licence and the raw files they were read from."""
 
     slug: Slug
-    title: str
-    publisher: str
-    publication: str
+    title: Words
+    publisher: Text
+    publication: Text
     link: Link
     licence: str
     nations: tuple[Nation, ...]
     known_problems: tuple[str, ...] = ()
-    raw_file: str
+    raw_file: RawName
     raw_sha256: str
     other_files: tuple[RawFile, ...] = ()
     rows_read: int = Field(ge=0)
@@ -270,14 +284,14 @@ class Indicator(Record):
     slug: Slug
     name: str
     direction: Direction
-    weight: float = Field(gt=0, le=2)
-    reason: str
+    weight: float = Field(ge=LEAST_WEIGHT, le=2)
+    reason: Words
     comparable: Comparable
     joining: str = ""
     counts_for: Literal["score", "trend"] = "score"
-    clause: str
-    subject: str
-    unit: str
+    clause: Words
+    subject: Words
+    unit: Words
     decimals: int = Field(ge=0, le=4)
     series: tuple[SeriesRef, ...] = Field(min_length=1)
     left_out: dict[Nation, str] = Field(default_factory=dict)
@@ -297,7 +311,7 @@ class Element(Record):
     slug: Slug
     name: str
     about: str
-    weight: float = Field(default=1, gt=0, le=2)
+    weight: float = Field(default=1, ge=LEAST_WEIGHT, le=2)
     reason: str = ""
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
@@ -381,9 +395,9 @@ class Edition(Record):
     """
 
     name: str
-    year: int = Field(ge=1900, le=2100)
+    year: Whole = Field(ge=1900, le=2100)
     date: str
-    first_year: int = Field(default=2011, ge=1900)
-    seed: int = Field(ge=0)
-    draws: int = Field(ge=1, le=MOST_DRAWS)
-    sobol: int = Field(default=0, ge=0, le=MOST_DRAWS)
+    first_year: Whole = Field(default=2011, ge=1900)
+    seed: Whole = Field(ge=0, lt=2**63)
+    draws: Whole = Field(ge=1, le=MOST_DRAWS)
+    sobol: Whole = Field(default=0, ge=0, le=MOST_DRAWS)

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
-from generator.catalogue.editions import NAME
+from generator.catalogue.editions import ISO_DAY, NAME
 from generator.catalogue.framework import check_framework
 from generator.catalogue.goalposts import MEND, check_goalposts
 from generator.catalogue.left_out import LeftOut
@@ -72,7 +72,7 @@ def load_edition(paths: Paths) -> Edition:
     if edition.first_year > edition.year:
         note("the first year is after the year of the edition", "first_year", f"{edition.year} or before")
     try:
-        published = date.fromisoformat(edition.date)
+        published = date.fromisoformat(edition.date if ISO_DAY.fullmatch(edition.date) else "")
     except ValueError:
         note(f"there is no day {edition.date!r}", "date", "a day such as 2026-11-23")
     else:
@@ -193,6 +193,8 @@ def _check_dataset(dataset: Dataset, *, file: Path) -> None:
                 expected=expected,
             )
 
+        if series.kind == "count" and series.denominator:
+            note("a count is per nothing", "denominator", "none, or another kind")
         if not series.title:
             note("the series has no title", "title", "words")
         if series.slug in slugs[:number]:
@@ -239,6 +241,10 @@ def load_areas(paths: Paths) -> tuple[Area, ...]:
         for name in ("name", "short_name", "official_name"):
             if not getattr(area, name):
                 faults.add("the cell is empty", line=line, name=name, code=area.code, expected="a name")
+        if (area.lat is None) != (area.lon is None):
+            faults.add(
+                "one of two coordinates lacks", line=line, name="lat", code=area.code, expected="both or none"
+            )
         if area.population == 0:
             faults.add(
                 "nobody lives there", line=line, name="population", code=area.code, expected="1 or more"
@@ -268,11 +274,12 @@ def load_areas(paths: Paths) -> tuple[Area, ...]:
     return areas.rows
 
 
-def refuse_orphans(areas: Sequence[Area], paths: Paths) -> None:
+def refuse_orphans(areas: Sequence[Area], clusters: Sequence[Cluster], paths: Paths) -> None:
     """Refuse a register in which councils lie in a nation that has no row, or none tells of all together.
 
     Raises:
-        ProsperityError: with each nation that lacks.
+        ProsperityError: with each nation that lacks; or with each cluster that is none
+            of the regions and nations, though it says so.
     """
     faults = Faults(paths.areas, REIMPORT)
     there = {area.name for area in areas if area.kind == "nation"}
@@ -282,6 +289,19 @@ def refuse_orphans(areas: Sequence[Area], paths: Paths) -> None:
         )
     if not any(area.kind == "uk" for area in areas):
         faults.add("no row tells of all councils together", name="kind", expected="a row of the kind uk")
+    faults.check()
+    faults = Faults(paths.clusters / "clusters.csv", _BY_HAND)
+    lines = [line.partition(",")[0] for line in faults.file.read_text("utf-8").splitlines()]
+    places = {f"{area.kind}-{area.slug}" for area in areas if area.kind in ("region", "nation")}
+    for cluster in clusters:
+        if cluster.kind in ("region", "nation") and cluster.slug not in places:
+            faults.add(
+                f"no {cluster.kind} of areas.csv goes with this cluster",
+                line=lines.index(cluster.slug) + 1,
+                name="kind",
+                code=cluster.slug,
+                expected=f"{cluster.kind}- and the slug of one, or another kind",
+            )
     faults.check()
 
 
@@ -363,6 +383,7 @@ def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
     )
     faults = heads.faults
     refuse_twins(heads, lambda row: row.slug, name="slug", what="cluster", faults=faults)
+    refuse_twins(heads, lambda row: row.title, name="title", what="title", faults=faults)
     rows = read_records(paths.clusters / "members.csv", Member, mend=_BY_HAND, missing=REIMPORT, filled=False)
     members: dict[str, list[str]] = {}
     for row in rows.rows:

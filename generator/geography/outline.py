@@ -28,6 +28,9 @@ def _check_rings(path: str) -> str:
 
 
 _Path = Annotated[str, AfterValidator(_check_rings)]
+_WIDEST = 100_000
+_Unit = Annotated[float, Field(ge=-_WIDEST, le=_WIDEST)]
+_Cell = Annotated[int, Field(ge=-1000, le=1000)]
 Map = TypeVar("Map", bound=BaseModel)
 
 
@@ -49,17 +52,17 @@ class Outline:
 class _Councils(BaseModel):
     """What ``maps/councils.json`` holds."""
 
-    width: int | float = Field(gt=0)
-    height: int | float = Field(gt=0)
-    outline: dict[str, _Path]
+    width: int | float = Field(gt=0, le=_WIDEST)
+    height: int | float = Field(gt=0, le=_WIDEST)
+    outline: dict[str, _Path] = Field(min_length=1)
     councils: dict[str, _Path]
-    centres: dict[str, tuple[float, float]]
+    centres: dict[str, tuple[_Unit, _Unit]]
 
 
 class _Hexes(BaseModel):
     """What ``maps/hex.json`` holds."""
 
-    hexes: dict[str, tuple[int, int]]
+    hexes: dict[str, tuple[_Cell, _Cell]]
 
 
 def load_outline(paths: Paths) -> Outline:

@@ -50,7 +50,9 @@ class _Index(BaseModel):
     areas: list[Annotated[str, Field(pattern=_AREA)]]
 
 
-class _Shard(RootModel[dict[_Outward, dict[_Digit, tuple[Annotated[int, Field(ge=0)] | _Steps, _Pairs]]]]):
+class _Shard(
+    RootModel[dict[_Outward, dict[_Digit, tuple[Annotated[int, Field(ge=0, strict=True)] | _Steps, _Pairs]]]]
+):
     # A list of JSON is a tuple here; numbers and texts stay what they are.
     model_config = ConfigDict(strict=False)
 

@@ -72,8 +72,8 @@ def gather_site(
     settings = load_settings(paths)
     framework = store.load_framework(paths)
     areas = store.load_areas(paths)
-    store.refuse_orphans(areas, paths)
     clusters = store.load_clusters(paths)
+    store.refuse_orphans(areas, clusters, paths)
     observations = store.load_observations(paths, framework, areas)
     published = gather_published(observations, areas)
     estimate, finish = begin_index(

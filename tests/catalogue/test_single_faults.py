@@ -197,8 +197,7 @@ def load_all(paths: Paths) -> None:
     load_settings(paths)
     edition = store.load_edition(paths)
     framework, areas = store.load_framework(paths), store.load_areas(paths)
-    store.refuse_orphans(areas, paths)
-    store.load_clusters(paths)
+    store.refuse_orphans(areas, store.load_clusters(paths), paths)
     store.load_changes(paths)
     store.load_neighbours(paths)
     store.load_left_out(paths)
@@ -299,6 +298,32 @@ FAULTS = [
     swap("goalposts.csv", "England", "England|England"),
     swap("maps/councils.json", "M1 1l1 1z", "M", line=False),
     swap("maps/councils.json", "M1 1l1 1z", "M1 2l3 4 5z", line=False),
+    swap("areas.csv", "54.5,-1.2", ",-1.2"),
+    swap("areas.csv", ",Ash,Ash,", ",<b>Ash,Ash,"),
+    swap("areas.csv", ",2024,5.5,", ",2024,1e308,"),
+    swap("areas.csv", "https://ash.example", "https://me:word@ash.example"),
+    swap("area_changes.csv", "Alder,alder", ",alder"),
+    swap("area_changes.csv", "2019-04-01", "3019-04-01"),
+    swap("clusters/clusters.csv", "Coast,places", "Coast,region"),
+    swap("clusters/clusters.csv", "ends,Ends", "ends,Coast"),
+    swap("edition.yml", "draws: 9", "draws: yes"),
+    swap("edition.yml", "draws: 9", 'draws: "9"'),
+    swap("edition.yml", "seed: 1", f"seed: {10**40}"),
+    swap("edition.yml", "2026-11-23", "20261123"),
+    swap("framework.yml", "weight: 1", "weight: 1.0e-320"),
+    swap("framework.yml", "{value} of", "{value} {other} of"),
+    swap("framework.yml", "{value} of", "{value} <b>of"),
+    swap("licences.yml", "statement: Open.", 'statement: ""'),
+    swap("licences.yml", "names: [Open]", 'names: [Open, ""]'),
+    swap("maps/hex.json", "[2, 1]", "[1000000000, 1]", line=False),
+    swap("maps/councils.json", "[2, 2]", "[1e300, 2]", line=False),
+    swap("weights.yml", "title: Plain", 'title: ""'),
+    swap("weights.yml", "pea: 1.5", "pea: yes"),
+    swap(SET, "unit: \"%\"", 'unit: ""'),
+    swap(SET, "title: Trees", 'title: ""'),
+    swap(SET, "raw_file: a.csv", "raw_file: ../../../etc/passwd"),
+    swap(SET, "decimals: 1", "decimals: 1\n    scale: 0"),
+    swap(SET, "decimals: 1", "decimals: 1\n    kind: count\n    denominator: people"),
     swap("edition.yml", "draws: 9\n", ""),
     swap("edition.yml", "seed: 1", "seed: -1"),
     swap("edition.yml", "year: 2026", "year: 2099"),
