@@ -75,6 +75,9 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
             problem, file=file, line=line, field=field, code=indicator.slug, expected=expected, mend=CORRECT
         )
 
+    for name in ("reason", "subject", "unit"):
+        if not getattr(indicator, name):
+            raise refuse(f"the indicator has no {name}", field=name, expected="words")
     rest = indicator.clause.replace("{value}", "", 1)
     if rest != indicator.clause and ("{" in rest or "}" in rest):
         raise refuse(

@@ -200,12 +200,12 @@ class Series(Record):
 
     slug: Slug
     title: Text
-    unit: Words
+    unit: Text
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
     denominator: str = ""
     nations: tuple[Nation, ...]
-    description: Words
+    description: Text
     caveat: str = ""
     first_period: str = ""
     last_period: str = ""
@@ -285,13 +285,13 @@ class Indicator(Record):
     name: str
     direction: Direction
     weight: float = Field(ge=LEAST_WEIGHT, le=2)
-    reason: Words
+    reason: Text
     comparable: Comparable
     joining: str = ""
     counts_for: Literal["score", "trend"] = "score"
-    clause: Words
-    subject: Words
-    unit: Words
+    clause: Text
+    subject: Text
+    unit: Text
     decimals: int = Field(ge=0, le=4)
     series: tuple[SeriesRef, ...] = Field(min_length=1)
     left_out: dict[Nation, str] = Field(default_factory=dict)

@@ -195,8 +195,9 @@ def _check_dataset(dataset: Dataset, *, file: Path) -> None:
 
         if series.kind == "count" and series.denominator:
             note("a count is per nothing", "denominator", "none, or another kind")
-        if not series.title:
-            note("the series has no title", "title", "words")
+        for name in ("title", "unit", "description"):
+            if not getattr(series, name):
+                note(f"the series has no {name}", name, "words")
         if series.slug in slugs[:number]:
             note(f"the series {series.slug!r} is described twice", "slug", "each series once")
         for nation in series.nations:
