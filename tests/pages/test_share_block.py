@@ -102,7 +102,7 @@ def test_a_group_says_the_sentence_at_the_head_of_its_report(site: Site, shares:
     share = shares["clusters/red-wall/"]
     found = next(one for one in site.findings.cluster["red-wall"] if one.kind == "cluster_share")
     assert share.sentence == site.tell(found) == word_card(share, site.settings.title, site.edition).sentence
-    assert share.place.kind == "DescribedPlace"
+    assert share.place.kind == "Place"
     assert shares["regions/north-west/"].place.kind == "AdministrativeArea"
 
 
