@@ -34,7 +34,7 @@ Words = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]+$", max_length=5000)]
 """The same, not empty."""
 Name = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]*$", max_length=200)]
 """What a place or a part is called, on one line."""
-RawName = Annotated[str, Field(pattern=r"^\w[\w (),.&+-]*(/\w[\w (),.&+-]*)*$")]
+RawName = Annotated[str, Field(pattern=r"^(\w[\w (),.&+-]*(/\w[\w (),.&+-]*)*)?$")]
 """A file below the folder of raw tables."""
 Whole = Annotated[int, Field(strict=True)]
 """A whole number written as one."""
