@@ -49,7 +49,7 @@ def test_the_periods_of_an_indicator_span_all_its_series() -> None:
         )  # fmt: skip
 
     dataset = Dataset(
-        slug="d", title="", publisher="", publication="", link="", licence="", nations=("Wales",),
+        slug="d", title="D", publisher="", publication="", link="", licence="", nations=("Wales",),
         raw_file="", raw_sha256="", rows_read=0, rows_kept=0,
         series=(
             series("a", "2015-01-01/P1Y", "2020-01-01/P1Y"),
