@@ -33,7 +33,7 @@ ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 def _check_day(value: str) -> str:
     if not ISO_DAY.fullmatch(value):
-        raise ValueError("a day such as 2026-11-23")
+        raise ValueError("this is no day such as 2026-11-23")
     date.fromisoformat(value)
     return value
 

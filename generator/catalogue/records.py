@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from generator.files.documents import NOT_MARKUP, WORDS
+
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 Direction = Literal["higher", "lower"]
 Comparable = Literal["uk", "series", "nation"]
@@ -28,11 +30,11 @@ Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)
 Code = Annotated[str, Field(pattern=CODE)]
 Link = Annotated[str, Field(pattern=r"^(https?://[^\s<>\"@/?#]+([/?#][^\s<>\"]*)?)?$", max_length=2000)]
 """An address of the web, without the name or password of anybody; or empty."""
-Text = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]*$", max_length=5000)]
+Text = Annotated[str, Field(pattern=NOT_MARKUP, max_length=5000)]
 """Words on one line, without markup."""
-Words = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]+$", max_length=5000)]
+Words = Annotated[str, Field(pattern=WORDS, max_length=5000)]
 """The same, not empty."""
-Name = Annotated[str, Field(pattern=r"^[^<>\x00-\x1f\x7f]*$", max_length=200)]
+Name = Annotated[str, Field(pattern=NOT_MARKUP, max_length=200)]
 """What a place or a part is called, on one line."""
 RawName = Annotated[str, Field(pattern=r"^(\w[\w (),.&+-]*(/\w[\w (),.&+-]*)*)?$")]
 """A file below the folder of raw tables."""

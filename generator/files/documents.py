@@ -35,6 +35,19 @@ MOST = 200_000
 """Values of a document, those behind an alias counted each time."""
 _SAFE = 1000
 _ALIAS = re.compile(r"(?:^|[\s\[{,])\*\w", re.ASCII | re.MULTILINE)
+NOT_MARKUP, WORDS = r"^[^<>\x00-\x1f\x7f]*$", r"^[^<>\x00-\x1f\x7f]+$"
+"""Patterns of text on one line that is no markup, empty or not."""
+_KINDS = (
+    ("int_", "a whole number"),
+    ("float_", "a number"),
+    ("finite_number", "a number"),
+    ("bool_", "true or false"),
+    ("list_", "a list"),
+    ("tuple_", "a list"),
+    ("dict_", "keys and values"),
+    ("model_", "keys and values"),
+)
+"""How the names of pydantic's errors begin, and what would have been right."""
 _EXPECTED = {"missing": "the key with a value", "extra_forbidden": "only keys that the documentation names"}
 
 
@@ -203,6 +216,11 @@ def tell_expected(kind: str, given: object, context: Mapping[str, Any]) -> str:
         return f"text; put it in quotes (YAML read {given!r})"
     if kind in _EXPECTED:
         return _EXPECTED[kind]
+    for start, words in _KINDS:
+        if kind.startswith(start):
+            return words
+    if context.get("pattern") in (NOT_MARKUP, WORDS):
+        return "words on one line, without < and >"
     for key, words in (
         ("pattern", "text like {}"),
         ("expected", "{}"),

@@ -23,7 +23,7 @@ _RINGS = re.compile(rf"(?:M{_PAIR}(?:h1v1h-1z|l{_PAIR}(?:(?: |(?=-)){_PAIR})*z))
 
 def _check_rings(path: str) -> str:
     if not _RINGS.fullmatch(path):
-        raise ValueError("path data as an import writes it: M, l and z with pairs of whole numbers")
+        raise ValueError("this is no path of M, l and z with pairs of whole numbers")
     return path
 
 
