@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
+from generator.catalogue.contents import place_of
 from generator.catalogue.records import Edition
-from generator.catalogue.register import place_of
 from generator.export.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, VERSION, find_schema
 from generator.export.api_places import ApiArea, list_former
 from generator.export.columns import Licence

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster
-from generator.catalogue.register import place_of
 from generator.export.downloads import drop_gaps
 from generator.pages.cluster import find_path
 from generator.text.told_edition import ToldEdition

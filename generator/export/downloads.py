@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area
-from generator.catalogue.register import place_of
 from generator.composite.arrays import Floats
 from generator.findings.finding import AnyFinding
 from generator.pages.figures import describe_cell_of

@@ -60,7 +60,7 @@ class Effects:
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _ClusterInputs:
     """What every cluster looks at: nations along axis A, labels of ranked councils along axis N.
 
     ``scores`` are those that rest mainly on figures of the council's own, NaN elsewhere; ``measured_here`` is
@@ -89,7 +89,7 @@ def find_cluster_findings(
     that agree.
     """
     own = share_measured_here(index)
-    inputs = _Inputs(
+    inputs = _ClusterInputs(
         index=index,
         edition=edition,
         nation=np.array([areas[code].nation for code in index.panel.areas]),
@@ -192,7 +192,7 @@ def _cohen(first: Moments, second: Moments) -> tuple[Floats, Floats, Floats]:
     return effect, first[1], second[1]
 
 
-def _of_cluster(inputs: _Inputs, cluster: Cluster) -> tuple[AnyFinding, ...]:
+def _of_cluster(inputs: _ClusterInputs, cluster: Cluster) -> tuple[AnyFinding, ...]:
     index = inputs.index
     members = set(cluster.members)
     member = np.array([code in members for code in index.panel.areas])
@@ -208,7 +208,7 @@ def _of_cluster(inputs: _Inputs, cluster: Cluster) -> tuple[AnyFinding, ...]:
     return (share, *differences, *_exceptions(inputs, cluster, differences, member))
 
 
-def _share(inputs: _Inputs, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
+def _share(inputs: _ClusterInputs, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
     scores = inputs.index.level.scores
     rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
     known = rank[rank > 0]
@@ -231,7 +231,7 @@ def _share(inputs: _Inputs, cluster: Cluster, member: Bools) -> Finding[ClusterS
 
 
 def _difference(
-    inputs: _Inputs, cluster: Cluster, effects: Effects, n: int, member: Bools
+    inputs: _ClusterInputs, cluster: Cluster, effects: Effects, n: int, member: Bools
 ) -> list[Difference]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
     node, scores = inputs.index.structure.nodes[n], inputs.index.level.scores
@@ -278,7 +278,7 @@ def _weigh(kind: str, effects: Effects, n: int) -> float:
     return abs(float(effects.effect[n]))
 
 
-def _label_others(inputs: _Inputs, n: int, member: Bools) -> str:
+def _label_others(inputs: _ClusterInputs, n: int, member: Bools) -> str:
     others = ~member & ~np.isnan(inputs.scores[:, n])
     nations = sorted(set(inputs.nation[others].tolist()))
     _, label = name_set(nations, int(others.sum()), totals=inputs.totals)
@@ -286,7 +286,7 @@ def _label_others(inputs: _Inputs, n: int, member: Bools) -> str:
 
 
 def _exceptions(
-    inputs: _Inputs, cluster: Cluster, differences: Sequence[Difference], member: Bools
+    inputs: _ClusterInputs, cluster: Cluster, differences: Sequence[Difference], member: Bools
 ) -> list[Finding[ClusterException]]:
     """Members surely in the two fifths at the top on a pillar (or overall) on which the cluster is weak."""
     numbers = tree.node_numbers(inputs.index.structure)
@@ -301,7 +301,7 @@ def _exceptions(
     return [finding for finding in found if passes(finding)]
 
 
-def _exception(inputs: _Inputs, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
+def _exception(inputs: _ClusterInputs, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
     index = inputs.index
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key

@@ -30,7 +30,7 @@ Others are areas of administration, or sort all councils into a few broad classe
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _LearningInputs:
     """What every finding looks up; arrays of shape (A, N) unless said."""
 
     index: Index
@@ -69,7 +69,7 @@ def find_places_to_learn_from(
         found: strengths and weaknesses of each council, strongest first.
         clusters: all clusters; only those of ``KINDS_TO_LEARN_FROM`` are looked at.
     """
-    inputs = _set_scene(index, areas)
+    inputs = _gather_inputs(index, areas)
     chosen = sorted(
         (cluster for cluster in clusters if cluster.kind in KINDS_TO_LEARN_FROM),
         key=lambda cluster: (len(cluster.members), cluster.slug),
@@ -84,7 +84,7 @@ def find_places_to_learn_from(
 
 
 def _find(
-    inputs: _Inputs, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
+    inputs: _LearningInputs, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
 ) -> Finding[LearnFromNeighbours] | None:
     """Return the finding of one element, from neighbours or else a cluster; None where neither has any."""
     near = _list_better(inputs, code, slug, neighbours)
@@ -104,9 +104,9 @@ def _find(
     return None
 
 
-def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Inputs:
+def _gather_inputs(index: Index, areas: Mapping[str, Area]) -> _LearningInputs:
     nodes = tree.node_numbers(index.structure, level="element")
-    return _Inputs(
+    return _LearningInputs(
         index=index,
         own=np.nan_to_num(share_measured_here(index)),
         weight=nominal_weights(index.structure),
@@ -116,7 +116,7 @@ def _set_scene(index: Index, areas: Mapping[str, Area]) -> _Inputs:
     )
 
 
-def _list_better(inputs: _Inputs, code: str, slug: str, others: Sequence[str]) -> list[int]:
+def _list_better(inputs: _LearningInputs, code: str, slug: str, others: Sequence[str]) -> list[int]:
     """Return which of some places stand surely in the upper half, measured alike, the surest first."""
     index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
     high = index.robustness.rank_high[:, node]
@@ -131,7 +131,9 @@ def _list_better(inputs: _Inputs, code: str, slug: str, others: Sequence[str]) -
     return sorted(better, key=lambda place: int(high[place]))
 
 
-def _state(inputs: _Inputs, code: str, slug: str, better: Sequence[int]) -> Finding[LearnFromNeighbours]:
+def _state(
+    inputs: _LearningInputs, code: str, slug: str, better: Sequence[int]
+) -> Finding[LearnFromNeighbours]:
     """Return the finding that names the surest of the better places."""
     index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
     low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
@@ -163,7 +165,7 @@ def _state(inputs: _Inputs, code: str, slug: str, better: Sequence[int]) -> Find
     )
 
 
-def _share_alike(inputs: _Inputs, here: int, there: int, node: int) -> float:
+def _share_alike(inputs: _LearningInputs, here: int, there: int, node: int) -> float:
     """Return the share of weight on indicators that both have, measured alike: the smaller of both shares."""
     level, panel = inputs.index.level, inputs.index.panel
     weight = inputs.weight[node]

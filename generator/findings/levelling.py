@@ -32,7 +32,7 @@ INTERVAL = (5, 95)
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _LevellingInputs:
     """What every group looks at.
 
     Attributes:
@@ -88,7 +88,7 @@ def find_levelling(
     """
     ranks = np.array([indicator.comparable == "nation" for indicator in framework.indicators])
     numbers = [n for n, node in enumerate(index.structure.nodes) if node.level in LEVELS]
-    inputs = _Inputs(
+    inputs = _LevellingInputs(
         index=index,
         people=np.array([council.population for council in councils], dtype=np.float64),
         nation=np.array([council.nation for council in councils]),
@@ -105,7 +105,7 @@ def find_levelling(
     return found
 
 
-def _test(inputs: _Inputs, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
+def _test(inputs: _LevellingInputs, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
     """The finding of a group and node, its guards not yet applied; none where there is nothing to test."""
     trend = inputs.index.trend
     rows = members & ~np.isnan(trend.score[:, n, :]).all(axis=1)
@@ -201,7 +201,7 @@ def _resampled_gaps(scores: Floats, counts: npt.NDArray[np.float32]) -> Floats:
 
 
 def _state(
-    inputs: _Inputs,
+    inputs: _LevellingInputs,
     subject: str,
     members: Bools,
     both: Bools,

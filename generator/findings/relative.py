@@ -29,7 +29,7 @@ ABSOLUTE: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _RelativeInputs:
     index: Index
     edition: Edition
     percentile: Floats
@@ -63,14 +63,16 @@ def find_relative(
     the element's place over the robustness draws. More than half of its score must rest on figures of the
     council's own: what a county shares with all its districts says nothing of one of them.
     """
-    inputs = _set_scene(index, framework, areas, edition)
+    inputs = _gather_inputs(index, framework, areas, edition)
     return {
         code: tuple(finding for side in KIND for finding in _of_side(inputs, a, side, absolute.get(code, ())))
         for a, code in enumerate(index.panel.areas)
     }
 
 
-def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition) -> _Inputs:
+def _gather_inputs(
+    index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition
+) -> _RelativeInputs:
     scores, robust = index.level.scores, index.robustness
     with np.errstate(invalid="ignore", divide="ignore"):
         # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
@@ -80,7 +82,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
         high = 100 * (1 - (robust.rank_low - 0.5) / n)
     percentile = np.where(scores.rank > 0, percentile, np.nan)
     nodes = tree.node_numbers(index.structure, level="element")
-    return _Inputs(
+    return _RelativeInputs(
         index=index,
         edition=edition,
         percentile=percentile,
@@ -97,7 +99,7 @@ def _set_scene(index: Index, framework: Framework, areas: Mapping[str, Area], ed
 
 
 def _of_side(
-    inputs: _Inputs, area: int, side: End, absolute: Sequence[Finding[ElementExtreme]]
+    inputs: _RelativeInputs, area: int, side: End, absolute: Sequence[Finding[ElementExtreme]]
 ) -> tuple[Finding[ElementRelative], ...]:
     own = np.array([inputs.percentile[area, node] for node in inputs.nodes.values()])
     if np.isnan(own).all():
@@ -120,7 +122,7 @@ def _of_side(
 
 
 def _state(
-    inputs: _Inputs, area: int, node: int, slug: str, *, side: End, own_median: float, count: int
+    inputs: _RelativeInputs, area: int, node: int, slug: str, *, side: End, own_median: float, count: int
 ) -> Finding[ElementRelative]:
     code = inputs.index.panel.areas[area]
     score = float(inputs.index.level.scores.score[area, node])

@@ -27,7 +27,7 @@ KIND: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _StrengthInputs:
     """What every candidate looks at."""
 
     index: Index
@@ -53,7 +53,9 @@ def find_strengths(
     lower_is_better = index.structure.sign < 0
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
-    inputs = _Inputs(index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of)
+    inputs = _StrengthInputs(
+        index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of
+    )
     parts = _element_parts(index, framework)
     return {code: _of_area(inputs, a, parts) for a, code in enumerate(index.panel.areas)}
 
@@ -81,7 +83,7 @@ def _element_parts(
 
 
 def _of_area(
-    inputs: _Inputs, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
+    inputs: _StrengthInputs, area: int, parts: list[tuple[int, Element, list[tuple[int, Indicator]]]]
 ) -> tuple[Finding[ElementExtreme], ...]:
     found: list[Finding[ElementExtreme]] = []
     good = inputs.good[area].tolist()
@@ -101,7 +103,7 @@ def _of_area(
 
 
 def _candidates(
-    inputs: _Inputs, area: int, node: int, element: Element, i: int, indicator: Indicator
+    inputs: _StrengthInputs, area: int, node: int, element: Element, i: int, indicator: Indicator
 ) -> list[Finding[ElementExtreme]]:
     side: End = "high" if inputs.good[area, i] >= 50 else "low"
     finding = _state(inputs, area, node, element, i, indicator, side)
@@ -109,7 +111,7 @@ def _candidates(
 
 
 def _state(
-    inputs: _Inputs, area: int, node: int, element: Element, i: int, indicator: Indicator, side: End
+    inputs: _StrengthInputs, area: int, node: int, element: Element, i: int, indicator: Indicator, side: End
 ) -> Finding[ElementExtreme]:
     level, code = inputs.index.level, inputs.index.panel.areas[area]
     comparison = inputs.comparisons.describe(area, i)
@@ -166,7 +168,7 @@ def _is_past_best(indicator: Indicator, value: float) -> bool:
     return value > high if indicator.direction == "higher" else value < low
 
 
-def _figure(inputs: _Inputs, area: int, i: int, indicator: Indicator) -> Value:
+def _figure(inputs: _StrengthInputs, area: int, i: int, indicator: Indicator) -> Value:
     level, panel = inputs.index.level, inputs.index.panel
     lower, upper = float(level.lower[area, i]), float(level.upper[area, i])
     published = not (np.isnan(lower) or np.isnan(upper))
@@ -194,7 +196,10 @@ def _distances(index: Index, comparisons: Comparisons) -> Floats:
 
 
 def _with_opposites(
-    finding: Finding[ElementExtreme], inputs: _Inputs, area: int, indicators: list[tuple[int, Indicator]]
+    finding: Finding[ElementExtreme],
+    inputs: _StrengthInputs,
+    area: int,
+    indicators: list[tuple[int, Indicator]],
 ) -> Finding[ElementExtreme]:
     """Keep in evidence the element's other indicators that lie on the other side of their middle."""
     high = finding.kind == "strength"

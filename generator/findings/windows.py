@@ -76,7 +76,7 @@ class Window:
 
 
 @dataclass(frozen=True)
-class _Inputs:
+class _WindowInputs:
     """What every node looks at: axis A of people, nation and region; weights and errors of indicators."""
 
     trend: Trend
@@ -98,7 +98,7 @@ def measure_windows(index: Index, framework: Framework, areas: Mapping[str, Area
     where half of the weight was measured in both years, more than half of it there, and on three indicators;
     an element may rest on one.
     """
-    inputs = _set_scene(index, framework, [areas[code] for code in index.panel.areas])
+    inputs = _gather_inputs(index, framework, [areas[code] for code in index.panel.areas])
     found = []
     for n, node in enumerate(index.structure.nodes):
         if node.level in LEVELS:
@@ -110,8 +110,8 @@ def measure_windows(index: Index, framework: Framework, areas: Mapping[str, Area
     return tuple(window for window in found if window is not None)
 
 
-def _set_scene(index: Index, framework: Framework, councils: Sequence[Area]) -> _Inputs:
-    return _Inputs(
+def _gather_inputs(index: Index, framework: Framework, councils: Sequence[Area]) -> _WindowInputs:
+    return _WindowInputs(
         trend=index.trend,
         people=np.array([council.population for council in councils], dtype=np.float64),
         nation=np.array([council.nation for council in councils]),
@@ -137,7 +137,7 @@ def _standard_errors(index: Index) -> Floats:
     return np.nan_to_num(np.abs(high - low) / (2 * _Z_95))
 
 
-def _comparable(inputs: _Inputs, n: int) -> list[Bools]:
+def _comparable(inputs: _WindowInputs, n: int) -> list[Bools]:
     """Rows that can be compared on a node: nations on one scale together, every other one by itself."""
     scored = ~np.isnan(inputs.trend.score[:, n, :]).all(axis=1)
     together, sets = np.zeros_like(scored), []
@@ -168,7 +168,9 @@ def find_years(trend: Trend, node: int, rows: Bools, span: int) -> tuple[int, in
     return (first, usable[-1]) if off[first] <= TOLERANCE[span] else None
 
 
-def _measure(inputs: _Inputs, n: int, rows: Bools, span: int, *, count: Ints, needed: int) -> Window | None:
+def _measure(
+    inputs: _WindowInputs, n: int, rows: Bools, span: int, *, count: Ints, needed: int
+) -> Window | None:
     trend = inputs.trend
     ends = find_years(trend, n, rows, span)
     if ends is None:
@@ -204,7 +206,7 @@ def _measure(inputs: _Inputs, n: int, rows: Bools, span: int, *, count: Ints, ne
     )
 
 
-def _margin(inputs: _Inputs, n: int, ends: tuple[int, int]) -> Floats:
+def _margin(inputs: _WindowInputs, n: int, ends: tuple[int, int]) -> Floats:
     """Half-width of the 90 % interval of a change, from the errors of both ends, shape (A,)."""
     weight = inputs.trend.in_trend * inputs.weights[n]
     total = weight.sum(axis=1, keepdims=True)
@@ -213,7 +215,7 @@ def _margin(inputs: _Inputs, n: int, ends: tuple[int, int]) -> Floats:
     return np.asarray(_Z_90 * np.sqrt(variance))
 
 
-def _by_region(inputs: _Inputs, change: Floats, both: Bools, nations: Sequence[str]) -> Floats:
+def _by_region(inputs: _WindowInputs, change: Floats, both: Bools, nations: Sequence[str]) -> Floats:
     """Change of the mean of each council's region; a nation that is compared with itself is no region."""
     found = np.full(len(change), np.nan)
     for region in np.unique(inputs.region[both]):

@@ -9,8 +9,8 @@ from functools import partial
 import numpy as np
 from markupsafe import Markup
 
+from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster
-from generator.catalogue.register import place_of
 from generator.charts.map import draw_members
 from generator.findings.evidence import ClusterDifference, ClusterException
 from generator.findings.finding import Finding, pick

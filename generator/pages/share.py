@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster, Edition
-from generator.catalogue.register import place_of
 from generator.charts.card import CardMark, CardWords, mark_council, mark_members
 from generator.findings.evidence import PositionUnranked
 from generator.findings.finding import AnyFinding, pick

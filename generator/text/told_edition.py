@@ -1,4 +1,4 @@
-"""An edition as it is told: the register with results, findings, and the words for them."""
+"""An edition as it is told: the contents with results, findings, and the words for them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from generator.catalogue.contents import Contents
 from generator.catalogue.records import Area, Cluster
-from generator.catalogue.register import Register
 from generator.composite.arrays import Bools, Floats
 from generator.findings.comparison import Comparisons
 from generator.findings.evidence import (
@@ -80,7 +80,7 @@ class EditionFindings:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToldEdition(Register):
+class ToldEdition(Contents):
     """What tables, pages and reports on paper are made from.
 
     Attributes:

@@ -14,7 +14,7 @@ from generator.catalogue.store import Change
 
 
 @dataclass(frozen=True, kw_only=True)
-class Register:
+class Contents:
     """What is known before anything is computed.
 
     Attributes:
