@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from generator.verify.public_tables import PublicTables, nations_of, read_rows
+from generator.verify.public_tables import PublicTables, read_rows
 from generator.verify.sentence_numbers import agree, expect, read_numbers
 
 _ELEMENT = re.compile(r'<h2 id="([^"]+)">(.*?)(?=<h2 |$)', re.DOTALL)
@@ -69,7 +69,7 @@ def check_rows(
         if slug not in compared:
             rows = read_rows(tables.folder / "indicators" / slug / "data.csv")
             compared[slug] = {row["area_code"]: row["compared_with"] for row in rows}
-        count, middling = tables.compare(slug, nations_of(compared[slug][code]))
+        count, middling = tables.compare(slug, tables.nations_of(compared[slug][code]))
         decimals = tables.decimals[slug]
         if not agree(read_numbers(figure)[:1], expect(float(value), decimals=decimals)):
             yield f"{slug}: {figure}"

@@ -117,11 +117,6 @@ def _sizes(told: Told, *names: str) -> list[Expected]:
     return [Expected(abs(size), 1) for size in sizes if abs(size) >= HARDLY]
 
 
-def _count(*numbers: float) -> list[Expected]:
-    """Counts that are told as a number: none and all have words of their own."""
-    return expect(*numbers)
-
-
 def _ranks(told: Told, item: str = "") -> list[Expected]:
     ends = (told.number("rank_low", item), told.number("rank_high", item))
     return expect(*dict.fromkeys(ends))

@@ -16,8 +16,6 @@ from statistics import median
 from generator.verify.evidence import Cell, Row, Told
 from generator.verify.sentence_numbers import match_names, read_numbers
 
-NATIONS = frozenset({"England", "Wales", "Scotland", "Northern Ireland"})
-IN_ORDER = ("England", "Wales", "Scotland", "Northern Ireland")
 LEVELS = ("domain", "pillar", "element")
 EVIDENCE = ("finding_id", "name", "item", "value", "text")
 FIRST_WORD = re.compile(r"[A-Z][\w-]*")
@@ -30,12 +28,6 @@ def read_rows(file: Path) -> Iterator[Row]:
     """Yield the rows of a CSV file."""
     with file.open(encoding="utf-8", newline="") as stream:
         yield from csv.DictReader(stream)
-
-
-def nations_of(comparison: str) -> frozenset[str]:
-    """Return the nations of a comparison set by its key, such as "uk" or "group:England+Wales"."""
-    kind, _, names = comparison.partition(":")
-    return NATIONS if kind == "uk" else frozenset(names.split("+"))
 
 
 def like_years(told: Told) -> tuple[str, ...]:
@@ -176,6 +168,21 @@ class PublicTables:
         return {(row["area_code"], row["indicator"]): row for row in self._read("values")}
 
     @cached_property
+    def nations(self) -> tuple[str, ...]:
+        """All nations in their usual order, as the framework names them where it has figures of all."""
+        return max((tuple(row["nations"].split("|")) for row in self.whole_framework), key=len)
+
+    @cached_property
+    def all_nations(self) -> frozenset[str]:
+        """Those in which councils lie."""
+        return frozenset(area["nation"] for area in self.councils.values())
+
+    def nations_of(self, comparison: str) -> frozenset[str]:
+        """Return the nations of a comparison set by its key, such as "uk" or "group:England+Wales"."""
+        kind, _, names = comparison.partition(":")
+        return self.all_nations if kind == "uk" else frozenset(names.split("+"))
+
+    @cached_property
     def framework(self) -> dict[str, Row]:
         """Indicators that count for the score, by slug."""
         return {row["indicator"]: row for row in self.whole_framework if row["counts_for"] == "score"}
@@ -234,7 +241,7 @@ class PublicTables:
         """Return the nations with whose councils those of a nation are compared on an indicator."""
         comparable = self.framework[indicator]["comparable"]
         if comparable == "uk":
-            return NATIONS
+            return self.all_nations
         if comparable == "nation":
             return frozenset({nation})
         return next((some for some in self.series_nations[indicator] if nation in some), frozenset())

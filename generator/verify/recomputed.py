@@ -14,7 +14,7 @@ from math import isclose
 from statistics import StatisticsError, fmean, stdev
 
 from generator.verify.evidence import Cell, Cells, Told, name_cells, number_list
-from generator.verify.public_tables import PublicTables, nations_of
+from generator.verify.public_tables import PublicTables
 from generator.verify.recomputed_changes import recompute_levelling, recompute_move, recompute_trend
 
 OLD = 6
@@ -85,7 +85,7 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         told.row["period"],
     ):
         raise ValueError("the figure is not that of the indicator")
-    value, nations = float(cell["value"]), nations_of(told.row["comparison"])
+    value, nations = float(cell["value"]), tables.nations_of(told.row["comparison"])
     compared = tables.compared_with(slug, council["nation"])
     if nations != {nation for nation in compared if tables.figures(slug, frozenset({nation}))}:
         raise ValueError("the councils compared are not those of the indicator")

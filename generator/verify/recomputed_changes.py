@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median, quantiles
 
 from generator.verify.evidence import Cells, Told, name_cells, number_list
-from generator.verify.public_tables import IN_ORDER, PublicTables, nations_of
+from generator.verify.public_tables import PublicTables
 
 POINT = 1.0
 SCALE = 100.0
@@ -41,7 +41,7 @@ def recompute_trend(told: Told, tables: PublicTables) -> Cells:
             zone=zone,
             middle_start=median(first.values()),
         ),
-        **number_list("nations", [nation for nation in IN_ORDER if nation in here]),
+        **number_list("nations", [nation for nation in tables.nations if nation in here]),
     }
 
 
@@ -57,7 +57,7 @@ def name_verdict(relative: float, zone: float, *, below: bool) -> str:
 def recompute_move(told: Told, tables: PublicTables) -> Cells:
     """Own change, that of the councils of the nations compared, and that of those in the region."""
     start, end = tables.usual_years(told)
-    nations = nations_of(told.row["comparison"])
+    nations = tables.nations_of(told.row["comparison"])
     changes, mean = tables.changes_in(told.node, start, end, nations)
     here, change = tables.councils[told.code], changes[told.code]
     covered = {tables.councils[code]["nation"] for code in changes}
@@ -76,7 +76,7 @@ def recompute_move(told: Told, tables: PublicTables) -> Cells:
         zone=max(POINT, tables.spread(told.node, start, end, nations)),
         population=float(here["population"]),
     )
-    found |= number_list("nations", [nation for nation in IN_ORDER if nation in nations])
+    found |= number_list("nations", [nation for nation in tables.nations if nation in nations])
     # The margins of past years are in no table: here only that both ends lie as far from the change.
     if (margin := told.number("margin")) > 0:
         found |= name_cells(lower=max(change - margin, -SCALE), upper=min(change + margin, SCALE))
@@ -124,8 +124,8 @@ def recompute_levelling(told: Told, tables: PublicTables) -> Cells:
             people_share=sum(people[code] for code in ends) / sum(people.values()),
             indicators=len(told.list("measures")),
         ),
-        **number_list("nations", [nation for nation in IN_ORDER if nation in within]),
-        **number_list("whole", [nation for nation in IN_ORDER if nation in whole]),
+        **number_list("nations", [nation for nation in tables.nations if nation in within]),
+        **number_list("whole", [nation for nation in tables.nations if nation in whole]),
     }
     if told.number("places") == len(ends):
         places = [[code] for code in ends]
