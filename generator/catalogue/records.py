@@ -5,10 +5,12 @@ All are frozen pydantic models, so that a file that does not fit is refused with
 
 from __future__ import annotations
 
+import re
 from datetime import date as day
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from generator.files.documents import NOT_MARKUP, WORDS
 
@@ -46,6 +48,17 @@ class Record(BaseModel):
     """Base of all records: immutable, no unknown keys, every number a finite one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_answer(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse yes and no where a number belongs: YAML reads them as truths, which count 1 and 0."""
+        parts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(part, bool) for part in parts):
+            assert info.field_name is not None
+            if re.search(r"\b(int|float)\b", str(cls.model_fields[info.field_name].annotation)):
+                raise PydanticCustomError("float_type", "a number should stand here, not yes or no")
+        return value
 
 
 class Area(Record):
@@ -206,7 +219,7 @@ class Series(Record):
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
     denominator: str = ""
-    nations: tuple[Nation, ...]
+    nations: tuple[Nation, ...] = Field(min_length=1)
     description: Text
     caveat: str = ""
     first_period: str = ""
@@ -263,7 +276,7 @@ class SeriesRef(Record):
 
     dataset: str
     series: str
-    nations: tuple[Nation, ...]
+    nations: tuple[Nation, ...] = Field(min_length=1)
 
 
 class Indicator(Record):
