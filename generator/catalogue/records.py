@@ -207,6 +207,8 @@ class Series(Record):
         denominator: what a rate or mean is per and weighted by when councils merge; empty for counts.
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
+        minimum, maximum: plausible range of the values, in the unit, as the import was told; none where it
+            was not.
         raw_indicator, raw_measure, raw_unit: what the raw file calls it: the rows that were read.
         scale: what the raw values were multiplied by, 1 where the unit is the publisher's.
         derivation: how the figures were made here, or empty where they are as published.
@@ -222,6 +224,8 @@ class Series(Record):
     nations: tuple[Nation, ...] = Field(min_length=1)
     description: Text
     caveat: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
     first_period: str = ""
     last_period: str = ""
     raw_indicator: str = ""

@@ -43,6 +43,8 @@ series:
     decimals: 1
     nations: [England]
     description: Oaks.
+    minimum: 0
+    maximum: 5000
     first_period: 2019-04-01/P1Y
     last_period: 2020-04-01/P1Y
 """
@@ -315,6 +317,8 @@ FAULTS = [
     swap("quality.csv", QUALITY.splitlines()[1] + "\n", "", line=False),
     swap("quality_summary.csv", "jumps,2,1,1", "jumps,2,2,1", line=False),
     Fault("quality.csv", "no rows", lambda content: content.split(b"\n")[0] + b"\n", line=False),
+    swap(OBS, ",4,,,", ",-50,,,"),
+    swap(OBS, ",4,,,", ",1e308,,,"),
     swap("edition.yml", "draws: 9", "draws: -1"),
     swap("edition.yml", "draws: 9", "draws: 0"),
     swap("edition.yml", "draws: 9", "draws: 99999999999"),
