@@ -166,6 +166,7 @@ class Level:
         percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I);
             within the area's own group where groups are not comparable.
         indicator_score: 0 to 100, 100 best, shape (A, I).
+        reference: mean of the indicator's scores, that scores of nodes are level-neutral by, shape (I,).
         scores: the tree.
     """
 
@@ -180,6 +181,7 @@ class Level:
     gap_period: Ints
     percentile: Floats
     indicator_score: Floats
+    reference: Floats
     scores: Scores
 
 

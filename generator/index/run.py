@@ -103,6 +103,7 @@ def add_trend(now: Snapshot, framework: Framework, *, edition: Edition) -> Estim
         now.panel,
         structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
+        reference=now.level.reference,
         first_year=edition.first_year,
         allowed=~in_current_money(framework),
     )

@@ -291,6 +291,7 @@ def gather_sums(audit: Audit) -> Values:
     digits, power = f"{worst:.1e}".split("e")
     return {
         "checked": f"{int(table['scores'].sum()):,}",
+        "held": int(table["held"].sum()),
         "hold": bool(table["within_limit"].all()),
         "digits": digits if worst else "",
         "power": format_number(int(power), 0),

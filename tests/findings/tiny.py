@@ -146,6 +146,7 @@ def make_index(**changes: Any) -> Index:
         gap_period=np.full((A, I), -1, dtype=np.int32),
         percentile=np.full((A, I), np.nan),
         indicator_score=np.where(missing, np.nan, np.column_stack([100 * ladder / (A - 1)] * I)),
+        reference=np.full(I, 50.0),
         scores=make_scores(score),
     )
     panel = Panel(

@@ -67,14 +67,14 @@ TEXTS = {
         Wales,pillar,air,1,0,0.0,0.0
     """,
     "councils": """
-        E1,Hull,England,4,4,2,True,0.9,0.0,0.1,2.0,0.2,0.0
-        E2,York,England,4,4,2,True,0.8,0.0,0.3,3.0,0.4,0.1
-        W1,A_b,Wales,4,1,1,False,0.2,0.0,0.0,9.0,1.0,1.0
+        E1,Hull,England,4,4,2,True,0.9,0.0,0.0,0.0,0.1,2.0,0.2,0.0
+        E2,York,England,4,4,2,True,0.8,0.0,0.0,0.0,0.3,3.0,0.4,0.1
+        W1,A_b,Wales,4,1,1,False,0.2,0.0,0.0,0.0,0.0,9.0,1.0,1.0
     """,
     "indicators": """
-        wage,200,England,nation,2020,2024,2.0,0.25,0.0,0.0,0.0,False,0.01,0.06,86.0,9.0,0.5,
-        salary,200,England,series,2019,2019,7.0,1.0,1.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
-        loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
+        wage,200,England,nation,2020,2024,2.0,0.25,0.0,0.0,0.0,0.0,0.0,False,0.01,0.06,86.0,9.0,0.5,
+        salary,200,England,series,2019,2019,7.0,1.0,1.0,0.0,0.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
+        loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
     "variation": """
         wage,England,200,180,0.02,1.0,9.0,21.0,
@@ -104,8 +104,8 @@ TEXTS = {
         indicator,loans,debt,1.0,1.0,1.0,0.25,0.25,0.5,0.25
     """,
     "contributions": """
-        overall,300,2,2e-14,E1,overall,True
-        pillar,900,6,4.26e-14,E2,air,True
+        overall,300,2,0,2e-14,E1,overall,True
+        pillar,900,6,3,4.26e-14,E2,air,True
     """,
     "sensitivity": """
         z,scale,z-scores,300,0,0,8.72,19.0,62,0.99215,

@@ -174,6 +174,7 @@ TABLES: tuple[Table, ...] = (
             Column("level", "text", "overall, domain, pillar or element"),
             Column("scores", "whole", "scores that were compared with the sum of their contributions"),
             Column("without_score", "whole", "nodes without a score, whose contributions must be 0"),
+            Column("held", "whole", "scores held at 0 or 100, or made of one; they are not compared"),
             Column("largest_residual", "number", "largest difference, in points"),
             Column("area_code", "text", "council with the largest difference"),
             Column("node", "text", "node with the largest difference"),
