@@ -88,6 +88,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "interplay": gather_interplay,
         "choices": gather_choices,
         "nations": gather_nations,
+        "masks": gather_masks,
         "dropping": gather_dropping,
     }
     return Sheet("audit.md", {name: gather(audit) for name, gather in sections.items()})
@@ -323,6 +324,21 @@ def gather_interplay(audit: Audit) -> Values:
             }
             for _, row in overall.iterrows()
         ],
+    }
+
+
+def gather_masks(audit: Audit) -> Values:
+    """What the gaps of other nations do to the ranks of the nation with most figures."""
+    table = audit.tables["masks"]
+    return {
+        "nation": str(table["nation"].iloc[0]) if len(table) else "",
+        "rows": tabulate(
+            table,
+            lambda row: str(row["gaps_of"]),
+            number("mean_moved", 1),
+            number("mean_size", 1),
+            number("plain_moved", 1),
+        ),
     }
 
 

@@ -30,7 +30,7 @@ def make_score_scripts(site: ToldEdition) -> Mapping[str, bytes]:
 
 
 def describe_weights(site: ToldEdition) -> dict[str, object]:
-    """Return pillars with their reference levels, and for every council the score of each pillar in full precision and its spread.
+    """Return pillars with their reference levels, and every council's score of each pillar and its spread.
 
     Scores are not rounded, so that the page computes what the engine does. The spread is the standard
     deviation that the published range of a pillar's score stands for.

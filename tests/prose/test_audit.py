@@ -128,6 +128,9 @@ TEXTS = {
         z,2,E2,York,9,8,1
         g,1,E2,York,220,5,215
     """,
+    "masks": """
+        Wales,England,290,-1.76,34.4,24.0,37.9
+    """,
     "dropping": """
         wage,0,0,0.21,2,0.9999,True,1,0.21,2
         salary,0,0,0.4,2,0.9999,True,gap,gap,gap
@@ -193,6 +196,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "The heaviest single indicator carries 25.0% of the overall score: Loans.",
         # contributions
         "Yes. For each of the 1,200 scores of councils",
+        "Left out of the comparison are three scores that an end of the scale holds",
         "The largest difference is 4.3 × 10<sup>−14</sup> points",
         # choices
         "The middle one of 2 such changes moves the average council 20 places among 300. Least comes of "
@@ -214,6 +218,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "are measured alike in all nations carry 25% of the weight.",
         "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
         # dropping
+        "| Wales | −1.8 | 34.4 | 24.0 |",
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "
         "moving more than two places (Wage \\| hour and Salary). Of these, no two can go together.",
         "two indicators could go one at a time with a mean shift of less than half a place",

@@ -220,6 +220,19 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "masks",
+        "nation whose gaps are given to councils of another",
+        (
+            Column("gaps_of", "text", "nation whose gaps they are"),
+            Column("nation", "text", "nation of the councils: the one with most figures"),
+            Column("councils", "whole", "its councils with an overall score both ways"),
+            Column("mean_moved", "number", "mean of the places they move down, negative where up"),
+            Column("mean_size", "number", "mean distance that they move, up or down"),
+            Column("plain_moved", "number", "the same as mean_moved, with plain means of what is there"),
+            Column("plain_size", "number", "the same as mean_size, with plain means"),
+        ),
+    ),
+    Table(
         "dropping",
         "indicator, left out of the framework",
         (
