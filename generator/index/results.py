@@ -206,6 +206,41 @@ class Trend:
     base_year: int
 
 
+class ErrorKind(IntEnum):
+    """How the error of a value is known."""
+
+    NONE = 0
+    PUBLISHED = 1
+    COUNT = 2
+    SURVEY = 3
+    SERIES = 4
+    ASSUMED = 5
+    COMPLETE = 6
+
+    @property
+    def label(self) -> str:
+        """The word used in tables."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Errors of the latest values.
+
+    Attributes:
+        size: standard errors in points, NaN where there is no value, shape (A, I).
+        kind: ErrorKind as int8, NONE where there is no value, shape (A, I).
+        like: for assumed errors the position of the indicator that they are taken from, itself where that is
+            known in other nations, -1 for none, by indicator and nation of ``NATIONS``, shape (I, 4).
+        triples: of values in a row that the scatter rests on, by indicator and nation, shape (I, 4).
+    """
+
+    size: Floats
+    kind: npt.NDArray[np.int8]
+    like: Ints
+    triples: Ints
+
+
 @dataclass(frozen=True)
 class Robustness:
     """What the Monte Carlo says of each area and node, all of shape (A, N).
@@ -270,6 +305,7 @@ class Estimate(Snapshot):
     """The point estimate: the results without draws."""
 
     trend: Trend
+    errors: Errors
 
 
 @dataclass(frozen=True)

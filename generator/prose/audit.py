@@ -28,6 +28,8 @@ CLIPPED = 0.05
 CEILING, FLOOR = 85.0, 15.0
 GOOD_ALPHA = 0.7
 _HALF = 0.5
+_SOUND = 0.7
+"""Reliability from which a single figure is usually said to tell places apart."""
 _IDLE = 0.05
 
 Values = dict[str, object]
@@ -79,6 +81,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "coverage": gather_coverage,
         "ages": gather_ages,
         "ends": gather_ends,
+        "reliability": gather_reliability,
         "variation": gather_variation,
         "twins": gather_twins,
         "pulls": gather_pulls,
@@ -324,6 +327,30 @@ def gather_interplay(audit: Audit) -> Values:
             }
             for _, row in overall.iterrows()
         ],
+    }
+
+
+def gather_reliability(audit: Audit) -> Values:
+    """How errors are known, and which figures hardly tell councils apart."""
+    table = audit.tables["reliability"].dropna(subset=["reliability"])
+    least = table.sort_values(["reliability", "indicator", "nation"]).head(SHORT)
+    return {
+        "figures": len(table),
+        "sound": int((table["reliability"] >= _SOUND).sum()),
+        "weak": int((table["reliability"] < _HALF).sum()),
+        "kinds": [
+            (word, int((table["kind"] == word).sum()))
+            for word in ("published", "count", "survey", "series", "assumed", "complete")
+        ],
+        "rows": tabulate(
+            least,
+            audit.indicator,
+            lambda row: str(row["nation"]),
+            lambda row: str(row["kind"]),
+            number("error", 1),
+            number("spread", 1),
+            number("reliability", 2),
+        ),
     }
 
 

@@ -76,6 +76,12 @@ TEXTS = {
         salary,200,England,series,2019,2019,7.0,1.0,1.0,0.0,0.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
         loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
+    "reliability": """
+        wage,England,200,published,,0,2.0,4.0,0.75
+        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19
+        salary,England,200,series,,600,1.0,10.0,0.99
+        loans,Wales,22,complete,,0,0.0,0.0,gap
+    """,
     "variation": """
         wage,England,200,180,0.02,1.0,9.0,21.0,
         wage,Wales,22,1,1.0,4.0,4.0,0.0,constant
@@ -175,6 +181,10 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "One indicator has a mean score above 85 and none below 15.",
         "| Wage \\| hour | 200 | 1.0% | 6.0% | 86 | 9 |",
         # variation
+        "The errors of 3 figures are known or told, one for each indicator and nation: 1 are published, 1 "
+        "are series, 1 are assumed.",
+        "Of these, 2 have a reliability of 0.7 or more and 1 one below a half",
+        "| Wage \\| hour | Wales | assumed | 9.0 | 10.0 | 0.19 |\n| Wage \\| hour | England | published |",
         "One indicator is the same for all councils of a nation: Wage \\| hour. In one case of 3,",
         "| Loans | Wales | 22 | 3 | 64% | 8.0 | one value for most |",
         # twins

@@ -101,6 +101,21 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "reliability",
+        "indicator and nation",
+        (
+            Column("indicator", "text", "indicator"),
+            Column("nation", "text", "nation"),
+            Column("councils", "whole", "its councils with a figure"),
+            Column("kind", "text", "how the error is known: published, count, survey, series or assumed"),
+            Column("like", "text", "indicator that an assumed error is taken from, if any"),
+            Column("triples", "whole", "of values in a row, from which the scatter can be told"),
+            Column("error", "number", "standard error of the middle council, in points of the scale"),
+            Column("spread", "number", "standard deviation between the councils, in points"),
+            Column("reliability", "number", "1 less the mean of the squared errors by the squared spread"),
+        ),
+    ),
+    Table(
         "variation",
         "indicator and nation with at least two figures",
         (
