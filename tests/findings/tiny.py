@@ -19,6 +19,8 @@ from generator.catalogue.records import (
     SeriesRef,
 )
 from generator.index.results import (
+    ErrorKind,
+    Errors,
     Goalposts,
     Index,
     Level,
@@ -171,6 +173,12 @@ def make_index(**changes: Any) -> Index:
         goalposts=Goalposts(np.zeros((I, 3)), np.ones((I, 3)), np.zeros(I, dtype=bool)),
         level=replace(level, **changes.pop("level", {})),
         trend=make_trend(score),
+        errors=Errors(
+            size=np.where(missing, np.nan, 0.0),
+            kind=np.where(missing, ErrorKind.NONE, ErrorKind.COMPLETE).astype(np.int8),
+            like=np.full((I, 4), -1, dtype=np.int32),
+            triples=np.zeros((I, 4), dtype=np.int32),
+        ),
         robustness=replace(make_robustness(), **changes.pop("robustness", {})),
     )
     return replace(index, **changes)
