@@ -116,7 +116,9 @@ def load_tree(paths: Paths) -> Framework:
         raise ProsperityError(
             "errors of series do not belong into this file",
             file=paths.framework,
+            line=find_key(paths.framework, "errors"),
             field="errors",
+            expected="domains only",
             mend=f"keep them in {paths.errors.name}",
         )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
