@@ -86,7 +86,7 @@ def estimate_errors(
     like, triples = np.full((shape[1], len(NATIONS)), -1, dtype=np.int32), np.zeros((shape[1], 4), np.int32)
     waiting = []
     for i in range(shape[1]):
-        scatter = _Scatter.of(past[:, i], lag=_find_lag(panel, i), alike=bool(panel.pooled[i]), about=about)
+        scatter = _Scatter.of(past[:, i], lag=find_lag(panel, i), alike=bool(panel.pooled[i]), about=about)
         for n in np.unique(about.nation).tolist():
             cells = np.flatnonzero((about.nation == n) & ~np.isnan(latest[:, i]))
             if not len(cells):
@@ -123,7 +123,7 @@ def _measure_spread(values: Floats) -> float:
     return float(describe(values[:, None], always=True)[1][0]) if len(values) > 1 else 0.0
 
 
-def _find_lag(panel: Panel, column: int) -> int:
+def find_lag(panel: Panel, column: int) -> int:
     """Return years between values of an indicator whose periods do not overlap, and that stand as usual."""
     measured = panel.status[:, column] <= Status.UPPER_TIER
     years = np.flatnonzero(measured.any(axis=0))
