@@ -52,8 +52,8 @@ def find_strengths(
     """Return the strengths and weaknesses of every council, strongest first within each kind.
 
     An element gives at most one finding, carried by its strongest qualifying indicator, and one of the kind
-    "context", carried by an indicator that goes with a place; a pillar at most two of a kind. An empty tuple is
-    a good answer: nothing stands out. The rule is ``element-extreme`` in ``rules``; the weight is element
+    "context", carried by an indicator that goes with a place; a pillar at most two of a kind. An empty tuple
+    is a good answer: nothing stands out. The rule is ``element-extreme`` in ``rules``; the weight is element
     weight x indicator weight x distance of the indicator's score from the set's median score.
     """
     comparisons = compare(index, areas)

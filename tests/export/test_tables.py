@@ -196,7 +196,7 @@ def test_framework_and_clusters(index: Index) -> None:
     table = make_framework(FRAMEWORK, index)
     assert ",".join(table.columns) == (
         "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,nations,comparable,"
-        "counts_for"
+        "counts_for,reading"
     )
     assert table["effective_weight"].sum() == pytest.approx(1)
     assert make_clusters(CLUSTERS).values.tolist() == [["ends", "E1"], ["ends", "E3"]]
