@@ -141,7 +141,7 @@ def read_description(paths: Paths) -> Document[InsideDescription]:
             line = document.line("sets", place, "editions", number)
             for name, problem, expected in _find_odd(edition):
                 faults.add(problem, line=line, name=name, code=str(edition.year), expected=expected)
-        for source in sorted({each.source for each in (*one.editions, *one.censuses)} - known):
+        for source in sorted({each.source for each in one.vintages} - known):
             line = document.line("sets", place)
             problem = f"there is no source {source!r}"
             faults.add(problem, line=line, name="source", code=source, expected="a slug of sources")

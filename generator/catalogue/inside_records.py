@@ -52,12 +52,25 @@ class IndexEdition(Vintage):
     income_is: Text = ""
     most_deprived: Code
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that is known of an area."""
+        return ("rank", *self.measures)
+
 
 class CensusYear(Vintage):
     """What a census tells of the households of small areas; ``households`` is their sum over all areas."""
 
     measures: tuple[Measure, ...] = Field(min_length=1)
     households: int = Field(ge=1)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """All that is known of an area."""
+        return self.measures
+
+
+AnyVintage = IndexEdition | CensusYear
 
 
 class Correction(Record):
@@ -89,9 +102,12 @@ class SetHead(Record):
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of figures in the file: ``<measure>_<year>``, in order."""
-        ranked = (f"{measure}_{one.year}" for one in self.editions for measure in ("rank", *one.measures))
-        counted = (f"{measure}_{one.year}" for one in self.censuses for measure in one.measures)
-        return (*ranked, *counted)
+        return tuple(f"{measure}_{one.year}" for one in self.vintages for measure in one.told)
+
+    @property
+    def vintages(self) -> tuple[AnyVintage, ...]:
+        """Editions and censuses."""
+        return (*self.editions, *self.censuses)
 
     def find(self, year: int) -> IndexEdition:
         """Return the edition of a year."""

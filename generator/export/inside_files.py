@@ -56,13 +56,14 @@ def describe_spread(spread: Spread) -> Json:
 def make_small_areas(inside: Inside) -> pd.DataFrame:
     """Return ``small_areas.parquet``: a row for each small area and year in which it was measured.
 
-    By nation, year (the latest first), council and code.
+    By nation, council, code and year, the latest first: what repeats stands together, so the file is small.
     """
-    parts = [
-        _list_year(one, year, inside)
-        for one in inside.sets
-        for year in sorted({each.year for each in (*one.about.editions, *one.about.censuses)}, reverse=True)
-    ]
+    parts = []
+    for one in inside.sets:
+        years = sorted({each.year for each in one.about.vintages}, reverse=True)
+        table = pd.concat([_list_year(one, year, inside) for year in years])
+        # The index is the place of the area in its set.
+        parts.append(table.iloc[np.argsort(table.index.to_numpy(), kind="stable")])
     if not parts:
         return pd.DataFrame(columns=[*_ABOUT, *MEASURES])
     return pd.concat(parts, ignore_index=True)
@@ -75,7 +76,7 @@ _ABOUT = (
 
 
 def _list_year(one: SmallAreas, year: int, inside: Inside) -> pd.DataFrame:
-    """Return the rows of one nation and year."""
+    """Return the rows of one nation and year, with the places of the areas as index."""
     edition = next((each for each in one.about.editions if each.year == year), None)
     known = {name: one.figures.get(f"{name}_{year}") for name in MEASURES}
     there = np.any([~np.isnan(column) for column in known.values() if column is not None], axis=0)
@@ -103,7 +104,7 @@ def _list_year(one: SmallAreas, year: int, inside: Inside) -> pd.DataFrame:
     for name, column in known.items():
         numbers = column[places] if column is not None else np.full(len(places), np.nan)
         table[name] = _whole(numbers) if name in WHOLE else numbers
-    return pd.DataFrame(table)
+    return pd.DataFrame(table, index=places)
 
 
 def _whole(numbers: Any) -> Any:
