@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 from little_inside import ALDER_INCOME, ALDER_RANKS, change, import_little, make_inside, make_raw
+from tiny_sources import import_no_geography, make_recipes, make_sources
 
 from generator.catalogue.inside import load_sources, read_description
 from generator.errors import ProsperityError
 from generator.paths import PROJECT, Paths
+from generator.sources import importer
 from generator.sources.inside_recipe import load_inside_recipe
+from generator.sources.origins import Origins
 
 MATERIAL = "sources/inside/"
 
@@ -204,3 +207,65 @@ def test_the_committed_tables_are_what_the_recipe_describes() -> None:
     assert [source.raw_file for source in told.sources] == [one.file for one in recipe.sources]
     assert [one.columns for one in told.sets] == [one.columns for one in recipe.sets]
     assert [one.vintages for one in told.sets] == [one.vintages for one in recipe.sets]
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in miniature of the whole import, with small areas in three of its councils."""
+    monkeypatch.setattr(importer, "import_geography", import_no_geography)
+    make_sources(tmp_path)
+    make_recipes(tmp_path)
+    make_raw(tmp_path)
+    for file in (tmp_path / MATERIAL).iterdir():
+        file.write_text(file.read_text("utf-8").replace("E06000002", "E06000059"), "utf-8")
+    return tmp_path
+
+
+def run(place: Path, *only: str) -> str:
+    origins = Origins(place / "sources", None, only)
+    with importer.prepare_import(origins, place / "data", recipes=place / "recipes") as prepared:
+        return prepared.write().summary()
+
+
+def snapshot(place: Path, folder: str) -> dict[str, bytes]:
+    files = (file for file in (place / "data" / folder).rglob("*") if file.is_file())
+    return {file.relative_to(place).as_posix(): file.read_bytes() for file in sorted(files)}
+
+
+def test_a_whole_import_makes_them_and_tells_so(place: Path) -> None:
+    told = run(place)
+    assert "Small areas: 20 in England, 10 in Wales; 2 named neighbourhoods.\n" in told
+    assert "inside/england.csv changes: 0 of its lines go, 21 are new.\n" in told
+    report = (place / "data" / "import_report.md").read_text("utf-8")
+    assert "- `inside/ranks.csv` (Office for Trees): 30 rows read, 30 kept.\n" in report
+    assert "`inside/" not in report.split("## Raw tables that no recipe reads")[1]
+    before = snapshot(place, ".")
+    assert "changes:" not in run(place)
+    assert snapshot(place, ".") == before
+
+
+def test_an_import_of_one_dataset_leaves_them_and_one_of_them_leaves_all_else(place: Path) -> None:
+    run(place)
+    inside, rest = snapshot(place, "inside"), snapshot(place, "datasets")
+    change(place / MATERIAL / "ranks.csv", "2020,100.0,3.0,40.0", "2020,100.0,3.0,41.0")
+    run(place, "trees")
+    assert snapshot(place, "inside") == inside
+    told = run(place, "inside")
+    assert "inside/england.csv changes: 1 of its lines go, 1 are new.\n" in told
+    assert snapshot(place, "inside") != inside and snapshot(place, "datasets") == rest
+
+
+def test_a_fault_leaves_the_data_as_it_was(place: Path) -> None:
+    run(place)
+    before = snapshot(place, ".")
+    change(place / MATERIAL / "ranks.csv", "2020,100.0,3.0", "2020,100.0,33.0")
+    with pytest.raises(ProsperityError, match="rank 33 of 2020 is not the place of an area"):
+        run(place)
+    assert snapshot(place, ".") == before
+
+
+def test_a_name_that_nobody_wrote_a_recipe_for_is_refused(place: Path) -> None:
+    (place / "inside_recipe.yml").unlink()
+    with pytest.raises(ProsperityError) as caught:
+        run(place, "inside")
+    assert (caught.value.field, caught.value.code) == ("--only", "inside")
