@@ -44,6 +44,7 @@ WHOLE = frozenset(("rank", "people", "households"))
 """Measures that are whole numbers; all others are shares in per cent."""
 _NUMBERS = re.compile(r"(?:-?\d{1,12}(?:\.\d{1,12})?)?(?:,(?:-?\d{1,12}(?:\.\d{1,12})?)?)*", re.ASCII)
 _WHOLES = re.compile(r"(?:\d{1,12})?(?:,(?:\d{1,12})?)*", re.ASCII)
+_NAME = re.compile(r"(?:[^<>\x00-\x20\x7f](?:[^<>\x00-\x1f\x7f]{0,198}[^<>\x00-\x20\x7f])?)?")
 _CODE = re.compile(r"[A-Za-z0-9]{8,9}", re.ASCII)
 
 
@@ -212,8 +213,10 @@ def _read_neighbourhoods(paths: Paths, rows: int, nations: Mapping[str, str]) ->
                 code=code,
                 expected="the code of a council of areas.csv",
             )
-        if not name or name != name.strip():
-            faults.add("the neighbourhood has no name", line=line, name="name", code=code, expected="a name")
+        if not name or not _NAME.fullmatch(name):
+            problem = f"{name!r} is no name"
+            expected = "words on one line, without markup"
+            faults.add(problem, line=line, name="name", code=code, expected=expected)
         found[code] = Neighbourhood.model_construct(code=code, name=name, council=council)
     faults.check()
     return found
@@ -295,8 +298,8 @@ def _note_places(
         if near and (near not in neighbourhoods or neighbourhoods[near].council != council):
             problem = f"there is no neighbourhood {near!r} in this council"
             _note(table, place, "neighbourhood", problem, f"a code of {NEIGHBOURHOODS}", faults)
-        if name != name.strip() or (row[latest] and not name):
-            _note(table, place, "name", "the area has no name", "a name without spaces around it", faults)
+        if not _NAME.fullmatch(name) or (row[latest] and not name):
+            _note(table, place, "name", f"{name!r} is no name", "words on one line, without markup", faults)
         if not any(row[len(HEAD) :]):
             _note(table, place, table.head[len(HEAD)], "nothing is known of the area", "figures", faults)
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.csv
 
 from generator.catalogue.inside import (
     DESCRIPTION,
@@ -27,6 +29,7 @@ from generator.catalogue.records import Area, Dataset
 from generator.files.documents import dump_record
 from generator.files.faults import Faults
 from generator.files.intake import find_inside
+from generator.files.texts import read_text
 from generator.paths import Paths
 from generator.sources.dataset_files import format_number
 from generator.sources.inside_recipe import InsideRecipe, RawSource
@@ -52,7 +55,7 @@ class _Raw:
     file: Path
     sha256: str
     columns: dict[str, tuple[str, ...]]
-    lines: list[int]
+    lines: Sequence[int]
     kept: int = 0
 
     @property
@@ -170,11 +173,8 @@ def _write(file: Path, head: Sequence[str], rows: Iterable[Sequence[str]]) -> No
 
 def _read(source: RawSource, sources: Path, nations: Mapping[str, str]) -> _Raw:
     """Read a raw table; refuse a row that stands twice and a council that there is not."""
-    names = (*source.columns.values(), *source.unread)
-    table = read_table(find_inside(sources, source.file), columns=names)
-    cells = list(zip(*table.rows, strict=True))
-    columns = {ours: cells[table.columns[theirs]] for ours, theirs in source.columns.items()}
-    raw = _Raw(source, table.file, table.sha256, columns, table.lines)
+    raw = _read_fast(source, sources) or _read_slowly(source, sources)
+    columns = raw.columns
     faults = raw.faults
     keys = list(zip(*(columns[name] for name in ("code", "year") if name in columns), strict=True))
     seen: set[tuple[str, ...]] = set()
@@ -189,6 +189,39 @@ def _read(source: RawSource, sources: Path, nations: Mapping[str, str]) -> _Raw:
             raw.note(faults, place, "council", problem, "the code of a council of today")
     faults.check()
     return raw
+
+
+def _read_fast(source: RawSource, sources: Path) -> _Raw | None:
+    """Read a raw table in a fifth of the time; None where anything is odd, to be read slowly."""
+    file = find_inside(sources, source.file)
+    text = read_text(file, what="CSV", mend=_MEND, missing="check the folder of raw files, and the recipe")
+    content = text.content.encode("utf-8")
+    options = pa.csv.ReadOptions(use_threads=False, block_size=len(content) + 1)
+    names = (*source.columns.values(), *source.unread)
+    types = dict.fromkeys(names, pa.string())
+    try:
+        table = pa.csv.read_csv(
+            pa.BufferReader(content),
+            read_options=options,
+            parse_options=pa.csv.ParseOptions(ignore_empty_lines=False),
+            convert_options=pa.csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        )
+    except pa.ArrowInvalid:
+        return None
+    # As many lines as rows and a head: then each row has a line of its own.
+    if sorted(table.column_names) != sorted(names) or table.num_rows + 1 != content.count(b"\n"):
+        return None
+    columns = {ours: tuple(table.column(theirs).to_pylist()) for ours, theirs in source.columns.items()}
+    return _Raw(source, file, text.sha256, columns, range(2, table.num_rows + 2))
+
+
+def _read_slowly(source: RawSource, sources: Path) -> _Raw:
+    """Read a raw table row by row."""
+    names = (*source.columns.values(), *source.unread)
+    table = read_table(find_inside(sources, source.file), columns=names)
+    cells = list(zip(*table.rows, strict=True))
+    columns = {ours: cells[table.columns[theirs]] for ours, theirs in source.columns.items()}
+    return _Raw(source, table.file, table.sha256, columns, table.lines)
 
 
 def _gather(head: SetHead, raw: Mapping[str, _Raw], nations: Mapping[str, str]) -> _Found:

@@ -269,3 +269,32 @@ def test_a_name_that_nobody_wrote_a_recipe_for_is_refused(place: Path) -> None:
     with pytest.raises(ProsperityError) as caught:
         run(place, "inside")
     assert (caught.value.field, caught.value.code) == ("--only", "inside")
+
+
+def test_odd_lines_of_a_raw_table_are_read_and_broken_ones_explained(
+    tmp_path: Path,
+) -> None:
+    make_inside(tmp_path)
+    file = tmp_path / MATERIAL / "ranks.csv"
+    before = read(tmp_path, "england.csv")
+    text = file.read_text("utf-8")
+    # Quotation marks, a byte order mark, and a last line without an end.
+    file.write_text("\ufeff" + text.replace(",Alder 2,", ',"Alder, 2",').rstrip("\n"), "utf-8")
+    import_little(tmp_path)
+    assert [row["name"] for row in read(tmp_path, "england.csv")][:3] == ["Alder 1", "Alder, 2", "Alder 3"]
+    assert [row["rank_2020"] for row in read(tmp_path, "england.csv")] == [row["rank_2020"] for row in before]
+    for broken, problem, line in (
+        (text.replace("Alder 2,", '"Alder 2,'), "the row cannot be read", None),
+        (text.replace("3.0,40.0", "3.0,40.0,7"), "the row has 8 cells, the head has 7", 4),
+        (text.replace("area,label", "area,area"), "the column 'label' is missing", 1),
+        ("<html></html>\n", "the file is a web page", 1),
+        ("", "the file is empty", None),
+    ):
+        file.write_text(broken, "utf-8")
+        with pytest.raises(ProsperityError) as caught:
+            import_little(tmp_path)
+        assert caught.value.problem.startswith(problem)
+        assert caught.value.file == str(file) and line in (None, caught.value.line)
+    file.unlink()
+    with pytest.raises(ProsperityError, match="No such file"):
+        import_little(tmp_path)
