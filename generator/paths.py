@@ -52,6 +52,16 @@ class Paths:
         return self.data / "licences.yml"
 
     @property
+    def inside(self) -> Path:
+        """Small areas inside the councils: a table for each nation, and what it holds."""
+        return self.data / "inside"
+
+    @property
+    def inside_recipe(self) -> Path:
+        """How the small areas are read from the files of their publishers; kept by hand."""
+        return self.data / "inside_recipe.yml"
+
+    @property
     def recipes(self) -> Path:
         """How each dataset is read from the file of its publisher; kept by hand."""
         return self.data / "recipes"

@@ -23,6 +23,7 @@ from generator.catalogue.settings import Settings
 from generator.catalogue.stated_errors import StatedErrors
 from generator.export.columns import Tables
 from generator.geography.denominators import Book
+from generator.sources.inside_recipe import InsideRecipe
 from generator.sources.recipe import Recipe
 from generator.text.bands import BandWords
 from generator.text.evidence_rules import EvidenceWords
@@ -37,6 +38,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/edition.yml": Edition,
     "data/errors.yml": StatedErrors,
     "data/framework.yml": Framework,
+    "data/inside_recipe.yml": InsideRecipe,
     "data/left_out_reasons.yml": LeftOut,
     "data/licences.yml": Licences,
     "data/recipes/*.yml": Recipe,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 NAME = "explain"
 HELP = "show every step from raw values to a score, with sources"
 
+INSIDE = "inside"
+SMALL_AREA = re.compile(r"(?=.*\d)[0-9A-Z]{8,9}")
+"""The code of a small area; no slug looks like one."""
 _INDENT, _ROUNDING = "  ", 1e-9
 
 
@@ -34,12 +38,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         default="overall",
         metavar="NODE",
-        help="slug of a domain, pillar, element or indicator (default: overall)",
+        help="slug of a domain, pillar, element or indicator, inside, or the code of a small area "
+        "(default: overall)",
     )
 
 
 def run(args: argparse.Namespace) -> int:
-    """Compute the index and print the steps."""
+    """Compute the index and print the steps; of small areas, print the rows."""
+    if args.node == INSIDE or SMALL_AREA.fullmatch(args.node):
+        sys.stdout.write("\n".join(explain_from_inside(args.council, args.node)) + "\n")
+        return 0
     from generator.catalogue import store
     from generator.index.run import compute_index
     from generator.paths import PROJECT
@@ -61,6 +69,30 @@ def run(args: argparse.Namespace) -> int:
     )
     sys.stdout.write("\n".join(report.explain(args.node)) + "\n")
     return 0
+
+
+def explain_from_inside(text: str, node: str) -> Iterator[str]:
+    """Yield the lines about the small areas of a council, or about one of them.
+
+    Args:
+        text: name, slug or code of the council.
+        node: "inside", or the code of a small area.
+
+    Raises:
+        ProsperityError: there is no such council or small area.
+    """
+    from generator.catalogue.inside import load_inside
+    from generator.catalogue.store import load_areas
+    from generator.paths import PROJECT
+    from generator.text.about_inside import explain_inside, explain_small_area
+
+    areas = load_areas(PROJECT)
+    councils = [area for area in areas if area.kind == "council"]
+    council = councils[find_council(councils, text)]
+    inside = load_inside(PROJECT, areas)
+    if node == INSIDE:
+        return explain_inside(council, inside)
+    return explain_small_area(council, node, inside)
 
 
 def find_council(councils: Sequence[Area], text: str) -> int:

@@ -41,7 +41,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="DATASET",
-        help="import only this dataset and leave all else as it is; may be given more than once",
+        help="import only this dataset, or inside for all small areas, and leave all else as it is; may be "
+        "given more than once",
     )
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     parser.add_argument(

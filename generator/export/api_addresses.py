@@ -7,6 +7,8 @@ from dataclasses import dataclass
 VERSION = "v1"
 API = f"api/{VERSION}/"
 SCHEMAS = f"{API}schema/"
+INSIDE = "inside/"
+"""Folder of the documents on small areas, one for each council."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ ENDPOINTS = (
     Endpoint("indicators.json", "indicators", "Every indicator with its sources, and the framework."),
     Endpoint("scores.json", "scores", "All scores and ranks."),
     Endpoint("findings.json", "findings", "All findings, sentence by sentence."),
+    Endpoint(f"{INSIDE}<code>.json", "inside", "One council from the inside: its small areas."),
 )
 PLACE_SCHEMA = "place"
 """Schema of ``data.json`` beside each report."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from generator.errors import ProsperityError
 from generator.export.api import Interface
-from generator.export.api_addresses import API, ENDPOINTS, PLACE_SCHEMA, SCHEMAS, find_schema
+from generator.export.api_addresses import API, ENDPOINTS, INSIDE, PLACE_SCHEMA, SCHEMAS, find_schema
 from generator.export.api_places import list_places
 from generator.export.columns import Tables
 from generator.export.downloads import encode_json, group_rows
@@ -32,6 +32,7 @@ def write_api(
     templates: Path,
     site_url: str,
     papers: bool = False,
+    slices: Iterable[tuple[str, dict[str, Any]]] = (),
 ) -> None:
     """Write every document and every schema.
 
@@ -43,6 +44,7 @@ def write_api(
         templates: folder of templates.
         site_url: absolute address of the site.
         papers: reports have a PDF beside them.
+        slices: code of each council with what is told of its small areas.
 
     Raises:
         ProsperityError: a schema is missing or is no JSON.
@@ -50,6 +52,8 @@ def write_api(
     interface = Interface(site, site_url, group_rows(frames["scores"]), list_places(site), papers)
     for path, content in interface.list_documents(frames, tables.licences):
         writer.write_text(f"{API}{path}", encode_json(content))
+    for code, told in slices:
+        writer.write_text(f"{API}{INSIDE}{code}.json", encode_json({**interface.name_edition(), **told}))
     schemas = load_schemas(templates / SCHEMA_FOLDER, site_url=site_url, bands=site.words.bands)
     for name, schema in schemas:
         text = json.dumps(schema, ensure_ascii=False, indent=1) + "\n"

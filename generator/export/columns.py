@@ -110,6 +110,7 @@ class Tables(Record):
         description: of the package.
         licences: of the package.
         tables: those under ``data/``, by name.
+        alone: those too large for CSV, which are there as Parquet alone, and not in a frozen copy.
         report: the table beside each report.
     """
 
@@ -117,6 +118,7 @@ class Tables(Record):
     description: str
     licences: tuple[Licence, ...]
     tables: tuple[Table, ...]
+    alone: tuple[Table, ...] = ()
     report: Table
 
     def add(self, tables: Iterable[Table]) -> Tables:
@@ -130,7 +132,7 @@ class Tables(Record):
 
     def get(self, name: str) -> Table:
         """Return a table by name."""
-        return next(table for table in self.tables if table.name == name)
+        return next(table for table in (*self.tables, *self.alone) if table.name == name)
 
 
 def _name_bands(table: Table, bands: BandWords) -> Table:
@@ -151,13 +153,14 @@ def load_tables(file: Path) -> Tables:
         **{
             **dict(read),
             "tables": tuple(_resolve(table, by_name, file=file) for table in read.tables),
+            "alone": tuple(_resolve(table, by_name, file=file) for table in read.alone),
             "report": _resolve(read.report, by_name, file=file),
         }
     )
-    known = {table.name: table for table in tables.tables}
-    if len(known) < len(tables.tables):
+    known = {table.name: table for table in (*tables.tables, *tables.alone)}
+    if len(known) < len(tables.tables) + len(tables.alone):
         raise ProsperityError("a table is described twice", file=file, field="tables")
-    for table in (*tables.tables, tables.report):
+    for table in (*tables.tables, *tables.alone, tables.report):
         _check_table(table, known, file=file)
     return tables
 
@@ -227,7 +230,7 @@ def check_heads(tables: Tables, heads: Mapping[str, Sequence[str]], *, file: Pat
     Raises:
         ProsperityError: names the table, its columns, and what is described.
     """
-    described = {table.name: table.heads for table in tables.tables}
+    described = {table.name: table.heads for table in (*tables.tables, *tables.alone)}
     for name in sorted({*described, *heads}):
         if name not in described or name not in heads:
             problem = "is published but not described" if name in heads else "is described but not published"

@@ -73,6 +73,10 @@ def describe_package(
 ) -> Json:
     """Return the descriptor of the Data Package (version 2 of the standard)."""
     edition = about.edition
+    plain = (
+        _describe_resource(table, content[table.name], parquet.get(table.name)) for table in tables.tables
+    )
+    alone = (_describe_alone(table, parquet[table.name]) for table in tables.alone if table.name in parquet)
     return {
         "$schema": DATA_PACKAGE_PROFILE,
         "name": tables.name,
@@ -83,9 +87,7 @@ def describe_package(
         "homepage": about.site_url,
         "licenses": [one.model_dump() for one in tables.licences],
         "sources": list(_list_sources(about.datasets.values())),
-        "resources": [
-            _describe_resource(table, content[table.name], parquet.get(table.name)) for table in tables.tables
-        ],
+        "resources": [*plain, *alone],
     }
 
 
@@ -115,6 +117,21 @@ def _describe_resource(table: Table, content: bytes, parquet: bytes | None) -> J
         **_weigh(content),
         "schema": describe_schema(table),
         **other,
+    }
+
+
+def _describe_alone(table: Table, content: bytes) -> Json:
+    """Return the resource of a table that is there as Parquet alone.
+
+    It is a file and not a table: readers of data packages cannot hold Parquet against its size.
+    """
+    return {
+        "name": table.name,
+        "type": "file",
+        "title": table.title,
+        "description": describe_rows(table),
+        **_describe_parquet(table, content),
+        "schema": describe_schema(table),
     }
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import pandas as pd
 
 from generator.catalogue.licences import Licences
 from generator.catalogue.quality import format_outcomes, load_outcomes
+from generator.catalogue.records import Dataset
 from generator.export.attribution import ATTRIBUTION_FILE, gather_uses, write_attribution
 from generator.export.audit_columns import name_audit
 from generator.export.closed import refuse_changed
@@ -22,6 +24,8 @@ from generator.findings.since import COLUMNS
 from generator.paths import Paths
 from generator.text.told_edition import ToldEdition
 
+NO_SOURCES: Mapping[str, Dataset] = MappingProxyType({})
+
 
 def write_downloads(
     writer: SiteWriter,
@@ -32,6 +36,7 @@ def write_downloads(
     *,
     site_url: str,
     licences: Licences,
+    sources: Mapping[str, Dataset] = NO_SOURCES,
     light: bool = False,
 ) -> None:
     """Write the tables of the whole index with their descriptors, its audit and the attribution.
@@ -44,18 +49,21 @@ def write_downloads(
         paths: where the outcome of the quality gates is.
         site_url: absolute address of the site.
         licences: of everything.
+        sources: what else than the datasets of the index the tables were made from, by slug.
         light: leave out Parquet, as for a frozen copy.
 
     Raises:
         ProsperityError: a table has other columns than are described, or scores of a closed edition changed.
     """
     title = f"{site.settings.title} {site.edition.name}"
-    attribution = write_attribution(gather_uses(licences, site.datasets), title=title)
+    attribution = write_attribution(gather_uses(licences, {**site.datasets, **sources}), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
     content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
     heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
     check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
-    parquet: dict[str, bytes] = {}
+    parquet = {table.name: encode_frame(frames[table.name], table) for table in described.alone if not light}
+    for name, packed in parquet.items():
+        writer.write_bytes(f"data/{described.get(name).parquet_path}", packed)
     for table in described.tables:
         frame = frames.get(table.name)
         if frame is not None:
@@ -66,7 +74,7 @@ def write_downloads(
                 parquet[table.name] = encode_frame(frame, table)
                 writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
         writer.write_bytes(f"data/{table.path}", content[table.name])
-    about = About(site.settings, site.edition, site_url, site.datasets)
+    about = About(site.settings, site.edition, site_url, {**site.datasets, **sources})
     for path, text in make_descriptors(described, content, about, parquet=parquet):
         writer.write_text(path, text)
 

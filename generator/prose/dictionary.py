@@ -46,13 +46,14 @@ class Field:
 
 def gather_files(tables: Tables) -> Sheet:
     """Return the table of the files under ``data/``: what a row is, and the columns."""
-    return Sheet("files.md", {"tables": tables.tables})
+    return Sheet("files.md", {"tables": tables.tables, "alone": tables.alone})
 
 
 def gather_dictionary(tables: Tables, framework: Framework, datasets: Mapping[str, Dataset]) -> Sheet:
     """Return the page of every column of every file, and of every indicator."""
     values = {
         "tables": tables.tables,
+        "alone": tables.alone,
         "report": tables.report,
         "indicators": len(framework.indicators),
         "pillars": [

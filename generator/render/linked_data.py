@@ -92,8 +92,8 @@ def make_catalog(tables: Tables, *, light: bool = False) -> Catalog:
     ]
     files += [
         CatalogFile(table.title, f"data/{table.parquet_path}", describe_rows(table), PARQUET_TYPE)
-        for table in tables.tables
-        if table.parquet and not light
+        for table in (*(one for one in tables.tables if one.parquet), *tables.alone)
+        if not light
     ]
     about = "All tables with the types and meanings of their columns, as a Data Package."
     files.append(CatalogFile("Data Package", DATAPACKAGE, about, "application/json"))

@@ -14,6 +14,7 @@ import pandas as pd
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
+from generator.catalogue.inside import load_inside, load_sources
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
 from generator.catalogue.settings import Settings, load_settings
@@ -23,12 +24,14 @@ from generator.export.attribution import gather_uses
 from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
+from generator.export.inside_files import make_slices, make_small_areas, make_spread_table
 from generator.export.release import Release, file_of
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames, write_downloads
 from generator.files.kept_files import KeptFiles
 from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
+from generator.geography.inside_spread import measure_all
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.page import Page
@@ -234,15 +237,39 @@ class Publication:
 def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication) -> list[str]:
     """Write tables, the interface for programs and the written pages; return the addresses of these."""
     site, paths, release = publication.site, publication.paths, drawer.release
-    licences = load_licences(paths, site.datasets)
-    audited = audit(site.index, site.framework, tuple(site.places.values()))
+    areas = tuple(site.places.values())
+    inside = load_inside(paths, areas)
+    licences = load_licences(paths, {**site.datasets, **inside.sources})
+    spreads = tuple(measure_all(inside, areas, site.clusters))
+    audited = audit(site.index, site.framework, areas)
     frames = gather_frames(site, publication.scores, audited)
+    frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
     tables = publication.described.add(describe_audit(audited))
     url, light = release.site_url, release.frozen
-    write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)
+    write_downloads(
+        writer,
+        site,
+        frames,
+        tables,
+        paths,
+        site_url=url,
+        licences=licences,
+        sources=inside.sources,
+        light=light,
+    )
     if not light:
         papers = drawer.press is not None
-        write_api(writer, site, frames, tables, templates=paths.templates, site_url=url, papers=papers)
+        slices = make_slices(inside, spreads, site.councils)
+        write_api(
+            writer,
+            site,
+            frames,
+            tables,
+            templates=paths.templates,
+            site_url=url,
+            papers=papers,
+            slices=slices,
+        )
     for path, content in make_edition_files(
         publication.citation, release.settings, release.edition, release.home
     ):
@@ -346,12 +373,13 @@ def gather_reference(
 ) -> dict[str, Sheet]:
     """Return the pages on framework, sources, licences, changes and audit, by path under ``site/docs``."""
     site, paths = publication.site, publication.paths
+    datasets = {**site.datasets, **load_sources(paths)}
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     return {
         FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
-        SOURCES_PAGE: gather_sources(site.framework, site.datasets, names=names),
-        LICENCES_PAGE: gather_licences(gather_uses(licences, site.datasets)),
-        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), site.datasets),
+        SOURCES_PAGE: gather_sources(site.framework, datasets, names=names),
+        LICENCES_PAGE: gather_licences(gather_uses(licences, datasets)),
+        LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), datasets),
         CHANGES_PAGE: gather_changes(changelog),
         AUDIT_PAGE: gather_audit(audited, site.framework),
         TABLES_PAGE: gather_audit_tables(),

@@ -39,7 +39,7 @@ def hash_data(paths: Paths) -> str:
     Settings, records of closed editions and the list of corrections are about editions, not part of one; by
     recipes and reasons the data was made, and no page reads them.
     """
-    by_hand = (paths.recipes, paths.left_out_reasons)
+    by_hand = (paths.recipes, paths.inside_recipe, paths.left_out_reasons)
     about = {path.name for path in (paths.settings, paths.editions, paths.corrections, *by_hand)}
     total = hashlib.sha256()
     for place in sorted(paths.data.iterdir()):

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.catalogue.inside import NO_SMALL_AREAS, Inside, load_inside
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
-from generator.catalogue.store import load_changes, load_clusters, load_datasets, load_framework
+from generator.catalogue.store import load_areas, load_changes, load_clusters, load_datasets, load_framework
 from generator.catalogue.store import load_left_out as load_explained
 from generator.errors import ProsperityError
 from generator.files.documents import dump_record, load_record
@@ -31,6 +32,10 @@ from generator.sources.dataset_import import Geography, ImportedDataset, import_
 from generator.sources.feed_dates import find_stale_dates
 from generator.sources.gates.inspection import Inspection
 from generator.sources.gates.passage import pass_gates
+from generator.sources.inside import ONLY as INSIDE
+from generator.sources.inside import import_inside, list_files
+from generator.sources.inside_recipe import FILE as INSIDE_FILE
+from generator.sources.inside_recipe import InsideRecipe, load_inside_recipe
 from generator.sources.kept import copy_data, keep_counts, load_counts
 from generator.sources.left_out import FILE as LEFT_OUT_FILE
 from generator.sources.left_out import load_left_out
@@ -116,18 +121,21 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         # A link, for the data folder may have any name.
         before.data.symlink_to(output, target_is_directory=True)
         cookbook = load_recipes(recipes)
+        inside_recipe = _load_inside_recipe(recipes)
         _refuse_empty_feed(cookbook, origins)
-        _refuse_unknown(cookbook, origins)
+        _refuse_unknown(cookbook, origins, inside_recipe)
         counts = _start_data(origins, old=output, made=paths.data)
         differing = _keep_by_hand(paths.data, output)
         geography = Geography(*load_lookup(paths.data / LOOKUP))
         imported = _import_datasets(cookbook, origins=origins, geography=geography)
         datasets = _write_datasets(imported, cookbook, paths=paths)
+        inside = _import_inside(inside_recipe, origins, paths)
         year = _find_edition_year(output)
         files = {recipe.dataset: _name_file(recipe, origins, data=output) for recipe in cookbook}
         inspection = pass_gates(paths, recipes=cookbook, edition_year=year, files=files)
         _write_quality(inspection, paths)
-        unused = _find_unused(cookbook, origins, data=paths.data)
+        used = _files_used(cookbook) | (list_files(inside_recipe) if inside_recipe is not None else set())
+        unused = _find_unused(used, origins, data=paths.data)
         accuracy = _measure_accuracy(imported, origins, data=paths.data)
         keep_counts(counts, unused=unused, accuracy=accuracy, made=paths.data)
         left_out = _explain_unused(unused, origins, recipes=recipes, data=paths)
@@ -142,7 +150,8 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             kept=len(datasets) - len(imported),
             absent=_find_absent(cookbook, origins),
             stale=find_stale_dates(cookbook, origins),
-            differing=differing,
+            differing=(*differing, *_compare_inside(output, paths)),
+            inside=inside,
         )
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
@@ -158,15 +167,15 @@ def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
         )
 
 
-def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins) -> None:
-    known = {recipe.dataset for recipe in cookbook}
+def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins, inside_recipe: InsideRecipe | None) -> None:
+    known = {recipe.dataset for recipe in cookbook} | ({INSIDE} if inside_recipe is not None else set())
     for slug in origins.only:
         if slug not in known:
             raise ProsperityError(
                 "no recipe is of this dataset",
                 field="--only",
                 code=slug,
-                expected="the name of a dataset that has a recipe in data/recipes/",
+                expected="the name of a dataset that has a recipe in data/recipes/, or inside",
                 mend="write its recipe, or correct the name",
             )
 
@@ -205,6 +214,36 @@ def _import_datasets(
     return imported
 
 
+def _load_inside_recipe(recipes: Path) -> InsideRecipe | None:
+    """Return how small areas are read, or None where nobody has written it down."""
+    file = recipes.parent / INSIDE_FILE
+    return load_inside_recipe(file) if file.is_file() else None
+
+
+def _import_inside(recipe: InsideRecipe | None, origins: Origins, paths: Paths) -> Inside:
+    """Make the small areas anew, or where they are not asked for, keep them as they were."""
+    wanted = origins.whole or (origins.sources is not None and INSIDE in origins.only)
+    if recipe is not None and wanted:
+        assert origins.sources is not None
+        shutil.rmtree(paths.inside, ignore_errors=True)
+        return import_inside(recipe, origins.sources, paths, load_areas(paths))
+    # A folder in miniature may have no register.
+    return load_inside(paths, load_areas(paths)) if paths.inside.is_dir() else NO_SMALL_AREAS
+
+
+def _compare_inside(output: Path, paths: Paths) -> Iterator[str]:
+    """Yield a sentence on each table of small areas that changes."""
+    for new in sorted(paths.inside.glob("*.csv")) if paths.inside.is_dir() else ():
+        old = output / paths.inside.name / new.name
+        before = Counter(old.read_bytes().splitlines() if old.is_file() else ())
+        after = Counter(new.read_bytes().splitlines())
+        if before != after:
+            yield (
+                f"{paths.inside.name}/{new.name} changes: {(before - after).total():,} of its lines go,"
+                f" {(after - before).total():,} are new."
+            )
+
+
 def _write_datasets(
     imported: Mapping[str, ImportedDataset], cookbook: Sequence[Recipe], *, paths: Paths
 ) -> tuple[Dataset, ...]:
@@ -225,9 +264,8 @@ def _write_datasets(
     return tuple(found[slug] for slug in sorted(found))
 
 
-def _find_unused(cookbook: Sequence[Recipe], origins: Origins, *, data: Path) -> tuple[str, ...]:
+def _find_unused(used: set[str], origins: Origins, *, data: Path) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; of other folders than a feed, as the last import said."""
-    used = _files_used(cookbook)
     if origins.only:
         return tuple(name for name in load_counts(data).unused if name not in used)
     unused = find_unused(origins.list_tables(), used=used)

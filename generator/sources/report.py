@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.inside import NO_SMALL_AREAS, Inside
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
@@ -16,6 +17,7 @@ from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
 from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
+from generator.sources.inside import describe_inside, list_sections
 
 REPORT = "import_report.md"
 NOT_LOOKED_AT = "Not yet looked at"
@@ -38,7 +40,9 @@ class ImportReport:
         kept: datasets that stay as they were, because the feed does not hold their raw file.
         absent: raw files that belong in the feed and are not there.
         stale: recipes that cite an older publication than the feed has.
-        differing: files kept by hand that are others than the import would have made, each in a sentence.
+        differing: files kept by hand that are others than the import would have made, and tables of small
+            areas that change, each in a sentence.
+        inside: the small areas inside councils.
     """
 
     datasets: tuple[Dataset, ...]
@@ -52,6 +56,7 @@ class ImportReport:
     absent: tuple[str, ...] = ()
     stale: tuple[StaleDate, ...] = ()
     differing: tuple[str, ...] = ()
+    inside: Inside = NO_SMALL_AREAS
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -60,6 +65,7 @@ class ImportReport:
         lines = [
             f"{len(self.datasets)} datasets, {series} series, {kept:,} observations.",
             describe_geography(self.geography),
+            *([describe_inside(self.inside)] if self.inside.sets else ()),
             describe_gates(self.inspection),
             *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
             *self.differing,
@@ -119,6 +125,7 @@ def render_report(report: ImportReport) -> str:
         "",
         describe_geography(report.geography),
         "",
+        *(["## Inside the councils", "", *list_sections(report.inside)] if report.inside.sets else ()),
         "## Left out, over all datasets",
         "",
         *(f"- {count_rows(times, reason)}" for reason, times in left_out),

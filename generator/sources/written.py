@@ -10,6 +10,7 @@ import re
 FOLDERS = {
     "clusters": re.compile(r"(?:clusters|members)\.csv"),
     "datasets": re.compile(r"[^/]+/(?:observations\.csv|dataset\.yml)"),
+    "inside": re.compile(r"inside\.yml|[a-z-]+\.csv"),
     "maps": re.compile(r"(?:councils|hex)\.json"),
     "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
 }

@@ -23,6 +23,7 @@ from generator.export.site_address import MEND, is_example
 from generator.files.ours import EDITIONS, MANIFEST, read_json
 from generator.verify.brief_numbers import check_briefs
 from generator.verify.cited import check_citations
+from generator.verify.inside_check import check_inside
 from generator.verify.own_addresses import OwnAddresses
 from generator.verify.paper_checks import check_papers
 from generator.verify.printed import check_printed
@@ -108,6 +109,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += [Fault(*found) for found in check_published(folder, present)]
     faults += check_manifest(folder, files)
     faults += [Fault("files", *found) for found in check_copies(folder)]
+    faults += [Fault("figures", *found) for found in check_inside(folder)]
     for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
         inside = [path.removeprefix(name) for path in present if path.startswith(name)]
         found = check_manifest(folder / name, inside)

@@ -19,7 +19,7 @@ from generator.paths import PROJECT
 
 COUNCILS = 361
 TOGETHER = {"K03000001", "K04000001"}
-LIMIT = 40_000_000
+LIMIT = 60_000_000
 
 
 @lru_cache

@@ -16,8 +16,11 @@ LISTED = load_tables(PROJECT.templates / TABLES)
 
 def test_the_list_names_every_file_and_column() -> None:
     lines = draw(gather_files(LISTED)).splitlines()[2:]
-    assert len(lines) == len(LISTED.tables)
-    for line, table in zip(lines, LISTED.tables, strict=True):
+    assert len(lines) == len(LISTED.tables) + len(LISTED.alone)
+    for line, table in zip(lines[len(LISTED.tables) :], LISTED.alone, strict=True):
+        assert line.startswith(f"| [{table.name}.parquet](/data/{table.name}.parquet) | {table.row} | ")
+        assert ", ".join(f"`{head}`" for head in table.heads) in line
+    for line, table in zip(lines, LISTED.tables, strict=False):
         other = f", [Parquet](/data/{table.name}.parquet)" if table.parquet else ""
         assert line.startswith(f"| [{table.name}.csv](/data/{table.name}.csv){other} | {table.row} | ")
         assert ", ".join(f"`{head}`" for head in table.heads) in line
@@ -28,7 +31,7 @@ def test_the_dictionary_has_every_column_and_every_indicator() -> None:
     framework, datasets = store.load_framework(PROJECT), store.load_datasets(PROJECT)
     page = draw(gather_dictionary(LISTED, framework, datasets))
     sections = page.split("\n### ")[1:]
-    for table, section in zip((*LISTED.tables, LISTED.report), sections, strict=False):
+    for table, section in zip((*LISTED.tables, *LISTED.alone, LISTED.report), sections, strict=False):
         rows = [line for line in section.splitlines() if line.startswith("| `")]
         assert [row.split("`")[1] for row in rows] == list(table.heads)
     assert (

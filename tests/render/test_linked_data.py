@@ -108,7 +108,8 @@ def test_the_data_page_tells_every_table() -> None:
     tables = load_tables(PROJECT.templates / TABLES)
     catalog = make_catalog(tables)
     paths = {table.path for table in tables.tables}
-    paths |= {table.parquet_path for table in tables.tables if table.parquet} | {"datapackage.json"}
+    paths |= {table.parquet_path for table in (*tables.tables, *tables.alone) if table.parquet}
+    paths |= {"datapackage.json"}
     expected = {f"data/{path}" for path in paths} | {"api/v1/index.json"}
     assert expected == {file.path for file in catalog.files}
     assert len(expected) == len(catalog.files)
