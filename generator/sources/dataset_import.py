@@ -263,8 +263,11 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recip
 
 
 def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:
-    """Return how a rate was made here, or nothing where it was published."""
-    if series.per is None or recipe.divided_by is None:
-        return ""
-    name = recipe.divided_by.name
-    return f"Made here: published counts divided by the {name} of the year of the period's middle."
+    """Return how rates were made and periods put right here, or nothing where both are as published."""
+    told = []
+    if series.per is not None and recipe.divided_by is not None:
+        name = recipe.divided_by.name
+        told.append(f"Made here: published counts divided by the {name} of the year of the period's middle.")
+    if series.relabel is not None:
+        told.append(series.relabel.words)
+    return " ".join(told)
