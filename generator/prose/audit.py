@@ -80,6 +80,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "ages": gather_ages,
         "ends": gather_ends,
         "variation": gather_variation,
+        "testable": gather_testable,
         "twins": gather_twins,
         "pulls": gather_pulls,
         "alpha": gather_alpha,
@@ -191,6 +192,32 @@ def gather_variation(audit: Audit) -> Values:
             *(share("commonest_share"), number("score_spread", 1), text("flag")),
         ),
     }
+
+
+def gather_testable(audit: Audit) -> Values:
+    """Which elements can be tested over time, in which nation."""
+    table = audit.tables["testable"]
+    nations = [name for name in NATIONS if name in set(table["nation"])]
+    told = {(row["element"], row["nation"]): _tell_span(row) for _, row in table.iterrows()}
+    spanned = table[table["obstacle"] == ""]
+    elements = list(dict.fromkeys(table["element"]))
+    everywhere = spanned.groupby("element").size()
+    return {
+        "elements": len(elements),
+        "counts": [(len(take(spanned, nation=name)), name) for name in nations],
+        "everywhere": int((everywhere == len(nations)).sum()),
+        "beyond": int((~spanned["in_trend"].astype(bool)).sum()),
+        "heads": nations,
+        "rows": [[audit.nodes[key], *(told[key, name] for name in nations)] for key in elements],
+    }
+
+
+def _tell_span(row: Any) -> str:
+    """Return the span of a row and whether the trend lacks it, or why there is none."""
+    if row["obstacle"]:
+        return str(row["obstacle"])
+    span = format_range(f"{int(row['first_year'])}", f"{int(row['last_year'])}")
+    return span if row["in_trend"] else f"{span} (not in the trend)"
 
 
 def gather_twins(audit: Audit) -> Values:

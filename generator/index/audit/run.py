@@ -18,6 +18,7 @@ from generator.index.audit.evidence import make_councils, make_coverage, make_in
 from generator.index.audit.interplay import make_sobol
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
+from generator.index.audit.testable import make_testable
 from generator.index.audit.variation import make_variation
 from generator.index.results import Index
 
@@ -40,6 +41,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "councils": make_councils(index, councils),
         "indicators": make_indicators(index, framework, councils),
         "variation": make_variation(index, nation),
+        "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),
         "consistency": make_consistency(index),
         "weights": make_weights(index, shares),
