@@ -208,16 +208,16 @@ def gather_testable(audit: Audit) -> Values:
         "everywhere": int((everywhere == len(nations)).sum()),
         "beyond": int((~spanned["in_trend"].astype(bool)).sum()),
         "heads": nations,
-        "rows": [[audit.nodes[key], *(told[key, name] for name in nations)] for key in elements],
+        "rows": [(audit.nodes[key], [told[key, name] for name in nations]) for key in elements],
     }
 
 
-def _tell_span(row: Any) -> str:
-    """Return the span of a row and whether the trend lacks it, or why there is none."""
+def _tell_span(row: Any) -> tuple[str, bool]:
+    """Return the span of a row or why there is none, and whether the trend lacks a span."""
     if row["obstacle"]:
-        return str(row["obstacle"])
+        return str(row["obstacle"]), False
     span = format_range(f"{int(row['first_year'])}", f"{int(row['last_year'])}")
-    return span if row["in_trend"] else f"{span} (not in the trend)"
+    return span, not row["in_trend"]
 
 
 def gather_twins(audit: Audit) -> Values:
