@@ -37,6 +37,11 @@ class Paths:
         return self.data / "framework.yml"
 
     @property
+    def errors(self) -> Path:
+        """What is known of the errors of series."""
+        return self.data / "errors.yml"
+
+    @property
     def goalposts(self) -> Path:
         """The ends of every indicator's scale, fixed."""
         return self.data / "goalposts.csv"

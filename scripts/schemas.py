@@ -20,6 +20,7 @@ from generator.catalogue.licences import Licences
 from generator.catalogue.presets import Presets
 from generator.catalogue.records import Edition, Framework
 from generator.catalogue.settings import Settings
+from generator.catalogue.stated_errors import StatedErrors
 from generator.export.columns import Tables
 from generator.geography.denominators import Book
 from generator.sources.recipe import Recipe
@@ -34,6 +35,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "CITATION.cff": CitationFile,
     "data/corrections.yml": Corrections,
     "data/edition.yml": Edition,
+    "data/errors.yml": StatedErrors,
     "data/framework.yml": Framework,
     "data/left_out_reasons.yml": LeftOut,
     "data/licences.yml": Licences,

@@ -376,16 +376,49 @@ class FixedGoalposts(Record):
     edition: str = Field(min_length=1)
 
 
+StatedKind = Literal["complete", "count", "survey", "series", "assumed"]
+
+
+class StatedError(Record):
+    """One series and how its error is known.
+
+    Attributes:
+        series: "dataset/series".
+        kind: "complete", a full register without sampling or rounding worth naming; "count", a number of
+            events behind a rate; "survey", a sample; "series" and "assumed" where the published interval says
+            too little, see ``index.errors``.
+        reason: why, in plain words.
+        per: of a count: what the rate is per, such as 10,000 people.
+        base: of a count: the share of all people that the rate is per, such as 0.2 for children.
+        rounded_to: of a count: what the publisher rounds it to.
+        sample: of a survey of shares: answers in a council.
+        design: of a survey: how many times the variance is that of a simple random sample.
+        cv: of a survey: the coefficient of variation, as a share of the value.
+    """
+
+    series: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
+    kind: StatedKind
+    reason: Words
+    per: float = Field(default=0, ge=0, le=1e9)
+    base: float = Field(default=1, gt=0, le=10)
+    rounded_to: float = Field(default=0, ge=0, le=1000)
+    sample: float = Field(default=0, ge=0, le=1e9)
+    design: float = Field(default=1, ge=1, le=10)
+    cv: float = Field(default=0, ge=0, le=2)
+
+
 class Framework(Record):
     """The whole tree, in reading order.
 
     Attributes:
         domains: the tree.
         goalposts: fixed ends of scales, from a file of their own; an indicator without any has them fitted.
+        errors: what is stated of the errors of series, from a file of its own.
     """
 
     domains: tuple[Domain, ...] = Field(min_length=1)
     goalposts: tuple[FixedGoalposts, ...] = ()
+    errors: tuple[StatedError, ...] = ()
 
     @property
     def pillars(self) -> tuple[Pillar, ...]:

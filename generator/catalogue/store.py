@@ -42,6 +42,7 @@ from generator.catalogue.records import (
     Series,
     SeriesRef,
 )
+from generator.catalogue.stated_errors import load_stated
 from generator.errors import ProsperityError
 from generator.files.documents import find_key, find_text, load_record, read_document
 from generator.files.faults import Faults
@@ -97,7 +98,8 @@ def load_framework(paths: Paths) -> Framework:
             for it, a nation covered twice, a clause without ``{value}``; goalposts that do not fit.
     """
     framework = load_tree(paths)
-    return framework.model_copy(update={"goalposts": load_goalposts(paths, framework)})
+    goalposts, errors = load_goalposts(paths, framework), load_stated(paths, load_datasets(paths))
+    return framework.model_copy(update={"goalposts": goalposts, "errors": errors})
 
 
 def load_tree(paths: Paths) -> Framework:
@@ -109,6 +111,15 @@ def load_tree(paths: Paths) -> Framework:
             file=paths.framework,
             field="goalposts",
             mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
+        )
+    if framework.errors:
+        raise ProsperityError(
+            "errors of series do not belong into this file",
+            file=paths.framework,
+            line=find_key(paths.framework, "errors"),
+            field="errors",
+            expected="domains only",
+            mend=f"keep them in {paths.errors.name}",
         )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
     return framework

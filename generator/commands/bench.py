@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.commands import read_count
 
 if TYPE_CHECKING:
-    from generator.index.results import Index, Level, Panel
+    from generator.index.results import Errors, Index, Level, Panel
 
 NAME = "bench"
 HELP = "time the parts of the index, score against COINr, and the draws for many more areas"
@@ -57,8 +57,8 @@ def run(args: argparse.Namespace) -> int:
     observations, _ = timed("observations", lambda: store.load_observations(PROJECT, framework, areas))
     edition = store.load_edition(PROJECT).model_copy(update={"draws": 1, "sobol": 0})
     level = partial(score_level, framework, observations, areas, edition=edition)
-    timed("level and trend index", lambda: add_trend(level(), framework, edition=edition))
     index = compute_index(framework, observations, areas, edition=edition)
+    timed("level and trend index", lambda: add_trend(level(), index.errors, framework, edition=edition))
     timed("audit", lambda: audit(index, framework, areas))
     councils = [area for area in areas if area.kind == "council"]
     model, _ = timed(
@@ -68,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
             structure=index.structure,
             goalposts=index.goalposts,
             level=index.level,
+            errors=index.errors,
             nation=number_nations(councils),
         ),
     )
@@ -103,7 +104,7 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
     from generator.index.results import Scores
     from generator.index.robustness import measure_robustness
 
-    panel, level = multiply(index, areas)
+    panel, level, errors = multiply(index, areas)
     model, _ = timed(
         f"model, {areas:,} synthetic areas",
         lambda: build_model(
@@ -111,6 +112,7 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
             structure=index.structure,
             goalposts=index.goalposts,
             level=level,
+            errors=errors,
             nation=np.zeros(areas, dtype=np.int32),
         ),
     )
@@ -129,7 +131,7 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
     say("cost of an area and draw, ratio", f"{cost / (once / councils):8.2f}")
 
 
-def multiply(index: Index, areas: int) -> tuple[Panel, Level]:
+def multiply(index: Index, areas: int) -> tuple[Panel, Level, Errors]:
     """Return the latest state of so many synthetic areas: the councils again and again, with noise."""
     from dataclasses import replace
 
@@ -145,7 +147,8 @@ def multiply(index: Index, areas: int) -> tuple[Panel, Level]:
     level = replace(
         index.level, value=value, lower=np.full_like(value, np.nan), upper=np.full_like(value, np.nan)
     )
-    return panel, level
+    errors = replace(index.errors, size=index.errors.size[chosen], kind=index.errors.kind[chosen])
+    return panel, level, errors
 
 
 def timed(name: str, work: Callable[[], T]) -> tuple[T, float]:

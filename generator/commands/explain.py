@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "explain"
 HELP = "show every step from raw values to a score, with sources"
 
-_INDENT = "  "
+_INDENT, _ROUNDING = "  ", 1e-9
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -127,13 +127,14 @@ class Report:
             )
 
     def _explain_node(self, number: int) -> Iterator[str]:
-        from generator.index.aggregation import contributions, effective_weights
+        from generator.index.aggregation import contributions, effective_weights, level_points
 
         scores, robust = self.index.level.scores, self.index.robustness
         node, place = self.index.structure.nodes[number], self.place
         given = self.index.level.indicator_score[place]
         offered = self.index.panel.group[place] >= 0
-        weights = effective_weights(self.index.structure, given == given, offered=offered)[number]
+        shares = effective_weights(self.index.structure, given == given, offered=offered)
+        weights = shares[number]
         parts = contributions(self.index.structure, given, offered=offered)[number]
         if scores.rank[place, number] == 0:
             yield f"{_title(node)}: no score, coverage {scores.coverage[place, number]:.1%}"
@@ -144,7 +145,8 @@ class Report:
                 f"{robust.rank_low[place, number]} to {robust.rank_high[place, number]}, coverage "
                 f"{scores.coverage[place, number]:.1%}"
             )
-            yield f"The sum of weight x score of its indicators: {parts.sum():.9f}"
+            level = float(level_points(self.index.structure, shares, self.index.level.reference)[number])
+            yield from _add_up(float(scores.score[place, number]), float(parts.sum()), level)
         yield from self._explain_below(number, weights, parts)
 
     def _explain_below(self, number: int, weights: Floats, parts: Floats) -> Iterator[str]:
@@ -270,6 +272,14 @@ class Report:
         clipped = ", held between 0 and 100" if not 0 <= share <= 100 else ""
         formula = f"100 x ({value:.6g} - {low:.6g}) / ({high:.6g} - {low:.6g})"
         yield f"score: {formula}{turned}{clipped} = {score:.4f}"
+
+
+def _add_up(score: float, points: float, level: float) -> Iterator[str]:
+    """Yield what a score is the sum of."""
+    yield f"The sum of weight x score of its indicators: {points:.9f}"
+    yield f"For indicators that are missing: {level:+.9f}, the mean of all of them less that of those it has"
+    if abs(held := score - points - level) > _ROUNDING:
+        yield f"Held between 0 and 100, or made of a score that is: {held:+.9f}"
 
 
 def _title(node: Node) -> str:

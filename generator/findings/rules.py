@@ -33,15 +33,20 @@ from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
+    LEAST_RELIABILITY,
     MAX_AGE,
     MEASURED_HERE,
     MEDIUM_EFFECT,
+    PERIODS,
     RELATIVE_GAP,
     SMALL_POPULATION,
     SMALLEST_SET,
+    STEADY,
     SURE,
 )
-from generator.index.results import Status
+from generator.index.results import ErrorKind, Status
+
+_UNSURE = (ErrorKind.SURVEY.label, ErrorKind.ASSUMED.label)
 
 _Score = ElementRelative | ChangeAgainstUk | ChangeOverYears | LearnFromNeighbours | ClusterException
 """What rests on one score of one place."""
@@ -103,6 +108,19 @@ def _enough_people(evidence: ElementRelative) -> bool:
 
 def _element_stays_in_fifth(evidence: ElementExtreme) -> bool:
     return evidence.probability >= SURE
+
+
+def _held_before(evidence: ElementExtreme) -> bool:
+    return evidence.periods < PERIODS or evidence.periods_in_fifth >= STEADY
+
+
+def _reliable(evidence: ElementExtreme) -> bool:
+    return evidence.reliability >= LEAST_RELIABILITY
+
+
+def _seen_more_than_once(evidence: ElementExtreme) -> bool:
+    """One unrepeated period whose error is guessed or a survey's says too little; a count or register may."""
+    return evidence.periods > 1 or evidence.error_kind not in _UNSURE
 
 
 def _varies(evidence: ElementExtreme) -> bool:
@@ -194,6 +212,9 @@ _RULES: tuple[Rule, ...] = (
         _middle_outside_interval,
         _more_than_a_few_people,
         _element_stays_in_fifth,
+        _held_before,
+        _reliable,
+        _seen_more_than_once,
         _varies,
         _not_past_the_best,
     ),

@@ -9,15 +9,18 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.catalogue.records import Area, Edition, Element, Framework, Indicator
+from generator.catalogue.records import NATIONS, Area, Edition, Element, Framework, Indicator
 from generator.composite.arrays import Floats
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.evidence import ElementExtreme, End
 from generator.findings.finding import AnyFinding, Finding, Value
+from generator.findings.persistence import Persistence, count_periods
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
-from generator.index.results import Index, Status
+from generator.index.errors import measure_reliability
+from generator.index.normalisation import place_values
+from generator.index.results import ErrorKind, Index, Status
 
 PER_PILLAR = 2
 """Most findings of one kind under one pillar."""
@@ -36,6 +39,8 @@ class _StrengthInputs:
     comparisons: Comparisons
     good: Floats
     distance: Floats
+    persistence: Persistence
+    reliability: Floats
     pillar_of: Mapping[str, str]
 
 
@@ -54,7 +59,10 @@ def find_strengths(
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
     inputs = _StrengthInputs(
-        index, areas, edition, comparisons, good, _distances(index, comparisons), pillar_of
+        *(index, areas, edition, comparisons, good, _distances(index, comparisons)),
+        persistence=count_periods(index, comparisons),
+        reliability=spread_reliability(index, areas),
+        pillar_of=pillar_of,
     )
     parts = _element_parts(index, framework)
     return {code: _of_area(inputs, a, parts) for a, code in enumerate(index.panel.areas)}
@@ -138,6 +146,10 @@ def _state(
         mad=chosen_set.mad,
         distinct_in_nation=int(inputs.comparisons.distinct_in_nation[area, i]),
         probability=probability,
+        periods=int(inputs.persistence.periods[area, i]),
+        periods_in_fifth=int(getattr(inputs.persistence, side)[area, i]),
+        error_kind=ErrorKind(int(inputs.index.errors.kind[area, i])).label,
+        reliability=float(inputs.reliability[area, i]),
         distance=distance,
         element_weight=element.weight,
         indicator_weight=indicator.weight,
@@ -159,6 +171,18 @@ def _state(
         evidence=evidence,
         weight=element.weight * indicator.weight * distance,
     )
+
+
+def spread_reliability(index: Index, areas: Mapping[str, Area]) -> Floats:
+    """Return for each figure the reliability of its indicator in its nation, shape (A, I).
+
+    1 where a nation has too few figures to tell: other guards bar those that hardly vary.
+    """
+    place = place_values(
+        index.level.value, panel=index.panel, goalposts=index.goalposts, sign=index.structure.sign
+    )
+    nation = np.array([NATIONS.index(areas[code].nation) for code in index.panel.areas], dtype=np.int32)
+    return np.nan_to_num(measure_reliability(place, index.errors, nation), nan=1.0).T[nation]
 
 
 def _is_past_best(indicator: Indicator, value: float) -> bool:

@@ -10,6 +10,12 @@ SMALLEST_SET = 10
 """Councils a comparison set needs; a fifth of fewer is one council or none."""
 SMALL_POPULATION = 10_000
 """People below which one event moves a rate too far: there only figures with a published interval count."""
+PERIODS = 3
+"""Last periods in which a figure is looked up; with so many it must lie in the fifth in two of them."""
+STEADY = 2
+"""Of the last three periods those in which a figure must lie in its fifth."""
+LEAST_RELIABILITY = 0.5
+"""Share of the differences between councils that must be real for a figure to carry a finding."""
 RELATIVE_GAP = 20.0
 """Percentile points from the council's own median for a relative finding."""
 LONGEST_CHANGE_GAP = 5

@@ -1,4 +1,15 @@
-"""The index's rules bound to the engine's means: what a node needs for a score, and what it is made of."""
+"""The index's rules bound to the engine's means: what a node needs for a score, and what it is made of.
+
+Parts of a node have means of their own over the areas, so that a plain mean of the parts that an area has
+would move with which of them it lacks. Means here are level-neutral: with ``m`` the reference of each part,
+its mean over all areas that have it, and ``M`` that of the node, the same mean of all its parts,
+
+    S = M + sum of w (s - m) / sum of w, over the parts that are there.
+
+An area with all parts has the plain mean of them. Nothing is filled in and nothing shrunk: what is missing
+counts as far from its reference as what is there is from its own: the idea of the difference estimator of
+survey sampling (Särndal, Swensson and Wretman 1992, *Model Assisted Survey Sampling*, chapter 6).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +22,7 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats
 from generator.composite.means import ARITHMETIC, Mean, average, weigh_enough
+from generator.composite.scales import describe
 from generator.composite.shares import divide
 from generator.composite.step import Step, weigh_up, widen
 from generator.composite.sums import multiply
@@ -28,6 +40,8 @@ from generator.index.structure import (
 LEAST = 0.25
 """Share of a node's full weight below which it has no score, however little its nation publishes."""
 Cell = TypeVar("Cell", bound=np.generic)
+HIGHEST = 100.0
+"""End of the scale."""
 FROM_1 = Mean("geometric", stretch=0.99)
 """The geometric mean on a scale from 1 to 100: from 0 to 100 it would be 0 wherever one child is."""
 FEWEST_IN_PILLAR = 2
@@ -38,6 +52,7 @@ def aggregate(
     structure: Structure,
     indicator_score: Floats,
     *,
+    reference: Floats | None = None,
     offered: Bools | None = None,
     pillars_needed: float = OVERALL_NEEDS,
     needed: float = HALF,
@@ -45,14 +60,15 @@ def aggregate(
 ) -> Floats:
     """Return the score of every node from the scores of the indicators.
 
-    Each node is the weighted arithmetic mean of the children that have a score. An element, pillar or domain
-    needs at least half of the weight that is published in the area's nation, and at least a quarter of its
-    full weight; a pillar needs two indicators as well, for it is more than one figure; the overall score
-    needs 10 of 12 pillars (five sixths). Else it is NaN.
+    Each node is the level-neutral weighted mean of the children that have a score, held between 0 and 100. An
+    element, pillar or domain needs at least half of the weight that is published in the area's nation, and at
+    least a quarter of its full weight; a pillar needs two indicators as well, for it is more than one figure;
+    the overall score needs 10 of 12 pillars (five sixths). Else it is NaN.
 
     Args:
         structure: the tree.
         indicator_score: shape (..., I), 0 to 100, NaN where missing. Leading axes are free (areas, years).
+        reference: of each indicator, shape (I,), from ``find_reference``; without it the means are plain.
         offered: True where the indicator has a series for the area's nation, broadcast against
             ``indicator_score``; all of them if not given, which makes it half of the full weight.
         pillars_needed: share of the pillars that the overall score needs.
@@ -69,11 +85,36 @@ def aggregate(
     known = _find_known(steps, ~np.isnan(leaves), offered, pillars_needed=pillars_needed, needed=needed)
     score = np.full((*indicator_score.shape[:-1], len(structure.nodes)), np.nan)
     levels = [leaves]
+    references = [None if reference is None else widen(np.nan_to_num(reference), leaves)]
     for level, step, weight, scored in zip(STEPS_TO, steps, known.weight, known.there[1:], strict=True):
-        mean = average(step, levels[step.below], FROM_1 if level in geometric else ARITHMETIC, held=weight)
+        kind, below = FROM_1 if level in geometric else ARITHMETIC, levels[step.below]
+        mean, base = average(step, below, kind, held=weight), references[step.below]
+        if base is not None:
+            here = average(step, np.where(np.isnan(below), np.nan, base), kind, held=weight)
+            level_of = average(step, base, kind)
+            references.append(level_of)
+            mean = np.clip(_put_level(mean, here, level_of, kind), 0.0, HIGHEST)
+        else:
+            references.append(None)
         levels.append(np.where(scored, mean, np.nan))
         score[..., places(structure, level)] = np.moveaxis(levels[-1], 0, -1)
     return score
+
+
+def _put_level(mean: Floats, here: Floats, level: Floats, kind: Mean) -> Floats:
+    """Return means of the children that are there, brought from their own level to that of all children."""
+    if kind.stretch is None:
+        return mean + (level - here)
+    raised = [1.0 + kind.stretch * part for part in (mean, level, here)]
+    return (raised[0] * raised[1] / raised[2] - 1.0) / kind.stretch
+
+
+def find_reference(indicator_score: Floats) -> Floats:
+    """Return the reference of each indicator: its mean over the areas that have it, (A, I) to (I,).
+
+    NaN where no area has it.
+    """
+    return describe(indicator_score)[0]
 
 
 def _put_first(cells: npt.NDArray[Cell], axes: int) -> npt.NDArray[Cell]:
@@ -176,7 +217,31 @@ def contributions(structure: Structure, indicator_score: Floats, *, offered: Boo
         offered: as in ``aggregate``.
 
     Returns:
-        Shape (..., N, I); each row adds up to the node's score (to rounding), or is all 0 where it has none.
+        Shape (..., N, I), all 0 where a node has no score. With the points of ``level_points`` each row adds
+        up to the node's score, to rounding, unless that, or a score it is made of, was held at 0 or 100.
     """
     weights = effective_weights(structure, ~np.isnan(indicator_score), offered=offered)
     return np.asarray(weights * np.nan_to_num(indicator_score)[..., None, :])
+
+
+def find_levels(structure: Structure, reference: Floats) -> Floats:
+    """Return the reference level of each node: the mean of the references of all its parts, (I,) to (N,)."""
+    return multiply(nominal_weights(structure), np.nan_to_num(reference))
+
+
+def level_points(structure: Structure, weights: Floats, reference: Floats) -> Floats:
+    """Return the points by which scores are level-neutral: the references of all parts less those there.
+
+    0 where nothing is missing; above 0 where an area lacks what is high everywhere.
+
+    Args:
+        structure: the tree.
+        weights: from ``effective_weights``, shape (..., N, I).
+        reference: of each indicator, shape (I,).
+
+    Returns:
+        Shape (..., N), 0 where a node has no score.
+    """
+    here = multiply(weights.reshape(-1, weights.shape[-1]), np.nan_to_num(reference))
+    points = find_levels(structure, reference) - here.reshape(weights.shape[:-1])
+    return np.where((weights > 0).any(axis=-1), points, 0.0)

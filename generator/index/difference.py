@@ -144,7 +144,8 @@ def find_sources(difference: Difference, *, area: int, node: int) -> tuple[tuple
         area, node: positions on axes A and N; a node of the new tree.
 
     Returns:
-        The indicators, and the points by shares that changed because other figures came or went.
+        The indicators, and the points by shares that changed because other figures came or went, and
+        by an end of the scale.
     """
     count = len(difference.structure.indicators)
     points, shares = np.zeros((count, len(CAUSES) - 1)), 0.0
@@ -156,7 +157,7 @@ def find_sources(difference: Difference, *, area: int, node: int) -> tuple[tuple
             continue
         step = take_apart(last, reading, area=area, node=node)
         points[:, place] = step.changed + step.presence
-        shares += float(step.shares.sum())
+        shares += float(step.shares.sum()) + step.held
         last = reading
     found = [Source(k, tuple(points[k].tolist())) for k in np.flatnonzero(points.any(axis=1)).tolist()]
     return tuple(sorted(found, key=lambda source: -abs(sum(source.points)))), shares
@@ -191,7 +192,7 @@ def _read_steps(new: State, old_figures: pd.DataFrame, councils: Sequence[Area])
             values,
             panel=end.panel,
             structure=end.structure,
-            goalposts=start.goalposts,
+            old=start,
             otherwise=end.goalposts,
         )
 

@@ -1,8 +1,7 @@
 """What the robustness draws are made from: every cell's place, its errors, and its score on each scale.
 
-Most cells are published without an interval and never move: their score on each of the three scales is worked
-out once. Only cells with an error of their own (a sampling error, or that of a guess) are scored anew in each
-draw, as flat arrays.
+Cells with an error (see ``errors``), or that of a guess, are scored anew in each draw, as flat arrays. Those
+of a full register never move: their score on each of the three scales is worked out once.
 
 Places, errors and scores are whole thousandths of a point, and weights whole numbers, all held as floats:
 their sums and products are exact in any order. So a draw has the same bits on every processor, whatever
@@ -21,17 +20,14 @@ from generator.composite.arrays import Floats, Ints
 from generator.composite.low_rank import Guess, guess_missing
 from generator.composite.ranking import count_thousandths
 from generator.composite.scales import describe
-from generator.composite.treatment import log_columns
-from generator.index.normalisation import place_values, spread_goalposts
-from generator.index.results import Goalposts, Level, Panel, Structure
+from generator.index.normalisation import place_values
+from generator.index.results import Errors, Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
 
 Cells = npt.NDArray[np.int64]
 
 GOALPOSTS, Z_SCORE, PERCENTILE = range(3)
 SCALES = ("goalposts", "z-score", "percentile rank")
-# A 95 % interval is 2 x 1.96 standard errors wide.
-_INTERVAL_IN_ERRORS = 3.92
 _FURTHEST = (-50.0, 150.0)
 _LARGEST_Z = 3.0
 _HIGHEST = 100_000.0
@@ -52,8 +48,7 @@ class Model:
     Attributes:
         fixed: scores of all cells on each scale, missing cells at their guess, shape (3, I, A).
         cells: the cells that move, as positions in a flat (I, A), ascending, shape (C,).
-        known: how many of the moving cells are published with an interval, shape (C,) of bool; the others
-            are missing and guessed.
+        known: how many of the moving cells are known, shape (C,) of bool; the others are missing and guessed.
         place, error: place of each moving cell and the standard deviation of its own error, shape (C,).
         common, shift: number of the error that a cell shares with others of its nation, and that error's
             standard deviation, 0 where there is none, shape (C,).
@@ -96,7 +91,13 @@ class Model:
 
 
 def build_model(
-    panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Level, nation: Ints
+    panel: Panel,
+    *,
+    structure: Structure,
+    goalposts: Goalposts,
+    level: Level,
+    errors: Errors,
+    nation: Ints,
 ) -> Model:
     """Gather what the draws need from the point estimate."""
     place = np.clip(
@@ -105,7 +106,7 @@ def build_model(
     inside = np.clip(place, 0.0, 100.0)
     guess = guess_missing(inside, group=nation, pooled=panel.pooled)
     absent = np.isnan(place).T
-    error = np.nan_to_num(sampling_error(panel, level=level, goalposts=goalposts)).T
+    error = np.nan_to_num(errors.size).T
     error = count_thousandths(np.where(absent, guess.spread[:, None], error))
     places = count_thousandths(np.where(absent, np.clip(guess.mean, 0, 100).T, place.T))
     cells = np.flatnonzero(error > 0)
@@ -134,13 +135,6 @@ def build_model(
         pillar=to_domain,
         top=to_overall,
     )
-
-
-def sampling_error(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
-    """Return the standard error of each place, in points, from the published 95 % interval, shape (A, I)."""
-    low, high = spread_goalposts(panel, goalposts)
-    lower, upper = (log_columns(end, goalposts.logged) for end in (level.lower, level.upper))
-    return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
 
 
 def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Floats]:

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import rank_percent
-from generator.index.aggregation import aggregate, cover
+from generator.index.aggregation import aggregate, cover, find_reference
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import rank
@@ -65,7 +65,8 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
     """
     latest = pick_latest(panel, edition_year=edition_year)
     indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
-    score = aggregate(structure, indicator_score, offered=panel.group >= 0)
+    reference = find_reference(indicator_score)
+    score = aggregate(structure, indicator_score, reference=reference, offered=panel.group >= 0)
     places = rank(score)
     known = ~np.isnan(latest.value)
     gaps = explain_gaps(panel, known, edition_year=edition_year)
@@ -81,6 +82,7 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
         gap_period=gaps.period,
         percentile=_percentiles(latest.value, panel),
         indicator_score=indicator_score,
+        reference=reference,
         scores=Scores(
             score=score,
             coverage=cover(structure, ~np.isnan(indicator_score)),

@@ -52,7 +52,7 @@ class Move:
         area, node: positions on axes A and N.
         before, after: the score, 0 to 100.
         causes: indicators that did something, by size, largest first.
-        shares: points by shares that changed because other figures came or went.
+        shares: points by shares that changed because other figures came or went, and by an end of the scale.
     """
 
     area: int
@@ -146,7 +146,7 @@ def _read_on_old_scale(before: Snapshot, after: Snapshot) -> Reading:
         after.level.value,
         panel=after.panel,
         structure=after.structure,
-        goalposts=before.goalposts,
+        old=before,
         otherwise=after.goalposts,
     )
 
@@ -162,4 +162,4 @@ def _explain(before: Reading, between: Reading, after: Reading, *, area: int, no
     ]
     causes.sort(key=lambda cause: -abs(cause.points))
     start, end = (float(reading.score[area, node]) for reading in (before, after))
-    return Move(area, node, start, end, tuple(causes), float(own.shares.sum()))
+    return Move(area, node, start, end, tuple(causes), float(own.shares.sum()) + own.held + scale.held)

@@ -166,6 +166,7 @@ class Level:
         percentile: share of comparable areas with a lower value, plus half of ties, 0 to 100, shape (A, I);
             within the area's own group where groups are not comparable.
         indicator_score: 0 to 100, 100 best, shape (A, I).
+        reference: mean of the indicator's scores, that scores of nodes are level-neutral by, shape (I,).
         scores: the tree.
     """
 
@@ -180,6 +181,7 @@ class Level:
     gap_period: Ints
     percentile: Floats
     indicator_score: Floats
+    reference: Floats
     scores: Scores
 
 
@@ -202,6 +204,41 @@ class Trend:
     measured: Floats
     in_trend: Bools
     base_year: int
+
+
+class ErrorKind(IntEnum):
+    """How the error of a value is known."""
+
+    NONE = 0
+    PUBLISHED = 1
+    COUNT = 2
+    SURVEY = 3
+    SERIES = 4
+    ASSUMED = 5
+    COMPLETE = 6
+
+    @property
+    def label(self) -> str:
+        """The word used in tables."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Errors:
+    """Errors of the latest values.
+
+    Attributes:
+        size: standard errors in points, NaN where there is no value, shape (A, I).
+        kind: ErrorKind as int8, NONE where there is no value, shape (A, I).
+        like: for assumed errors the position of the indicator that they are taken from, itself where that is
+            known in other nations, -1 for none, by indicator and nation of ``NATIONS``, shape (I, 4).
+        triples: of values in a row that the scatter rests on, by indicator and nation, shape (I, 4).
+    """
+
+    size: Floats
+    kind: npt.NDArray[np.int8]
+    like: Ints
+    triples: Ints
 
 
 @dataclass(frozen=True)
@@ -268,6 +305,7 @@ class Estimate(Snapshot):
     """The point estimate: the results without draws."""
 
     trend: Trend
+    errors: Errors
 
 
 @dataclass(frozen=True)

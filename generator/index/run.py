@@ -9,12 +9,14 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
+from generator.catalogue.stated_errors import find_stated
 from generator.composite.arrays import Ints
 from generator.index.draw_model import build_model
+from generator.index.errors import Places, estimate_errors
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
-from generator.index.results import Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
+from generator.index.results import Errors, Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
 from generator.index.robustness import start_robustness
 from generator.index.scale import choose_goalposts, in_current_money
 from generator.index.sobol import start_sobol
@@ -90,23 +92,34 @@ def begin_index(
     ``compute_index``; ``memory`` spares draws that were made before.
     """
     now = score_level(framework, observations, areas, edition=edition)
-    nation = number_nations([area for area in areas if area.kind == "council"])
-    finish = start_draws(now, nation=nation, edition=edition, executor=executor, shares=shares, memory=memory)
-    estimate = add_trend(now, framework, edition=edition)
-    known = (*_parts(now), estimate.trend)
+    councils = [area for area in areas if area.kind == "council"]
+    about = Places(
+        number_nations(councils),
+        np.array([council.population for council in councils], dtype=np.float64),
+        find_stated(framework),
+    )
+    errors = estimate_errors(
+        now.panel, structure=now.structure, goalposts=now.goalposts, level=now.level, about=about
+    )
+    finish = start_draws(
+        now, errors, nation=about.nation, edition=edition, executor=executor, shares=shares, memory=memory
+    )
+    estimate = add_trend(now, errors, framework, edition=edition)
+    known = (*_parts(now), estimate.trend, errors)
     return estimate, lambda: Index(*known, *finish())
 
 
-def add_trend(now: Snapshot, framework: Framework, *, edition: Edition) -> Estimate:
+def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:
     """Return scores with the trend that goes with them."""
     trend = compute_trend(
         now.panel,
         structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
+        reference=now.level.reference,
         first_year=edition.first_year,
         allowed=~in_current_money(framework),
     )
-    return Estimate(*_parts(now), trend)
+    return Estimate(*_parts(now), trend, errors)
 
 
 def _parts(now: Snapshot) -> tuple[Structure, Panel, Goalposts, Level]:
@@ -115,6 +128,7 @@ def _parts(now: Snapshot) -> tuple[Structure, Panel, Goalposts, Level]:
 
 def start_draws(
     now: Snapshot,
+    errors: Errors,
     *,
     nation: Ints,
     edition: Edition,
@@ -126,13 +140,19 @@ def start_draws(
 
     Args:
         now: the point estimate.
+        errors: of its values.
         nation: number of each area's nation, shape (A,).
         edition: number of draws, seed.
         executor, shares, memory: see ``begin_index``.
     """
     structure, scores = now.structure, now.level.scores
     model = build_model(
-        now.panel, structure=structure, goalposts=now.goalposts, level=now.level, nation=nation
+        now.panel,
+        structure=structure,
+        goalposts=now.goalposts,
+        level=now.level,
+        errors=errors,
+        nation=nation,
     )
     draws, base, seed = edition.draws, edition.sobol, edition.seed
     key = name_draws(model, structure, scores, draws=draws, sobol=base, seed=seed) if memory else ""

@@ -1,15 +1,17 @@
 """One step between two scorings of the same indicators, taken apart into what each indicator did.
 
-A score is a weighted mean of indicator scores, S = sum of w x s over the indicators that an area has. With
-the shares w adding up to 1 before and after, the move S' - S is the sum over the indicators of
+A score is level-neutral (see ``aggregation``): S = sum of n x m + sum of w x (s - m), with s the scores of
+the indicators that an area has, w their shares, m the reference of each indicator and n its share when
+nothing is missing. So the move S' - S is the sum over the indicators of
 
     w' x (s' - s)           its score changed
-    w' x (s' - S)           it came (it had no score before)
-    - w x (s - S)           it went
-    (w' - w) x (s - S)      its share changed, because other figures came or went
+    (n - w') x (m' - m)     its reference changed: 0 where nothing is missing
+    w' x (s' - m')          it came (it had no score before); its reference changed by n x (m' - m)
+    - w x (s - m)           it went
+    (w' - w) x (s - m)      its share changed, because other figures came or went
 
-Taking S away from every score changes nothing, for the changes of the shares add up to 0; it makes an
-indicator that comes count by how far it lies from the rest.
+An indicator that comes counts by how far it lies from its reference. Where a score was held at 0 or 100 the
+rest is told apart.
 """
 
 from __future__ import annotations
@@ -19,9 +21,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.composite.arrays import Bools, Floats
-from generator.index.aggregation import aggregate, effective_weights
+from generator.index.aggregation import aggregate, effective_weights, find_reference
 from generator.index.normalisation import normalise
 from generator.index.results import Goalposts, Panel, Snapshot, Structure
+from generator.index.structure import nominal_weights
+
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -32,56 +37,69 @@ class Reading:
         structure: the tree.
         offered: which indicators the area's nation publishes, shape (A, I).
         leaf: scores of the indicators, shape (A, I).
+        reference: of the indicators, shape (I,).
         score: scores of the nodes, shape (A, N).
     """
 
     structure: Structure
     offered: Bools
     leaf: Floats
+    reference: Floats
     score: Floats
 
 
 @dataclass(frozen=True)
 class Step:
-    """What the indicators did to one score of one area, in points; all of shape (I,).
+    """What the indicators did to one score of one area, in points; all but ``held`` of shape (I,).
 
     Attributes:
-        changed: by another score.
+        changed: by another score, or another reference.
         presence: by having come or gone.
         shares: by a share that changed because other figures came or went.
+        held: by an end of the scale that held the score, or one it is made of.
     """
 
     changed: Floats
     presence: Floats
     shares: Floats
+    held: float
 
 
 def read_standing(standing: Snapshot) -> Reading:
     """Return the scoring of a computed state."""
     level = standing.level
-    return Reading(standing.structure, standing.panel.group >= 0, level.indicator_score, level.scores.score)
+    return Reading(
+        standing.structure,
+        standing.panel.group >= 0,
+        level.indicator_score,
+        level.reference,
+        level.scores.score,
+    )
 
 
 def read_on_scale(
-    values: Floats, *, panel: Panel, structure: Structure, goalposts: Goalposts, otherwise: Goalposts
+    values: Floats, *, panel: Panel, structure: Structure, old: Snapshot, otherwise: Goalposts
 ) -> Reading:
-    """Score values between goalposts that are not their own.
+    """Score values on the scale of another state: between its goalposts, by its references.
 
     Args:
         values: shape (A, I), in the indicators' units.
         panel: gives each cell's group.
         structure: the tree.
-        goalposts: the scale.
-        otherwise: the scale of cells that cannot stand on the first: it had no goalposts for the group, or
-            takes logarithms and the value is not positive.
+        old: the state, of the same indicators.
+        otherwise: the goalposts of cells that cannot stand between the first: there were none for the group,
+            or they take logarithms and the value is not positive. An indicator that had no reference has that
+            of these values.
     """
     leaf, spare = (
         normalise(values, panel=panel, goalposts=scale, sign=structure.sign)
-        for scale in (goalposts, otherwise)
+        for scale in (old.goalposts, otherwise)
     )
     leaf = np.where(np.isnan(leaf), spare, leaf)
-    offered = panel.group >= 0
-    return Reading(structure, offered, leaf, aggregate(structure, leaf, offered=offered))
+    offered, known = panel.group >= 0, old.level.reference
+    reference = np.where(np.isnan(known), find_reference(leaf), known)
+    score = aggregate(structure, leaf, reference=reference, offered=offered)
+    return Reading(structure, offered, leaf, reference, score)
 
 
 def take_apart(before: Reading, after: Reading, *, area: int, node: int) -> Step:
@@ -94,14 +112,15 @@ def take_apart(before: Reading, after: Reading, *, area: int, node: int) -> Step
     w, w_new = (_weigh(reading, area)[node] for reading in (before, after))
     had, has = (~np.isnan(reading.leaf[area]) for reading in (before, after))
     s, s_new = (np.nan_to_num(reading.leaf[area]) for reading in (before, after))
-    start = float(before.score[area, node])
-    came = np.where(has & ~had, w_new * (s_new - start), 0.0)
-    went = np.where(had & ~has, -w * (s - start), 0.0)
-    return Step(
-        changed=np.where(had & has, w_new * (s_new - s), 0.0),
-        presence=came + went,
-        shares=np.where(had & has, (w_new - w) * (s - start), 0.0),
-    )
+    m, m_new = (np.nan_to_num(reading.reference) for reading in (before, after))
+    came = np.where(has & ~had, w_new * (s_new - m_new), 0.0)
+    went = np.where(had & ~has, -w * (s - m), 0.0)
+    level = (nominal_weights(after.structure)[node] - np.where(had & has, w_new, 0.0)) * (m_new - m)
+    changed = np.where(had & has, w_new * (s_new - s), 0.0) + level
+    shares = np.where(had & has, (w_new - w) * (s - m), 0.0)
+    move = float(after.score[area, node] - before.score[area, node])
+    rest = move - float((changed + came + went + shares).sum())
+    return Step(changed, came + went, shares, rest if abs(rest) > _ROUNDING else 0.0)
 
 
 def _weigh(reading: Reading, area: int) -> Floats:

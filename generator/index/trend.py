@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.sums import multiply
-from generator.index.aggregation import aggregate
+from generator.index.aggregation import aggregate, find_reference
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
 from generator.index.results import Goalposts, Panel, Status, Structure, Trend
@@ -22,7 +22,13 @@ SHARE_DIGITS = 12
 
 
 def compute_trend(
-    panel: Panel, *, structure: Structure, goalposts: Goalposts, first_year: int, allowed: Bools
+    panel: Panel,
+    *,
+    structure: Structure,
+    goalposts: Goalposts,
+    reference: Floats | None = None,
+    first_year: int,
+    allowed: Bools,
 ) -> Trend:
     """Score every area in every year from ``first_year`` with one fixed set of indicators per area.
 
@@ -41,6 +47,7 @@ def compute_trend(
         panel: all cells; its years should begin before ``first_year`` if earlier data exist.
         structure: the tree.
         goalposts: those of the level index.
+        reference: of each indicator, shape (I,), the same in every year, so that no change is one of it.
         first_year: first year of the trend.
         allowed: indicators that may be used, shape (I,); money at current prices may not.
     """
@@ -48,7 +55,11 @@ def compute_trend(
     last_year = find_last_year(panel, candidates)
     while True:
         trend = _score_years(
-            panel, candidates, structure=structure, goalposts=goalposts, span=(first_year, last_year)
+            *(panel, candidates),
+            structure=structure,
+            goalposts=goalposts,
+            reference=reference,
+            span=(first_year, last_year),
         )
         enough = np.flatnonzero(_middle_share(trend) >= _HALF)
         if last_year == first_year or len(enough) == 0 or enough[-1] == len(trend.years) - 1:
@@ -63,6 +74,7 @@ def _score_years(
     *,
     structure: Structure,
     goalposts: Goalposts,
+    reference: Floats | None,
     span: tuple[int, int],
 ) -> Trend:
     """Score the years of ``span``; the base year is left at the first."""
@@ -72,9 +84,14 @@ def _score_years(
     had = (panel.status <= Status.UPPER_TIER).any(axis=2).sum(axis=0)
     tree = restrict(structure, kept.sum(axis=0) >= np.maximum(_HALF * had, 1))
     scores = normalise(cells.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    if reference is not None:
+        # Figures on an older basis may have no latest value: theirs is the mean of all years.
+        older = find_reference(np.moveaxis(scores, 1, 2).reshape(-1, scores.shape[1]))
+        reference = np.where(np.isnan(reference), older, reference)
     score = aggregate(
         tree,
         np.moveaxis(scores, 1, 2),
+        reference=reference,
         offered=(panel.group >= 0)[:, None, :],
         pillars_needed=TREND_NEEDS * _count_pillars(structure) / max(_count_pillars(tree), 1),
     )

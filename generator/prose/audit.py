@@ -28,6 +28,8 @@ CLIPPED = 0.05
 CEILING, FLOOR = 85.0, 15.0
 GOOD_ALPHA = 0.7
 _HALF = 0.5
+_SOUND = 0.7
+"""Reliability from which a single figure is usually said to tell places apart."""
 _IDLE = 0.05
 
 Values = dict[str, object]
@@ -79,6 +81,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "coverage": gather_coverage,
         "ages": gather_ages,
         "ends": gather_ends,
+        "reliability": gather_reliability,
         "variation": gather_variation,
         "testable": gather_testable,
         "twins": gather_twins,
@@ -89,6 +92,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "interplay": gather_interplay,
         "choices": gather_choices,
         "nations": gather_nations,
+        "masks": gather_masks,
         "dropping": gather_dropping,
     }
     return Sheet("audit.md", {name: gather(audit) for name, gather in sections.items()})
@@ -318,6 +322,7 @@ def gather_sums(audit: Audit) -> Values:
     digits, power = f"{worst:.1e}".split("e")
     return {
         "checked": f"{int(table['scores'].sum()):,}",
+        "held": int(table["held"].sum()),
         "hold": bool(table["within_limit"].all()),
         "digits": digits if worst else "",
         "power": format_number(int(power), 0),
@@ -349,6 +354,45 @@ def gather_interplay(audit: Audit) -> Values:
             }
             for _, row in overall.iterrows()
         ],
+    }
+
+
+def gather_reliability(audit: Audit) -> Values:
+    """How errors are known, and which figures hardly tell councils apart."""
+    table = audit.tables["reliability"].dropna(subset=["reliability"])
+    least = table.sort_values(["reliability", "indicator", "nation"]).head(SHORT)
+    return {
+        "figures": len(table),
+        "sound": int((table["reliability"] >= _SOUND).sum()),
+        "weak": int((table["reliability"] < _HALF).sum()),
+        "kinds": [
+            (word, int((table["kind"] == word).sum()))
+            for word in ("published", "count", "survey", "series", "assumed", "complete")
+        ],
+        "rows": tabulate(
+            least,
+            audit.indicator,
+            lambda row: str(row["nation"]),
+            lambda row: str(row["kind"]),
+            number("error", 1),
+            number("spread", 1),
+            number("reliability", 2),
+        ),
+    }
+
+
+def gather_masks(audit: Audit) -> Values:
+    """What the gaps of other nations do to the ranks of the nation with most figures."""
+    table = audit.tables["masks"]
+    return {
+        "nation": str(table["nation"].iloc[0]) if len(table) else "",
+        "rows": tabulate(
+            table,
+            lambda row: str(row["gaps_of"]),
+            number("mean_moved", 1),
+            number("mean_size", 1),
+            number("plain_moved", 1),
+        ),
     }
 
 

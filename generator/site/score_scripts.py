@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from generator.index.aggregation import find_levels
 from generator.pages.figures import fifth_of, node_path
 from generator.text.numbers import format_number
 from generator.text.told_edition import ToldEdition
@@ -29,7 +30,7 @@ def make_score_scripts(site: ToldEdition) -> Mapping[str, bytes]:
 
 
 def describe_weights(site: ToldEdition) -> dict[str, object]:
-    """Return pillars, and for every council the score of each pillar in full precision and its spread.
+    """Return pillars with their reference levels, and every council's score of each pillar and its spread.
 
     Scores are not rounded, so that the page computes what the engine does. The spread is the standard
     deviation that the published range of a pillar's score stands for.
@@ -37,10 +38,16 @@ def describe_weights(site: ToldEdition) -> dict[str, object]:
     robust, scores = site.index.robustness, site.index.level.scores
     pillars = [(pillar, site.node_position[pillar.slug]) for pillar in site.framework.pillars]
     columns = [column for _, column in pillars]
+    levels = find_levels(site.index.structure, site.index.level.reference)
     spread = (robust.score_high[:, columns] - robust.score_low[:, columns]) / _TO_SD
     return {
         "pillars": [
-            {"k": pillar.slug, "n": pillar.name, "w": site.index.structure.nodes[column].weight}
+            {
+                "k": pillar.slug,
+                "n": pillar.name,
+                "w": site.index.structure.nodes[column].weight,
+                "m": _number(levels[column]),
+            }
             for pillar, column in pillars
         ],
         "places": [

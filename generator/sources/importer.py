@@ -42,7 +42,7 @@ from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
-_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml", "settings.yml")
+_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "errors.yml", "edition.yml", "settings.yml")
 
 
 @dataclass(frozen=True)

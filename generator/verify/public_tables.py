@@ -57,6 +57,12 @@ class PublicTables:
         return list(read_rows(file)) if file.is_file() else []
 
     @cached_property
+    def reliability(self) -> dict[tuple[str, str], Row]:
+        """What the audit says of the error of each indicator in each nation."""
+        rows = read_rows(self.folder / "data" / "audit" / "reliability.csv")
+        return {(row["indicator"], row["nation"]): row for row in rows}
+
+    @cached_property
     def evidence(self) -> tuple[dict[str, dict[tuple[str, str], Cell]], list[str]]:
         """Numbers and words of each finding by its id, and the ids of those that have one of them twice."""
         file = self.folder / "data" / "evidence.csv"

@@ -118,6 +118,8 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         indicator_weight=float(about["weight"]),
         others=len(better),
     )
+    error = tables.reliability[slug, council["nation"]]
+    found |= name_cells(error_kind=error["kind"], reliability=float(error["reliability"] or 1))
     if cell["lower"] and cell["upper"]:
         found |= name_cells(lower=float(cell["lower"]), upper=float(cell["upper"]))
     opposite = {each: place for each, place in better.items() if (place < 50) == high and place != 50}
@@ -343,7 +345,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
 """What is recomputed for each kind of finding. A finding of any other kind is a fault."""
 
 _TREND = frozenset({"measured_start", "measured_end", "indicators", "measured_here"})
-_FIGURE = frozenset({"indicator", "clause", "past_best", "distance"})
+_FIGURE = frozenset({"indicator", "clause", "past_best", "distance", "periods", "periods_in_fifth"})
 _EFFECT = frozenset({"effect_low", "effect_high"})
 UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "position": frozenset({"score_low", "score_high", "band_low", "band_high", "band_probability"}),

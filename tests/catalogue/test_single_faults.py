@@ -118,6 +118,13 @@ presets:
     about: As it is.
     weights: {pea: 1.5}
 """
+ERRORS = """\
+errors:
+  - series: trees/oaks
+    kind: count
+    reason: Trees are counted.
+    per: 100
+"""
 GOALPOSTS = "indicator,nations,low,high,logged,basis,edition\nivy,England,1,5,false,fitted,2026.1\n"
 AREAS = (
     ",".join(Area.model_fields)
@@ -178,6 +185,7 @@ FILES = {
     "datasets/trees/observations.csv": OBSERVATIONS,
     "edition.yml": EDITION,
     "editions/2025.1.yml": CLOSED,
+    "errors.yml": ERRORS,
     "framework.yml": FRAMEWORK,
     "goalposts.csv": GOALPOSTS,
     "import.yml": "councils: 2\nformer: 2\n",
@@ -281,6 +289,7 @@ def bomb(content: bytes) -> bytes:
     return b"\n".join(rows) + b"\n" + content
 
 
+TWICE = "{series: trees/oaks, kind: complete, reason: All.}"
 BREAK = """\
     breaks:
       - period: 2020-04-01/P1Y
@@ -317,6 +326,15 @@ FAULTS = [
     swap("quality.csv", QUALITY.splitlines()[1] + "\n", "", line=False),
     swap("quality_summary.csv", "jumps,2,1,1", "jumps,2,2,1", line=False),
     Fault("quality.csv", "no rows", lambda content: content.split(b"\n")[0] + b"\n", line=False),
+    swap("errors.yml", "trees/oaks", "trees/elms"),
+    swap("errors.yml", "trees/oaks", "oaks"),
+    swap("errors.yml", "kind: count", "kind: guess"),
+    swap("errors.yml", "kind: count", "kind: survey"),
+    swap("errors.yml", "    per: 100\n", ""),
+    swap("errors.yml", "per: 100", "per: -1"),
+    swap("errors.yml", "reason: Trees are counted.", 'reason: ""'),
+    swap("errors.yml", "    per: 100\n", f"    per: 100\n  - {TWICE}\n"),
+    swap("framework.yml", "domains:", f"errors: [{TWICE}]\ndomains:"),
     swap(OBS, ",4,,,", ",-50,,,"),
     swap(OBS, ",4,,,", ",1e308,,,"),
     swap("edition.yml", "draws: 9", "draws: -1"),
@@ -576,7 +594,9 @@ def test_a_fault_is_refused_with_its_place_and_its_mend(whole: Path, tmp_path: P
     assert error.line is not None or not fault.line, error.render()
 
 
-@pytest.mark.parametrize("file", sorted(set(FILES) - {"goalposts.csv", "import.yml", "editions/2025.1.yml"}))
+@pytest.mark.parametrize(
+    "file", sorted(set(FILES) - {"errors.yml", "goalposts.csv", "import.yml", "editions/2025.1.yml"})
+)
 def test_a_file_that_is_not_there_is_named(whole: Path, tmp_path: Path, file: str) -> None:
     shutil.copytree(whole, tmp_path / "data")
     (tmp_path / "data" / file).unlink()

@@ -19,6 +19,8 @@ from generator.catalogue.records import (
     SeriesRef,
 )
 from generator.index.results import (
+    ErrorKind,
+    Errors,
     Goalposts,
     Index,
     Level,
@@ -146,6 +148,7 @@ def make_index(**changes: Any) -> Index:
         gap_period=np.full((A, I), -1, dtype=np.int32),
         percentile=np.full((A, I), np.nan),
         indicator_score=np.where(missing, np.nan, np.column_stack([100 * ladder / (A - 1)] * I)),
+        reference=np.full(I, 50.0),
         scores=make_scores(score),
     )
     panel = Panel(
@@ -170,6 +173,12 @@ def make_index(**changes: Any) -> Index:
         goalposts=Goalposts(np.zeros((I, 3)), np.ones((I, 3)), np.zeros(I, dtype=bool)),
         level=replace(level, **changes.pop("level", {})),
         trend=make_trend(score),
+        errors=Errors(
+            size=np.where(missing, np.nan, 0.0),
+            kind=np.where(missing, ErrorKind.NONE, ErrorKind.COMPLETE).astype(np.int8),
+            like=np.full((I, 4), -1, dtype=np.int32),
+            triples=np.zeros((I, 4), dtype=np.int32),
+        ),
         robustness=replace(make_robustness(), **changes.pop("robustness", {})),
     )
     return replace(index, **changes)

@@ -213,7 +213,9 @@ def test_only_what_is_measured_alike() -> None:
 def test_stricter_rules_on_gaps() -> None:
     tree = {"p": {"e": [plain("a", weight=2), plain("b")], "f": [plain("c", weight=1)]}}
     found = choose(tree, {"a": FALLING, "b": [*RISING, 1], "c": [*RISING, 1]})
-    # The fifth has a third of e, which is too little: half of p is left.
-    assert found["half-of-all"].score[4] == pytest.approx(1)
+    # The fifth has a third of e, which is too little: half of p is left. The mean of e is 136.4/3, that of f
+    # 41.4, that of p half of each; the fifth is 40.4 below the mean of f.
+    assert found["half-of-all"].score[4] == pytest.approx((136.4 / 3 + 41.4) / 2 - 40.4)
+    assert found["plain-means"].score[4] == pytest.approx(1)
     assert np.isnan(found["three-quarters"].score[4])
     assert found["three-quarters"].score[0] == pytest.approx(((2 * 90 + 50) / 3 + 50) / 2)

@@ -157,11 +157,11 @@ def test_a_period_that_vanished_is_new_data() -> None:
 def test_a_figure_that_went_is_new_data_and_its_points_add_up_with_shares() -> None:
     tree, others = make_tree(FIXED), {"E003_b": 100.0, "E003_c": 50.0}
     difference = compare(make_state(tree, **others), make_state(tree, E003_a=NAN, **others))
-    # 130/3 becomes 50.
-    assert causes_of(difference, 3) == only("new", 20 / 3)
+    # 130/3 becomes (50 + 2 x 570/11) / 3 + 50 - 570/11 by the old mean of "a", and 2/3 more by the new, 52.
+    assert causes_of(difference, 3) == {**only("new", 200 / 33), "others": pytest.approx(2 / 3)}
     (source,), shares = find_sources(difference, area=3, node=0)
-    assert source.points == (0, pytest.approx(40 / 9), 0)
-    assert sum(source.points) + shares == pytest.approx(20 / 3)
+    assert source.points == (0, pytest.approx(20 / 3), pytest.approx(2 / 3))
+    assert sum(source.points) + shares == pytest.approx(200 / 33 + 2 / 3)
 
 
 def test_a_figure_of_another_place_moves_the_scale_and_is_others() -> None:

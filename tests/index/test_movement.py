@@ -76,21 +76,24 @@ def test_a_figure_that_comes_counts_by_how_far_it_lies_from_the_rest() -> None:
     tree = make_tree()
     others = {"E003_b": 100.0, "E003_c": 50.0}
     (move,) = find_moves(stand(tree, E003_a=NAN, **others), stand(tree, **others), nodes=[OVERALL], most=5)
-    # The score was 50 by "b" and "c"; "a" comes with 30 and pulls by a third of 30 - 50.
-    assert (move.before, move.after) == (pytest.approx(50), pytest.approx(130 / 3))
+    # The means of "a" over the others is 52, those of "b" and "c" are 570/11. By "b" and "c" alone the score
+    # was (52 + 2 x 570/11) / 3 + 50 - 570/11; "a" comes with 30 and pulls by a third of 30 - 52.
+    assert (move.before, move.after) == (pytest.approx(52 / 3 + 50 - 190 / 11), pytest.approx(130 / 3))
     (cause,) = move.causes
-    assert (cause.indicator, cause.presence) == (0, pytest.approx(-20 / 3))
-    assert move.shares == pytest.approx(0)
+    assert (cause.indicator, cause.presence) == (0, pytest.approx(-22 / 3))
+    assert move.shares == pytest.approx(2 * (1 / 3 - 1 / 2) * (50 - 570 / 11))
 
 
 def test_a_figure_that_goes_gives_its_share_to_the_others() -> None:
     tree = make_tree()
     others = {"E003_b": 100.0, "E003_c": 50.0}
     (move,) = find_moves(stand(tree, **others), stand(tree, E003_a=NAN, **others), nodes=[OVERALL], most=5)
-    # 130/3 becomes 50. "a", 40/3 below, takes its third away; the others, 20/3 above, go from 1/3 to 1/2.
+    # "a", 20 below its mean of 50, takes its third away; the others, a little below theirs, go from 1/3 to
+    # 1/2; and the mean of "a" is 52 without it, of which a third is the place's own level.
+    assert (move.before, move.after) == (pytest.approx(130 / 3), pytest.approx(52 / 3 + 50 - 190 / 11))
     (cause,) = move.causes
-    assert (cause.indicator, cause.presence) == (0, pytest.approx(40 / 9))
-    assert move.shares == pytest.approx(2 * (1 / 2 - 1 / 3) * 20 / 3)
+    assert (cause.indicator, cause.presence, cause.scale) == (0, pytest.approx(20 / 3), pytest.approx(2 / 3))
+    assert move.shares == pytest.approx(2 * (1 / 2 - 1 / 3) * (50 - 570 / 11))
 
 
 def test_what_the_scale_does_to_a_figure_that_comes_counts_as_scale() -> None:
@@ -100,8 +103,12 @@ def test_what_the_scale_does_to_a_figure_that_comes_counts_as_scale() -> None:
     moves = {move.area: move for move in find_moves(before, after, nodes=[OVERALL], most=11)}
     # Percentiles of "a" without 30 are 0.9 and 99.1; with it and with 200 for 100 they are 1 and 189.
     on_old, on_new = 100 * (30 - 0.9) / (99.1 - 0.9), 100 * (30 - 1) / (189 - 1)
+    # Of the ten places with "a" the lowest and the highest are held at the ends.
+    middle = (
+        100 + sum((value - 0.9) / (99.1 - 0.9) * 100 for value in (10, 20, 40, 50, 60, 70, 80, 90))
+    ) / 10
     (cause,) = moves[3].causes
-    assert cause.presence == pytest.approx((on_old - 50) / 3)
+    assert cause.presence == pytest.approx((on_old - middle) / 3)
     assert cause.scale == pytest.approx((on_new - on_old) / 3)
 
 

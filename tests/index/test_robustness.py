@@ -8,7 +8,7 @@ import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
 
 from generator.index import robustness, run, tally
-from generator.index.draw_model import Model, build_model, sampling_error
+from generator.index.draw_model import Model, build_model
 from generator.index.draws import NORMAL_STEPS, draw_block, draw_normal, open_stream
 from generator.index.memory import Drawn, name_draws
 from generator.index.ranking import rank
@@ -48,6 +48,7 @@ def model_of(index: Index) -> Model:
         structure=index.structure,
         goalposts=index.goalposts,
         level=index.level,
+        errors=index.errors,
         nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
     )
 
@@ -128,9 +129,8 @@ def test_sampling_errors_widen_ranges(whole: Index) -> None:
 
 def test_sampling_errors_are_a_quarter_of_the_interval() -> None:
     index = make_index(margin=19.6, draws=1)
-    errors = sampling_error(index.panel, level=index.level, goalposts=index.goalposts)
     span = (index.goalposts.high - index.goalposts.low)[:, 0]
-    assert errors == pytest.approx(np.broadcast_to(100 * 10 / span, errors.shape))
+    assert index.errors.size == pytest.approx(np.broadcast_to(100 * 10 / span, index.errors.size.shape))
 
 
 def test_ranges_cover_the_truth_as_often_as_they_say() -> None:

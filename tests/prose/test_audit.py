@@ -76,6 +76,12 @@ TEXTS = {
         salary,200,England,series,2019,2019,7.0,1.0,1.0,0.0,0.0,0.0,0.0,False,0.01,0.01,50.0,20.0,0.4,
         loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
+    "reliability": """
+        wage,England,200,published,,0,2.0,4.0,0.75
+        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19
+        salary,England,200,series,,600,1.0,10.0,0.99
+        loans,Wales,22,complete,,0,0.0,0.0,gap
+    """,
     "variation": """
         wage,England,200,180,0.02,1.0,9.0,21.0,
         wage,Wales,22,1,1.0,4.0,4.0,0.0,constant
@@ -112,8 +118,8 @@ TEXTS = {
         indicator,loans,debt,1.0,1.0,1.0,0.25,0.25,0.5,0.25
     """,
     "contributions": """
-        overall,300,2,2e-14,E1,overall,True
-        pillar,900,6,4.26e-14,E2,air,True
+        overall,300,2,0,2e-14,E1,overall,True
+        pillar,900,6,3,4.26e-14,E2,air,True
     """,
     "sensitivity": """
         z,scale,z-scores,300,0,0,8.72,19.0,62,0.99215,
@@ -135,6 +141,9 @@ TEXTS = {
         z,1,E1,Hull,9,71,-62
         z,2,E2,York,9,8,1
         g,1,E2,York,220,5,215
+    """,
+    "masks": """
+        Wales,England,290,-1.76,34.4,24.0,37.9
     """,
     "dropping": """
         wage,0,0,0.21,2,0.9999,True,1,0.21,2
@@ -180,6 +189,10 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "One indicator has a mean score above 85 and none below 15.",
         "| Wage \\| hour | 200 | 1.0% | 6.0% | 86 | 9 |",
         # variation
+        "The errors of 3 figures are known or told, one for each indicator and nation: 1 are published, 1 "
+        "are series, 1 are assumed.",
+        "Of these, 2 have a reliability of 0.7 or more and 1 one below a half",
+        "| Wage \\| hour | Wales | assumed | 9.0 | 10.0 | 0.19 |\n| Wage \\| hour | England | published |",
         "One indicator is the same for all councils of a nation: Wage \\| hour. In one case of 3,",
         "| Loans | Wales | 22 | 3 | 64% | 8.0 | one value for most |",
         # over time
@@ -206,6 +219,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "The heaviest single indicator carries 25.0% of the overall score: Loans.",
         # contributions
         "Yes. For each of the 1,200 scores of councils",
+        "Left out of the comparison are three scores that an end of the scale holds",
         "The largest difference is 4.3 × 10<sup>−14</sup> points",
         # choices
         "The middle one of 2 such changes moves the average council 20 places among 300. Least comes of "
@@ -227,6 +241,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "are measured alike in all nations carry 25% of the weight.",
         "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
         # dropping
+        "| Wales | −1.8 | 34.4 | 24.0 |",
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "
         "moving more than two places (Wage \\| hour and Salary). Of these, no two can go together.",
         "two indicators could go one at a time with a mean shift of less than half a place",

@@ -85,7 +85,8 @@ def make_difference(*scores: tuple[float, ...]) -> Difference:
         rank_others=np.zeros_like(rank_old),
         structure=structure,
         readings=tuple(
-            Reading(structure, offered, table[:, [step]], levels[..., step]) for step in range(1, 5)
+            Reading(structure, offered, table[:, [step]], np.zeros(1), levels[..., step])
+            for step in range(1, 5)
         ),
     )
 

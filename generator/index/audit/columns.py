@@ -101,6 +101,21 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "reliability",
+        "indicator and nation",
+        (
+            Column("indicator", "text", "indicator"),
+            Column("nation", "text", "nation"),
+            Column("councils", "whole", "its councils with a figure"),
+            Column("kind", "text", "how the error is known: published, count, survey, series or assumed"),
+            Column("like", "text", "indicator that an assumed error is taken from, if any"),
+            Column("triples", "whole", "of values in a row, from which the scatter can be told"),
+            Column("error", "number", "standard error of the middle council, in points of the scale"),
+            Column("spread", "number", "standard deviation between the councils, in points"),
+            Column("reliability", "number", "1 less the mean of the squared errors by the squared spread"),
+        ),
+    ),
+    Table(
         "variation",
         "indicator and nation with at least two figures",
         (
@@ -192,6 +207,7 @@ TABLES: tuple[Table, ...] = (
             Column("level", "text", "overall, domain, pillar or element"),
             Column("scores", "whole", "scores that were compared with the sum of their contributions"),
             Column("without_score", "whole", "nodes without a score, whose contributions must be 0"),
+            Column("held", "whole", "scores held at 0 or 100, or made of one; they are not compared"),
             Column("largest_residual", "number", "largest difference, in points"),
             Column("area_code", "text", "council with the largest difference"),
             Column("node", "text", "node with the largest difference"),
@@ -234,6 +250,19 @@ TABLES: tuple[Table, ...] = (
             Column("rank", "whole", "rank as published, among the councils ranked both ways"),
             Column("rank_then", "whole", "rank with the change"),
             Column("moved", "whole", "places gained, negative where lost"),
+        ),
+    ),
+    Table(
+        "masks",
+        "nation whose gaps are given to councils of another",
+        (
+            Column("gaps_of", "text", "nation whose gaps they are"),
+            Column("nation", "text", "nation of the councils: the one with most figures"),
+            Column("councils", "whole", "its councils with an overall score both ways"),
+            Column("mean_moved", "number", "mean of the places they move down, negative where up"),
+            Column("mean_size", "number", "mean distance that they move, up or down"),
+            Column("plain_moved", "number", "the same as mean_moved, with plain means of what is there"),
+            Column("plain_size", "number", "the same as mean_size, with plain means"),
         ),
     ),
     Table(

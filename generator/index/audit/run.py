@@ -16,6 +16,8 @@ from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
 from generator.index.audit.interplay import make_sobol
+from generator.index.audit.masks import make_masks
+from generator.index.audit.reliability import make_reliability
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
 from generator.index.audit.testable import make_testable
@@ -40,6 +42,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "coverage": make_coverage(index, councils),
         "councils": make_councils(index, councils),
         "indicators": make_indicators(index, framework, councils),
+        "reliability": make_reliability(index, nation),
         "variation": make_variation(index, nation),
         "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),
@@ -49,6 +52,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "sensitivity": sensitivity.scenarios,
         "nations": sensitivity.nations,
         "movers": sensitivity.movers,
+        "masks": make_masks(index, nation),
         "dropping": make_dropping(index),
         "sobol": make_sobol(index),
     }

@@ -11,7 +11,7 @@ from generator.catalogue.records import Framework
 from generator.composite.arrays import Bools, Floats
 from generator.composite.scales import describe
 from generator.errors import ProsperityError
-from generator.index.aggregation import aggregate
+from generator.index.aggregation import aggregate, find_reference
 from generator.index.audit.correlations import pillar_of
 from generator.index.audit.evidence import TOO_OLD, measure_ages
 from generator.index.level import pick_latest
@@ -61,11 +61,14 @@ def score_overall(
     needed: float = 0.5,
     geometric: Sequence[str] = (),
     offered: Bools | None = None,
+    neutral: bool = True,
 ) -> Floats:
     """Return the overall score with the published choices, but for those that are given, shape (A,)."""
+    used = index.level.indicator_score if scores is None else scores
     found = aggregate(
         structure or index.structure,
-        index.level.indicator_score if scores is None else scores,
+        used,
+        reference=find_reference(used) if neutral else None,
         offered=index.panel.group >= 0 if offered is None else offered,
         pillars_needed=pillars_needed,
         needed=needed,
@@ -169,6 +172,12 @@ def _change_goalposts(index: Index, framework: Framework) -> Iterator[Scenario]:
 
 def _change_rules(index: Index) -> Iterator[Scenario]:
     everything = np.ones(index.panel.group.shape, dtype=bool)
+    yield Scenario(
+        "plain-means",
+        "gaps",
+        "plain means of what is there, not level-neutral ones",
+        score_overall(index, neutral=False),
+    )
     yield Scenario(
         "three-quarters",
         "gaps",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from generator.composite.arrays import Bools, Floats
-from generator.index.aggregation import effective_weights
+from generator.index.aggregation import HIGHEST, effective_weights, level_points
 from generator.index.audit.pairs import correlate
 from generator.index.results import Index
 from generator.index.structure import LEVELS, OVERALL, nominal_weights
@@ -26,6 +26,9 @@ def measure_shares(index: Index) -> Floats:
 def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:
     """Return one row per level: scores checked, and how far they are from the sum of their contributions.
 
+    The points by which scores are level-neutral are part of the sum. A score that was held at an end of the
+    scale is not, nor is one made of it: those are counted apart.
+
     Where a node has no score its contributions must all be 0, which is checked as well.
 
     Args:
@@ -33,8 +36,11 @@ def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:
         shares: from ``measure_shares``.
     """
     points = (shares * np.nan_to_num(index.level.indicator_score)[:, None, :]).sum(axis=2)
+    points += level_points(index.structure, shares, index.level.reference)
     score = index.level.scores.score
     residual = np.abs(points - np.nan_to_num(score))
+    held = find_held(index) & (residual >= LIMIT)
+    residual = np.where(held, 0.0, residual)
     rows = []
     for level in LEVELS:
         columns = [place for place, node in enumerate(index.structure.nodes) if node.level == level]
@@ -45,6 +51,7 @@ def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:
                 "level": level,
                 "scores": int((~np.isnan(score[:, columns])).sum()),
                 "without_score": int(np.isnan(score[:, columns]).sum()),
+                "held": int(held[:, columns].sum()),
                 "largest_residual": float(part[row, column]),
                 "area_code": index.panel.areas[row],
                 "node": index.structure.nodes[columns[column]].key,
@@ -52,6 +59,17 @@ def make_contributions(index: Index, shares: Floats) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def find_held(index: Index) -> Bools:
+    """Return which scores are at an end of the scale, or are made of one that is, shape (A, N)."""
+    score = index.level.scores.score
+    ends = (score <= 0.0) | (score >= HIGHEST)
+    found = ends.copy()
+    nodes = index.structure.nodes
+    for place in range(len(nodes) - 1, 0, -1):
+        found[:, nodes[place].parent] |= found[:, place]
+    return found
 
 
 def make_weights(index: Index, shares: Floats) -> pd.DataFrame:

@@ -13,18 +13,23 @@
   const told = document.getElementById("told");
   const plain = (words) => words.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
 
-  /** Weighted mean of the pillars that have a score; null where they hold less than five sixths of the weight. */
+  /** Level-neutral mean of the pillars that have a score: where some lack, how far the others lie from their own
+      levels, from the level of all. Null where they hold less than five sixths of the weight. */
   const mean = (scores, weights) => {
     let total = 0;
     let weight = 0;
     let all = 0;
+    let level = 0;
     scores.forEach((score, place) => {
+      const { m } = data.pillars[place];
       all += weights[place];
+      level += weights[place] * m;
       if (score === null) return;
-      total += weights[place] * score;
+      total += weights[place] * (score - m);
       weight += weights[place];
     });
-    return weight > 0 && weight >= needed * all ? total / weight : null;
+    if (!(weight > 0 && weight >= needed * all)) return null;
+    return Math.min(Math.max(level / all + total / weight, 0), 100);
   };
 
   /** Ranks from the highest score down; scores equal to a thousandth share the better rank, none has rank 0. */

@@ -1,0 +1,71 @@
+"""Do gaps move a rank? Councils of the nation that publishes most are given the gaps of the others."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from generator.catalogue.records import NATIONS
+from generator.composite.arrays import Bools, Floats
+from generator.index.aggregation import aggregate
+from generator.index.ranking import rank
+from generator.index.results import Index
+from generator.index.structure import OVERALL
+
+COLUMNS = ("gaps_of", "nation", "councils", "mean_moved", "mean_size", "plain_moved", "plain_size")
+_HALF = 0.5
+
+
+def make_masks(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFrame:
+    """Return one row per other nation: how far ranks move if only what it publishes is known of a council.
+
+    Each council of the nation with most figures loses, alone, the indicators that fewer than half of the
+    other nation's councils have. References and the scores of all others stay.
+
+    Args:
+        index: one run.
+        nation: of each council, shape (A,).
+    """
+    known = ~np.isnan(index.level.indicator_score)
+    fullest = max(_present(nation), key=lambda name: known[nation == name].mean())
+    rows = []
+    for other in _present(nation):
+        if other == fullest:
+            continue
+        has = known[nation == other].mean(axis=0) >= _HALF
+        moved = [_move_ranks(index, nation == fullest, has, neutral=neutral) for neutral in (True, False)]
+        rows.append(
+            {"gaps_of": other, "nation": fullest, "councils": len(moved[0])}
+            | {
+                f"{kind}_{name}": float(of(one).mean()) if len(one) else float("nan")
+                for kind, one in zip(("mean", "plain"), moved, strict=True)
+                for name, of in (("moved", np.positive), ("size", np.abs))
+            }
+        )
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _present(nation: npt.NDArray[np.object_]) -> list[str]:
+    return [name for name in NATIONS if (nation == name).any()]
+
+
+def _move_ranks(index: Index, some: Bools, has: Bools, *, neutral: bool) -> Floats:
+    """Return how many places each of some councils falls, among those with a score both ways."""
+    level, offered = index.level, index.panel.group >= 0
+    reference = level.reference if neutral else None
+    full = aggregate(index.structure, level.indicator_score, reference=reference, offered=offered)
+    masked = aggregate(
+        index.structure,
+        np.where(has, level.indicator_score, np.nan),
+        reference=reference,
+        offered=offered & has,
+    )
+    before, after = full[:, OVERALL], masked[:, OVERALL]
+    ranks = rank(full)[:, OVERALL]
+    moved = []
+    for place in np.flatnonzero(some & ~np.isnan(before) & ~np.isnan(after)).tolist():
+        scores = before.copy()
+        scores[place] = after[place]
+        moved.append(float(rank(scores[:, None])[place, 0] - ranks[place]))
+    return np.array(moved)

@@ -1,0 +1,317 @@
+"""The error of every value: published, from a count or a survey, or seen in the scatter of its own series.
+
+A value without an interval is not exact. What is known of its error comes, in this order, from
+
+* a statement in ``data/errors.yml``: a full register, a count behind a rate, a survey's sample or its
+  coefficient of variation;
+* the published interval;
+* the past of the series: how far each value lies from the mean of the values before and after it. Independent
+  errors of variance s2 give that difference a variance of 1.5 s2. The common move of all councils in the year
+  is taken out first; the 68th percentile stands for one standard deviation, so that a few true jumps do not
+  count; and the error may fall with the number of people, by a power between 0 and 1/2, as those of counts
+  do. A nation with too short a past has the middle error of the others, where all are measured alike;
+* the same indicator in other nations, or that of its pillar that goes with it most: the same share of the
+  spread between councils, at least a twentieth.
+
+Second differences of a smooth course are an old way to tell noise from movement: von Neumann and others
+(1941), "The mean square successive difference", *Annals of Mathematical Statistics* 12, 153 to 162.
+
+All errors are standard errors on the scale of scores, in points, before anything is held at 0 or 100.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from generator.catalogue.period import parse_period
+from generator.catalogue.records import NATIONS, StatedError
+from generator.composite.arrays import Bools, Floats, Ints
+from generator.composite.elementary import exp, log
+from generator.composite.scales import describe
+from generator.composite.treatment import log_columns
+from generator.index.normalisation import place_values, spread_goalposts
+from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, Status, Structure
+
+_INTERVAL_IN_ERRORS = 3.92
+"""A 95 % interval is 2 x 1.96 standard errors wide."""
+_LEAST_TRIPLES = 30
+_LEAST_COUNCILS = 8
+_WITHIN_ONE = 0.6827
+"""Share of a normal distribution within one standard deviation."""
+_TRIPLE = 1.5
+"""Variance of a value less the mean of its two neighbours, in variances of one value."""
+_STEEPEST = 0.5
+_LEAST_OF_SPREAD = 0.05
+_LEAST_COMMON = 50
+_DAYS = 365.25
+
+
+@dataclass(frozen=True)
+class Places:
+    """What errors are told from.
+
+    Attributes:
+        nation: number of each area's nation, shape (A,).
+        population: people of each area, shape (A,).
+        stated: what is stated of errors, by indicator and nation.
+    """
+
+    nation: Ints
+    population: Floats
+    stated: Mapping[tuple[int, int], StatedError]
+
+
+def estimate_errors(
+    panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Level, about: Places
+) -> Errors:
+    """Return the error of every latest value.
+
+    Args:
+        panel: all cells.
+        structure: the tree.
+        goalposts: of the level index.
+        level: the latest values.
+        about: of the areas.
+    """
+    past = place_values(panel.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    past = np.where(panel.status <= Status.UPPER_TIER, past, np.nan)
+    latest = place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    published = measure_intervals(panel, level=level, goalposts=goalposts)
+    shape = latest.shape
+    size, kind = np.full(shape, np.nan), np.zeros(shape, dtype=np.int8)
+    like, triples = np.full((shape[1], len(NATIONS)), -1, dtype=np.int32), np.zeros((shape[1], 4), np.int32)
+    waiting = []
+    for i in range(shape[1]):
+        scatter = _Scatter.of(past[:, i], lag=find_lag(panel, i), alike=bool(panel.pooled[i]), about=about)
+        for n in np.unique(about.nation).tolist():
+            cells = np.flatnonzero((about.nation == n) & ~np.isnan(latest[:, i]))
+            if not len(cells):
+                continue
+            triples[i, n] = scatter.triples[n]
+            stated = about.stated.get((i, n))
+            inside = published[cells, i]
+            spread = _measure_spread(latest[cells, i])
+            if stated is not None and stated.kind not in ("series", "assumed"):
+                found, how = _state(stated, level, panel, goalposts, cells=cells, column=i, about=about)
+            elif not np.isnan(inside).all():
+                middle = float(np.nanmedian(inside))
+                found, how = np.where(np.isnan(inside), middle, inside), ErrorKind.PUBLISHED
+            elif (stated is None or stated.kind == "series") and scatter.known[n]:
+                found, how = np.minimum(scatter.at(cells, n, about), spread), ErrorKind.SERIES
+            else:
+                waiting.append((i, n, cells, spread))
+                continue
+            size[cells, i], kind[cells, i] = found, how
+    for i, n, cells, spread in waiting:
+        like[i, n], share = _find_like(i, n, latest=latest, size=size, structure=structure, about=about)
+        size[cells, i], kind[cells, i] = max(share, _LEAST_OF_SPREAD) * spread, ErrorKind.ASSUMED
+    return Errors(size, kind, like, triples)
+
+
+def measure_intervals(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
+    """Return the standard error of each place from the published 95 % interval, NaN without one, (A, I)."""
+    low, high = spread_goalposts(panel, goalposts)
+    lower, upper = (log_columns(end, goalposts.logged) for end in (level.lower, level.upper))
+    return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
+
+
+def _measure_spread(values: Floats) -> float:
+    return float(describe(values[:, None], always=True)[1][0]) if len(values) > 1 else 0.0
+
+
+def find_lag(panel: Panel, column: int) -> int:
+    """Return years between values of an indicator whose periods do not overlap, and that stand as usual."""
+    measured = panel.status[:, column] <= Status.UPPER_TIER
+    years = np.flatnonzero(measured.any(axis=0))
+    if len(years) < 2:
+        return 1
+    steps, counts = np.unique(np.diff(years), return_counts=True)
+    numbers = np.unique(panel.period[:, column][measured])
+    spans = [parse_period(panel.periods[number]) for number in numbers if number >= 0]
+    longest = max(((span.last - span.start).days / _DAYS for span in spans), default=1.0)
+    return int(max(steps[int(np.argmax(counts))], np.ceil(longest - 0.1), 1))
+
+
+@dataclass(frozen=True)
+class _Scatter:
+    """How far values of one indicator lie from the mean of their neighbours in time.
+
+    Attributes:
+        known: by nation, whether there are triples enough, shape (4,).
+        size: one standard error at the middle population, by nation, shape (4,).
+        triples: their number by nation, shape (4,).
+        power: by which the error falls with the number of people.
+        middle: geometric mean of the populations, by nation, as a logarithm, shape (4,).
+    """
+
+    known: Bools
+    size: Floats
+    triples: Ints
+    power: float
+    middle: Floats
+
+    @classmethod
+    def of(cls, past: Floats, *, lag: int, alike: bool, about: Places) -> _Scatter:
+        """Measure the scatter of one indicator.
+
+        Args:
+            past: shape (A, Y), NaN where not measured.
+            lag: years between values that count as neighbours.
+            alike: all nations have one definition.
+            about: of the areas.
+        """
+        off = np.full(past.shape, np.nan)
+        if past.shape[1] > 2 * lag:
+            off[:, lag:-lag] = past[:, lag:-lag] - (past[:, : -2 * lag] + past[:, 2 * lag :]) / 2.0
+        count = len(NATIONS)
+        size, middle = np.zeros(count), np.zeros(count)
+        known, triples = np.zeros(count, dtype=bool), np.zeros(count, dtype=np.int32)
+        people = log(np.maximum(about.population, 1.0))
+        shares = np.full(off.shape, np.nan)
+        for n in range(count):
+            rows = np.flatnonzero(about.nation == n)
+            part = off[rows]
+            there = ~np.isnan(part)
+            triples[n] = there.sum()
+            if triples[n] < _LEAST_TRIPLES or there.any(axis=1).sum() < _LEAST_COUNCILS:
+                continue
+            wide = there.sum(axis=0) >= _LEAST_COUNCILS
+            part = part[:, wide] - np.nanmedian(part[:, wide], axis=0) if wide.any() else part
+            found = np.abs(part[~np.isnan(part)])
+            size[n] = float(np.quantile(found, _WITHIN_ONE)) / np.sqrt(_TRIPLE) if len(found) else 0.0
+            known[n] = size[n] > 0
+            middle[n] = float(people[rows].mean())
+            if known[n]:
+                shares[np.ix_(rows, np.flatnonzero(wide))] = np.abs(part) / size[n]
+        measured = known
+        if alike and known.any():
+            size = np.where(known, size, np.median(size[known]))
+            known = np.ones(count, dtype=bool)
+            middle = np.where(middle > 0, middle, middle[middle > 0].mean())
+        power = _find_power(shares, people - middle[about.nation], measured[about.nation])
+        return cls(known, size, triples, power, middle)
+
+    def at(self, cells: npt.NDArray[np.integer], nation: int, about: Places) -> Floats:
+        """Return the errors of some areas of a nation."""
+        people = log(np.maximum(about.population[cells], 1.0))
+        return np.asarray(self.size[nation] * exp(self.power * (self.middle[nation] - people)))
+
+
+def _find_power(shares: Floats, people: Floats, used: Bools) -> float:
+    """Return by which power of the number of people the scatter falls: smaller half against larger half."""
+    rows = np.flatnonzero(used & ~np.isnan(shares).all(axis=1))
+    if len(rows) < 2 * _LEAST_COUNCILS:
+        return 0.0
+    order = rows[np.argsort(people[rows], kind="stable")]
+    halves = order[: len(order) // 2], order[len(order) // 2 :]
+    sizes = [float(np.nanquantile(shares[half], _WITHIN_ONE)) for half in halves]
+    apart = float(people[halves[1]].mean() - people[halves[0]].mean())
+    if min(sizes) <= 0 or apart <= 0:
+        return 0.0
+    return float(np.clip(log(sizes[0] / sizes[1]) / apart, 0.0, _STEEPEST))
+
+
+def _state(
+    stated: StatedError,
+    level: Level,
+    panel: Panel,
+    goalposts: Goalposts,
+    *,
+    cells: npt.NDArray[np.integer],
+    column: int,
+    about: Places,
+) -> tuple[Floats, ErrorKind]:
+    """Return the errors that a statement gives, in points."""
+    if stated.kind == "complete":
+        return np.zeros(len(cells)), ErrorKind.COMPLETE
+    value = level.value[cells, column]
+    if stated.kind == "count":
+        people = np.maximum(about.population[cells] * stated.base, 1.0)
+        events = np.maximum(np.abs(value) * people / stated.per, 1.0)
+        variance = events + stated.rounded_to**2 / 12.0
+        own, how = np.sqrt(variance) * stated.per / people, ErrorKind.COUNT
+    elif stated.cv:
+        own, how = np.abs(value) * stated.cv, ErrorKind.SURVEY
+    else:
+        share = np.clip(value / 100.0, 0.01, 0.99)
+        own = 100.0 * np.sqrt(share * (1.0 - share) * stated.design / stated.sample)
+        how = ErrorKind.SURVEY
+    if goalposts.logged[column]:
+        own = own / np.maximum(np.abs(value), own)
+    low, high = spread_goalposts(panel, goalposts)
+    return 100.0 * own / np.abs(high - low)[cells, column], how
+
+
+def _find_like(
+    column: int, nation: int, *, latest: Floats, size: Floats, structure: Structure, about: Places
+) -> tuple[int, float]:
+    """Return the indicator that is most like one, and its error as a share of its spread; -1 for none.
+
+    Most like it is itself in other nations, else that of its pillar with the largest correlation over the
+    nation's councils, or over all where the nation has few; without any, the middle share of all indicators
+    of the nation.
+    """
+    elsewhere = [np.flatnonzero(about.nation == n) for n in np.unique(about.nation).tolist() if n != nation]
+    own = [dict(_list_shares(latest[:, [column]], size[:, [column]], rows)) for rows in elsewhere]
+    if any(own):
+        return column, float(np.median([share[0] for share in own if share]))
+    inside = about.nation == nation
+    if inside.sum() < _LEAST_COMMON:
+        inside = np.ones(len(inside), dtype=bool)
+    shares = dict(_list_shares(latest, size, np.flatnonzero(about.nation == nation)))
+    shares.pop(column, None)
+    best, found = 0.0, -1
+    for other in shares:
+        if _pillar(structure, other) != _pillar(structure, column):
+            continue
+        both = inside & ~np.isnan(latest[:, column]) & ~np.isnan(latest[:, other])
+        if both.sum() < _LEAST_COMMON:
+            continue
+        pair = latest[np.ix_(both, [column, other])]
+        centre, spread = describe(pair, always=True)
+        close = abs(float(((pair - centre) / spread).prod(axis=1).sum() / len(pair)))
+        if round(close, 9) > best:
+            best, found = round(close, 9), other
+    if found >= 0:
+        return found, shares[found]
+    return -1, float(np.median(list(shares.values()))) if shares else _LEAST_OF_SPREAD
+
+
+def _list_shares(latest: Floats, size: Floats, rows: npt.NDArray[np.integer]) -> Iterator[tuple[int, float]]:
+    """Yield each indicator with a known error in a nation, and the middle error as a share of the spread."""
+    for column in range(latest.shape[1]):
+        here = rows[~np.isnan(size[rows, column])]
+        spread = _measure_spread(latest[here, column])
+        if len(here) > 1 and spread > 0:
+            yield column, float(np.median(size[here, column])) / spread
+
+
+def _pillar(structure: Structure, column: int) -> int:
+    return structure.nodes[int(structure.element_of[column])].parent
+
+
+def measure_reliability(latest: Floats, errors: Errors, nation: Ints) -> Floats:
+    """Return the reliability of each indicator by nation: 1 less mean error variance over variance.
+
+    Args:
+        latest: places of the latest values, not held at 0 and 100, shape (A, I).
+        errors: of the same values.
+        nation: number of each area's nation, shape (A,).
+
+    Returns:
+        From 0 to 1, NaN where a nation has fewer than three values or they do not differ, shape (I, 4).
+    """
+    found = np.full((latest.shape[1], len(NATIONS)), np.nan)
+    for n in range(len(NATIONS)):
+        inside = nation == n
+        variance = describe(latest[inside], lost=1)[1] ** 2
+        noise = describe(errors.size[inside] ** 2)[0]
+        count = (~np.isnan(latest[inside])).sum(axis=0)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.clip(1.0 - noise / variance, 0.0, 1.0)
+        found[:, n] = np.where((count >= 3) & (variance > 0), share, np.nan)
+    return found
