@@ -105,6 +105,12 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
                 field="left_out",
                 expected="nations without a series",
             )
+    if (indicator.reading == "context") != bool(indicator.reading_reason):
+        raise refuse(
+            "an indicator is read as context without a reason, or has a reason without that",
+            field="reading_reason",
+            expected="reading: context, and why",
+        )
     if indicator.goalposts is not None and not indicator.goalposts[0] < indicator.goalposts[1]:
         raise refuse("the lower goalpost is not below the upper", field="goalposts", expected="low, high")
     for ref in indicator.series:

@@ -297,6 +297,9 @@ class Indicator(Record):
             needed where there are several that cannot be compared.
         counts_for: "score", and then for the trend too; or "trend" alone: figures on an older basis that
             tell the change and have no weight in the score.
+        reading: "merit", or "context" for what goes with a place, such as cheap homes: it is scored, and is
+            never called a strength or a weakness.
+        reading_reason: why it is context, in plain words.
         clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
     """
@@ -309,6 +312,8 @@ class Indicator(Record):
     comparable: Comparable
     joining: str = ""
     counts_for: Literal["score", "trend"] = "score"
+    reading: Literal["merit", "context"] = "merit"
+    reading_reason: Text = ""
     clause: Text
     subject: Text
     unit: Text

@@ -267,6 +267,7 @@ def make_framework(framework: Framework, index: Index) -> pd.DataFrame:
     table["nations"] = ["|".join(indicator.nations) for indicator in framework.indicators]
     table["comparable"] = [indicator.comparable for indicator in framework.indicators]
     table["counts_for"] = [indicator.counts_for for indicator in framework.indicators]
+    table["reading"] = [indicator.reading for indicator in framework.indicators]
     return table
 
 

@@ -91,11 +91,21 @@ def _gather_inputs(
         measured_here=share_measured_here(index),
         ranked=scores.ranked.tolist(),
         labels={node: label_ranked(index, areas, node) for node in nodes.values()},
-        nodes=nodes,
+        nodes={slug: node for slug, node in nodes.items() if slug not in find_context(framework)},
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
         middles={node: median_score(index, node) for node in nodes.values()},
         population=[areas[code].population for code in index.panel.areas],
     )
+
+
+def find_context(framework: Framework) -> set[str]:
+    """Return the elements that rest mainly on what goes with a place, by their slugs."""
+    return {
+        element.slug
+        for element in framework.elements
+        if sum(each.weight for each in element.indicators if each.reading == "context")
+        > sum(each.weight for each in element.indicators if each.counts_for == "score") / 2
+    }
 
 
 def _of_side(

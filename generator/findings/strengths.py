@@ -27,6 +27,8 @@ PER_PILLAR = 2
 PAGE_LIMIT = 6
 """Most findings of one kind that a page shows."""
 KIND: Mapping[End, str] = {"high": "strength", "low": "weakness"}
+CONTEXT = "context"
+"""Kind of what goes with a place, at either end."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,10 @@ def find_strengths(
 ) -> dict[str, tuple[Finding[ElementExtreme], ...]]:
     """Return the strengths and weaknesses of every council, strongest first within each kind.
 
-    An element gives at most one finding, carried by its strongest qualifying indicator; a pillar at most two
-    of a kind. An empty tuple is a good answer: nothing stands out. The rule is ``element-extreme`` in
-    ``rules``; the weight is element weight x indicator weight x distance of the indicator's score from the
-    set's median score.
+    An element gives at most one finding, carried by its strongest qualifying indicator, and one of the kind
+    "context", carried by an indicator that goes with a place; a pillar at most two of a kind. An empty tuple is
+    a good answer: nothing stands out. The rule is ``element-extreme`` in ``rules``; the weight is element
+    weight x indicator weight x distance of the indicator's score from the set's median score.
     """
     comparisons = compare(index, areas)
     lower_is_better = index.structure.sign < 0
@@ -103,9 +105,12 @@ def _of_area(
             if good[i] <= EXTREME or good[i] >= 100 - EXTREME
             for candidate in _candidates(inputs, area, node, element, i, indicator)
         ]
-        if candidates:
-            strongest = max(candidates, key=lambda each: each.weight)
-            found.append(_with_opposites(strongest, inputs, area, indicators))
+        for some in (
+            [each for each in candidates if (each.kind == CONTEXT) == context] for context in (False, True)
+        ):
+            if some:
+                strongest = max(some, key=lambda each: each.weight)
+                found.append(_with_opposites(strongest, inputs, area, indicators))
     found.sort(key=lambda each: (each.kind, -each.weight, each.id))
     return _cap_pillars(found, inputs.pillar_of)
 
@@ -128,6 +133,7 @@ def _state(
     fifth = float(inputs.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
     probability = 0.0 if math.isnan(fifth) else fifth
     distance = float(inputs.distance[area, i])
+    kind = CONTEXT if indicator.reading == "context" else KIND[side]
     evidence = ElementExtreme(
         side=side,
         indicator=indicator.slug,
@@ -160,9 +166,9 @@ def _state(
         others=0,
     )
     return Finding(
-        id=f"{code}/{KIND[side]}/{element.slug}",
+        id=f"{code}/{kind}/{element.slug}",
         subject=code,
-        kind=KIND[side],
+        kind=kind,
         node=element.slug,
         indicator=indicator.slug,
         value=value,
@@ -226,7 +232,7 @@ def _with_opposites(
     indicators: list[tuple[int, Indicator]],
 ) -> Finding[ElementExtreme]:
     """Keep in evidence the element's other indicators that lie on the other side of their middle."""
-    high = finding.kind == "strength"
+    high = finding.evidence.side == "high"
     others = {
         indicator.slug: float(inputs.good[area, i])
         for i, indicator in indicators

@@ -32,6 +32,8 @@ from generator.text.told_edition import known
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
+MOST_CONTEXT = 4
+"""Findings that go with the place on its page."""
 COMPARED = 3
 """Neighbours beside a council when the page of comparisons opens."""
 
@@ -111,6 +113,10 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "locator": draw_locator(site.stencils.outline, council),
         "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
         "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
+        "context": [
+            (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
+            for item in choose_for_page(found, "context", limit=MOST_CONTEXT)
+        ],
         "relative": [
             (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
             for kind in ("relative_strength", "relative_weakness")

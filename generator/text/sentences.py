@@ -25,6 +25,7 @@ Writer = Callable[[Finding[Any], TextContext], str]
 WRITERS: Mapping[str, Writer] = {
     "strength": about_figures.write_figure,
     "weakness": about_figures.write_figure,
+    "context": about_figures.write_figure,
     "relative_strength": about_figures.write_relative,
     "relative_weakness": about_figures.write_relative,
     "position": about_places.write_position,

@@ -289,6 +289,7 @@ SAID: Mapping[str, Say] = {
     "levelling": say_levelling,
     "strength": say_figure,
     "weakness": say_figure,
+    "context": say_figure,
     "relative_strength": say_relative,
     "relative_weakness": say_relative,
     "coverage": say_coverage,

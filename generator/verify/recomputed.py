@@ -91,7 +91,10 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         raise ValueError("the councils compared are not those of the indicator")
     others = tables.figures(slug, nations)
     _, middle = tables.compare(slug, nations)
-    high = told.kind == "strength"
+    high = told.word("side") == "high"
+    reading = "context" if about["reading"] == "context" else "strength" if high else "weakness"
+    if told.kind != reading:
+        raise ValueError(f"the kind is that of a {reading}")
     chance = tables.scores[told.code, told.node]["p_top_fifth" if high else "p_bottom_fifth"]
     better = {
         each: _good_percentile(told.code, each, tables)
@@ -331,6 +334,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
     "levelling": recompute_levelling,
     "strength": recompute_figure,
     "weakness": recompute_figure,
+    "context": recompute_figure,
     "relative_strength": recompute_relative,
     "relative_weakness": recompute_relative,
     "coverage": recompute_coverage,
@@ -358,6 +362,7 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     | {"gap_change"},
     "strength": _FIGURE,
     "weakness": _FIGURE,
+    "context": _FIGURE,
     "learn_from": frozenset({"places", "better", "least_alike", "cluster"}),
     "cluster_strength": _EFFECT,
     "cluster_weakness": _EFFECT,

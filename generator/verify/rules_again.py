@@ -60,7 +60,7 @@ def holds(told: Told, beside: Sequence[Told]) -> bool:
 def _extreme(told: Told, beside: Sequence[Told]) -> bool:
     """The figure lies in the fifth at one end, beyond the usual spread, and the policy area stays there."""
     value, middle, spread, good = told.numbers("value", "middle", "mad", "good_percentile")
-    digits, high = int(told.number("decimals")), told.kind == "strength"
+    digits, high = int(told.number("decimals")), told.word("side") == "high"
     published = told.has("lower") and told.has("upper")
     return (
         told.word("status") in OWN_FIGURES
@@ -207,6 +207,7 @@ def _counted(told: Told, beside: Sequence[Told]) -> bool:
 AGAIN: Mapping[str, Rule] = {
     "strength": _extreme,
     "weakness": _extreme,
+    "context": _extreme,
     "relative_strength": _relative,
     "relative_weakness": _relative,
     "position": _position,

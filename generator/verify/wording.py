@@ -154,6 +154,7 @@ SIGNED: Mapping[str, Sign] = {
     "levelling": sign_levelling,
     "strength": sign_figure,
     "weakness": sign_figure,
+    "context": sign_figure,
     "relative_strength": sign_kind,
     "relative_weakness": sign_kind,
     "cluster_strength": sign_kind,
@@ -166,6 +167,7 @@ FRAMES = {
     "declined": "moved",
     "strength": "figure",
     "weakness": "figure",
+    "context": "figure",
     **{kind: "relative" for kind in ("relative_strength", "relative_weakness")},
     **{kind: "difference" for kind in ("cluster_strength", "cluster_weakness", "cluster_similar")},
 }

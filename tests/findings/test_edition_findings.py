@@ -18,7 +18,7 @@ from generator.findings.finding import Finding
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
-from generator.findings.strengths import PER_PILLAR, find_strengths
+from generator.findings.strengths import CONTEXT, PER_PILLAR, find_strengths
 from generator.findings.windows import find_moves, measure_windows
 from generator.index.results import Index, Status
 from generator.pages.site import Site
@@ -95,7 +95,7 @@ def test_every_council_has_an_answer_and_a_short_description(run: Run) -> None:
 def test_no_element_is_both_strength_and_weakness_and_pillars_are_capped(run: Run) -> None:
     pillar = {e.slug: p.slug for p in run.framework.pillars for e in p.elements}
     for code, found in run.strengths.items():
-        both = [*found, *run.relative[code]]
+        both = [each for each in (*found, *run.relative[code]) if each.kind != CONTEXT]
         assert max(Counter(finding.node for finding in both).values(), default=0) <= 1
         counts = Counter((finding.kind, pillar[finding.node]) for finding in found)
         assert max(counts.values(), default=0) <= PER_PILLAR

@@ -8,6 +8,7 @@ from tiny import CODES, EDITION, A, I, make_areas, make_framework, make_index
 
 from generator.findings.comparison import compare, name_nations, name_set
 from generator.findings.finding import Finding
+from generator.findings.relative import find_context, find_relative
 from generator.findings.rules import RULES, failed_guards, passes
 from generator.findings.strengths import _is_past_best, choose_for_page, find_strengths
 from generator.index.results import Index, Status
@@ -44,6 +45,31 @@ def test_an_indicator_for_the_trend_alone_carries_no_finding() -> None:
     framework = FRAMEWORK.model_copy(update={"domains": (domain.model_copy(update={"pillars": pillars}),)})
     found = find_strengths(make_index(), framework, AREAS, EDITION)
     assert nodes(found["X19"], "strength") == {"longevity", "schools"}
+
+
+def test_what_goes_with_a_place_is_no_strength_and_is_listed_apart() -> None:
+    domain = FRAMEWORK.domains[0]
+    health = domain.pillars[0]
+    reading = {"reading": "context", "reading_reason": "It goes with the place."}
+    elements = tuple(
+        element.model_copy(
+            update={"indicators": tuple(each.model_copy(update=reading) for each in element.indicators)}
+        )
+        if element.slug == "risk"
+        else element
+        for element in health.elements
+    )
+    pillars = (health.model_copy(update={"elements": elements}), *domain.pillars[1:])
+    framework = FRAMEWORK.model_copy(update={"domains": (domain.model_copy(update={"pillars": pillars}),)})
+    found = find_strengths(make_index(), framework, AREAS, EDITION)
+    assert nodes(found["X19"], "strength") == {"longevity", "schools"}
+    assert nodes(found["X19"], "context") == nodes(found["X00"], "context") == {"risk"}
+    assert find_context(framework) == {"risk"}
+    assert "risk" not in {
+        each.node
+        for code, own in find_relative(make_index(), framework, AREAS, EDITION, absolute={}).items()
+        for each in own
+    }
 
 
 def test_figure_is_told_with_its_comparison() -> None:
