@@ -28,6 +28,7 @@ GateName = Literal[
     "repeats",
     "twins",
     "constant",
+    "zeros",
     "jumps",
     "decimals",
     "stale",

@@ -211,7 +211,8 @@ class Series(Record):
             was not.
         raw_indicator, raw_measure, raw_unit: what the raw file calls it: the rows that were read.
         scale: what the raw values were multiplied by, 1 where the unit is the publisher's.
-        derivation: how the figures were made here, or empty where they are as published.
+        derivation: how the figures were made or their periods put right here, or empty where both are as
+            published.
         breaks: where its basis changed, oldest first.
     """
 

@@ -241,6 +241,8 @@ class Report:
         measure = f", measure {series.raw_measure!r}" if series.raw_measure else ""
         scaled = f", multiplied by {series.scale:g}" if series.scale != 1 else ""
         yield f"raw rows: indicator {series.raw_indicator!r}{measure}, unit {series.raw_unit!r}{scaled}"
+        if series.derivation:
+            yield f"on the way: {series.derivation}"
         yield f"series: data/datasets/{ref.dataset}/observations.csv, {ref.series}"
         if whole:
             yield from (f"known problem: {problem}" for problem in dataset.known_problems)

@@ -50,6 +50,7 @@ def format_lookup(register: Register, weightings: dict[str, Weighting]) -> str:
         "whole_counties": sorted(register.whole_counties),
         "county_names": dict(sorted(register.county_names.items())),
         "counties_of_today": sorted(register.counties_of_today),
+        "began": dict(sorted(register.began.items())),
         "tables": tables,
         "weightings": described,
     }
@@ -70,6 +71,7 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
         ("predecessors", content.predecessors),
         ("counties", [council for places in content.counties.values() for council in places]),
         ("whole_counties", content.whole_counties),
+        ("began", content.began),
     ):
         for code in sorted({*named} - known):
             faults.add(f"{code} is no area of today", name=name, code=code, expected="a code of current")
@@ -92,6 +94,7 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
         whole_counties=frozenset(content.whole_counties),
         county_names=content.county_names,
         counties_of_today=frozenset(content.counties_of_today),
+        began=content.began,
     )
     tables = [{int(year): known for year, known in table.items()} for table in content.tables]
     weightings = {
@@ -102,6 +105,7 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
 
 
 _Year = Annotated[str, Field(pattern=r"^(1[89]|20)[0-9]{2}$")]
+_Day = Annotated[str, Field(pattern=r"^(1[89]|20)[0-9]{2}(-[0-9]{2}-[0-9]{2})?$")]
 _Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
@@ -126,5 +130,6 @@ class _Content(BaseModel):
     whole_counties: list[str]
     county_names: dict[str, str]
     counties_of_today: list[str]
+    began: dict[str, _Day]
     tables: list[dict[_Year, dict[str, _Weight]]]
     weightings: dict[str, _Weights]

@@ -74,6 +74,7 @@ class Register:
         whole_counties: county codes whose footprint is exactly one council of today.
         county_names: name of each county by its code.
         counties_of_today: codes of the counties that still have districts.
+        began: current council -> day on which its code began in a merger, as ISO text.
     """
 
     current: frozenset[str]
@@ -83,6 +84,7 @@ class Register:
     whole_counties: frozenset[str]
     county_names: Mapping[str, str] = field(default_factory=dict)
     counties_of_today: frozenset[str] = frozenset()
+    began: Mapping[str, str] = field(default_factory=dict)
 
     def describe_county(self, code: str) -> str:
         """Return the note of a figure that a council has from its county."""
@@ -157,6 +159,11 @@ def read_register(sources: Path) -> Register:
         whole_counties=frozenset(whole),
         county_names=names,
         counties_of_today=today,
+        began={
+            row["successor_code"]: row["change_date"]
+            for row in sorted(changes, key=lambda row: row["change_date"])
+            if row["kind"] == "merge" and row["successor_code"] in current
+        },
     )
 
 

@@ -83,6 +83,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "ends": gather_ends,
         "reliability": gather_reliability,
         "variation": gather_variation,
+        "testable": gather_testable,
         "twins": gather_twins,
         "pulls": gather_pulls,
         "alpha": gather_alpha,
@@ -195,6 +196,32 @@ def gather_variation(audit: Audit) -> Values:
             *(share("commonest_share"), number("score_spread", 1), text("flag")),
         ),
     }
+
+
+def gather_testable(audit: Audit) -> Values:
+    """Which elements can be tested over time, in which nation."""
+    table = audit.tables["testable"]
+    nations = [name for name in NATIONS if name in set(table["nation"])]
+    told = {(row["element"], row["nation"]): _tell_span(row) for _, row in table.iterrows()}
+    spanned = table[table["obstacle"] == ""]
+    elements = list(dict.fromkeys(table["element"]))
+    everywhere = spanned.groupby("element").size()
+    return {
+        "elements": len(elements),
+        "counts": [(len(take(spanned, nation=name)), name) for name in nations],
+        "everywhere": int((everywhere == len(nations)).sum()),
+        "beyond": int((~spanned["in_trend"].astype(bool)).sum()),
+        "heads": nations,
+        "rows": [(audit.nodes[key], [told[key, name] for name in nations]) for key in elements],
+    }
+
+
+def _tell_span(row: Any) -> tuple[str, bool]:
+    """Return the span of a row or why there is none, and whether the trend lacks a span."""
+    if row["obstacle"]:
+        return str(row["obstacle"]), False
+    span = format_range(f"{int(row['first_year'])}", f"{int(row['last_year'])}")
+    return span, not row["in_trend"]
 
 
 def gather_twins(audit: Audit) -> Values:

@@ -31,7 +31,9 @@ from generator.sources.rawfile import RawTable, hash_file
 from generator.sources.readers import read_raw, read_series
 from generator.sources.recipe import Recipe, SeriesRecipe
 from generator.sources.selection import settle_series
+from generator.sources.zeros import blank_lone_zeros
 
+LONE_ZERO = "a lone zero at a merger, taken as missing"
 NOT_SELECTED = "of other measures or spans than those selected, or repeated"
 
 
@@ -140,6 +142,13 @@ def _import_series(
         geography=geography,
         left_out=left_out,
     )
+    kept = [
+        (one.area_code, one.period)
+        for one in recipe.accepted
+        if (one.gate, one.series) == ("zeros", series.slug)
+    ]
+    observations, holes = blank_lone_zeros(observations, register=geography.register, kept=kept)
+    left_out[LONE_ZERO] += holes
     if people is not None and series.per is not None:
         refuse_fractions(rows, file=table.file)
         observations = divide_counts(observations, people, series=series, sharers=sharers, file=table.file)
@@ -266,8 +275,11 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recip
 
 
 def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:
-    """Return how a rate was made here, or nothing where it was published."""
-    if series.per is None or recipe.divided_by is None:
-        return ""
-    name = recipe.divided_by.name
-    return f"Made here: published counts divided by the {name} of the year of the period's middle."
+    """Return how rates were made and periods put right here, or nothing where both are as published."""
+    told = []
+    if series.per is not None and recipe.divided_by is not None:
+        name = recipe.divided_by.name
+        told.append(f"Made here: published counts divided by the {name} of the year of the period's middle.")
+    if series.relabel is not None:
+        told.append(series.relabel.words)
+    return " ".join(told)

@@ -190,6 +190,8 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, recipe: Recipe
         raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
     try:
         parse_period(period)
+        period = series.relabel.apply(period) if series.relabel is not None else period
+        parse_period(period)
     except ProsperityError as reason:
         raise cells.refuse(place, reason.problem, field="period", expected=reason.expected) from None
     value, lower, upper = (

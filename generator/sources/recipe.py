@@ -63,6 +63,26 @@ class Division(Record):
     years_ahead: int = Field(default=0, ge=0, le=2)
 
 
+class Relabel(Record):
+    """What the labels of periods in a raw file stand for, where they are not the source's own.
+
+    Attributes:
+        years: added to the year of a label.
+        starts: month and day on which a period begins, such as "08-01".
+        lasts: its duration, such as "P3Y".
+        words: the same as a sentence for readers.
+    """
+
+    years: int = Field(default=0, ge=-5, le=5)
+    starts: str = Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
+    lasts: str = Field(pattern=r"^P[1-9][0-9]?[YMD]$")
+    words: str = Field(min_length=10)
+
+    def apply(self, label: str) -> str:
+        """Return the period that a label of the raw file stands for, both as ISO texts."""
+        return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}"
+
+
 class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
@@ -74,6 +94,8 @@ class SeriesRecipe(Record):
             same council and year and multiplied by this.
         shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of councils that share
             one published count; their cells become ``upper_tier``.
+        relabel: the true periods, where the raw file labels them otherwise; ``period_ends_with`` looks at its
+            labels.
         drop_areas: area codes whose value is not meaningful, each with the reason.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
@@ -98,6 +120,7 @@ class SeriesRecipe(Record):
     maximum: float
     per: Literal[100, 1000, 10_000, 100_000] | None = None
     shared_within: str | None = None
+    relabel: Relabel | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0

@@ -200,7 +200,7 @@ VALUES = (
      ENGLAND, "2024-10-01", 1.03399980318),
     ("economy/population-density.csv:10439", "population-density", "population-density",
      UK, "2024-06-30", 285),
-    ("economy/cigarette-smokers-2012-2023.csv:3897", "smoking", "smokers", UK, "2023-01-01/P1Y", 11.9),
+    ("economy/cigarette-smokers-2012-2023.csv:4404", "smoking", "smokers", SCOTLAND, "2023-01-01/P1Y", 13.5),
     ("people/children_looked_after.csv:1611", "children-looked-after-england", "looked-after",
      ENGLAND, "2025-03-31", 67.0),
     ("people/fuel_poverty_lilee.csv:1256", "fuel-poverty", "fuel-poor", ENGLAND, "2022-01-01/P1Y", 13.051),
@@ -227,3 +227,160 @@ def test_people_over_land_give_the_published_density_of_the_uk() -> None:
     # economy/population-density.csv:10439 says 285
     land = sum(area.area_km2 or 0.0 for area in areas() if area.kind == "council")
     assert round(people(2024)[councils(UK)].sum() / land) == 285
+
+
+def weigh(dataset: str, series: str, period: str, nation: str, year: int) -> float:
+    """Return the mean of councils weighted by all people, a stand-in for the true base."""
+    found = figures(dataset, series, period).reindex(councils(nation)).dropna()
+    weights = people(year)[found.index]
+    return float((found * weights).sum() / weights.sum())
+
+
+# Published for the UK or a nation, which none of these files gives; the weights are not the publisher's.
+@pytest.mark.parametrize(
+    ("dataset", "series", "period", "nation", "year", "published", "within"),
+    [
+        ("general-election-turnout", "turnout", "2010-05-06", UK, 2011, 65.1, 0.3),
+        ("general-election-turnout", "turnout", "2019-12-12", UK, 2019, 67.3, 0.3),
+        ("general-election-turnout", "turnout", "2024-07-04", UK, 2024, 59.7, 0.3),
+        ("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y", ENGLAND, 2019, 79.40, 0.15),
+        ("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y", WALES, 2019, 78.30, 0.15),
+        ("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y", SCOTLAND, 2019, 76.81, 0.15),
+        ("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y", NORTHERN_IRELAND, 2019, 78.67, 0.15),
+        ("life-expectancy-female-to-2020", "at-birth", "2018-01-01/P3Y", ENGLAND, 2019, 83.14, 0.15),
+        ("life-expectancy-female-to-2020", "at-birth", "2018-01-01/P3Y", SCOTLAND, 2019, 80.98, 0.15),
+        ("community-outcomes-scotland", "deaths-under-75", "2021-01-01/P1Y", SCOTLAND, 2021, 465.9, 8),
+        (
+            "community-outcomes-scotland",
+            "destinations-at-follow-up",
+            "2021-08-01/P1Y",
+            SCOTLAND,
+            2021,
+            93.5,
+            0.2,
+        ),
+        (
+            "community-outcomes-scotland",
+            "taking-part-at-16-to-19",
+            "2020-04-01/P1Y",
+            SCOTLAND,
+            2020,
+            92.2,
+            0.2,
+        ),
+        ("physical-activity", "active", "2015-11-15/P1Y", ENGLAND, 2016, 66.1, 0.3),
+        ("physical-activity", "active", "2023-11-15/P1Y", ENGLAND, 2024, 67.4, 0.3),
+        ("smoking-england", "smokers", "2024-01-01/P1Y", ENGLAND, 2024, 10.4, 0.2),
+    ],
+)
+def test_councils_together_come_near_what_is_published(
+    dataset: str, series: str, period: str, nation: str, year: int, published: float, within: float
+) -> None:
+    assert weigh(dataset, series, period, nation, year) == pytest.approx(published, abs=within)
+
+
+@pytest.mark.parametrize(("autumn", "counted"), [(2024, 4_667), (2025, 4_793)])
+def test_rates_of_rough_sleeping_give_back_the_people_counted(autumn: int, counted: int) -> None:
+    rates = figures("rough-sleeping", "rough-sleepers", f"{autumn}-10-01/P2M")[councils(ENGLAND)]
+    assert (rates * people(autumn - 1)[rates.index] / 100_000).sum() == pytest.approx(counted, abs=0.5)
+
+
+@pytest.mark.parametrize(("autumn", "counted"), [(2017, 4_751), (2019, 4_266), (2020, 2_688), (2022, 3_069)])
+def test_earlier_rates_of_rough_sleeping_do_so_but_for_revised_people(autumn: int, counted: int) -> None:
+    # published over the people as they were known then
+    rates = (
+        figures("rough-sleeping", "rough-sleepers", f"{autumn}-10-01/P2M").reindex(councils(ENGLAND)).dropna()
+    )
+    assert (rates * people(autumn)[rates.index] / 100_000).sum() == pytest.approx(counted, rel=0.03)
+
+
+@pytest.mark.parametrize(
+    ("dataset", "series", "period", "lowest", "highest"),
+    [
+        # Glasgow City and Westminster, 73.1 and 84.7; Glasgow City and Kensington and Chelsea, 78.3 and 87.9
+        ("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y", "S12000049", "E09000033"),
+        ("life-expectancy-female-to-2020", "at-birth", "2018-01-01/P3Y", "S12000049", "E09000020"),
+        ("life-expectancy-male-england", "at-birth", "2021-01-01/P3Y", "E06000009", "E07000089"),
+        ("preventable-deaths-england", "under-75", "2024-01-01/P1Y", "E07000240", "E06000009"),
+        ("private-rents", "average-rent", "2026-05-01/P1M", "E06000001", "E09000020"),
+        ("council-tax-band-d-england", "band-d", "2026-04-01/P1Y", "E09000032", "E06000059"),
+    ],
+)
+def test_the_lowest_and_the_highest_council_are_as_published(
+    dataset: str, series: str, period: str, lowest: str, highest: str
+) -> None:
+    found = figures(dataset, series, period)
+    assert (found.idxmin(), found.idxmax()) == (lowest, highest)
+
+
+def test_the_best_connected_councils_and_the_most_crowded_one() -> None:
+    connected = figures("deprivation-indicators-england", "connectivity", "2025-01-01/P1Y")
+    # the City of London, Westminster, Islington
+    assert connected.nlargest(3).index.to_list() == ["E09000001", "E09000033", "E09000019"]
+    assert (
+        figures("deprivation-indicators-england", "overcrowded-by-rooms", "2021-03-21").idxmax()
+        == "E09000025"
+    )
+
+
+@pytest.mark.parametrize("sex", ["male", "female"])
+def test_revised_life_expectancy_agrees_with_the_table_of_all_nations(sex: str) -> None:
+    both = pd.DataFrame(
+        {
+            "england": figures(f"life-expectancy-{sex}-england", "at-birth", "2020-01-01/P3Y"),
+            "uk": figures(f"life-expectancy-{sex}", "at-birth", "2020-01-01/P3Y"),
+        }
+    ).dropna()
+    assert len(both) == 294
+    assert (both["england"] - both["uk"]).abs().max() < 0.07
+
+
+def test_unrevised_life_expectancy_is_far_too_high_in_inner_london_and_stands_apart() -> None:
+    for code, apart in (("E09000033", 3.7), ("E09000007", 3.5)):
+        older = figures("life-expectancy-male-to-2020", "at-birth", "2018-01-01/P3Y")[code]
+        revised = figures("life-expectancy-male-england", "at-birth", "2018-01-01/P3Y")[code]
+        assert older - revised == pytest.approx(apart, abs=0.1)
+    assert figures("life-expectancy-male", "at-birth", "2016-01-01/P3Y").empty
+
+
+# what the councils counted, as far as we know it, against collisions shared out from constituencies
+@pytest.mark.parametrize("year", [2015, 2019, 2021])
+def test_collisions_shared_out_from_constituencies_add_up_in_england(year: int) -> None:
+    both = pd.DataFrame(
+        {
+            "shared": figures("road-collisions-great-britain", "collisions-with-injury", f"{year}-01-01/P1Y"),
+            "counted": figures("road-collisions", "collisions-with-injury", f"{year}-01-01/P1Y"),
+        }
+    ).dropna()
+    both = both.loc[both.index.isin(councils(ENGLAND))].mul(people(year), axis=0).dropna()
+    assert len(both) == 293  # all but the City of London, the Isles of Scilly and Castle Point
+    assert both["shared"].sum() / both["counted"].sum() == pytest.approx(1, abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("code", "rate"),
+    [("E06000001", 0.353016), ("E06000002", 1.490391), ("E06000009", 1.621209), ("E09000025", 53.060568)],
+)
+def test_temporary_accommodation_of_2023_is_that_of_the_table_used_before(code: str, rate: float) -> None:
+    # people/temporary_accommodation.csv
+    found = figures("temporary-accommodation-england", "households", "2023-12-31")[code]
+    assert found == pytest.approx(rate, abs=0.00006)
+
+
+@pytest.mark.parametrize(
+    ("year", "councils_with_support"),
+    # 8, 19, 30 and 37 on the pages, less the county councils, which are not shown for their districts
+    [(2023, 8), (2024, 18), (2025, 29), (2026, 35)],
+)
+def test_councils_with_exceptional_support_are_as_many_as_on_the_pages(
+    year: int, councils_with_support: int
+) -> None:
+    flags = figures("exceptional-financial-support-england", "received", f"{year}-04-01/P1Y")
+    assert flags.sum() == councils_with_support
+
+
+def test_the_air_of_wales_is_known_for_all_councils_in_every_year() -> None:
+    for year in range(2007, 2018):
+        assert figures("air-quality-wales-to-2017", "fine-particles", f"{year}-01-01/P1Y").size == 22
+    mean = figures("air-quality-wales-to-2017", "fine-particles", "2017-01-01/P1Y").mean()
+    assert mean == pytest.approx(6.8, abs=0.05)

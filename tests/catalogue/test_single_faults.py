@@ -172,7 +172,7 @@ HEXES = json.dumps({"layout": "odd-r", "hexes": {"E06000001": [1, 1], "E06000002
 LOOKUP = json.dumps(
     {
         "current": ["E06000001"], "successor": {}, "predecessors": {}, "counties": {}, "whole_counties": [],
-        "county_names": {}, "counties_of_today": [], "tables": [], "weightings": {},
+        "county_names": {}, "counties_of_today": [], "began": {}, "tables": [], "weightings": {},
     }
 )  # fmt: skip
 FILES = {

@@ -38,17 +38,17 @@ E10000009,,E06000058,False,,
 E10000009,,E06000059,False,,
 E10000027,,E06000066,True,,
 """
-CHANGES = """predecessor_code,successor_code
-E06000028,E06000058
-E06000029,E06000058
-E06000048,E06000057
-E07000026,E06000063
-E07000028,E06000063
-E07000187,E06000066
-E07000190,E07000246
-E07000246,E06000066
-E08000016,E08000038
-E07000112,E07000112
+CHANGES = """predecessor_code,successor_code,change_date,kind
+E06000028,E06000058,2019-04-01,merge
+E06000029,E06000058,2019-04-01,merge
+E06000048,E06000057,2013-04-01,recode
+E07000026,E06000063,2023-04-01,merge
+E07000028,E06000063,2023-04-01,merge
+E07000187,E06000066,2023-04-01,merge
+E07000190,E07000246,2019-04-01,merge
+E07000246,E06000066,2023-04-01,merge
+E08000016,E08000038,2025-04-01,recode
+E07000112,E07000112,,boundary change
 """
 
 
@@ -127,3 +127,11 @@ def test_a_left_out_kind_never_hides_a_council() -> None:
 def test_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ProsperityError, match=r"areas\.csv"):
         read_register(tmp_path)
+
+
+def test_the_register_knows_when_councils_began_in_a_merger(register: Register) -> None:
+    assert register.began == {
+        "E06000058": "2019-04-01",
+        "E06000063": "2023-04-01",
+        "E06000066": "2023-04-01",
+    }

@@ -87,6 +87,14 @@ TEXTS = {
         wage,Wales,22,1,1.0,4.0,4.0,0.0,constant
         loans,Wales,22,3,0.64,4.0,5.0,8.0,one value for most
     """,
+    "testable": """
+        pay,England,2,2011,2023,,True
+        pay,Wales,1,2010,2024,,False
+        debt,England,1,gap,gap,one year,False
+        debt,Wales,0,gap,gap,no figure,False
+        dust,England,1,2015,2020,,True
+        dust,Wales,0,gap,gap,no figure,False
+    """,
     "correlations": """
         pillar,overall,money,air,300,-0.461,-0.45,against
         element,money,pay,debt,300,0.2,0.25,
@@ -187,6 +195,11 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| Wage \\| hour | Wales | assumed | 9.0 | 10.0 | 0.19 |\n| Wage \\| hour | England | published |",
         "One indicator is the same for all councils of a nation: Wage \\| hour. In one case of 3,",
         "| Loans | Wales | 22 | 3 | 64% | 8.0 | one value for most |",
+        # over time
+        "Of 3 elements that holds for 2 in England and 1 in Wales, and for 1 in all of them.",
+        "One span is not in [the trend](trend.md)",
+        "| Pay | 2011 to 2023 | 2010 to 2024 (not in the trend) |\n| Debt | one year | no figure |\n"
+        "| Dust | 2015 to 2020 | no figure |",
         # twins
         "Of the 3 pairs of indicators, one has a correlation above 0.92 or below −0.92.",
         "| Money | Wage \\| hour | Salary | 300 | 0.96 | 0.94 |",

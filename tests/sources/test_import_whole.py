@@ -114,6 +114,35 @@ def test_the_metadata_says_what_was_read_and_left_out(place: Path) -> None:
     assert str(place) not in report
 
 
+def test_periods_that_the_file_labels_by_their_last_year_are_put_right(place: Path) -> None:
+    recipe = place / "recipes" / "trees.yml"
+    words = "The file names three years by their last one; here stand all three."
+    rule = f'relabel: {{years: -2, starts: "04-01", lasts: P3Y, words: {words}}}'
+    recipe.write_text(recipe.read_text("utf-8").replace("    unit:", f"    {rule}\n    unit:", 1), "utf-8")
+    run(place)
+    rows = read(place, "trees")
+    assert rows["E06000001", "2016-04-01/P3Y"]["value"] == "10"
+    assert rows["E06000001", "2017-04-01/P3Y"]["value"] == "12.5"
+    assert {period for _, period in rows} == {"2016-04-01/P3Y", "2017-04-01/P3Y"}
+    series = load_record(place / "data" / "datasets" / "trees" / "dataset.yml", Dataset).series[0]
+    assert (series.last_period, series.derivation) == ("2017-04-01/P3Y", words)
+
+
+@pytest.mark.parametrize(
+    ("rule", "problem"),
+    [
+        ('starts: "02-31", lasts: P1Y', "a day that does not exist"),
+        ('starts: "04-01", lasts: 1Y', "should match pattern"),
+    ],
+)
+def test_a_period_that_cannot_be_is_refused(place: Path, rule: str, problem: str) -> None:
+    recipe = place / "recipes" / "trees.yml"
+    rule = f"    relabel: {{{rule}, words: Put right here.}}\n"
+    recipe.write_text(recipe.read_text("utf-8").replace("    unit:", f"{rule}    unit:", 1), "utf-8")
+    with pytest.raises(ProsperityError, match=problem):
+        run(place)
+
+
 def test_people_stand_in_for_what_no_table_counts(place: Path) -> None:
     recipe = place / "recipes" / "trees.yml"
     recipe.write_text(

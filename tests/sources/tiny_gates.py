@@ -53,6 +53,7 @@ def make_series(
     ]
     table = pd.DataFrame(rows, columns=["area_code", "period", "value", "status"])
     table.loc[table["value"].isna(), "status"] = "missing"
+    table["note"] = ""
     described = {
         "slug": "trees", "title": "Trees", "unit": "%", "decimals": 1, "nations": ("England",),
         "description": "Land under trees.", **changes,

@@ -131,6 +131,24 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "testable",
+        "element and nation",
+        (
+            Column("element", "text", "element of the framework"),
+            Column("nation", "text", "nation"),
+            Column("indicators", "whole", "indicators that half of its councils have, in some year"),
+            Column("first_year", "whole", "first year of the longest span that can be tested"),
+            Column("last_year", "whole", "last year of that span"),
+            Column(
+                "obstacle",
+                "text",
+                "why there is none: no figure, one year, years too close, prices of the day or "
+                "not in the same years",
+            ),
+            Column("in_trend", "yes or no", "whether the trend index has two years of it, 5 or more apart"),
+        ),
+    ),
+    Table(
         "correlations",
         "pair of parts under one node, and pair anywhere that is nearly the same or opposite",
         (

@@ -20,6 +20,7 @@ from generator.index.audit.masks import make_masks
 from generator.index.audit.reliability import make_reliability
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
+from generator.index.audit.testable import make_testable
 from generator.index.audit.variation import make_variation
 from generator.index.results import Index
 
@@ -43,6 +44,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "indicators": make_indicators(index, framework, councils),
         "reliability": make_reliability(index, nation),
         "variation": make_variation(index, nation),
+        "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),
         "consistency": make_consistency(index),
         "weights": make_weights(index, shares),

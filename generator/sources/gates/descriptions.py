@@ -91,6 +91,13 @@ GATES = (
         otherwise="Warning",
     ),
     Gate(
+        name="zeros",
+        title="Lone zeros",
+        question="Is there a zero, the only one of its series, in a council that began in a merger, while "
+        "the others created on the same day have no figure? It is a hole rather than a figure.",
+        otherwise="Warning. The import takes it as missing, unless a reason is given",
+    ),
+    Gate(
         name="jumps",
         title="Jumps",
         question="Does each council move from one period to the next about as others do? A change is "

@@ -13,7 +13,7 @@ from generator.sources.gates.bounds import check_range, check_units
 from generator.sources.gates.coverage import check_coverage
 from generator.sources.gates.jumps import check_jumps
 from generator.sources.gates.measured import MeasuredSeries, Setting
-from generator.sources.gates.repeats import check_constant, check_repeats, check_twins
+from generator.sources.gates.repeats import check_constant, check_repeats, check_twins, check_zeros
 from generator.sources.gates.thresholds import LONGEST_LIST
 from generator.sources.gates.totals import check_totals
 from generator.sources.gates.upkeep import check_decimals, check_stale
@@ -29,6 +29,7 @@ CHECKS: Final[Mapping[GateName, Check]] = {
     "repeats": check_repeats,
     "twins": check_twins,
     "constant": check_constant,
+    "zeros": check_zeros,
     "jumps": check_jumps,
     "decimals": check_decimals,
     "stale": check_stale,

@@ -36,6 +36,10 @@ series together then give about two false alarms at most."""
 TWIN_FIGURES: Final = 3
 """Fewest different figures in a history that can be told from chance; one that does not move says little."""
 
+OTHER_FIGURES: Final = 3
+"""Fewest other councils with a figure in a period, before the lone zero of one may be a hole. With fewer, a
+zero is nothing unusual."""
+
 JUMP_SPREADS: Final = 7.0
 """A change is striking from this many spreads away from the middle council's change. A normal distribution
 has none so far out; real series have fat tails, and at 7 most have no jump and broken ones stand out."""
