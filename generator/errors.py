@@ -56,6 +56,13 @@ class ProsperityError(Exception):
 
     def in_file(self, file: Path | str) -> ProsperityError:
         """Return the same error of another file, as where a copy was read."""
+        return self._copy(file=str(file), mend=self.mend)
+
+    def with_mend(self, mend: str) -> ProsperityError:
+        """Return the same error with what the reader can do about it."""
+        return self._copy(file=self.file, mend=mend)
+
+    def _copy(self, *, file: str | None, mend: str | None) -> ProsperityError:
         return ProsperityError(
             self.problem,
             file=file,
@@ -63,7 +70,7 @@ class ProsperityError(Exception):
             field=self.field,
             code=self.code,
             expected=self.expected,
-            mend=self.mend,
+            mend=mend,
             others=self.others,
             unlisted=self.unlisted,
         )

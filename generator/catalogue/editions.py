@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Collection
 from datetime import date
 from pathlib import Path
@@ -227,9 +228,16 @@ def load_corrections(
         if each.figure not in figures:
             expected = "the slug of an indicator, element, pillar or domain, or overall"
             note(f"there is no figure {each.figure!r}", "figure", expected, each.figure)
+        if each in found[:number]:
+            note("the correction stands twice", "figure", "each correction once", each.figure)
+        for code, times in Counter(place.code for place in each.places).items():
+            if code not in codes:
+                note("there is no such area", "places", "an area code of data/areas.csv", code)
+            if times > 1:
+                note(f"the place stands there {times} times", "places", "each place once", code)
         for place in each.places:
-            if place.code not in codes:
-                note("there is no such area", "places", "an area code of data/areas.csv", place.code)
+            if place.old.strip() == place.new.strip():
+                note("nothing changed there", "places", "what stood and what stands there", place.code)
         if not (each.places or each.others):
             expected = "the places whose figure changed, or others in words"
             note("a correction names no place", "places", expected, each.figure)

@@ -38,6 +38,7 @@ _TYPES = {name: pa.float64() if name in _NUMBERS else _CATEGORY for name in COLU
 _AHEAD = 10
 _LAST_YEAR = 2100
 Places = dict[str, np.ndarray[tuple[int], np.dtype[np.int32]]]
+Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 Bools = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _TEXT = pd.StringDtype("pyarrow", na_value=np.nan)
 
@@ -149,8 +150,23 @@ def _is_right(table: pa.Table, *, dataset: Dataset | None, kinds: Mapping[str, s
     )
     if not right or dataset is None:
         return bool(right)
-    return len(value) == dataset.rows_kept and (
-        kinds is None or _are_spans_right(words, places, ~empty, dataset=dataset, kinds=kinds)
+    low, high = _find_bounds(words["series"], dataset)
+    inside = (value >= low[places["series"]]) & (value <= high[places["series"]])
+    return (
+        len(value) == dataset.rows_kept
+        and bool((inside | empty).all())
+        and (kinds is None or _are_spans_right(words, places, ~empty, dataset=dataset, kinds=kinds))
+    )
+
+
+def _find_bounds(series: list[str], dataset: Dataset) -> tuple[Floats, Floats]:
+    """Return the least and the largest plausible value of each series."""
+    told = {one.slug: one for one in dataset.series}
+    low = [told[slug].minimum for slug in series]
+    high = [told[slug].maximum for slug in series]
+    return (
+        np.array([-np.inf if one is None else one for one in low]),
+        np.array([np.inf if one is None else one for one in high]),
     )
 
 
@@ -322,10 +338,25 @@ def _note_spans(table: Table, dataset: Dataset, kinds: Mapping[str, str] | None,
             )
     for one in dataset.series:
         own = [(line, row) for line, row in rows if row["series"] == one.slug]
+        _note_outside(own, one, faults)
         if not own:
             faults.add(f"the series {one.slug!r} has no rows", line=last, name="series", expected="some rows")
         if kinds is not None:
             _note_ends(own, one, kinds, faults)
+
+
+def _note_outside(rows: list[tuple[int, dict[str, str]]], series: Series, faults: Faults) -> None:
+    low = -np.inf if series.minimum is None else series.minimum
+    high = np.inf if series.maximum is None else series.maximum
+    for line, row in rows:
+        if _NUMBER.fullmatch(row["value"]) and not low <= float(row["value"]) <= high:
+            faults.add(
+                f"{row['value']} is not plausible",
+                line=line,
+                name="value",
+                code=row["area_code"],
+                expected=f"{low:g} to {high:g}, as dataset.yml says",
+            )
 
 
 def _note_ends(

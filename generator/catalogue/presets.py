@@ -42,10 +42,13 @@ def load_presets(file: Path, framework: Framework) -> tuple[Preset, ...]:
     pillars = {pillar.slug for pillar in framework.pillars}
     faults = Faults(file)
     seen: set[str] = set()
+    titles: set[str] = set()
     for number, preset in enumerate(presets):
         problem, expected = _examine(preset, pillars)
         if preset.slug in seen:
             problem, expected = "the name is used twice", "a slug of its own for each preset"
+        elif preset.title in titles:
+            problem, expected = f"the title {preset.title!r} is used twice", "a title of its own for each"
         if problem:
             faults.add(
                 problem,
@@ -55,6 +58,7 @@ def load_presets(file: Path, framework: Framework) -> tuple[Preset, ...]:
                 expected=expected,
             )
         seen.add(preset.slug)
+        titles.add(preset.title)
     if not presets:
         faults.add("there is no preset", line=1, name="presets", expected="one or more")
     faults.check()

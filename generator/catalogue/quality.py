@@ -14,6 +14,7 @@ from typing import Literal, get_args
 from generator.catalogue.period import parse_period
 from generator.catalogue.records import Dataset
 from generator.errors import ProsperityError
+from generator.files.faults import Faults
 from generator.files.tables import read_records, refuse_twins
 from generator.paths import Paths
 
@@ -128,10 +129,11 @@ def load_outcomes(paths: Paths, datasets: Mapping[str, Dataset] | None = None) -
 
 
 def load_tallies(paths: Paths) -> tuple[Tally, ...]:
-    """Read ``data/quality_summary.csv``.
+    """Read ``data/quality_summary.csv``, and hold ``data/quality.csv`` against it.
 
     Raises:
-        ProsperityError: the file is missing, or is not what an import writes.
+        ProsperityError: a file is missing, or is not what an import writes; the list of what was found names
+            other series than the summary counts.
     """
     tallies = read_records(paths.quality_summary, Tally, mend=_REIMPORT)
     faults = tallies.faults
@@ -154,7 +156,26 @@ def load_tallies(paths: Paths) -> tuple[Tally, ...]:
                 expected="every gate once",
             )
     faults.check()
+    _check_list(tallies.rows, load_outcomes(paths), paths)
     return tallies.rows
+
+
+def _check_list(tallies: Iterable[Tally], outcomes: Iterable[Outcome], paths: Paths) -> None:
+    """Refuse a list of outcomes that was cut, or that the summary does not belong to."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.gate, set()).add((outcome.dataset, outcome.series))
+    faults = Faults(paths.quality, _REIMPORT)
+    for tally in tallies:
+        listed, counted = len(found.get(tally.gate, ())), tally.tested - tally.passed
+        if listed != counted:
+            faults.add(
+                f"the file names {listed} series that the gate {tally.gate!r} warns of",
+                name="gate",
+                code=tally.gate,
+                expected=f"{counted}, as {paths.quality_summary.name} says",
+            )
+    faults.check()
 
 
 def _names(record: type[Outcome] | type[Tally]) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ All are frozen pydantic models, so that a file that does not fit is refused with
 
 from __future__ import annotations
 
+import re
 from datetime import date as day
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from generator.files.documents import NOT_MARKUP, WORDS
 
@@ -46,6 +48,17 @@ class Record(BaseModel):
     """Base of all records: immutable, no unknown keys, every number a finite one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_no_answer(cls, value: object, info: ValidationInfo) -> object:
+        """Refuse yes and no where a number belongs: YAML reads them as truths, which count 1 and 0."""
+        parts = value if isinstance(value, list | tuple) else (value,)
+        if any(isinstance(part, bool) for part in parts):
+            assert info.field_name is not None
+            if re.search(r"\b(int|float)\b", str(cls.model_fields[info.field_name].annotation)):
+                raise PydanticCustomError("float_type", "a number should stand here, not yes or no")
+        return value
 
 
 class Area(Record):
@@ -194,6 +207,8 @@ class Series(Record):
         denominator: what a rate or mean is per and weighted by when councils merge; empty for counts.
         description: definition in our own plain words.
         caveat: what a careful reader should know, or empty.
+        minimum, maximum: plausible range of the values, in the unit, as the import was told; none where it
+            was not.
         raw_indicator, raw_measure, raw_unit: what the raw file calls it: the rows that were read.
         scale: what the raw values were multiplied by, 1 where the unit is the publisher's.
         derivation: how the figures were made here, or empty where they are as published.
@@ -206,9 +221,11 @@ class Series(Record):
     decimals: int = Field(ge=0, le=4)
     kind: Literal["rate", "mean", "count", "index"] = "rate"
     denominator: str = ""
-    nations: tuple[Nation, ...]
+    nations: tuple[Nation, ...] = Field(min_length=1)
     description: Text
     caveat: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
     first_period: str = ""
     last_period: str = ""
     raw_indicator: str = ""
@@ -263,7 +280,7 @@ class SeriesRef(Record):
 
     dataset: str
     series: str
-    nations: tuple[Nation, ...]
+    nations: tuple[Nation, ...] = Field(min_length=1)
 
 
 class Indicator(Record):

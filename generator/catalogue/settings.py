@@ -9,9 +9,11 @@ from generator.files.documents import read_document
 from generator.files.faults import Faults
 from generator.paths import Paths
 
-WEB = re.compile(r"https://[\w.-]+(?::\d+)?(?:/[\w.~%/?=&#+,:@-]*)?")
-HOME = re.compile(r"https://[\w.-]+(?::\d+)?(?:/[\w.~%/-]*)?")
-MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_HOST = rf"{_LABEL}(?:\.{_LABEL})*(?::[1-9][0-9]{{0,4}})?"
+WEB = re.compile(rf"https://{_HOST}(?:/[\w.~%/?=&#+,:@-]*)?")
+HOME = re.compile(rf"https://{_HOST}(?:/[\w.~%/-]*)?")
+MAIL = re.compile(rf"[\w+-]+(?:\.[\w+-]+)*@{_LABEL}(?:\.{_LABEL})+")
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 
 

@@ -52,6 +52,8 @@ __all__ = ["OBSERVATION_COLUMNS", "STATUSES", "Change", "read_observations"]
 
 OBSERVATION_COLUMNS = COLUMNS
 COUNTS = "import.yml"
+_LATEST = 5
+"""Years after which figures are too old to be published as those of today."""
 _BY_HAND = "correct the line; what stands in this file by hand an import keeps"
 
 
@@ -78,6 +80,11 @@ def load_edition(paths: Paths) -> Edition:
     else:
         if edition.year > published.year:
             note("the year is after the day of publication", "year", f"{published.year} or before")
+        elif published.year > edition.year + _LATEST:
+            told = f"at most {_LATEST} years after {edition.year}"
+            note(f"the figures of {edition.year} would be published in {published.year}", "date", told)
+        elif NAME.fullmatch(edition.name) and abs(int(edition.name[:4]) - published.year) > 1:
+            note(f"the edition {edition.name} is dated {published.year}", "name", f"{published.year}.1")
     faults.check()
     return edition
 
@@ -149,6 +156,28 @@ def load_datasets(paths: Paths) -> dict[str, Dataset]:
         dataset = read_dataset(file)
         _check_dataset(dataset, file=file)
         found[dataset.slug] = dataset
+    for folder in sorted(paths.datasets.glob("*")):
+        if folder.is_dir() and folder.name not in found and not folder.name.startswith("."):
+            raise ProsperityError(
+                "a dataset is not described",
+                file=folder / "dataset.yml",
+                expected="the metadata that an import writes beside the figures",
+                mend=REIMPORT,
+            )
+    known = {f"{slug}/{series.slug}" for slug, dataset in found.items() for series in dataset.series}
+    for slug, dataset in found.items():
+        faults = Faults(paths.datasets / slug / "dataset.yml", REIMPORT)
+        for series in dataset.series:
+            for one in series.breaks:
+                if one.older and one.older not in known:
+                    faults.add(
+                        f"there is no series {one.older!r}",
+                        line=find_text(faults.file, f"older: {one.older}"),
+                        name="series.breaks",
+                        code=series.slug,
+                        expected="dataset/series of data/datasets",
+                    )
+        faults.check()
     return found
 
 
@@ -325,6 +354,13 @@ class _Counts(BaseModel):
 
     councils: int
     former: int
+    postcodes: int | None = None
+
+
+def count_postcodes(paths: Paths) -> int | None:
+    """Return how many postcodes the last import counted, or None where the folder has no counts."""
+    file = paths.data / COUNTS
+    return load_record(file, _Counts, mend=REIMPORT).postcodes if file.is_file() else None
 
 
 def read_codes(paths: Paths) -> dict[str, str]:
@@ -430,7 +466,8 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
     """
     rows = read_records(paths.neighbours, Neighbour, mend=REIMPORT)
     faults = rows.faults
-    _refuse_strangers(rows, ("code", "neighbour_code"), codes=read_codes(paths), faults=faults)
+    codes = read_codes(paths)
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=codes, faults=faults)
     refuse_twins(rows, lambda row: (row.code, str(row.rank)), name="rank", what="rank of", faults=faults)
     refuse_twins(
         rows,
@@ -453,6 +490,8 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
                 expected="another council",
             )
     most = max(map(len, ranked.values()), default=0)
+    for code in sorted(code for code, kind in codes.items() if kind == "council" and code not in ranked):
+        faults.add("a council has no neighbours", name="code", code=code, expected=f"{most}, as the others")
     for code, found in ranked.items():
         if len(found) != most:
             faults.add(

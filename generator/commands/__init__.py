@@ -47,6 +47,18 @@ def read_count(least: int = 0, most: int | None = None) -> Callable[[str], int]:
     return whole_number
 
 
+def read_number(least: float, most: float) -> Callable[[str], float]:
+    """Return the type of an argument that is a number between two ends; others are refused by name."""
+
+    def number(text: str) -> float:
+        value = float(text)
+        if not least <= value <= most:
+            raise ArgumentTypeError(f"{text} cannot be used; expected: {least:g} to {most:g}")
+        return value
+
+    return number
+
+
 class Command(Protocol):
     """What a command module offers."""
 

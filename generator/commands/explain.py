@@ -81,6 +81,7 @@ def find_council(councils: Sequence[Area], text: str) -> int:
     near = sorted(council.slug for council in councils if wanted[:4] in council.slug)
     raise ProsperityError(
         f"No council is called '{text}'.",
+        field="COUNCIL",
         expected="a name, slug or code of data/areas.csv",
         mend=f"did you mean: {', '.join(near[:6])}" if near else "see data/areas.csv",
     )

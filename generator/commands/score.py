@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.commands import MOST_DRAWS, read_count
+from generator.commands import MOST_DRAWS, read_count, read_number
 from generator.files.outputs import choose_folder, read_place
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ indicator; the top has no parent; direction is 1 or -1.
 Steps: denominate, impute, screen, treat, normalise, aggregate, rank. The formulas are those of the R package
 COINr; site/docs/score.md explains each of them with an example."""
 
-_SEED = 1
+_SEED, _LARGEST = 1, 1e15
 # Written out, for neither --help nor a refusal may wait for numpy; tests hold them to the engine's lists.
 FILES = ("normalised.csv", "scores.csv", "ranks.csv", "rank_ranges.csv", "log.json")
 IMPUTE = ("none", "mean", "median", "group-mean", "group-median", "row-mean")
@@ -74,16 +74,31 @@ def _add_preparation(parser: argparse.ArgumentParser) -> None:
     gaps = parser.add_argument_group("gaps and outliers")
     gaps.add_argument("--impute", choices=IMPUTE, default="none", help="how gaps are filled (default: none)")
     gaps.add_argument(
-        "--screen", type=float, metavar="F", help="leave out units with a smaller share of values"
+        "--screen",
+        type=read_number(-_LARGEST, _LARGEST),
+        metavar="F",
+        help="leave out units with a smaller share of values",
     )
     gaps.add_argument("--treat", choices=TREAT, default="none", help="treat outliers (default: none)")
     gaps.add_argument(
-        "--winsorise-max", type=int, metavar="N", help="cells that may be pulled in (default: 5)"
+        "--winsorise-max", type=read_count(), metavar="N", help="cells that may be pulled in (default: 5)"
     )
-    gaps.add_argument("--skew", type=float, metavar="X", help="limit of |skewness| (default: 2)")
-    gaps.add_argument("--kurtosis", type=float, metavar="X", help="limit of kurtosis (default: 3.5)")
+    gaps.add_argument(
+        "--skew", type=read_number(0, _LARGEST), metavar="X", help="limit of |skewness| (default: 2)"
+    )
+    gaps.add_argument(
+        "--kurtosis",
+        type=read_number(-_LARGEST, _LARGEST),
+        metavar="X",
+        help="limit of kurtosis (default: 3.5)",
+    )
     gaps.add_argument("--transform", choices=TRANSFORM, help="what follows (default: log-ct)")
-    gaps.add_argument("--box-cox-lambda", type=float, metavar="L", help="exponent of box-cox (default: 0)")
+    gaps.add_argument(
+        "--box-cox-lambda",
+        type=read_number(-_LARGEST, _LARGEST),
+        metavar="L",
+        help="exponent of box-cox (default: 0)",
+    )
     gaps.add_argument(
         "--combine",
         action="store_true",
@@ -99,7 +114,7 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
     )
     scores.add_argument(
         "--scale",
-        type=float,
+        type=read_number(-_LARGEST, _LARGEST),
         nargs=2,
         metavar=("LOW", "HIGH"),
         help="its ends; for z-score mean and sd (default: 0 100 for min-max and goalposts, else 0 1)",
@@ -118,7 +133,7 @@ def _add_scores(parser: argparse.ArgumentParser) -> None:
     )
     scores.add_argument(
         "--missing-threshold",
-        type=float,
+        type=read_number(-_LARGEST, _LARGEST),
         metavar="F",
         help="share of its children that an aggregate needs (default: one child is enough)",
     )

@@ -59,7 +59,7 @@ def refuse_outside(name: str, *, file: Path | None = None, line: int | None = No
         )
 
 
-def refuse_large(file: Path) -> None:
+def refuse_large(file: Path, *, what: str = "text or a table") -> None:
     """Refuse a file that is too large or no ordinary file, before it is opened; one that is missing passes.
 
     Raises:
@@ -70,9 +70,19 @@ def refuse_large(file: Path) -> None:
     except OSError:
         return
     if stat.S_ISDIR(found.st_mode):
-        raise ProsperityError("a folder stands where a file should", file=file)
+        raise ProsperityError(
+            "a folder stands where a file should",
+            file=file,
+            expected=f"a file of {what}",
+            mend="move the folder away and put the file there",
+        )
     if not stat.S_ISREG(found.st_mode):
-        raise ProsperityError("this is no ordinary file", file=file, expected="a file with a table")
+        raise ProsperityError(
+            "this is no ordinary file",
+            file=file,
+            expected=f"a file of {what}",
+            mend="put an ordinary file there",
+        )
     if found.st_size > LARGEST_FILE:
         raise ProsperityError(
             f"the file is too large: {found.st_size / 1e6:,.1f} MB",

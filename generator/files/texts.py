@@ -42,13 +42,13 @@ class Text:
     ended: bool
 
 
-def read_bytes(file: Path, *, mend: str | None = None) -> bytes:
+def read_bytes(file: Path, *, what: str = "text or a table", mend: str | None = None) -> bytes:
     """Return the bytes of a file.
 
     Raises:
         ProsperityError: the file is missing, cannot be read, is no ordinary file or too large.
     """
-    refuse_large(file)
+    refuse_large(file, what=what)
     try:
         return file.read_bytes()
     except OSError as reason:
@@ -73,7 +73,7 @@ def read_text(file: Path, *, what: str, mend: str = CORRECT, missing: str | None
         ProsperityError: the file is missing, too large, empty, of another kind or encoding, or holds
             characters that no text has.
     """
-    raw = read_bytes(file, mend=missing)
+    raw = read_bytes(file, what=what, mend=missing)
     if not raw.removeprefix(MARK).strip():
         raise ProsperityError("the file is empty", file=file, expected=f"{what} with content", mend=mend)
     for start, kind in _STARTS:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from generator.errors import ProsperityError
-from generator.files.documents import read_json
+from pydantic import BaseModel, ConfigDict, Field
+
+from generator.files.documents import read_json_record
+from generator.files.faults import Faults
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
 
@@ -60,37 +62,69 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
     Raises:
         ProsperityError: the file is missing or is not what an import writes.
     """
-    if not file.is_file():
-        raise ProsperityError(
-            "the data folder does not hold what an import from a feed alone needs",
-            file=file,
-            expected="the look-up that a full import writes there",
-            mend=_REIMPORT,
-        )
-    try:
-        content = read_json(file, mend=_REIMPORT)
-        register = Register(
-            current=frozenset(content["current"]),
-            successor=content["successor"],
-            predecessors={
-                code: tuple(frozenset(group) for group in groups)
-                for code, groups in content["predecessors"].items()
-            },
-            counties={code: tuple(places) for code, places in content["counties"].items()},
-            whole_counties=frozenset(content["whole_counties"]),
-            county_names=content["county_names"],
-            counties_of_today=frozenset(content["counties_of_today"]),
-        )
-        tables = [{int(year): known for year, known in table.items()} for table in content["tables"]]
-        weightings = {
-            slug: Weighting(one["words"], tuple((words, tables[number]) for words, number in one["tables"]))
-            for slug, one in content["weightings"].items()
-        }
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as reason:
-        raise ProsperityError(
-            f"look-up cannot be read: {reason}",
-            file=file,
-            expected="what a full import writes",
-            mend=_REIMPORT,
-        ) from None
+    content = read_json_record(file, _Content, mend=_REIMPORT, missing=_REIMPORT)
+    faults = Faults(file, _REIMPORT)
+    known = {*content.current, *content.counties_of_today, *content.counties}
+    for name, named in (
+        ("successor", content.successor.values()),
+        ("predecessors", content.predecessors),
+        ("counties", [council for places in content.counties.values() for council in places]),
+        ("whole_counties", content.whole_counties),
+    ):
+        for code in sorted({*named} - known):
+            faults.add(f"{code} is no area of today", name=name, code=code, expected="a code of current")
+    for slug, one in content.weightings.items():
+        for _, number in one.tables:
+            if number >= len(content.tables):
+                faults.add(
+                    f"there is no table number {number}",
+                    name=f"weightings.{slug}",
+                    expected=f"less than {len(content.tables)}",
+                )
+    faults.check()
+    register = Register(
+        current=frozenset(content.current),
+        successor=content.successor,
+        predecessors={
+            code: tuple(frozenset(group) for group in groups) for code, groups in content.predecessors.items()
+        },
+        counties={code: tuple(places) for code, places in content.counties.items()},
+        whole_counties=frozenset(content.whole_counties),
+        county_names=content.county_names,
+        counties_of_today=frozenset(content.counties_of_today),
+    )
+    tables = [{int(year): known for year, known in table.items()} for table in content.tables]
+    weightings = {
+        slug: Weighting(one.words, tuple((words, tables[number]) for words, number in one.tables))
+        for slug, one in content.weightings.items()
+    }
     return register, weightings
+
+
+_Year = Annotated[str, Field(pattern=r"^(1[89]|20)[0-9]{2}$")]
+_Weight = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class _Weights(BaseModel):
+    """Weights of one denominator: words of each table, and its number."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    words: str
+    tables: list[tuple[str, Annotated[int, Field(ge=0, strict=True)]]]
+
+
+class _Content(BaseModel):
+    """The file."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    current: Annotated[list[str], Field(min_length=1)]
+    successor: dict[str, str]
+    predecessors: dict[str, list[list[str]]]
+    counties: dict[str, list[str]]
+    whole_counties: list[str]
+    county_names: dict[str, str]
+    counties_of_today: list[str]
+    tables: list[dict[_Year, dict[str, _Weight]]]
+    weightings: dict[str, _Weights]

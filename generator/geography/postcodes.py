@@ -65,16 +65,18 @@ class Postcodes:
     shards: Mapping[str, Shard]
 
 
-def load_postcodes(folder: Path, known: Iterable[str]) -> Postcodes:
+def load_postcodes(folder: Path, known: Iterable[str], *, count: int | None = None) -> Postcodes:
     """Read the look-up that an import wrote.
 
     Args:
         folder: its folder.
         known: codes of the councils in the register.
+        count: of all postcodes, where it is known.
 
     Raises:
         ProsperityError: a file that is missing or damaged, a council that is not in the register, an area or
-            council that stands there twice, or the number of a council that is not in the list.
+            council that stands there twice, the number of a council that is not in the list, steps out of
+            order, an area that the index leaves out, or another number of postcodes.
     """
     index = read_json_record(folder / "index.json", _Index, mend=_REIMPORT, missing=_REIMPORT)
     faults = Faults(folder / "index.json", _REIMPORT)
@@ -89,8 +91,19 @@ def load_postcodes(folder: Path, known: Iterable[str]) -> Postcodes:
         for entry, times in Counter(entries).items():
             if times > 1:
                 faults.add(f"{entry} stands there {times} times", expected="once", name=name, code=entry)
+    for area in sorted({file.stem for file in folder.glob("*.json")} - {"index", *index.areas}):
+        faults.add(f"{area}.json is not in the index", expected="all areas", name="areas", code=area)
     faults.check()
     shards = {area: _load_shard(folder / f"{area}.json", len(index.councils)) for area in index.areas}
+    found = sum(
+        bin(int.from_bytes(_read_bits(known), "big")).count("1")
+        for shard in shards.values()
+        for sectors in shard.values()
+        for _, known in sectors.values()
+    )
+    if count is not None and found != count:
+        faults.add(f"the files hold {found:,} postcodes", expected=f"{count:,}, as the last import counted")
+        faults.check()
     return Postcodes(tuple(index.councils), shards)
 
 
@@ -103,13 +116,23 @@ def _load_shard(file: Path, councils: int) -> Shard:
             faults.add(
                 f"{outward} is not of this postcode area", expected=f"{file.stem} and a digit", name=outward
             )
-        for digit, (place, _) in sectors.items():
-            steps = [place] if isinstance(place, int) else [int(step, 36) for _, step in _STEP.findall(place)]
-            if max(steps) >= councils:
+        for digit, (place, known) in sectors.items():
+            steps = [("", str(place))] if isinstance(place, int) else _STEP.findall(place)
+            largest = max(int(step, 36) if letters else int(step) for letters, step in steps)
+            if largest >= councils:
                 faults.add(
-                    f"there is no council number {max(steps)}",
+                    f"there is no council number {largest}",
                     expected=f"less than {councils}, the councils of index.json",
                     name=f"{outward}.{digit}",
+                )
+            starts = [letters for letters, _ in steps]
+            if starts != sorted(set(starts)):
+                faults.add(
+                    "steps stand out of order", expected="letters that rise", name=f"{outward}.{digit}"
+                )
+            if len(known) % 4 == 1 or not any(_read_bits(known)):
+                faults.add(
+                    f"{known!r} holds no postcodes", expected="bits in base64", name=f"{outward}.{digit}"
                 )
     faults.check()
     return shard
@@ -187,8 +210,12 @@ def is_known(unit: str, known: str) -> bool:
     if not set(unit) <= set(LETTERS):
         return False
     place = _place(unit)
-    bits = base64.b64decode(known + "=" * (-len(known) % 4))
+    bits = _read_bits(known)
     return place // 8 < len(bits) and bool(bits[place // 8] & (128 >> place % 8))
+
+
+def _read_bits(known: str) -> bytes:
+    return base64.b64decode(known + "=" * (-len(known) % 4))
 
 
 def base36(number: int) -> str:

@@ -200,6 +200,7 @@ def find_element(elements: Iterable[Element], text: str) -> Element:
     slugs = dict.fromkeys(called[near].slug for near in get_close_matches(wanted, called, n=4, cutoff=0.4))
     raise ProsperityError(
         f"The index has no element '{text}'.",
+        field="--elements",
         expected="a slug of data/framework.yml, at the level of elements",
         mend=f"did you mean: {', '.join(slugs)}"
         if slugs

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from generator.catalogue.records import Area
+from generator.catalogue.store import count_postcodes
 from generator.geography.postcodes import load_postcodes
 from generator.paths import Paths
 
@@ -20,7 +21,7 @@ def make_postcode_scripts(paths: Paths, places: Iterable[Area]) -> Mapping[str, 
         ProsperityError: see ``load_postcodes``.
     """
     slugs = {place.code: place.slug for place in places}
-    found = load_postcodes(paths.postcodes, slugs)
+    found = load_postcodes(paths.postcodes, slugs, count=count_postcodes(paths))
     addresses = [f"councils/{slugs[code]}/" for code in found.councils]
     scripts: dict[str, object] = {PLACES: {"areas": list(found.shards), "places": addresses}, **found.shards}
     return {f"{FOLDER}/{name}.js": _assign(name, content) for name, content in scripts.items()}

@@ -249,6 +249,8 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recip
                 "nations",
                 "description",
                 "caveat",
+                "minimum",
+                "maximum",
                 "breaks",
             }
         ),

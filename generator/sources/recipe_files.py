@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from generator.catalogue.period import parse_period
@@ -34,11 +35,21 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
     if not files:
         raise ProsperityError("there are no recipes", file=folder, expected="one .yml file per dataset")
     denominators = load_denominators()
-    recipes = tuple(_load_recipe(file, denominators=denominators) for file in files)
-    known = {f"{recipe.dataset}/{series.slug}" for recipe in recipes for series in recipe.series}
-    for recipe, file in zip(recipes, files, strict=True):
-        _check_breaks(recipe, known=known, file=file)
+    with _mend_recipe():
+        recipes = tuple(_load_recipe(file, denominators=denominators) for file in files)
+        known = {f"{recipe.dataset}/{series.slug}" for recipe in recipes for series in recipe.series}
+        for recipe, file in zip(recipes, files, strict=True):
+            _check_breaks(recipe, known=known, file=file)
     return recipes
+
+
+@contextmanager
+def _mend_recipe() -> Iterator[None]:
+    """Say of every refusal what can be done, where it does not say so itself."""
+    try:
+        yield
+    except ProsperityError as error:
+        raise error if error.mend else error.with_mend("correct the recipe") from None
 
 
 def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:

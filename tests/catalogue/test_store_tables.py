@@ -281,8 +281,9 @@ def test_neighbours_come_nearest_first(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     paths.data.mkdir()
     write_areas(paths, "A", "B", "C")
-    paths.neighbours.write_text("code,rank,neighbour_code\nA,10,C\nA,2,B\n", "utf-8")
-    assert load_neighbours(paths) == {"A": ("B", "C")}
+    rows = "A,10,C\nA,2,B\nB,1,C\nB,2,A\nC,1,B\nC,2,A\n"
+    paths.neighbours.write_text(f"code,rank,neighbour_code\n{rows}", "utf-8")
+    assert load_neighbours(paths) == {"A": ("B", "C"), "B": ("C", "A"), "C": ("B", "A")}
     paths.neighbours.write_text("code,rank,neighbour_code\nA,10\n", "utf-8")
     with pytest.raises(ProsperityError, match="2 cells, the head has 3"):
         load_neighbours(paths)

@@ -172,6 +172,10 @@ def test_what_an_import_wrote_is_read(tmp_path: Path) -> None:
         (INDEX, {"HU1": {"1": [-1, "gA"]}}, "HU1.1"),
         (INDEX, {"HU1": {"1": ["AA0BBz", "gA"]}}, "no council number 35"),
         (INDEX, {"HU1": {"1": ["aa", "gA"]}}, "HU1.1"),
+        (INDEX, {"HU1": {"1": ["BB0AA1", "gA"]}}, "out of order"),
+        (INDEX, {"HU1": {"1": [0, "gAAAA"]}}, "no postcodes"),
+        (INDEX, {"HU1": {"1": [0, "AA"]}}, "no postcodes"),
+        ({**INDEX, "areas": []}, SHARD, "HU.json is not in the index"),
         (INDEX, {"HU1": {"1": [0, "<b>"]}}, "HU1.1"),
         (INDEX, {"HU1": {"1": [0]}}, "HU1.1"),
         (INDEX, {"HU1": {"12": [0, "gA"]}}, "HU1"),
@@ -183,6 +187,14 @@ def test_a_damaged_look_up_is_refused(tmp_path: Path, index: object, shard: obje
     with pytest.raises(ProsperityError) as refused:
         load_of(tmp_path, index, shard)
     assert told in str(refused.value) and refused.value.mend == "run: prosperity import"
+
+
+def test_another_number_of_postcodes_is_refused(tmp_path: Path) -> None:
+    load_of(tmp_path, INDEX, SHARD)
+    known = ["E06000010", "E09000033"]
+    assert load_postcodes(tmp_path, known, count=2).councils
+    with pytest.raises(ProsperityError, match="hold 2 postcodes"):
+        load_postcodes(tmp_path, known, count=3)
 
 
 def test_an_area_without_its_file_is_refused(tmp_path: Path) -> None:
