@@ -102,6 +102,11 @@ class Paths:
         return self.data / "neighbours.csv"
 
     @property
+    def contiguous(self) -> Path:
+        """Councils that share a boundary."""
+        return self.data / "contiguous.csv"
+
+    @property
     def quality(self) -> Path:
         """What the quality gates of the import found, one row for each problem."""
         return self.data / "quality.csv"
