@@ -13,6 +13,7 @@ from generator.catalogue.records import Area
 from generator.catalogue.settings import Settings
 from generator.findings.evidence import PositionBand
 from generator.findings.finding import Finding
+from generator.index.results import Status
 from generator.paths import find_root
 from generator.render.markdown import Sheet, draw_sheet, make_markdown_environment
 from generator.text.bands import BANDS, load_bands
@@ -47,7 +48,7 @@ def make_site() -> SimpleNamespace:
         lower=np.array([[79.0, np.nan]]),
         upper=np.array([[79.5, np.nan]]),
         period=np.array([[0, -1]]),
-        status=np.array([[1, 5]]),
+        status=np.array([[Status.RECAST, Status.MISSING]]),
         year=np.array([[2021, 0]]),
         reason=np.array([[0, 3]]),
         note=np.array([[0, -1]]),

@@ -24,7 +24,8 @@ from generator.files.tables import Table, read_table
 from generator.files.texts import read_bytes
 
 COLUMNS = ("series", "area_code", "period", "value", "lower", "upper", "status", "note", "reason")
-STATUSES = ("observed", "recast", "upper_tier", "missing")
+STATUSES = ("observed", "derived", "estimated", "recast", "upper_tier", "missing")
+"""How a figure came about, from best to worst; what each means is told in ``site/docs/method/data.md``."""
 GREATER = frozenset(("K03000001", "K04000001"))
 """Great Britain, and England and Wales: totals that have no page, and that no score is made of."""
 REIMPORT = "run: prosperity import SOURCES_DIR"

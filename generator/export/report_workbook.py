@@ -45,7 +45,8 @@ NOTES = (
     ),
     (
         "[note 5]",
-        "Observed: published for this council. Recast: made from the councils that were merged into it. "
+        "Observed: published for this council. Derived: worked out from published figures. Estimated: from a "
+        "model, or filled in. Recast: made from the councils that were merged into it. "
         "Upper_tier: published for a larger area, shown for each council in it. Missing: no figure.",
     ),
     ("[note 6]", "The lower and upper end are those of the 95% interval that the publisher gives."),

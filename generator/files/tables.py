@@ -84,6 +84,7 @@ def read_table(
     *,
     columns: Sequence[str] = (),
     others: Literal["keep", "refuse"] = "keep",
+    optional: Collection[str] = (),
     repeatable: Collection[str] = (),
     blank: Literal["skip", "refuse"] = "refuse",
     filled: bool = False,
@@ -97,6 +98,7 @@ def read_table(
         file: to read.
         columns: names that the head must have, in any order.
         others: whether other columns are refused.
+        optional: names that the head may have beside them.
         repeatable: columns that may stand twice.
         blank: what becomes of lines with nothing on them.
         filled: a table without rows is refused.
@@ -119,7 +121,9 @@ def read_table(
     start = 1
     try:
         head = next(reader, [])
-        check_head(head, columns=columns, others=others, repeatable=repeatable, faults=faults)
+        check_head(
+            head, columns=columns, others=others, optional=optional, repeatable=repeatable, faults=faults
+        )
         faults.check()
         width = len(head)
         start = reader.line_num + 1
@@ -282,6 +286,7 @@ def check_head(
     *,
     columns: Sequence[str],
     others: Literal["keep", "refuse"],
+    optional: Collection[str] = (),
     repeatable: Collection[str] = (),
     faults: Faults,
 ) -> None:
@@ -306,7 +311,7 @@ def check_head(
     for place, name in enumerate(head):
         if not name.strip():
             faults.add(f"column {place + 1} has no name", line=1, expected=expected)
-        elif others == "refuse" and name not in columns:
+        elif others == "refuse" and name not in columns and name not in optional:
             note(f"the column '{name}' is unknown", name)
     for name in times:
         if name.strip() and times[name] > 1 and name not in repeatable:

@@ -14,7 +14,7 @@ from generator.findings.finding import Finding
 from generator.findings.thresholds import MAX_AGE
 from generator.index.results import Index, Status
 
-MEASURED_HERE = (Status.OBSERVED, Status.RECAST)
+OWN_FIGURES = (Status.OBSERVED, Status.DERIVED, Status.ESTIMATED, Status.RECAST)
 
 
 def find_coverage(
@@ -22,9 +22,9 @@ def find_coverage(
 ) -> dict[str, dict[str, Finding[CoverageCount]]]:
     """Return area code -> node key -> coverage finding, for ``overall`` and every pillar.
 
-    Evidence: ``indicators`` under the node that count for the score; how many are ``measured`` here (observed
-    or recast), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with figures);
-    the slugs of ``elements_missing`` and ``pillars_missing`` (no score).
+    Evidence: ``indicators`` under the node that count for the score; how many are ``measured`` here
+    (``OWN_FIGURES``), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with
+    figures); the slugs of ``elements_missing`` and ``pillars_missing`` (no score).
     """
     numbers = tree.node_numbers(index.structure)
     masks = _masks(index, edition)
@@ -62,7 +62,7 @@ def _masks(index: Index, edition: Edition) -> tuple[Bools, Bools, Bools, Bools]:
     level = index.level
     present = ~np.isnan(level.value)
     return (
-        present & np.isin(level.status, MEASURED_HERE),
+        present & np.isin(level.status, OWN_FIGURES),
         present & (level.status == Status.UPPER_TIER),
         ~present,
         present & (edition.year - level.year > MAX_AGE),

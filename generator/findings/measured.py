@@ -17,7 +17,7 @@ WHOLE = 100.0
 
 
 def share_measured_here(index: Index) -> Floats:
-    """Return the share of each score that rests on observed or recast figures, shape (A, N), 0 to 1.
+    """Return the share of each score that rests on figures of the place's own, shape (A, N), 0 to 1.
 
     The rest is upper tier: a figure of a county or another larger area that several councils share. The share
     is that of the effective weight, found by scoring 100 for a figure of the place's own and 0 for a shared

@@ -59,7 +59,7 @@ class Rule:
 
 
 def _measured_here(evidence: ElementExtreme) -> bool:
-    return evidence.status in (Status.OBSERVED.label, Status.RECAST.label)
+    return evidence.status in {status.label for status in Status if status <= Status.RECAST}
 
 
 def _score_is_its_own(evidence: _Score) -> bool:

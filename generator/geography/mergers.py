@@ -15,6 +15,7 @@ ADDED = "sum of former councils"
 AVERAGED = "mean of former councils, weighted by {weights}"
 INCOMPLETE = "not every council that was merged into this one has a value"
 NOT_MERGED = "index values of former councils cannot be merged"
+ESTIMATES = "; some of their figures are estimates"
 UNWEIGHTED = "how much each former council weighs is not known"
 
 
@@ -90,6 +91,8 @@ def combine(rows: Sequence[Row], factors: Sequence[float], *, note: str) -> Row:
     """
     pairs = list(zip(rows, factors, strict=True))
     value = math.fsum(factor * row.value for row, factor in pairs)
+    if any(row.status == "estimated" for row in rows):
+        note += ESTIMATES
     if any(math.isnan(row.lower) or math.isnan(row.upper) for row in rows):
         return Row(value, math.nan, math.nan, note, "recast")
     down = math.hypot(*(factor * (row.value - row.lower) for row, factor in pairs))

@@ -57,6 +57,7 @@ class _Table:
     uppers: list[float]
     notes: list[str]
     reasons: list[str]
+    statuses: list[str]
 
     def read(self, place: int) -> Row:
         """Return one row."""
@@ -65,6 +66,7 @@ class _Table:
             self.lowers[place],
             self.uppers[place],
             self.notes[place],
+            status=self.statuses[place],
             reason=self.reasons[place],
         )
 
@@ -93,8 +95,9 @@ def recast(
     never for counts). Where only some of the merged councils have a value, the cell is missing and says so.
 
     Args:
-        observations: area_code, period, value, lower, upper, note and, where rows are missing, reason; one
-            series; a value that is NaN with a note is withheld, unless its reason is that the cell was blank.
+        observations: area_code, period, value, lower, upper, note and, where rows are missing, reason; where
+            not all are as published, status; one series; a value that is NaN with a note is withheld, unless
+            its reason is that the cell was blank.
         register: the areas and their changes.
         kind: count, rate, mean or index.
         weighting: weights of former councils for what the series is per; None for counts and index values.
@@ -123,6 +126,9 @@ def _unpack(observations: pd.DataFrame) -> _Table:
         uppers=observations["upper"].astype(float).tolist(),
         notes=observations["note"].fillna("").tolist(),
         reasons=observations["reason"].tolist() if "reason" in observations else [""] * len(observations),
+        statuses=observations["status"].tolist()
+        if "status" in observations
+        else ["observed"] * len(observations),
     )
 
 
@@ -206,7 +212,7 @@ def _own_cells(table: _Table, place: int) -> tuple[float, float, float, str, str
     if math.isnan(value):
         reason = table.reasons[place] or Reason.BLANK.word
         return math.nan, math.nan, math.nan, "missing", note or UNPUBLISHED, reason
-    return value, table.lowers[place], table.uppers[place], "observed", note, ""
+    return value, table.lowers[place], table.uppers[place], table.statuses[place], note, ""
 
 
 def _compare(merged: Rows, known: Rows) -> Iterator[RecastCheck]:

@@ -32,7 +32,7 @@ class Latest:
 
 
 def pick_latest(panel: Panel, *, edition_year: int) -> Latest:
-    """Return the latest observed, recast or upper-tier value that is at most 10 years old."""
+    """Return the latest value of a publisher (upper tier at worst) that is at most 10 years old."""
     years = np.array(panel.years, dtype=np.int32)
     usable = (
         (panel.status <= Status.UPPER_TIER) & (years >= edition_year - OLDEST_YEARS) & (years <= edition_year)

@@ -20,11 +20,13 @@ class Status(IntEnum):
     """How a cell came by its value, from best to worst."""
 
     OBSERVED = 0
-    RECAST = 1
-    UPPER_TIER = 2
-    INTERPOLATED = 3
-    CARRIED = 4
-    MISSING = 5
+    DERIVED = 1
+    ESTIMATED = 2
+    RECAST = 3
+    UPPER_TIER = 4
+    INTERPOLATED = 5
+    CARRIED = 6
+    MISSING = 7
 
     @property
     def label(self) -> str:
@@ -188,8 +190,8 @@ class Trend:
     Attributes:
         years: axis Y of this index.
         score: shape (A, N, Y).
-        measured: share of a node's weight in a year that rests on observed, recast or upper-tier cells (not
-            on interpolated or carried ones), shape (A, N, Y).
+        measured: share of a node's weight in a year that rests on cells of a publisher, upper tier at worst
+            (not on interpolated or carried ones), shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
         base_year: first year in which the median area has at least half of the overall weight measured;
             changes of the overall score are stated since that year.

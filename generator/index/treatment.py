@@ -29,7 +29,7 @@ def choose_logs(panel: Panel, *, first_year: int) -> Bools:
 
 
 def measured_cells(panel: Panel, *, first_year: int) -> Bools:
-    """Return which cells are observed, recast or upper-tier in years from ``first_year``, shape (A, I, Y)."""
+    """Return which cells have a figure of a publisher in years from ``first_year``, shape (A, I, Y)."""
     recent = np.array(panel.years) >= first_year
     return np.asarray((panel.status <= Status.UPPER_TIER) & recent)
 

@@ -221,13 +221,14 @@ def _check_codes(rows: pd.DataFrame, *, register: Register, file: Path) -> None:
 
 
 def _mark_shared(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Mark observed figures that the publisher gives for several councils together as ``upper_tier``."""
+    """Mark figures that the publisher gives for several councils together as ``upper_tier``."""
     together = rows[rows["shared"]]
     if together.empty:
         return observations
     keys = set(zip(together["area_code"], together["period"], strict=True))
     places = zip(observations["area_code"], observations["period"], strict=True)
-    shared = pd.Series([key in keys for key in places]) & (observations["status"] == "observed")
+    own = observations["status"].isin(["observed", "derived", "estimated"])
+    shared = pd.Series([key in keys for key in places]) & own
     observations = observations.copy()
     observations.loc[shared, "status"] = "upper_tier"
     return observations

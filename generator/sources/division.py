@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from generator.catalogue.observations import STATUSES
 from generator.catalogue.period import parse_period
 from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
@@ -26,12 +27,12 @@ class People:
     Attributes:
         division: what it is.
         figures: by area and calendar year.
-        recast: which of them were made from former councils.
+        statuses: how each of them came about.
     """
 
     division: Division
     figures: Mapping[tuple[str, int], float]
-    recast: frozenset[tuple[str, int]]
+    statuses: Mapping[tuple[str, int], str]
 
     @property
     def last_year(self) -> int:
@@ -82,7 +83,7 @@ def gather_people(observations: pd.DataFrame, division: Division, *, file: Path)
         ProsperityError: an area has two figures for one year.
     """
     figures: dict[tuple[str, int], float] = {}
-    recast = set()
+    statuses: dict[tuple[str, int], str] = {}
     known = observations[observations["value"].notna()]
     columns = ["area_code", "period", "value", "status"]
     for code, period, value, status in known[columns].itertuples(index=False, name=None):
@@ -92,9 +93,8 @@ def gather_people(observations: pd.DataFrame, division: Division, *, file: Path)
                 f"two figures of {key[1]} to divide by", file=file, field="period", code=code
             )
         figures[key] = float(value)
-        if status == "recast":
-            recast.add(key)
-    return People(division, figures, frozenset(recast))
+        statuses[key] = status
+    return People(division, figures, statuses)
 
 
 def divide_counts(
@@ -104,7 +104,7 @@ def divide_counts(
 
     A count newer than the last figure to divide by takes that one, if it is at most ``years_ahead`` older.
     What several councils share is divided by the people of all of them. A count whose people are not known
-    or nought becomes missing, with the reason. A rate is recast where either of its parts is.
+    or nought becomes missing, with the reason. A rate is derived, or what its worst part is, such as recast.
 
     Args:
         observations: counts, with the columns of ``geography.recast.COLUMNS``, on the codes of today.
@@ -143,8 +143,8 @@ def _divide(cell: _Cell, people: People, *, series: SeriesRecipe, sharers: Share
         return code, period, math.nan, math.nan, math.nan, "missing", told, Reason.LEFT_OUT.word
     factor = (series.per or 1) / total
     _check_rate(count * factor, series=series, file=file, code=code, period=period)
-    if status == "observed" and any((council, base) in people.recast for council in councils):
-        status = "recast"
+    parts = (status, *(people.statuses[council, base] for council in councils))
+    status = max("derived", *parts, key=STATUSES.index)
     whose = " of all its councils" if one is not None else ""
     told = _tell(note, by=f"{people.division.name} of {base}{whose}", late=base < year)
     return code, period, count * factor, lower * factor, upper * factor, status, told, ""

@@ -34,10 +34,17 @@ class RawTable:
     lines: list[int]
 
 
-def read_table(file: Path, *, columns: Sequence[str], repeatable: frozenset[str] = frozenset()) -> RawTable:
+def read_table(
+    file: Path,
+    *,
+    columns: Sequence[str],
+    optional: frozenset[str] = frozenset(),
+    repeatable: frozenset[str] = frozenset(),
+) -> RawTable:
     """Read a UTF-8 CSV file (a byte order mark may stand first) whose head names ``columns``, in any order.
 
-    A column in ``repeatable`` may stand twice; the first counts and the others must be empty.
+    It may name ``optional`` ones too, and a column in ``repeatable`` may stand twice: the first counts and
+    the others must be empty.
 
     Raises:
         ProsperityError: file missing, empty, too large, in another format or encoding, a column missing,
@@ -47,12 +54,13 @@ def read_table(file: Path, *, columns: Sequence[str], repeatable: frozenset[str]
         file,
         columns=columns,
         others="refuse",
+        optional=optional,
         repeatable=repeatable,
         filled=True,
         mend=_FETCH_AGAIN,
         missing=_NO_FILE,
     )
-    positions = {name: table.head.index(name) for name in columns}
+    positions = {name: table.head.index(name) for name in dict.fromkeys(table.head)}
     spare = [place for place, name in enumerate(table.head) if positions[name] != place]
     if spare:
         faults = Faults(file, _FETCH_AGAIN)

@@ -7,18 +7,30 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
 
+from generator.catalogue.observations import STATUSES
 from generator.catalogue.period import parse_period
 from generator.errors import ProsperityError
 from generator.sources.notes import read_remark
 from generator.sources.rawfile import RawTable, read_table
-from generator.sources.recipe import Recipe, SeriesRecipe
+from generator.sources.recipe import Recipe, SeriesRecipe, StatusWord
 
-TIDY_COLUMNS = ("line", "area_code", "period", "value", "lower", "upper", "note", "shared", "reason")
+TIDY_COLUMNS = (
+    "line",
+    "area_code",
+    "period",
+    "value",
+    "lower",
+    "upper",
+    "note",
+    "shared",
+    "reason",
+    "status",
+)
 
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
 _CODE = re.compile(r"[A-Z]\d{8}|TL[A-Z0-9]{1,3}|[A-Z]{2}|na", re.ASCII)
@@ -27,11 +39,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Layout:
-    """Columns of a layout, and which of them holds the figure."""
+    """Columns of a layout, those it may lack, and which of them holds the figure."""
 
     columns: tuple[str, ...]
     figure: str
     has_measure: bool
+    optional: frozenset[str] = frozenset()
 
 
 LAYOUTS = {
@@ -47,6 +60,7 @@ LAYOUTS = {
         columns=("areacd", "areanm", "indicator", "period", "value", "unit", "lci_95", "uci_95"),
         figure="value",
         has_measure=False,
+        optional=frozenset(("status",)),
     ),
 }
 
@@ -54,7 +68,8 @@ LAYOUTS = {
 def read_raw(file: Path, layout: str) -> RawTable:
     """Read the file of a recipe as text; see ``rawfile.read_table`` for what is refused."""
     # ONS repeats the last column in one file and leaves the second empty.
-    return read_table(file, columns=LAYOUTS[layout].columns, repeatable=frozenset({"notes"}))
+    known = LAYOUTS[layout]
+    return read_table(file, columns=known.columns, optional=known.optional, repeatable=frozenset({"notes"}))
 
 
 def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.DataFrame:
@@ -71,11 +86,19 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
     """
     cells = _Cells(table, LAYOUTS[recipe.layout])
     _refuse_shifted(cells, codes=recipe.codes)
-    rows = [
-        _read_row(cells, place, series=series, codes=recipe.codes) for place in _select(cells, series=series)
-    ]
+    rows = [_read_row(cells, place, series=series, recipe=recipe) for place in _select(cells, series=series)]
     if not rows:
         raise _nothing_selected(cells, series=series)
+    never = sorted(set(series.period_statuses) - {row[2] for row in rows})
+    if never:
+        raise ProsperityError(
+            "the status of a period is given that has no rows",
+            file=table.file,
+            field="period_statuses",
+            code=f"{series.slug} {never[0]}",
+            expected="a period of the raw file",
+            mend="correct the period in the recipe, or take it out",
+        )
     kept = _drop_repeats(rows, file=table.file)
     return pd.DataFrame(kept, columns=list(TIDY_COLUMNS))
 
@@ -91,7 +114,9 @@ class _Cells:
         position = self.table.columns.get(column)
         return "" if position is None else self.table.rows[place][position]
 
-    def refuse(self, place: int, problem: str, *, field: str, expected: str | None = None) -> ProsperityError:
+    def refuse(
+        self, place: int, problem: str, *, field: str, expected: str | None = None, mend: str | None = None
+    ) -> ProsperityError:
         return ProsperityError(
             problem,
             file=self.table.file,
@@ -99,10 +124,11 @@ class _Cells:
             field=field,
             code=self.get(place, "areacd"),
             expected=expected,
+            mend=mend,
         )
 
 
-_Row = tuple[int, str, str, float, float, float, str, bool, str]
+_Row = tuple[int, str, str, float, float, float, str, bool, str, str]
 
 
 def _refuse_shifted(cells: _Cells, *, codes: dict[str, str]) -> None:
@@ -156,10 +182,10 @@ def _nothing_selected(cells: _Cells, *, series: SeriesRecipe) -> ProsperityError
     )
 
 
-def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, codes: dict[str, str]) -> _Row:
+def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, recipe: Recipe) -> _Row:
     """Read and check every cell of one row."""
     code, name, period = (cells.get(place, column) for column in ("areacd", "areanm", "period"))
-    code = codes.get(code, code)
+    code = recipe.codes.get(code, code)
     if name.startswith(_FORMULA):
         raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
     try:
@@ -170,14 +196,24 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, codes: dict[st
         _number(cells, place, column) for column in (cells.layout.figure, "lci_95", "uci_95")
     )
     _check_interval(cells, place, lower=lower, upper=upper)
+    mark = cells.get(place, "status").strip()
+    word = recipe.status_words.get(mark)
     try:
         remark = read_remark(
-            status=cells.get(place, "status").strip(),
+            status="" if word else mark,
             notes=cells.get(place, "notes").strip(),
             has_value=not math.isnan(value),
         )
     except ProsperityError as reason:
-        raise cells.refuse(place, reason.problem, field="status", expected=reason.expected) from None
+        raise cells.refuse(
+            place,
+            reason.problem,
+            field="status",
+            expected=reason.expected,
+            mend="say under status_words of the recipe what it means",
+        ) from None
+    if word and not math.isnan(value):
+        remark = replace(remark, text=" ".join(filter(None, (word.note, remark.text))))
     if remark.text.startswith(_FORMULA):
         raise cells.refuse(place, f"{remark.text!r} begins like a formula", field="notes", expected="words")
     low, high = sorted((lower * series.scale, upper * series.scale)) if lower == lower else (lower, upper)
@@ -191,7 +227,18 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, codes: dict[st
         remark.text,
         remark.shared,
         remark.reason.word,
+        _find_status(series, period, word),
     )
+
+
+def _find_status(series: SeriesRecipe, period: str, word: StatusWord | None) -> str:
+    """Return how a figure came about: the worst of what is said of its series, its period and itself."""
+    said = (
+        series.status,
+        series.period_statuses.get(period, "observed"),
+        word.status if word else "observed",
+    )
+    return max(said, key=STATUSES.index)
 
 
 def _number(cells: _Cells, place: int, column: str) -> float:

@@ -28,6 +28,22 @@ class Selection(Record):
     period_ends_with: str | None = None
 
 
+FigureStatus = Literal["observed", "derived", "estimated", "upper_tier"]
+"""What a recipe may say of figures, of the words of ``catalogue.observations.STATUSES``."""
+
+
+class StatusWord(Record):
+    """What a word of the raw ``status`` column says of a figure.
+
+    Attributes:
+        status: how the figure came about.
+        note: the same in our words, or nothing where the status says enough.
+    """
+
+    status: FigureStatus
+    note: str = ""
+
+
 class Division(Record):
     """What the published counts of a recipe are divided by, to make rates.
 
@@ -61,6 +77,11 @@ class SeriesRecipe(Record):
         drop_areas: area codes whose value is not meaningful, each with the reason.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
+        status: how its figures came about: "derived" where they were made from published counts,
+            "estimated" where they come from a model or are filled in, "upper_tier" where several councils
+            share one. Rates that are made here (``per``) are derived in any case.
+        period_statuses: the same for single periods. Where status, period and ``Recipe.status_words`` differ,
+            the worst counts.
     """
 
     slug: str
@@ -80,6 +101,8 @@ class SeriesRecipe(Record):
     drop_areas: dict[str, str] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
+    status: FigureStatus = "observed"
+    period_statuses: dict[str, FigureStatus] = Field(default_factory=dict)
 
 
 class Acceptance(Record):
@@ -110,6 +133,8 @@ class Recipe(Record):
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
             ``known_problems``.
         accepted: problems that the quality gates find and that stay, each with its reason.
+        status_words: what the words of the raw ``status`` column say, beside the marks of official
+            statistics; a word that is not here is refused.
         divided_by: what the counts of series with a ``per`` are divided by.
     """
 
@@ -125,6 +150,7 @@ class Recipe(Record):
     known_problems: tuple[str, ...] = ()
     first_year: int = 2009
     codes: dict[str, str] = Field(default_factory=dict)
+    status_words: dict[str, StatusWord] = Field(default_factory=dict)
     divided_by: Division | None = None
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)
     accepted: tuple[Acceptance, ...] = ()

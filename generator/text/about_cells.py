@@ -23,7 +23,7 @@ def describe_cell(cell: Cell, *, nation: str, rules: SentenceRules) -> str:
         text = rules.fill(f"gap.{cell.reason.word}", slots)
     elif cell.status in (Status.INTERPOLATED, Status.CARRIED):
         text = rules.fill(f"status.{cell.status.label}", {"period": _tell_period(cell)})
-    elif note and cell.status != Status.OBSERVED:
+    elif note and cell.status in (Status.RECAST, Status.UPPER_TIER):
         # The note says of what area, or from which councils: the general words would only repeat it.
         text = note
     else:

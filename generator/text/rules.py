@@ -109,6 +109,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "coverage.pillars": _slots("missing", place=True),
     "coverage.elements": _slots("missing", place=True),
     "status.observed": _slots(""),
+    "status.derived": _slots(""),
+    "status.estimated": _slots(""),
     "status.recast": _slots(""),
     "status.upper_tier": _slots(""),
     "status.interpolated": _slots(""),

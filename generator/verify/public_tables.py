@@ -20,6 +20,8 @@ LEVELS = ("domain", "pillar", "element")
 EVIDENCE = ("finding_id", "name", "item", "value", "text")
 FIRST_WORD = re.compile(r"[A-Z][\w-]*")
 FEWEST_IN_REGION = 3
+OWN_FIGURES = ("observed", "derived", "estimated", "recast")
+"""Statuses of figures of the place itself."""
 MAINLY = 0.5
 """Share above which a score counts as the place's own."""
 
@@ -462,7 +464,7 @@ class PublicTables:
                 for slug in self.indicators_under[node]
                 if self.values[code, slug]["value"]
             ]
-            own = sum(weight for weight, status in weighed if status in ("observed", "recast"))
+            own = sum(weight for weight, status in weighed if status in OWN_FIGURES)
             return own / sum(weight for weight, _ in weighed)
         below = [
             (child, weight) for child, weight in self.children[node] if self.scores[code, child]["score"]

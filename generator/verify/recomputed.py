@@ -14,7 +14,7 @@ from math import isclose
 from statistics import StatisticsError, fmean, stdev
 
 from generator.verify.evidence import Cell, Cells, Told, name_cells, number_list
-from generator.verify.public_tables import PublicTables
+from generator.verify.public_tables import OWN_FIGURES, PublicTables
 from generator.verify.recomputed_changes import recompute_levelling, recompute_move, recompute_trend
 
 OLD = 6
@@ -207,7 +207,7 @@ def recompute_coverage(told: Told, tables: PublicTables) -> Cells:
     return {
         **name_cells(
             indicators=len(rows),
-            measured=status["observed"] + status["recast"],
+            measured=sum(status[word] for word in OWN_FIGURES),
             shared=status["upper_tier"],
             missing=status["missing"],
             old=sum(bool(row["value"]) and tables.edition[1] - int(row["year"]) > OLD for row in rows),

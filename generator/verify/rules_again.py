@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.verify.contradictions import find_contradictions
 from generator.verify.evidence import Told
-from generator.verify.public_tables import PublicTables
+from generator.verify.public_tables import OWN_FIGURES, PublicTables
 from generator.verify.recomputed_changes import ANSWERS, name_side, name_verdict
 
 OLD = 6
@@ -61,7 +61,7 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
     digits, high = int(told.number("decimals")), told.kind == "strength"
     published = told.has("lower") and told.has("upper")
     return (
-        told.word("status") in ("observed", "recast")
+        told.word("status") in OWN_FIGURES
         and told.number("age") <= OLD
         and told.number("n") >= SMALLEST_SET
         and (good >= 100 - FIFTH if high else good <= FIFTH)

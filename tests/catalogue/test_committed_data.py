@@ -98,7 +98,7 @@ def test_figures_read_by_hand_from_the_raw_files() -> None:
     assert value("gigabit-broadband", "gigabit", "E06000001", "2022-09-01") == (89.8, "observed")
     assert value("long-term-vacant-homes", "long-term-vacant", "E06000065", "2010-10-01") == (
         1.3539693942,
-        "observed",
+        "derived",
     )
     assert value("cardiovascular-mortality-england", "under-75", "E09000001", "2013-01-01/P3Y") == (
         44.54463,

@@ -112,7 +112,7 @@ def test_a_count_is_divided_by_the_people_of_the_same_year(place: Path) -> None:
     # 30 thefts over 200 people; 4,000 over 20,000
     assert told(rows["E06000001", "2018"]) == (
         "150",
-        "observed",
+        "derived",
         "Count divided by the mid-year population of 2018.",
     )
     assert rows["E12000001", "2018"]["value"] == "200"
@@ -122,7 +122,7 @@ def test_a_count_newer_than_the_people_takes_the_last_of_them_and_says_so(place:
     # 8 over the 250 of 2021
     assert told(run(place)["E06000001", "2022"]) == (
         "32",
-        "observed",
+        "derived",
         "Count divided by the mid-year population of 2021, the latest there is.",
     )
 
@@ -261,7 +261,7 @@ def register(tmp_path: Path) -> Register:
 
 def raw(*rows: tuple[str, str, float]) -> pd.DataFrame:
     table = [
-        (line, code, period, value, math.nan, math.nan, "", False, "")
+        (line, code, period, value, math.nan, math.nan, "", False, "", "observed")
         for line, (code, period, value) in enumerate(rows, start=2)
     ]
     return pd.DataFrame(table, columns=list(TIDY_COLUMNS))

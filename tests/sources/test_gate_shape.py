@@ -30,7 +30,7 @@ def test_a_good_table_passes_with_missing_figures_and_without_intervals() -> Non
         ({"period": "2020"}, "a period such as 2024-01-01/P1Y"),
         ({"period": "2020-02-30"}, "a period such as 2024-01-01/P1Y"),
         ({"value": float("inf")}, "a number that is not infinite"),
-        ({"status": "guessed"}, "one of observed, recast, upper_tier, missing"),
+        ({"status": "guessed"}, "one of observed, derived, estimated, recast, upper_tier, missing"),
         ({"status": "missing", "note": "No figure."}, "a figure, or the status missing"),
         (MISSING | {"status": "observed"}, "a figure, or the status missing"),
         (MISSING | {"note": ""}, "a reason where a figure is missing"),

@@ -18,7 +18,7 @@ FILE = Path("trees.csv")
 
 def table(*rows: tuple[str, str, float]) -> pd.DataFrame:
     cells = [
-        (line, code, period, value, math.nan, math.nan, "", False, "")
+        (line, code, period, value, math.nan, math.nan, "", False, "", "observed")
         for line, (code, period, value) in enumerate(rows, start=2)
     ]
     return pd.DataFrame(cells, columns=list(TIDY_COLUMNS))

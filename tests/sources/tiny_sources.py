@@ -179,6 +179,8 @@ def make_recipe(**changes: object) -> Recipe:
         "maximum": 50,
     }
     names = dict.fromkeys(("title", "publisher", "publication", "link", "licence"), "x")
-    top = {key: changes.pop(key) for key in ("layout", "codes", "first_year") if key in changes}
+    top = {
+        key: changes.pop(key) for key in ("layout", "codes", "first_year", "status_words") if key in changes
+    }
     recipe = {"dataset": "trees", "layout": "tidy", "file": "trees.csv", "nations": ["England", "Wales"]}
     return Recipe.model_validate({**recipe, **names, **top, "series": [{**series, **changes}]})

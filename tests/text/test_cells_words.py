@@ -36,6 +36,13 @@ def tell(
             "Unreliable: very few people were asked.",
             "Published. Unreliable: very few people were asked",
         ),
+        (Status.DERIVED, "", "Worked out from published figures"),
+        (
+            Status.DERIVED,
+            "Count divided by the mid-year population of 2018.",
+            "Worked out from published figures. Count divided by the mid-year population of 2018",
+        ),
+        (Status.ESTIMATED, "Shared by population.", "Estimated. Shared by population"),
         (Status.RECAST, "", "Made from former councils"),
         (Status.RECAST, "sum of former councils", "Sum of former councils"),
         (Status.UPPER_TIER, "", "Shared with other councils"),

@@ -13,7 +13,7 @@ from generator.sources.gates.thresholds import FEWEST_COUNCILS, FEWEST_ROUNDED, 
 def check_decimals(measured: MeasuredSeries, setting: Setting) -> list[Outcome] | None:
     """Return decimals claimed that the data does not carry, or too few to keep councils apart."""
     rows = measured.rows
-    published = rows["status"].isin(["observed", "upper_tier"]) & rows["value"].notna()
+    published = (rows["status"] != "recast") & rows["value"].notna()
     values = rows.loc[published, "value"].to_numpy()
     if len(values) < FEWEST_COUNCILS:
         return None
