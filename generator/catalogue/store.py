@@ -462,7 +462,7 @@ def load_beside(paths: Paths) -> frozenset[tuple[str, str]]:
     """Read ``contiguous.csv``: pairs of councils that share a boundary, each in both orders.
 
     Raises:
-        ProsperityError: a row that does not fit, a pair twice or in one order only, a code that is no council's.
+        ProsperityError: a row that does not fit, a pair twice or in one order only, a code of no council.
     """
     rows = read_records(paths.contiguous, Beside, mend=REIMPORT)
     faults = rows.faults

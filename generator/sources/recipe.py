@@ -75,6 +75,8 @@ class SeriesRecipe(Record):
         shared_within: a raw look-up (``table,csp_code,csp_name,lad_code,lad_name``) of councils that share
             one published count; their cells become ``upper_tier``.
         drop_areas: area codes whose value is not meaningful, each with the reason.
+        shared_areas: area codes that the publisher gives the figure of several councils, each with a note
+            that says of which; their cells become ``upper_tier``.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
         status: how its figures came about: "derived" where they were made from published counts,
@@ -99,6 +101,7 @@ class SeriesRecipe(Record):
     per: Literal[100, 1000, 10_000, 100_000] | None = None
     shared_within: str | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
+    shared_areas: dict[str, str] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"

@@ -87,8 +87,8 @@ GATES = (
     Gate(
         name="sharing",
         title="Figures of larger areas",
-        question="Do councils beside each other have one figure in every period, more often than rounding and "
-        "small numbers explain? Then it may be that of a larger area, such as a health board.",
+        question="Do councils beside each other have one figure in every period, more often than rounding "
+        "and small numbers explain? Then it may be that of a larger area, such as a health board.",
         otherwise=_STOPS_WITHOUT_REASON,
     ),
     Gate(

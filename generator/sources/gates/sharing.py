@@ -1,4 +1,4 @@
-"""Figures of a larger area that were copied to its councils, such as those of a health board or a police force."""
+"""Figures of a larger area that were copied to its councils, such as those of a health board."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def _check_nation(nation: str, measured: MeasuredSeries, setting: Setting) -> li
 
 
 def _find_digits(values: Floats) -> int:
-    """Return how many decimals half of the figures can do with; the rest may be means over merged councils."""
+    """Return how many decimals half of the figures can do with; means over merged councils have more."""
     known = values[~np.isnan(values)]
     for digits in range(_MOST_DIGITS):
         scaled = known * 10.0**digits
@@ -98,8 +98,8 @@ def _expect_ties(figures: Floats, beside: Pairs) -> float:
     """Return how many pairs of councils beside each other would have one figure by chance."""
     near = sum(_are_within(NEAR_STEPS, figures, pair) for pair in beside)
     tied = sum(_are_within(0, figures, pair) for pair in beside)
-    rounding = (near - tied + 0.5) / ((2.0 * NEAR_STEPS + 1) ** figures.shape[1] - 1)
-    _, sizes = np.unique(figures, axis=0, return_counts=True)
+    rounding = (near - tied + 0.5) / (math.pow(2 * NEAR_STEPS + 1, figures.shape[1]) - 1)
+    _, sizes = np.unique(np.nan_to_num(figures, nan=-np.inf), axis=0, return_counts=True)
     apart = len(figures) * (len(figures) - 1) // 2 - len(beside)
     tied_apart = int((sizes * (sizes - 1)).sum()) // 2 - tied
     return max(rounding, (tied_apart + 0.5) / max(apart, 1) * len(beside))

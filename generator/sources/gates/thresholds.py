@@ -41,9 +41,9 @@ NEAR_STEPS: Final = 5
 rounding alone."""
 
 CHANCE_SHARED: Final = 0.001
-"""Chance that councils beside each other have so many equal figures, below which they are taken for those of a
-larger area. The figures of five health trusts on eleven councils reach 0.0003; of the series that are sound
-none of two hundred and fifty goes below 0.01."""
+"""Chance that councils beside each other have so many equal figures, below which they are taken for those of
+a larger area. The figures of five health trusts on eleven councils reach 0.0003; of two hundred and fifty
+series that are sound none goes below 0.01."""
 
 JUMP_SPREADS: Final = 7.0
 """A change is striking from this many spreads away from the middle council's change. A normal distribution
