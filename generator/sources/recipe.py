@@ -82,7 +82,9 @@ class SeriesRecipe(Record):
         status: how its figures came about: "derived" where they were made from published counts,
             "estimated" where they come from a model or are filled in, "upper_tier" where several councils
             share one. Rates that are made here (``per``) are derived in any case.
-        period_statuses: the same for single periods. Where status, period and ``Recipe.status_words`` differ,
+        periods: periods as the raw table labels them, where the source means others, with those of the
+            source: all of the series, or none.
+        period_statuses: the status of single periods. Where status, period and ``Recipe.status_words`` differ,
             the worst counts.
     """
 
@@ -105,6 +107,7 @@ class SeriesRecipe(Record):
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"
+    periods: dict[str, str] = Field(default_factory=dict)
     period_statuses: dict[str, FigureStatus] = Field(default_factory=dict)
 
 
