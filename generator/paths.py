@@ -57,6 +57,11 @@ class Paths:
         return self.data / "left_out_reasons.yml"
 
     @property
+    def copies(self) -> Path:
+        """Figures read from somebody's copy, and what a second look found; kept by hand."""
+        return self.data / "copies.yml"
+
+    @property
     def left_out(self) -> Path:
         """Raw tables that no recipe reads, with reasons."""
         return self.data / "left_out.yml"

@@ -84,8 +84,8 @@ class SeriesRecipe(Record):
             share one. Rates that are made here (``per``) are derived in any case.
         periods: periods as the raw table labels them, where the source means others, with those of the
             source: all of the series, or none.
-        period_statuses: the status of single periods. Where status, period and ``Recipe.status_words`` differ,
-            the worst counts.
+        period_statuses: the status of single periods. Where status, period and ``Recipe.status_words``
+            differ, the worst counts.
     """
 
     slug: str
