@@ -1,7 +1,7 @@
 """What was published for Wales, Scotland and Northern Ireland, found again in the committed figures.
 
-Totals and means are those that the sources name. A mean over councils is weighted by people here, the published
-one by those whom the figure is about, so it may be off by a little.
+Totals and means are those that the sources name. A mean over councils is weighted by people here, and the
+published one by those whom the figure is about, so it may be off by a little.
 """
 
 from __future__ import annotations
