@@ -80,6 +80,8 @@ def test_means_over_councils_are_those_of_their_nation(
     [
         # all eleven districts; the year's total was not found elsewhere
         ("road-casualties-northern-ireland", "casualties", 2023, 10_000, 7_985, 0.5),
+        # 4,447 in the year before
+        ("road-casualties-wales", "casualties", 2023, 10_000, 4_349, 0.5),
         # 2,931 applications published; rates over the people of mid-2023 as then estimated
         ("slept-rough-scotland", "slept-rough", 2023, 100_000, 2_931, 10),
         # the mean of the published numbers for Wales from April 2023 to March 2024
