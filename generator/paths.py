@@ -72,6 +72,11 @@ class Paths:
         return self.data / "left_out_reasons.yml"
 
     @property
+    def copies(self) -> Path:
+        """Figures read from somebody's copy, and what a second look found; kept by hand."""
+        return self.data / "copies.yml"
+
+    @property
     def left_out(self) -> Path:
         """Raw tables that no recipe reads, with reasons."""
         return self.data / "left_out.yml"
@@ -115,6 +120,11 @@ class Paths:
     def neighbours(self) -> Path:
         """Statistical neighbours of each council."""
         return self.data / "neighbours.csv"
+
+    @property
+    def contiguous(self) -> Path:
+        """Councils that share a boundary."""
+        return self.data / "contiguous.csv"
 
     @property
     def quality(self) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from generator.catalogue.citation_file import CitationFile
+from generator.catalogue.copies import Copies
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
@@ -34,6 +35,7 @@ FOLDER = "templates/schemas"
 EDITORS = ".vscode/settings.json"
 MODELS: dict[str, type[BaseModel]] = {
     "CITATION.cff": CitationFile,
+    "data/copies.yml": Copies,
     "data/corrections.yml": Corrections,
     "data/edition.yml": Edition,
     "data/errors.yml": StatedErrors,

@@ -27,6 +27,7 @@ GateName = Literal[
     "totals",
     "repeats",
     "twins",
+    "sharing",
     "constant",
     "zeros",
     "jumps",

@@ -158,6 +158,13 @@ class Neighbour(Record):
     neighbour_code: Code
 
 
+class Beside(Record):
+    """Two councils that share a boundary; each pair stands in both orders."""
+
+    code: Code
+    neighbour_code: Code
+
+
 class Change(Record):
     """One predecessor of one current council.
 

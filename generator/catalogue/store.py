@@ -29,6 +29,7 @@ from generator.catalogue.period import parse_period
 from generator.catalogue.records import (
     NATIONS,
     Area,
+    Beside,
     Change,
     Cluster,
     ClusterHead,
@@ -466,6 +467,32 @@ def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
     )
     faults.check()
     return tuple(Cluster(**dict(head), members=tuple(members[head.slug])) for head in heads.rows)
+
+
+def load_beside(paths: Paths) -> frozenset[tuple[str, str]]:
+    """Read ``contiguous.csv``: pairs of councils that share a boundary, each in both orders.
+
+    Raises:
+        ProsperityError: a row that does not fit, a pair twice or in one order only, a code of no council.
+    """
+    rows = read_records(paths.contiguous, Beside, mend=REIMPORT)
+    faults = rows.faults
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=read_codes(paths), faults=faults)
+    refuse_twins(
+        rows, lambda row: (row.code, row.neighbour_code), name="neighbour_code", what="pair", faults=faults
+    )
+    pairs = frozenset((row.code, row.neighbour_code) for row in rows.rows)
+    for line, row in rows:
+        if (row.neighbour_code, row.code) not in pairs:
+            faults.add(
+                "the pair stands in one order only",
+                line=line,
+                name="neighbour_code",
+                code=row.code,
+                expected=f"a row {row.neighbour_code},{row.code} too",
+            )
+    faults.check()
+    return pairs
 
 
 def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from generator.catalogue.copies import Copy
 from generator.catalogue.quality import Outcome, Tally
 from generator.catalogue.records import Dataset
 from generator.prose.reference import AREA_CODE, sort_by_title
@@ -25,6 +26,7 @@ def gather_quality(
     outcomes: Sequence[Outcome],
     tallies: Sequence[Tally],
     *,
+    copies: Sequence[Copy],
     datasets: Mapping[str, Dataset],
     names: Mapping[str, str],
 ) -> Sheet:
@@ -33,6 +35,7 @@ def gather_quality(
     Args:
         outcomes: every warning.
         tallies: one for each gate.
+        copies: where figures were not read from their publisher, and what a second look found.
         datasets: by slug.
         names: names of areas by code, put in the place of codes.
     """
@@ -46,6 +49,8 @@ def gather_quality(
         "explained": sum(bool(outcome.reason) for outcome in outcomes),
         "warnings": sum(tally.warnings for tally in tallies),
         "table": QUALITY_TABLE,
+        "copies": [(copy, sort_by_title(datasets[slug] for slug in copy.datasets)) for copy in copies],
+        "read": len({slug for copy in copies for slug in copy.datasets}),
         "datasets": [
             (dataset, [_gather_outcome(outcome, dataset, names) for outcome in by_dataset[dataset.slug]])
             for dataset in sort_by_title(datasets[slug] for slug in by_dataset)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.copies import load_copies
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.inside import load_inside, load_sources
 from generator.catalogue.licences import Licences, load_licences
@@ -400,7 +401,11 @@ def write_prose(
     pages = {
         **gather_reference(publication, audited, names=names, licences=licences),
         QUALITY_PAGE: gather_quality(
-            load_outcomes(paths, site.datasets), load_tallies(paths), datasets=site.datasets, names=names
+            load_outcomes(paths, site.datasets),
+            load_tallies(paths),
+            copies=load_copies(paths.copies, site.datasets),
+            datasets=site.datasets,
+            names=names,
         ),
         DICTIONARY_PAGE: gather_dictionary(described, site.framework, site.datasets),
         FIELDS_PAGE: gather_fields(

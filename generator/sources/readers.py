@@ -89,16 +89,18 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
     rows = [_read_row(cells, place, series=series, recipe=recipe) for place in _select(cells, series=series)]
     if not rows:
         raise _nothing_selected(cells, series=series)
-    never = sorted(set(series.period_statuses) - {row[2] for row in rows})
-    if never:
-        raise ProsperityError(
-            "the status of a period is given that has no rows",
-            file=table.file,
-            field="period_statuses",
-            code=f"{series.slug} {never[0]}",
-            expected="a period of the raw file",
-            mend="correct the period in the recipe, or take it out",
-        )
+    found = {row[2] for row in rows}
+    for field, named in (("period_statuses", series.period_statuses), ("periods", series.periods.values())):
+        never = sorted(set(named) - found)
+        if never:
+            raise ProsperityError(
+                "the recipe names a period that has no rows",
+                file=table.file,
+                field=field,
+                code=f"{series.slug} {never[0]}",
+                expected="a period of the raw file",
+                mend="correct the period in the recipe, or take it out",
+            )
     kept = _drop_repeats(rows, file=table.file)
     return pd.DataFrame(kept, columns=list(TIDY_COLUMNS))
 
@@ -186,6 +188,7 @@ def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, recipe: Recipe
     """Read and check every cell of one row."""
     code, name, period = (cells.get(place, column) for column in ("areacd", "areanm", "period"))
     code = recipe.codes.get(code, code)
+    period = series.periods.get(period, period)
     if name.startswith(_FORMULA):
         raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
     try:

@@ -97,13 +97,17 @@ class SeriesRecipe(Record):
         relabel: the true periods, where the raw file labels them otherwise; ``period_ends_with`` looks at its
             labels.
         drop_areas: area codes whose value is not meaningful, each with the reason.
+        shared_areas: area codes that the publisher gives the figure of several councils, each with a note
+            that says of which; their cells become ``upper_tier``.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
         status: how its figures came about: "derived" where they were made from published counts,
             "estimated" where they come from a model or are filled in, "upper_tier" where several councils
             share one. Rates that are made here (``per``) are derived in any case.
-        period_statuses: the same for single periods. Where status, period and ``Recipe.status_words`` differ,
-            the worst counts.
+        periods: periods as the raw table labels them, where the source means others, with those of the
+            source: all of the series, or none.
+        period_statuses: the status of single periods. Where status, period and ``Recipe.status_words``
+            differ, the worst counts.
     """
 
     slug: str
@@ -122,9 +126,11 @@ class SeriesRecipe(Record):
     shared_within: str | None = None
     relabel: Relabel | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
+    shared_areas: dict[str, str] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"
+    periods: dict[str, str] = Field(default_factory=dict)
     period_statuses: dict[str, FigureStatus] = Field(default_factory=dict)
 
 

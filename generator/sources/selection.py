@@ -35,14 +35,16 @@ class Settled:
 def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, file: Path) -> Settled:
     """Keep areas the index knows, of the series' nations, from the first year on; check ranges.
 
-    Areas of ``drop_areas`` stay as missing, with the reason as note.
+    Areas of ``drop_areas`` stay as missing, with the reason as note; those of ``shared_areas`` are marked.
 
     Raises:
         ProsperityError: a code of an unknown kind, a value outside ``minimum`` to ``maximum`` or outside its
-            own interval, a dropped area that is not in the file.
+            own interval, a dropped or shared area that is not in the file, a period that is not corrected
+            where others are.
     """
     left_out: Counter[str] = Counter()
     rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
+    _refuse_unnamed_periods(rows, series=series, file=file)
     early = rows["period"].map(
         {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
     )
@@ -50,6 +52,7 @@ def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, f
     if early.any():
         left_out[f"before {recipe.first_year}"] += int(early.sum())
     rows = _blank_dropped(rows[~early], series=series, file=file, left_out=left_out)
+    rows = _mark_shared_areas(rows, series=series, file=file)
     _check_ranges(rows, series=series, file=file)
     return Settled(_spread_shared(rows), left_out)
 
@@ -81,26 +84,60 @@ def _keep_areas(
     return rows[reasons.isna()]
 
 
+def _refuse_unnamed_periods(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> None:
+    """Refuse a period that the recipe leaves as the table labels it, where it corrects others."""
+    unnamed = rows[~rows["period"].isin(series.periods.values())]
+    if series.periods and not unnamed.empty:
+        first = unnamed.iloc[0]
+        raise ProsperityError(
+            f"the recipe corrects the periods of series {series.slug!r}, but not {first['period']}",
+            file=file,
+            line=int(first["line"]),
+            field="period",
+            code=str(first["area_code"]),
+            expected=f"one of {', '.join(series.periods)}",
+            mend="say under periods of the series which it is",
+        )
+
+
 def _blank_dropped(
     rows: pd.DataFrame, *, series: SeriesRecipe, file: Path, left_out: Counter[str]
 ) -> pd.DataFrame:
     """Make the figures of ``drop_areas`` missing, with the reason."""
     rows = rows.copy()
     for code, reason in sorted(series.drop_areas.items()):
-        chosen = (rows["area_code"] == code) & rows["value"].notna()
-        if not (rows["area_code"] == code).any():
-            raise ProsperityError(
-                f"series {series.slug!r} drops an area that has no rows",
-                file=file,
-                field="drop_areas",
-                code=code,
-                mend="take it out of the recipe, or correct the code",
-            )
+        chosen = _find_figures(rows, code, field="drop_areas", series=series, file=file)
         rows.loc[chosen, ["value", "lower", "upper"]] = np.nan
         rows.loc[chosen, "note"] = reason
         rows.loc[chosen, "reason"] = Reason.LEFT_OUT.word
         left_out[f"figures of {code} made missing: {reason}"] += int(chosen.sum())
     return rows
+
+
+def _mark_shared_areas(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> pd.DataFrame:
+    """Mark the figures of ``shared_areas`` as shared, with the note that says with whom."""
+    rows = rows.copy()
+    for code, note in sorted(series.shared_areas.items()):
+        chosen = _find_figures(rows, code, field="shared_areas", series=series, file=file)
+        rows.loc[chosen, "shared"] = True
+        rows.loc[chosen, "note"] = note
+    return rows
+
+
+def _find_figures(
+    rows: pd.DataFrame, code: str, *, field: str, series: SeriesRecipe, file: Path
+) -> pd.Series:
+    """Return which rows hold the figures of an area that a recipe names."""
+    own = rows["area_code"] == code
+    if not own.any():
+        raise ProsperityError(
+            f"series {series.slug!r} names an area that has no rows",
+            file=file,
+            field=field,
+            code=code,
+            mend="take it out of the recipe, or correct the code",
+        )
+    return own & rows["value"].notna()
 
 
 def _check_ranges(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> None:

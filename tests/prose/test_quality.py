@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from little_site import draw
 from markdown import markdown
 
+from generator.catalogue.copies import Copy, load_copies
 from generator.catalogue.quality import GateName, Outcome, Tally
 from generator.catalogue.records import Dataset, Series
+from generator.errors import ProsperityError
 from generator.prose.quality import gather_quality
 from generator.sources.gates import thresholds
 from generator.sources.gates.descriptions import GATES
 
+COPIES = (
+    Copy(
+        title="A copy of firms", link="https://example.org/copy", datasets=("firms",),
+        compared="Each with each.", found="One | differs.", verdict="marked",
+    ),
+)  # fmt: skip
 NAMES = {"E06000053": "Isles of Scilly", "E07000033": "Bolsover"}
 
 
@@ -46,7 +55,7 @@ def page(datasets: dict[str, Dataset]) -> str:
         ),
     )  # fmt: skip
     tallies = (Tally("types", 2, 2, 0), Tally("jumps", 2, 1, 12), Tally("twins", 2, 1, 1))
-    return draw(gather_quality(outcomes, tallies, datasets=datasets, names=NAMES))
+    return draw(gather_quality(outcomes, tallies, copies=COPIES, datasets=datasets, names=NAMES))
 
 
 def test_the_page_says_how_many_series_passed(page: str) -> None:
@@ -66,18 +75,42 @@ def test_a_warning_stands_with_its_dataset_in_words(page: str) -> None:
     assert row in page
 
 
+def test_copies_stand_with_what_was_found_and_what_came_of_it(page: str) -> None:
+    assert "1 dataset was read from somebody's copy" in page
+    row = (
+        "| [A copy of firms](https://example.org/copy) | [Firms](sources.md#firms) | Each with each. "
+        "| One \\| differs. | marked |"
+    )
+    assert row in page
+
+
+@pytest.mark.parametrize(
+    ("slugs", "problem"), [("firms, forms", "there is no"), ("firms, firms", "named twice")]
+)
+def test_a_copy_names_datasets_that_are_there_once(tmp_path: Path, slugs: str, problem: str) -> None:
+    file = tmp_path / "copies.yml"
+    file.write_text(
+        "copies:\n  - title: A copy\n    link: https://example.org/\n    compared: Both.\n"
+        f"    found: Nothing.\n    verdict: kept\n    datasets: [{slugs}]\n",
+        "utf-8",
+    )
+    with pytest.raises(ProsperityError, match=problem) as caught:
+        load_copies(file, {"firms"})
+    assert (caught.value.line, caught.value.field) == (7, "datasets")
+
+
 def test_codes_become_names_where_there_is_one_and_reasons_are_given(page: str) -> None:
     assert "as Isles of Scilly, E06000099 | figures of its own | They \\| share. |" in page
     assert "E07000033" not in page
 
 
-def test_the_page_is_markdown_with_two_tables(page: str) -> None:
+def test_the_page_is_markdown_with_three_tables(page: str) -> None:
     html = markdown(page, extensions=["tables", "attr_list"])
-    assert (html.count("<table>"), html.count("<h2"), html.count("<h3")) == (2, 2, 1)
+    assert (html.count("<table>"), html.count("<h2"), html.count("<h3")) == (3, 3, 1)
 
 
 def test_a_clean_import_has_a_page_too(datasets: dict[str, Dataset]) -> None:
-    page = draw(gather_quality((), (Tally("types", 2, 2, 0),), datasets=datasets, names={}))
+    page = draw(gather_quality((), (Tally("types", 2, 2, 0),), copies=(), datasets=datasets, names={}))
     assert "Of 2 series, 2 passed every gate and 0 have a warning." in page
     assert "### " not in page
 

@@ -74,6 +74,18 @@ def test_a_dropped_area_stays_as_missing_with_its_reason() -> None:
         settle(rows, drop_areas={"E09000002": "No reason."})
 
 
+def test_figures_that_a_recipe_calls_shared_are_marked_with_its_note() -> None:
+    rows = table(
+        ("E09000001", "2020-01-01", 4), ("E09000001", "2021-01-01", math.nan), ("E09000002", "2020-01-01", 4)
+    )
+    settled = settle(rows, shared_areas={"E09000001": "One figure for both."})
+    assert settled.observations["shared"].to_list() == [True, False, False]
+    assert settled.observations["note"].to_list() == ["One figure for both.", "", ""]
+    with pytest.raises(ProsperityError) as error:
+        settle(rows, shared_areas={"E09000009": "Nobody."})
+    assert (error.value.field, error.value.code) == ("shared_areas", "E09000009")
+
+
 @pytest.mark.parametrize("value", [-0.1, 50.1])
 def test_an_implausible_value_is_refused(value: float) -> None:
     with pytest.raises(ProsperityError) as caught:

@@ -12,6 +12,7 @@ from generator.geography.recast import recast
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
 from generator.sources.readers import read_raw, read_series
+from generator.sources.selection import settle_series
 
 HEAD = TIDY_HEAD.replace("\n", ",status\n")
 ROWS = (
@@ -66,6 +67,26 @@ def test_a_period_that_the_file_does_not_have_is_refused(tmp_path: Path) -> None
     with pytest.raises(ProsperityError, match="no rows") as caught:
         read(tmp_path, period_statuses={"2017-01-01/P1Y": "derived"})
     assert caught.value.code == "trees 2017-01-01/P1Y"
+
+
+PERIODS = {"2018-01-01/P1Y": "2017-04-01/P1Y", "2019-01-01/P1Y": "2018-04-01/P1Y"}
+
+
+def test_periods_that_the_table_labels_in_its_own_way_become_those_of_the_source(tmp_path: Path) -> None:
+    rows = read(tmp_path, periods=PERIODS, period_statuses={"2018-04-01/P1Y": "derived"})
+    assert rows["period"].tolist() == ["2017-04-01/P1Y", "2018-04-01/P1Y", *["2017-04-01/P1Y"] * 3]
+    assert rows["status"].tolist()[:2] == ["observed", "derived"]
+    with pytest.raises(ProsperityError, match="no rows") as caught:
+        read(tmp_path, periods=PERIODS | {"2020-01-01/P1Y": "2019-04-01/P1Y"})
+    assert (caught.value.field, caught.value.code) == ("periods", "trees 2019-04-01/P1Y")
+
+
+def test_a_period_that_is_not_corrected_where_others_are_is_refused(tmp_path: Path) -> None:
+    recipe = make_recipe(periods={"2018-01-01/P1Y": "2017-04-01/P1Y"})
+    rows = read(tmp_path, periods={"2018-01-01/P1Y": "2017-04-01/P1Y"})
+    with pytest.raises(ProsperityError, match="corrects the periods") as caught:
+        settle_series(rows, recipe=recipe, series=recipe.series[0], file=tmp_path / "trees.csv")
+    assert (caught.value.line, caught.value.field, caught.value.code) == (3, "period", "E06000001")
 
 
 def test_a_merger_of_estimates_says_that_they_are(tmp_path: Path) -> None:

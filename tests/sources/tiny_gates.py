@@ -1,6 +1,7 @@
 """Small series for the gates: a few councils, a few years, numbers that can be worked by hand."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ Figures = Mapping[str, Sequence[float]]
 
 
 def make_setting(*, edition_year: int | None = 2026) -> Setting:
-    """Return twelve English councils of 100, 300, 500... people and one Welsh council."""
+    """Return twelve English councils of 100, 300, 500... people, each beside the next, and a Welsh one."""
     councils = [
         make_area(
             code=code, name=code, nation="England", people=100 + 200 * place,
@@ -31,8 +32,11 @@ def make_setting(*, edition_year: int | None = 2026) -> Setting:
         code=REGION, kind="region", name="North", short_name="North", official_name="North", slug="north",
         population=400, population_year=2024,
     )  # fmt: skip
+    row = list(pairwise(CODES))
     return Setting.of(
-        [*councils, make_area(code=WELSH, name="Coed", nation="Wales"), region], edition_year=edition_year
+        [*councils, make_area(code=WELSH, name="Coed", nation="Wales"), region],
+        edition_year=edition_year,
+        beside=frozenset(row + [(other, one) for one, other in row]),
     )
 
 

@@ -153,6 +153,9 @@ def import_no_geography(sources: Path, output: Path) -> GeographyReport:
     rows = [row.split(",") for row in AREAS.splitlines()[1:]]
     areas = [make_area(code=row[0], name=row[2], nation=row[3]) for row in rows]
     write_rows(output / "areas.csv", [area.model_dump() for area in areas], columns=tuple(Area.model_fields))
+    beside = [("E07000001", "E07000002"), ("E07000002", "E07000001")]
+    pairs = [{"code": one, "neighbour_code": other} for one, other in beside]
+    write_rows(output / "contiguous.csv", pairs, columns=("code", "neighbour_code"))
     return GeographyReport(5, 2, 0, 0)
 
 

@@ -85,6 +85,13 @@ GATES = (
         otherwise="Warning",
     ),
     Gate(
+        name="sharing",
+        title="Figures of larger areas",
+        question="Do councils beside each other have one figure in every period, more often than rounding "
+        "and small numbers explain? Then it may be that of a larger area, such as a health board.",
+        otherwise=_STOPS_WITHOUT_REASON,
+    ),
+    Gate(
         name="constant",
         title="Variation",
         question="Do the figures of a nation's councils differ, and are they not all zero?",

@@ -14,6 +14,7 @@ from generator.sources.gates.coverage import check_coverage
 from generator.sources.gates.jumps import check_jumps
 from generator.sources.gates.measured import MeasuredSeries, Setting
 from generator.sources.gates.repeats import check_constant, check_repeats, check_twins, check_zeros
+from generator.sources.gates.sharing import check_sharing
 from generator.sources.gates.thresholds import LONGEST_LIST
 from generator.sources.gates.totals import check_totals
 from generator.sources.gates.upkeep import check_decimals, check_stale
@@ -28,6 +29,7 @@ CHECKS: Final[Mapping[GateName, Check]] = {
     "totals": check_totals,
     "repeats": check_repeats,
     "twins": check_twins,
+    "sharing": check_sharing,
     "constant": check_constant,
     "zeros": check_zeros,
     "jumps": check_jumps,

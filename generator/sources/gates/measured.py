@@ -83,16 +83,24 @@ class Setting:
         nations: nation of every council of today by code.
         members: councils of every region, nation and group of nations by its code.
         people: population of every council by code.
+        beside: pairs of councils that share a boundary, each in both orders.
         edition_year: year of the edition, or None where there is no edition yet.
     """
 
     nations: Mapping[str, str]
     members: Mapping[str, tuple[str, ...]]
     people: Mapping[str, float]
+    beside: frozenset[tuple[str, str]]
     edition_year: int | None
 
     @classmethod
-    def of(cls, areas: Sequence[Area], *, edition_year: int | None) -> Setting:
+    def of(
+        cls,
+        areas: Sequence[Area],
+        *,
+        edition_year: int | None,
+        beside: frozenset[tuple[str, str]] = frozenset(),
+    ) -> Setting:
         """Gather what the register says."""
         councils = [area for area in areas if area.kind == "council"]
         return cls(
@@ -106,6 +114,7 @@ class Setting:
                 **{code: _members_of_nations(code, councils) for code in _TOTALS},
             },
             people={area.code: float(area.population) for area in councils},
+            beside=beside,
             edition_year=edition_year,
         )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
-from generator.catalogue.store import load_areas, load_datasets, read_observations
+from generator.catalogue.store import load_areas, load_beside, load_datasets, read_observations
 from generator.errors import ProsperityError
 from generator.paths import Paths
 from generator.sources.gates.inspection import Inspection, inspect_series
@@ -39,7 +39,7 @@ def pass_gates(
     _stop_at(check_table(join_tables(tables)), files=files)
     inspection = inspect_series(
         list(_measure(datasets, tables=tables, recipes=recipes)),
-        setting=Setting.of(load_areas(paths), edition_year=edition_year),
+        setting=Setting.of(load_areas(paths), edition_year=edition_year, beside=load_beside(paths)),
         accepted={recipe.dataset: recipe.accepted for recipe in recipes if recipe.accepted},
     )
     _stop_at(inspection.blockers, files=files)
