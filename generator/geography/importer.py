@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.names import load_names
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.files.intake import find_inside, limit_lines, refuse_large
 from generator.geography import cluster_rules
-from generator.geography.areas import AREA_COLUMNS, make_areas, read_councils, read_population
+from generator.geography.areas import (
+    AREA_COLUMNS,
+    NATION_CODES,
+    UK_CODE,
+    make_areas,
+    read_councils,
+    read_population,
+)
 from generator.geography.changes import (
     CHANGE_COLUMNS,
     check_changes,
@@ -39,8 +47,13 @@ class GeographyReport:
     postcodes: int
 
 
-def import_geography(sources: Path, output: Path) -> GeographyReport:
-    """Write areas, changes, neighbours, clusters, maps and postcodes into ``output``.
+def import_geography(sources: Path, output: Path, *, names: Path) -> GeographyReport:
+    """Write areas, changes, neighbours, clusters, maps, postcodes and names of places into ``output``.
+
+    Args:
+        sources: folder of raw files.
+        output: the new data folder.
+        names: ``names.csv``, kept by hand.
 
     Raises:
         ProsperityError: a file is missing, a code is repeated, a member is not a council of today, a former
@@ -48,9 +61,10 @@ def import_geography(sources: Path, output: Path) -> GeographyReport:
     """
     raw = sources / "geography"
     rows, changes = read_councils(sources), read_changes(sources)
-    areas = make_areas(rows, changes=changes, population=read_population(sources))
     codes = {row["code"] for row in rows}
-    former = make_area_changes(changes, shares=read_shares(sources))
+    given = load_names(names, codes=[*codes, *(row["region_code"] for row in rows), *NATION_CODES, UK_CODE])
+    areas = make_areas(rows, changes=changes, population=read_population(sources), given=given)
+    former = make_area_changes(changes, shares=read_shares(sources), given=given)
     check_changes(former, ends=read_ends(sources), current=codes)
     write_rows(output / "areas.csv", [area.model_dump() for area in areas], columns=AREA_COLUMNS)
     write_rows(output / "area_changes.csv", former, columns=CHANGE_COLUMNS)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.council_changes import list_in_force
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.quality import load_outcomes, load_tallies
@@ -23,12 +24,14 @@ from generator.export.attribution import gather_uses
 from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
+from generator.export.register_tables import make_register_tables
 from generator.export.release import Release, file_of
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames, write_downloads
 from generator.files.kept_files import KeptFiles
 from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
+from generator.geography.lookup import LOOKUP, load_lookup
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.page import Page
@@ -237,6 +240,11 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     licences = load_licences(paths, site.datasets)
     audited = audit(site.index, site.framework, tuple(site.places.values()))
     frames = gather_frames(site, publication.scores, audited)
+    frames |= make_register_tables(
+        site,
+        load_lookup(paths.data / LOOKUP)[0],
+        list_in_force(store.load_succession(paths), day=site.edition.date),
+    )
     tables = publication.described.add(describe_audit(audited))
     url, light = release.site_url, release.frozen
     write_downloads(writer, site, frames, tables, paths, site_url=url, licences=licences, light=light)

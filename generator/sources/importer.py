@@ -23,7 +23,7 @@ from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
-from generator.paths import Paths
+from generator.paths import DataPaths, Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
@@ -118,7 +118,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         cookbook = load_recipes(recipes)
         _refuse_empty_feed(cookbook, origins)
         _refuse_unknown(cookbook, origins)
-        counts = _start_data(origins, old=output, made=paths.data)
+        counts = _start_data(origins, old=output, made=paths.data, kept=recipes.parent)
         differing = _keep_by_hand(paths.data, output)
         geography = Geography(*load_lookup(paths.data / LOOKUP))
         imported = _import_datasets(cookbook, origins=origins, geography=geography)
@@ -171,12 +171,19 @@ def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins) -> None:
             )
 
 
-def _start_data(origins: Origins, *, old: Path, made: Path) -> GeographyReport:
-    """Make what is not a dataset: anew, or where only a part is imported, as it was."""
+def _start_data(origins: Origins, *, old: Path, made: Path, kept: Path) -> GeographyReport:
+    """Make what is not a dataset: anew, or where only a part is imported, as it was.
+
+    Args:
+        origins: where the raw files lie.
+        old: the data folder there is.
+        made: the new one.
+        kept: folder of the files that people keep by hand.
+    """
     if origins.whole:
         assert origins.sources is not None
         made.mkdir()
-        geography = import_geography(origins.sources, made)
+        geography = import_geography(origins.sources, made, names=DataPaths(kept).names)
         register = read_register(origins.sources)
         weightings = load_weightings(origins.sources, load_denominators(), former=register.successor)
         (made / LOOKUP).write_bytes(format_lookup(register, weightings).encode("utf-8"))

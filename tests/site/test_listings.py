@@ -11,8 +11,9 @@ from generator.catalogue.records import Area, Cluster, Edition
 from generator.catalogue.store import Change
 from generator.pages.page import Page
 from generator.render.environment import make_environment
-from generator.site.former import FormerCouncil, describe_date, list_former, make_redirects
+from generator.site.former import FormerCouncil, list_former, make_redirects
 from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap
+from generator.text.periods import describe_date
 
 SITE = "https://example.org/a&b/"
 
