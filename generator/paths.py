@@ -107,6 +107,11 @@ class Paths:
         return self.data / "places"
 
     @property
+    def place_sources(self) -> Path:
+        """Who published the names of places, and under which licence; kept by hand."""
+        return self.data / "place_sources.yml"
+
+    @property
     def search_words(self) -> Path:
         """Words that the search box passes over; kept by hand."""
         return self.data / "search_words.yml"

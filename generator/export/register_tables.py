@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import astuple, fields
 
 import pandas as pd
 
 from generator.catalogue.council_changes import CouncilChange
 from generator.geography.code_history import list_codes
+from generator.geography.place_register import PlaceRow
 from generator.geography.register import Register
 from generator.text.told_edition import ToldEdition
 
@@ -21,13 +23,17 @@ CHANGE_COLUMNS = (
 
 
 def make_register_tables(
-    site: ToldEdition, register: Register, divided: Sequence[CouncilChange] = ()
+    site: ToldEdition,
+    register: Register,
+    names: Sequence[PlaceRow],
+    divided: Sequence[CouncilChange] = (),
 ) -> dict[str, pd.DataFrame]:
-    """Return ``area_codes`` and ``council_changes``, by name.
+    """Return ``area_codes``, ``council_changes`` and ``place_names``, by name.
 
     Args:
         site: places of today, former councils and orders.
         register: which codes made up which council.
+        names: of places of all other kinds.
         divided: orders that are in force.
     """
     cells = [
@@ -38,7 +44,17 @@ def make_register_tables(
         for row in list_codes(site.places.values(), site.changes, register, divided)
     ]
     codes = pd.DataFrame(cells, columns=list(CODE_COLUMNS))
-    return {"area_codes": codes, "council_changes": make_council_changes(site)}
+    return {
+        "area_codes": codes,
+        "council_changes": make_council_changes(site),
+        "place_names": make_place_names(names),
+    }
+
+
+def make_place_names(names: Sequence[PlaceRow]) -> pd.DataFrame:
+    """Return the register of names, one row for each place and council."""
+    table = pd.DataFrame([astuple(row) for row in names], columns=[one.name for one in fields(PlaceRow)])
+    return table.astype({"people": "Int64", **dict.fromkeys(("share", "lat", "lon"), "float64")})
 
 
 def make_council_changes(site: ToldEdition) -> pd.DataFrame:

@@ -30,9 +30,11 @@ from generator.geography.changes import (
     read_ends,
     read_shares,
 )
+from generator.geography.place_names import import_places
 from generator.geography.postcodes import encode_postcodes
 from generator.geography.tables import read_json, read_rows, write_json, write_rows
 from generator.geography.topology import simplify_map
+from generator.paths import Paths
 
 CLUSTER_COLUMNS = ("slug", "title", "kind", "rule", "source", "derived")
 
@@ -47,13 +49,13 @@ class GeographyReport:
     postcodes: int
 
 
-def import_geography(sources: Path, output: Path, *, names: Path) -> GeographyReport:
+def import_geography(sources: Path, output: Path, *, kept: Paths) -> GeographyReport:
     """Write areas, changes, neighbours, clusters, maps, postcodes and names of places into ``output``.
 
     Args:
         sources: folder of raw files.
         output: the new data folder.
-        names: ``names.csv``, kept by hand.
+        kept: where the files are that people keep by hand.
 
     Raises:
         ProsperityError: a file is missing, a code is repeated, a member is not a council of today, a former
@@ -62,7 +64,8 @@ def import_geography(sources: Path, output: Path, *, names: Path) -> GeographyRe
     raw = sources / "geography"
     rows, changes = read_councils(sources), read_changes(sources)
     codes = {row["code"] for row in rows}
-    given = load_names(names, codes=[*codes, *(row["region_code"] for row in rows), *NATION_CODES, UK_CODE])
+    larger = [*{row["region_code"] for row in rows}, *NATION_CODES, UK_CODE]
+    given = load_names(kept.names, codes=[*codes, *larger])
     areas = make_areas(rows, changes=changes, population=read_population(sources), given=given)
     former = make_area_changes(changes, shares=read_shares(sources), given=given)
     check_changes(former, ends=read_ends(sources), current=codes)
@@ -72,6 +75,7 @@ def import_geography(sources: Path, output: Path, *, names: Path) -> GeographyRe
     clusters = write_clusters(raw, output, areas)
     write_maps(raw, output)
     postcodes = write_postcodes(raw, output)
+    import_places(sources, output, book=kept.place_sources)
     return GeographyReport(len(rows), len(former), clusters, postcodes)
 
 

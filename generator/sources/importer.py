@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.catalogue.left_out import LeftOut
+from generator.catalogue.places import load_places
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
 from generator.catalogue.store import load_changes, load_clusters, load_datasets, load_framework
@@ -21,6 +22,8 @@ from generator.files.swap import Workplace
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
+from generator.geography.place_names import FILES as PLACE_FILES
+from generator.geography.place_names import import_places
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
 from generator.paths import DataPaths, Paths
@@ -42,6 +45,8 @@ from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
+PLACES = "places"
+"""What ``--only`` calls the register of names of places."""
 _KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "edition.yml", "settings.yml")
 
 
@@ -159,14 +164,14 @@ def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
 
 
 def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins) -> None:
-    known = {recipe.dataset for recipe in cookbook}
+    known = {PLACES, *(recipe.dataset for recipe in cookbook)}
     for slug in origins.only:
         if slug not in known:
             raise ProsperityError(
                 "no recipe is of this dataset",
                 field="--only",
                 code=slug,
-                expected="the name of a dataset that has a recipe in data/recipes/",
+                expected=f"the name of a dataset that has a recipe in data/recipes/, or {PLACES}",
                 mend="write its recipe, or correct the name",
             )
 
@@ -183,13 +188,15 @@ def _start_data(origins: Origins, *, old: Path, made: Path, kept: Path) -> Geogr
     if origins.whole:
         assert origins.sources is not None
         made.mkdir()
-        geography = import_geography(origins.sources, made, names=DataPaths(kept).names)
+        geography = import_geography(origins.sources, made, kept=DataPaths(kept))
         register = read_register(origins.sources)
         weightings = load_weightings(origins.sources, load_denominators(), former=register.successor)
         (made / LOOKUP).write_bytes(format_lookup(register, weightings).encode("utf-8"))
         return geography
     counts = load_counts(old)
     copy_data(old, made)
+    if PLACES in origins.only and origins.sources is not None:
+        import_places(origins.sources, made, book=DataPaths(kept).place_sources)
     return counts.geography
 
 
@@ -287,7 +294,7 @@ def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
     divisors = {recipe.divided_by.file for recipe in cookbook if recipe.divided_by is not None}
     tables = [table for one in load_denominators().values() for table in one.tables]
     weights = {file for table in tables for file in table.files}
-    return {recipe.file for recipe in cookbook} | look_ups | divisors | weights
+    return {recipe.file for recipe in cookbook} | look_ups | divisors | weights | set(PLACE_FILES)
 
 
 def _find_edition_year(output: Path) -> int | None:
@@ -311,6 +318,7 @@ def _check_result(paths: Paths, output: Path) -> None:
         ("area_changes.csv", load_changes),
         ("clusters/clusters.csv", load_clusters),
         ("framework.yml", load_framework),
+        ("places/names.csv", load_places),
     )
     for name, load in checks:
         if not (paths.data / name).is_file():

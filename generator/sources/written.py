@@ -10,6 +10,7 @@ import re
 FOLDERS = {
     "clusters": re.compile(r"(?:clusters|members)\.csv"),
     "datasets": re.compile(r"[^/]+/(?:observations\.csv|dataset\.yml)"),
+    "places": re.compile(r"(?:names|constituencies|constituency_councils|larger)\.csv|places\.yml"),
     "maps": re.compile(r"(?:councils|hex)\.json"),
     "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
 }
