@@ -457,7 +457,10 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
     """
     rows = read_records(paths.neighbours, Neighbour, mend=REIMPORT)
     faults = rows.faults
-    _refuse_strangers(rows, ("code", "neighbour_code"), codes=read_codes(paths), faults=faults)
+    codes = read_codes(paths)
+    # Councils that have ended since the file was made stay in it; new ones have no neighbours.
+    known = {**dict.fromkeys(read_former(paths), "council"), **codes}
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=known, faults=faults)
     refuse_twins(rows, lambda row: (row.code, str(row.rank)), name="rank", what="rank of", faults=faults)
     refuse_twins(
         rows,
@@ -490,7 +493,11 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
                 expected=f"{most}, as the others have",
             )
     faults.check()
-    return {code: tuple(other for _, other in sorted(ranked[code])) for code in sorted(ranked)}
+    return {
+        code: tuple(other for _, other in sorted(ranked[code]) if other in codes)
+        for code in sorted(ranked)
+        if code in codes
+    }
 
 
 def load_observations(

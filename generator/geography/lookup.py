@@ -48,6 +48,8 @@ def format_lookup(register: Register, weightings: dict[str, Weighting]) -> str:
         "whole_counties": sorted(register.whole_counties),
         "county_names": dict(sorted(register.county_names.items())),
         "counties_of_today": sorted(register.counties_of_today),
+        "divided": {code: dict(sorted(parts.items())) for code, parts in sorted(register.divided.items())},
+        "untraced": sorted(register.untraced),
         "tables": tables,
         "weightings": described,
     }
@@ -80,6 +82,8 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
             whole_counties=frozenset(content["whole_counties"]),
             county_names=content["county_names"],
             counties_of_today=frozenset(content["counties_of_today"]),
+            divided=content["divided"],
+            untraced=frozenset(content["untraced"]),
         )
         tables = [{int(year): known for year, known in table.items()} for table in content["tables"]]
         weightings = {

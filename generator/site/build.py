@@ -310,7 +310,10 @@ def open_drawer(
 ) -> PageDrawer:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
-    made = {**make_search_scripts(site, former, paths), **make_postcode_scripts(paths, site.councils)}
+    made = {
+        **make_search_scripts(site, former, paths),
+        **make_postcode_scripts(paths, site.councils, site.changes),
+    }
     if cards:
         made[GENERAL_CARD] = make_general_card(site, paths.cache)
     made |= make_score_scripts(site)

@@ -162,11 +162,11 @@
     const shard = (window.prosperityPostcodes || {})[asked.area];
     const told = shard && window.prosperityPostcode.look(asked, shard, places);
     if (!told) return { found: [], note: `We do not know the postcode ${asked.text}. Try the name of the place.` };
+    const near = told.whole && !told.exact && !told.divided;
     const found = told.places.map((place) => entries.find((entry) => entry.s === place)).filter(Boolean)
-      .map((entry) => ({ entry, note: told.exact || !told.whole ? asked.text : `nearest to ${asked.text}`, far: told.exact ? 0 : 2 }));
-    const note = told.whole && !told.exact
-      ? `${asked.text} is not in the list of 2023. The nearest postcode that is lies here:` : "";
-    return { found, note };
+      .map((entry) => ({ entry, note: near ? `nearest to ${asked.text}` : asked.text, far: told.exact ? 0 : 2 }));
+    const note = near ? `${asked.text} is not in the list of 2023. The nearest postcode that is lies here:` : "";
+    return { found, note: told.divided ? `${asked.text} lies in one of these, which a council was divided into:` : note };
   };
 
   const enhance = (form, number) => {
