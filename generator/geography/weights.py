@@ -76,10 +76,10 @@ def add_weights(weightings: Mapping[str, Weighting], more: Years) -> dict[str, W
 
     Args:
         weightings: by denominator, see ``load_weightings``.
-        more: people by year and code; what a table knows already stays.
+        more: people by year and code; they count before what the table knows already, which may be older.
     """
     last = weightings[POPULATION].tables[-1][1]
-    filled = {year: {**more.get(year, {}), **last.get(year, {})} for year in sorted({*last, *more})}
+    filled = {year: {**last.get(year, {}), **more.get(year, {})} for year in sorted({*last, *more})}
     return {
         slug: Weighting(
             one.words, tuple((words, filled if years is last else years) for words, years in one.tables)
