@@ -112,6 +112,31 @@ class Paths:
         return self.data / "areas.csv"
 
     @property
+    def names(self) -> Path:
+        """What places are called where people know better than the raw register; kept by hand."""
+        return self.data / "names.csv"
+
+    @property
+    def council_changes(self) -> Path:
+        """Councils that replace others, coming and done; kept by hand."""
+        return self.data / "council_changes.csv"
+
+    @property
+    def places(self) -> Path:
+        """Names of places with their councils: settlements, parishes, wards, constituencies and more."""
+        return self.data / "places"
+
+    @property
+    def place_sources(self) -> Path:
+        """Who published the names of places, and under which licence; kept by hand."""
+        return self.data / "place_sources.yml"
+
+    @property
+    def search_words(self) -> Path:
+        """Words that the search box passes over; kept by hand."""
+        return self.data / "search_words.yml"
+
+    @property
     def area_changes(self) -> Path:
         """Predecessor and successor councils with dates."""
         return self.data / "area_changes.csv"

@@ -18,8 +18,10 @@ from generator.catalogue.copies import Copies
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
+from generator.catalogue.places import PlaceFiles
 from generator.catalogue.presets import Presets
 from generator.catalogue.records import Edition, Framework
+from generator.catalogue.search_words import SearchWords
 from generator.catalogue.settings import Settings
 from generator.catalogue.stated_errors import StatedErrors
 from generator.export.columns import Tables
@@ -43,7 +45,9 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/inside_recipe.yml": InsideRecipe,
     "data/left_out_reasons.yml": LeftOut,
     "data/licences.yml": Licences,
+    "data/place_sources.yml": PlaceFiles,
     "data/recipes/*.yml": Recipe,
+    "data/search_words.yml": SearchWords,
     "data/settings.yml": Settings,
     "data/weights.yml": Presets,
     "generator/geography/denominators.yml": Book,

@@ -103,6 +103,7 @@ def make_site() -> SimpleNamespace:
         councils=(HULL,),
         places={HULL.code: HULL},
         clusters=(),
+        coming=(),
         groups={},
         position={HULL.code: 0},
         indicator_position={"life": 0, "sleep": 1},

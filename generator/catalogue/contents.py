@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from generator.catalogue.council_changes import CouncilChange
 from generator.catalogue.editions import Correction
 from generator.catalogue.presets import Preset
 from generator.catalogue.records import Area, Cluster, Dataset, Edition, Element, Framework, Indicator, Pillar
@@ -22,6 +23,7 @@ class Contents:
         places: every area by code: councils, regions, nations, the UK.
         neighbours: nearest statistical neighbours of a council, best first.
         changes: former councils and what became of them.
+        coming: what orders fix for councils after the day of the edition.
         presets: weights of pillars that readers may start from.
         corrections: mistakes that were mended, the latest first.
     """
@@ -37,6 +39,7 @@ class Contents:
     changes: tuple[Change, ...]
     presets: tuple[Preset, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    coming: tuple[CouncilChange, ...] = ()
 
     @cached_property
     def position(self) -> Mapping[str, int]:

@@ -14,10 +14,12 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
+from generator.catalogue.council_changes import CouncilChange, Known, load_council_changes
 from generator.catalogue.editions import ISO_DAY, NAME
 from generator.catalogue.framework import check_framework
 from generator.catalogue.goalposts import MEND, check_goalposts
 from generator.catalogue.left_out import LeftOut
+from generator.catalogue.names import load_names
 from generator.catalogue.observations import (
     COLUMNS,
     REIMPORT,
@@ -264,6 +266,8 @@ def load_left_out(paths: Paths) -> LeftOut:
 def load_areas(paths: Paths) -> tuple[Area, ...]:
     """Read ``areas.csv``: councils, regions, nations, UK, in file order (kind, then code).
 
+    Names that people gave, in ``names.csv``, count before those of the file.
+
     Raises:
         ProsperityError: a row that does not fit, a code or an address twice, a council without its nation, a
             region that has no row, another number of councils than the last import counted.
@@ -313,7 +317,10 @@ def load_areas(paths: Paths) -> tuple[Area, ...]:
             )
     _check_count(paths, areas, "councils", sum(area.kind == "council" for area in areas.rows), faults)
     faults.check()
-    return areas.rows
+    # Names of councils that are no more stay in the file, and so may those of councils that have not begun.
+    coming = [row.successor_code for row in load_succession(paths)]
+    codes = [*(area.code for area in areas.rows), *read_former(paths), *coming]
+    return load_names(paths.names, codes=codes).put_on(areas.rows)
 
 
 def refuse_orphans(areas: Sequence[Area], clusters: Sequence[Cluster], paths: Paths) -> None:
@@ -420,6 +427,26 @@ def load_changes(paths: Paths) -> tuple[Change, ...]:
     return changes.rows
 
 
+def load_succession(paths: Paths) -> tuple[CouncilChange, ...]:
+    """Read ``council_changes.csv``: councils that replace others, coming and done.
+
+    Raises:
+        ProsperityError: see ``council_changes.load_council_changes``.
+    """
+    councils = (code for code, kind in read_codes(paths).items() if kind == "council")
+    known = Known(frozenset(councils), frozenset(read_former(paths)))
+    return load_council_changes(paths.council_changes, known)
+
+
+def read_former(paths: Paths) -> tuple[str, ...]:
+    """Return the codes of ``area_changes.csv`` that came before those of today; none without the file."""
+    if not paths.area_changes.is_file():
+        return ()
+    table = read_table(paths.area_changes, columns=("predecessor_code",), mend=_BY_HAND)
+    today = read_codes(paths)
+    return tuple(code for code in table.column("predecessor_code") if code not in today)
+
+
 def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
     """Read ``clusters/clusters.csv`` and ``clusters/members.csv``, in file order.
 
@@ -505,7 +532,9 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
     rows = read_records(paths.neighbours, Neighbour, mend=REIMPORT)
     faults = rows.faults
     codes = read_codes(paths)
-    _refuse_strangers(rows, ("code", "neighbour_code"), codes=codes, faults=faults)
+    # Councils that have ended since the file was made stay in it; new ones have no neighbours.
+    known = {**dict.fromkeys(read_former(paths), "council"), **codes}
+    _refuse_strangers(rows, ("code", "neighbour_code"), codes=known, faults=faults)
     refuse_twins(rows, lambda row: (row.code, str(row.rank)), name="rank", what="rank of", faults=faults)
     refuse_twins(
         rows,
@@ -540,7 +569,11 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
                 expected=f"{most}, as the others have",
             )
     faults.check()
-    return {code: tuple(other for _, other in sorted(ranked[code])) for code in sorted(ranked)}
+    return {
+        code: tuple(other for _, other in sorted(ranked[code]) if other in codes)
+        for code in sorted(ranked)
+        if code in codes
+    }
 
 
 def load_observations(

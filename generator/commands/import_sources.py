@@ -44,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="import only this dataset, or inside for all small areas, and leave all else as it is; may be "
         "given more than once",
     )
+    parser.add_argument(
+        "--changes",
+        action="store_true",
+        help="read no raw files: only carry the data over to councils that have replaced others by the day "
+        "of the edition, as data/council_changes.csv says (every import does that too)",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing; say what would change")
     parser.add_argument(
         "--report",
@@ -72,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.sources.importer import prepare_import
     from generator.sources.origins import Origins
 
-    origins = Origins(args.sources, args.feed, tuple(args.only))
+    origins = Origins(args.sources, args.feed, tuple(args.only), changes=args.changes)
     with prepare_import(origins, data, recipes=PROJECT.recipes) as prepared:
         account = tell_changes(prepared)
         if report_file is not None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster
-from generator.export.downloads import drop_gaps
+from generator.export.downloads import describe_end, drop_gaps
 from generator.pages.cluster import find_path
 from generator.text.told_edition import ToldEdition
 
@@ -68,6 +68,7 @@ def describe_area(area: Area, site: ToldEdition, members: tuple[str, ...]) -> Ap
         "council_type": area.council_type,
         "population": area.population,
         "population_year": area.population_year,
+        "ends": describe_end(site, area.code),
     }
     around = (area.region_code, nation, country if area.kind != "uk" else "")
     folder = f"{folders[area.kind]}/{area.slug}/" if area.kind in folders else None

@@ -199,6 +199,7 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
             "region": council.region_name or None,
             "population": council.population,
             "population_year": council.population_year,
+            "ends": describe_end(site, council.code),
         }
         trend = site.index.trend.score[site.position[council.code]]
         told = tuple(findings_of(site, council.code))
@@ -220,6 +221,22 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
         told = (*site.findings.cluster.get(cluster.slug, ()), *tested(site, key))
         trend = site.groups[key].trend
         yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told, members_of(site, key))
+
+
+def describe_end(site: ToldEdition, code: str) -> dict[str, Any] | None:
+    """Return when a council ends by an order, and what takes its place, or None."""
+    found = [change for change in site.coming if change.predecessor_code == code]
+    if not found:
+        return None
+    return {
+        "date": found[0].change_date,
+        "successors": [
+            drop_gaps({"code": one.successor_code, "name": one.successor_name, "share": one.share})
+            for one in sorted(found, key=lambda one: one.successor_name)
+        ],
+        "source": found[0].source,
+        "link": found[0].link,
+    }
 
 
 def members_of(site: ToldEdition, key: str) -> tuple[Area, ...]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from generator.catalogue.names import GivenNames, join_names
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.geography import names
@@ -64,12 +65,21 @@ def read_councils(sources: Path) -> list[Row]:
     return rows
 
 
-def make_areas(raw: Sequence[Row], *, changes: Sequence[Row], population: Mapping[str, int]) -> list[Area]:
-    """Return councils, nations, regions and the UK, sorted by kind, then code."""
+def make_areas(
+    raw: Sequence[Row], *, changes: Sequence[Row], population: Mapping[str, int], given: GivenNames
+) -> list[Area]:
+    """Return councils, nations, regions and the UK, sorted by kind, then code.
+
+    Args:
+        raw: rows of the councils.
+        changes: raw rows of changes.
+        population: people by code of the area.
+        given: names that people gave; they count before those of the raw rows.
+    """
     former = _former_names(changes)
-    councils = [_make_council(row, former=former[row["code"]], population=population) for row in raw]
-    areas = [*councils, *_make_nations(councils, population=population)]
-    areas += [*_make_regions(raw, population=population), _make_uk(councils, population=population)]
+    councils = [_make_council(row, former[row["code"]], population, given) for row in raw]
+    areas = [*councils, *_make_nations(councils, population, given)]
+    areas += [*_make_regions(raw, population, given), _make_uk(councils, population, given)]
     _check_slugs(areas)
     return sorted(areas, key=lambda area: (KIND_ORDER[area.kind], area.code))
 
@@ -88,13 +98,13 @@ def _former_names(changes: Sequence[Row]) -> dict[str, list[str]]:
     return found
 
 
-def _make_council(row: Row, *, former: list[str], population: Mapping[str, int]) -> Area:
+def _make_council(row: Row, former: list[str], population: Mapping[str, int], given: GivenNames) -> Area:
     code = row["code"]
-    name = names.usual_name(code, row["name"])
+    name = given.pick(code, "name", row["name"].strip())
     in_england = row["nation"] == "England"
-    official = names.OFFICIAL.get(code, row["official_name"])
-    others = [official, row["name"], row["name_welsh"], names.short_name(code, name)]
-    others += [*row["short_names"].split("|"), *former, *names.ALSO.get(code, ())]
+    official = given.pick(code, "official_name", row["official_name"])
+    short, welsh = given.pick(code, "short_name", name), given.pick(code, "welsh_name", row["name_welsh"])
+    others = [official, row["name"], welsh, short, *row["short_names"].split("|"), *former, *given.also(code)]
     people = population.get(code, population.get(row["code_2023"]))
     if people is None:
         raise ProsperityError("a council has no population", code=code, file="economy/population.csv")
@@ -102,15 +112,15 @@ def _make_council(row: Row, *, former: list[str], population: Mapping[str, int])
         code=code,
         kind="council",
         name=name,
-        short_name=names.short_name(code, name),
+        short_name=short,
         official_name=official,
-        welsh_name="" if row["name_welsh"] == name else row["name_welsh"],
-        article=names.article(name),
+        welsh_name="" if welsh == name else welsh,
+        article="the" if given.pick(code, "article", "") else "",
         slug=names.slugify(name),
         council_type=names.COUNCIL_TYPES[row["council_type"]],
         nation=row["nation"],
         region_code=row["region_code"] if in_england else "",
-        region_name=names.usual_name(row["region_code"], row["region_name"]) if in_england else "",
+        region_name=given.pick(row["region_code"], "name", row["region_name"]) if in_england else "",
         county_name=row["county_name"],
         combined_authority=row["combined_authority_name"],
         population=people,
@@ -120,51 +130,55 @@ def _make_council(row: Row, *, former: list[str], population: Mapping[str, int])
         lat=float(row["lat"]),
         lon=float(row["lon"]),
         homepage=row["council_homepage"],
-        search_names=names.join_names(others, known=name),
+        search_names=join_names(others, known=name),
     )
 
 
-def _make_regions(raw: Sequence[Row], *, population: Mapping[str, int]) -> list[Area]:
+def _make_regions(raw: Sequence[Row], population: Mapping[str, int], given: GivenNames) -> list[Area]:
     """Return the nine regions of England, as the councils name them."""
     found = {row["region_code"]: row["region_name"] for row in raw if row["nation"] == "England"}
     regions = []
     for code, raw_name in sorted(found.items()):
-        name = names.usual_name(code, raw_name)
         size = sum(float(row["area_km2"]) for row in raw if row["region_code"] == code)
-        regions.append(_make_large(code, "region", name, "England", population[code], size))
+        regions.append(
+            _make_large(code, "region", raw_name.strip(), "England", population[code], size, given)
+        )
     return regions
 
 
-def _make_nations(councils: Sequence[Area], *, population: Mapping[str, int]) -> list[Area]:
+def _make_nations(councils: Sequence[Area], population: Mapping[str, int], given: GivenNames) -> list[Area]:
     return [
-        _make_large(code, "nation", name, "", population[code], _size(councils, name))
+        _make_large(code, "nation", name, "", population[code], _size(councils, name), given)
         for code, name in NATION_CODES.items()
     ]
 
 
-def _make_uk(councils: Sequence[Area], *, population: Mapping[str, int]) -> Area:
-    return _make_large(UK_CODE, "uk", "UK", "", population[UK_CODE], _size(councils, None))
+def _make_uk(councils: Sequence[Area], population: Mapping[str, int], given: GivenNames) -> Area:
+    return _make_large(UK_CODE, "uk", "United Kingdom", "", population[UK_CODE], _size(councils, None), given)
 
 
 def _size(councils: Sequence[Area], nation: str | None) -> float:
     return sum(area.area_km2 or 0 for area in councils if nation in (None, area.nation))
 
 
-def _make_large(code: str, kind: str, name: str, nation: str, population: int, size: float) -> Area:
+def _make_large(
+    code: str, kind: str, raw: str, nation: str, population: int, size: float, given: GivenNames
+) -> Area:
+    name = given.pick(code, "name", raw)
     return Area.model_validate(
         {
             "code": code,
             "kind": kind,
             "name": name,
-            "short_name": name,
-            "official_name": names.OFFICIAL.get(code, name),
-            "article": names.article(name),
+            "short_name": given.pick(code, "short_name", name),
+            "official_name": given.pick(code, "official_name", name),
+            "article": given.pick(code, "article", ""),
             "slug": names.slugify(name),
             "nation": nation,
             "population": population,
             "population_year": POPULATION_YEAR,
             "area_km2": round(size, 1),
-            "search_names": names.join_names([*names.ALSO.get(code, ())], known=name),
+            "search_names": join_names(given.also(code), known=name),
         }
     )
 

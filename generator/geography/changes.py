@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from generator.catalogue.names import GivenNames
 from generator.errors import ProsperityError
 from generator.geography import names
 from generator.geography.former_districts import list_districts
@@ -77,7 +78,9 @@ def is_county(row: Row) -> bool:
     return row["predecessor_code"].startswith("E10")
 
 
-def make_area_changes(changes: Sequence[Row], *, shares: Mapping[str, float]) -> list[dict[str, object]]:
+def make_area_changes(
+    changes: Sequence[Row], *, shares: Mapping[str, float], given: GivenNames
+) -> list[dict[str, object]]:
     """Return every former council and county with the councils of today that it became."""
     successors = find_successors(changes)
     rows: list[dict[str, object]] = []
@@ -87,7 +90,7 @@ def make_area_changes(changes: Sequence[Row], *, shares: Mapping[str, float]) ->
             continue
         successor = follow(row["successor_code"], successors)
         name = row["predecessor_name"]
-        name = names.usual_name(successor, name) if kind == "recode" else name
+        name = given.pick(successor, "name", name) if kind == "recode" else name
         share = 1.0 if kind == "recode" else shares.get(code)
         rows.append(
             {

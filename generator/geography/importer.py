@@ -9,11 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.names import load_names
 from generator.catalogue.records import Area
 from generator.errors import ProsperityError
 from generator.files.intake import find_inside, limit_lines, refuse_large
 from generator.geography import cluster_rules
-from generator.geography.areas import AREA_COLUMNS, make_areas, read_councils, read_population
+from generator.geography.areas import (
+    AREA_COLUMNS,
+    NATION_CODES,
+    UK_CODE,
+    make_areas,
+    read_councils,
+    read_population,
+)
 from generator.geography.changes import (
     CHANGE_COLUMNS,
     check_changes,
@@ -22,9 +30,11 @@ from generator.geography.changes import (
     read_ends,
     read_shares,
 )
+from generator.geography.place_names import import_places
 from generator.geography.postcodes import encode_postcodes
 from generator.geography.tables import read_json, read_rows, write_json, write_rows
 from generator.geography.topology import simplify_map
+from generator.paths import Paths
 
 CLUSTER_COLUMNS = ("slug", "title", "kind", "rule", "source", "derived")
 
@@ -39,8 +49,13 @@ class GeographyReport:
     postcodes: int
 
 
-def import_geography(sources: Path, output: Path) -> GeographyReport:
-    """Write areas, changes, neighbours, clusters, maps and postcodes into ``output``.
+def import_geography(sources: Path, output: Path, *, kept: Paths) -> GeographyReport:
+    """Write areas, changes, neighbours, clusters, maps, postcodes and names of places into ``output``.
+
+    Args:
+        sources: folder of raw files.
+        output: the new data folder.
+        kept: where the files are that people keep by hand.
 
     Raises:
         ProsperityError: a file is missing, a code is repeated, a member is not a council of today, a former
@@ -48,9 +63,11 @@ def import_geography(sources: Path, output: Path) -> GeographyReport:
     """
     raw = sources / "geography"
     rows, changes = read_councils(sources), read_changes(sources)
-    areas = make_areas(rows, changes=changes, population=read_population(sources))
     codes = {row["code"] for row in rows}
-    former = make_area_changes(changes, shares=read_shares(sources))
+    larger = [*{row["region_code"] for row in rows}, *NATION_CODES, UK_CODE]
+    given = load_names(kept.names, codes=[*codes, *larger])
+    areas = make_areas(rows, changes=changes, population=read_population(sources), given=given)
+    former = make_area_changes(changes, shares=read_shares(sources), given=given)
     check_changes(former, ends=read_ends(sources), current=codes)
     write_rows(output / "areas.csv", [area.model_dump() for area in areas], columns=AREA_COLUMNS)
     write_rows(output / "area_changes.csv", former, columns=CHANGE_COLUMNS)
@@ -58,6 +75,7 @@ def import_geography(sources: Path, output: Path) -> GeographyReport:
     clusters = write_clusters(raw, output, areas)
     write_maps(raw, output)
     postcodes = write_postcodes(raw, output)
+    import_places(sources, output, book=kept.place_sources)
     return GeographyReport(len(rows), len(former), clusters, postcodes)
 
 

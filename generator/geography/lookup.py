@@ -51,6 +51,8 @@ def format_lookup(register: Register, weightings: dict[str, Weighting]) -> str:
         "county_names": dict(sorted(register.county_names.items())),
         "counties_of_today": sorted(register.counties_of_today),
         "began": dict(sorted(register.began.items())),
+        "divided": {code: dict(sorted(parts.items())) for code, parts in sorted(register.divided.items())},
+        "untraced": sorted(register.untraced),
         "tables": tables,
         "weightings": described,
     }
@@ -72,6 +74,7 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
         ("counties", [council for places in content.counties.values() for council in places]),
         ("whole_counties", content.whole_counties),
         ("began", content.began),
+        ("divided", [code for parts in content.divided.values() for code in parts]),
     ):
         for code in sorted({*named} - known):
             faults.add(f"{code} is no area of today", name=name, code=code, expected="a code of current")
@@ -95,6 +98,8 @@ def load_lookup(file: Path) -> tuple[Register, dict[str, Weighting]]:
         county_names=content.county_names,
         counties_of_today=frozenset(content.counties_of_today),
         began=content.began,
+        divided=content.divided,
+        untraced=frozenset(content.untraced),
     )
     tables = [{int(year): known for year, known in table.items()} for table in content.tables]
     weightings = {
@@ -131,5 +136,7 @@ class _Content(BaseModel):
     county_names: dict[str, str]
     counties_of_today: list[str]
     began: dict[str, _Day]
+    divided: dict[str, dict[str, _Weight]]
+    untraced: list[str]
     tables: list[dict[_Year, dict[str, _Weight]]]
     weightings: dict[str, _Weights]

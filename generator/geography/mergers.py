@@ -13,6 +13,7 @@ from generator.geography.weights import Weighting
 
 ADDED = "sum of former councils"
 AVERAGED = "mean of former councils, weighted by {weights}"
+DIVIDED = "; of a council that was divided, the part by its people"
 INCOMPLETE = "not every council that was merged into this one has a value"
 NOT_MERGED = "index values of former councils cannot be merged"
 ESTIMATES = "; some of their figures are estimates"
@@ -52,11 +53,16 @@ def merge_all(
     """Return one row per merged council and period in which any of its former councils has a row."""
     merged: Rows = {}
     for period, rows in former.items():
-        for target in sorted({register.successor[code] for code in rows}):
-            groups = [sorted(group) for group in register.predecessors.get(target, ()) if len(group) > 1]
+        for target in sorted({target for code in rows for target in register.resolve(code).targets}):
+            groups = [
+                sorted(group)
+                for group in register.predecessors.get(target, ())
+                if len(group) > 1 or group & set(register.divided)
+            ]
             if any(code in rows for group in groups for code in group):
+                parts = {code: register.part_of(code, target) for group in groups for code in group}
                 merged[target, period] = merge(
-                    rows, groups, kind=kind, weighting=weighting, year=parse_period(period).year
+                    rows, groups, parts, kind=kind, weighting=weighting, year=parse_period(period).year
                 )
     return merged
 
@@ -64,22 +70,29 @@ def merge_all(
 def merge(
     rows: Mapping[str, Row],
     groups: Iterable[Sequence[str]],
+    parts: Mapping[str, float],
     *,
     kind: str,
     weighting: Weighting | None,
     year: int,
 ) -> Row:
-    """Return the value of a merged council from its newest complete set of former councils."""
+    """Return the value of a merged council from its newest complete set of former councils.
+
+    Of a council that was divided the part counts that lies in the merged one: its share of the people, which
+    ``parts`` has by code.
+    """
     reason = INCOMPLETE
     for members in groups:
         present = [rows[code] for code in members if code in rows and not rows[code].missing]
         if len(present) < len(members):
             continue
+        shares = [parts[code] for code in members]
+        more = DIVIDED if any(share < 1 for share in shares) else ""
         if kind == "count":
-            return combine(present, [1.0] * len(present), note=ADDED)
-        weights = weighting.find(members, year=year) if weighting and kind != "index" else None
+            return combine(present, shares, note=ADDED + more)
+        weights = weighting.find(members, shares, year=year) if weighting and kind != "index" else None
         if weights is not None:
-            return combine(present, weights.factors, note=AVERAGED.format(weights=weights.words))
+            return combine(present, weights.factors, note=AVERAGED.format(weights=weights.words) + more)
         reason = NOT_MERGED if kind == "index" else UNWEIGHTED
     return Row(math.nan, math.nan, math.nan, reason, "missing")
 

@@ -39,6 +39,8 @@ PARTIAL = frozenset({("E10000009", "E06000058")})
 """County and council of today where the county held only a small part of it: Dorset held Christchurch, but
 not Bournemouth and Poole, so the county says little about the council they formed in 2019."""
 
+UNKNOWN = "unknown area code"
+UNTRACED = "councils that were merged into one that was divided later"
 MISPRINTS = {"E066000065": "E06000065"}
 """Codes that a publisher misprinted: North Yorkshire in the table of long-term empty homes."""
 
@@ -75,6 +77,8 @@ class Register:
         county_names: name of each county by its code.
         counties_of_today: codes of the counties that still have districts.
         began: current council -> day on which its code began in a merger, as ISO text.
+        divided: former council code -> share of its people by the council of today that a part of it is in.
+        untraced: codes of councils that were merged into one that was divided later on.
     """
 
     current: frozenset[str]
@@ -85,6 +89,8 @@ class Register:
     county_names: Mapping[str, str] = field(default_factory=dict)
     counties_of_today: frozenset[str] = frozenset()
     began: Mapping[str, str] = field(default_factory=dict)
+    divided: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    untraced: frozenset[str] = frozenset()
 
     def describe_county(self, code: str) -> str:
         """Return the note of a figure that a council has from its county."""
@@ -94,6 +100,10 @@ class Register:
         if code in self.counties_of_today:
             return f"One figure for the county of {name}, shared by its districts."
         return f"One figure for the former county of {name}, which this council was part of."
+
+    def part_of(self, code: str, target: str) -> float:
+        """Return the share of a former council's people who live in one of the councils made from it."""
+        return self.divided[code].get(target, 0.0) if code in self.divided else 1.0
 
     def resolve(self, code: str) -> Resolution:
         """Return what a code stands for.
@@ -109,6 +119,10 @@ class Register:
         if code in self.counties:
             kind = "whole_county" if code in self.whole_counties else "county"
             return Resolution(kind, self.counties[code])
+        if code in self.divided:
+            return Resolution("merged", tuple(sorted(self.divided[code])))
+        if code in self.untraced:
+            return Resolution("left_out", reason=UNTRACED)
         if code in self.successor:
             target = self.successor[code]
             alone = any(group == {code} for group in self.predecessors.get(target, ()))
@@ -117,11 +131,11 @@ class Register:
             if code.startswith(prefix):
                 return Resolution("left_out", reason=reason)
         raise ProsperityError(
-            "unknown area code",
+            UNKNOWN,
             code=code,
             field="areacd",
             expected="a council, county, region or nation code of 2009 or later",
-            mend="correct the code, or add the change to geography/lad_changes.csv",
+            mend="correct the code, or add the change to data/council_changes.csv",
         )
 
 

@@ -41,18 +41,21 @@ class Weighting:
     words: str
     tables: tuple[tuple[str, Years], ...]
 
-    def find(self, members: Sequence[str], *, year: int) -> Weights | None:
+    def find(
+        self, members: Sequence[str], shares: Sequence[float] | None = None, *, year: int
+    ) -> Weights | None:
         """Return the weights of all members, from the first table that has a year with every one of them.
 
         Of several years the one nearest to ``year`` counts, of two equally near the earlier. None where no
-        table has them all.
+        table has them all. ``shares`` says how much of each member counts; all of it by default.
         """
+        parts = dict(zip(members, shares or [1.0] * len(members), strict=True))
         for words, years in self.tables:
-            whole = [when for when, known in years.items() if _total(known, members) > 0]
+            whole = [when for when, known in years.items() if _total(known, parts) > 0]
             if whole:
                 chosen = min(whole, key=lambda when: (abs(when - year), when))
-                known, total = years[chosen], _total(years[chosen], members)
-                factors = tuple(known[code] / total for code in members)
+                known, total = years[chosen], _total(years[chosen], parts)
+                factors = tuple(known[code] * parts[code] / total for code in members)
                 return Weights(factors, self._name(words, chosen))
         return None
 
@@ -61,9 +64,28 @@ class Weighting:
         return f"{words} of {year}{wanting}"
 
 
-def _total(known: Mapping[str, float], members: Sequence[str]) -> float:
-    """Return the sum over all members, 0 where one of them is not known."""
-    return math.fsum(known[code] for code in members) if all(code in known for code in members) else 0.0
+def _total(known: Mapping[str, float], parts: Mapping[str, float]) -> float:
+    """Return the sum over all members, each by its part, 0 where one of them is not known."""
+    if not all(code in known for code in parts):
+        return 0.0
+    return math.fsum(known[code] * part for code, part in parts.items())
+
+
+def add_weights(weightings: Mapping[str, Weighting], more: Years) -> dict[str, Weighting]:
+    """Return the weightings with the people of further councils in the table that stands in for all others.
+
+    Args:
+        weightings: by denominator, see ``load_weightings``.
+        more: people by year and code; they count before what the table knows already, which may be older.
+    """
+    last = weightings[POPULATION].tables[-1][1]
+    filled = {year: {**last.get(year, {}), **more.get(year, {})} for year in sorted({*last, *more})}
+    return {
+        slug: Weighting(
+            one.words, tuple((words, filled if years is last else years) for words, years in one.tables)
+        )
+        for slug, one in weightings.items()
+    }
 
 
 def load_weightings(

@@ -20,6 +20,7 @@ from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
 from generator.pages import basis, evidence, figures, learning, moves
 from generator.pages.basis import Basis
+from generator.pages.ending import view_end
 from generator.pages.figures import IndicatorRow
 from generator.pages.page import Page
 from generator.pages.share import share_council
@@ -152,6 +153,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "coverage_basis": view_all(site, council, [findings.coverage[council.code]["overall"]]),
         "missing": missing_names(site, council),
         "former": former_names(site, council),
+        "end": view_end(site, council),
         "whose": "their" if names.is_plural(council.name) else "its",
         "few_people": numbers.format_number(SMALL_POPULATION, 0)
         if council.population < SMALL_POPULATION

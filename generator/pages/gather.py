@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.council_changes import list_coming, refuse_ended
 from generator.catalogue.editions import load_corrections
 from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
@@ -74,6 +75,8 @@ def gather_site(
     areas = store.load_areas(paths)
     clusters = store.load_clusters(paths)
     store.refuse_orphans(areas, clusters, paths)
+    succession = store.load_succession(paths)
+    refuse_ended(succession, (area.code for area in areas), day=edition.date, file=paths.areas)
     observations = store.load_observations(paths, framework, areas)
     published = gather_published(observations, areas)
     estimate, finish = begin_index(
@@ -120,6 +123,7 @@ def gather_site(
         clusters=clusters,
         neighbours=neighbours,
         changes=store.load_changes(paths),
+        coming=list_coming(succession, day=edition.date),
         index=index,
         comparisons=comparisons,
         findings=tell_stories(

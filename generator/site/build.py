@@ -14,10 +14,13 @@ import pandas as pd
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.copies import load_copies
+from generator.catalogue.council_changes import list_in_force
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.inside import load_inside, load_sources
 from generator.catalogue.licences import Licences, load_licences
+from generator.catalogue.places import load_places
 from generator.catalogue.quality import load_outcomes, load_tallies
+from generator.catalogue.search_words import load_search_words
 from generator.catalogue.settings import Settings, load_settings
 from generator.errors import ProsperityError
 from generator.export.api_files import SCHEMA_FOLDER, load_schemas, write_api
@@ -26,6 +29,7 @@ from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
 from generator.export.inside_files import make_slices, make_small_areas, make_spread_table
+from generator.export.register_tables import make_register_tables
 from generator.export.release import Release, file_of
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames, write_downloads
@@ -33,6 +37,8 @@ from generator.files.kept_files import KeptFiles
 from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
 from generator.geography.inside_spread import measure_all
+from generator.geography.lookup import LOOKUP, load_lookup
+from generator.geography.place_register import PlaceRow, list_place_rows
 from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.page import Page
@@ -76,8 +82,15 @@ from generator.site.drawing import PageDrawer, draw_pages, open_helpers
 from generator.site.draws_cache import open_memory
 from generator.site.former import FormerCouncil, list_former, make_redirects
 from generator.site.frozen import FrozenCopy, add_copies, find_copies, find_open_copy
-from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap
+from generator.site.listings import (
+    list_succession,
+    make_feed,
+    make_robots,
+    make_search_index,
+    make_sitemap,
+)
 from generator.site.manifest import hash_code, hash_data, make_manifest
+from generator.site.name_scripts import make_name_scripts
 from generator.site.postcode_scripts import make_postcode_scripts
 from generator.site.report_files import ReportFiles, plan_report_files
 from generator.site.score_scripts import make_score_scripts
@@ -245,6 +258,7 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     audited = audit(site.index, site.framework, areas)
     frames = gather_frames(site, publication.scores, audited)
     frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
+    frames |= gather_register(site, paths)
     tables = publication.described.add(describe_audit(audited))
     url, light = release.site_url, release.frozen
     write_downloads(
@@ -324,10 +338,10 @@ def open_drawer(
 ) -> PageDrawer:
     """Return all pages with what is needed to draw them."""
     former = tuple(former)
-    search = make_search_index(
-        site.places.values(), clusters=site.clusters, former=former, framework=site.framework
-    )
-    made = {SEARCH_INDEX: search.encode("utf-8"), **make_postcode_scripts(paths, site.councils)}
+    made = {
+        **make_search_scripts(site, former, paths),
+        **make_postcode_scripts(paths, site.councils, site.changes),
+    }
     if cards:
         made[GENERAL_CARD] = make_general_card(site, paths.cache)
     made |= make_score_scripts(site)
@@ -345,6 +359,36 @@ def open_drawer(
     if release.frozen:
         pages = tuple(page for page in pages if KINDS[page.kind].frozen)
     return replace(drawer, pages=pages)
+
+
+def list_names(site: Site, paths: Paths) -> tuple[PlaceRow, ...]:
+    """Return the register of names of places."""
+    codes = [council.code for council in site.councils]
+    return list_place_rows(load_places(paths), councils=codes, changes=site.changes, coming=site.coming)
+
+
+def gather_register(site: Site, paths: Paths) -> dict[str, pd.DataFrame]:
+    """Return the tables of the register beyond the places of today, by name."""
+    register, _ = load_lookup(paths.data / LOOKUP)
+    in_force = list_in_force(store.load_succession(paths), day=site.edition.date)
+    return make_register_tables(site, register, list_names(site, paths), in_force)
+
+
+def make_search_scripts(site: Site, former: Iterable[FormerCouncil], paths: Paths) -> dict[str, bytes]:
+    """Return what the search box knows: its index, and the scripts of further names."""
+    words = load_search_words(paths.search_words)
+    codes = [council.code for council in site.councils]
+    scripts = make_name_scripts(list_names(site, paths), councils=codes, words=words)
+    index = make_search_index(
+        site.places.values(),
+        clusters=site.clusters,
+        former=former,
+        framework=site.framework,
+        succession=list_succession(site.changes, site.coming),
+        words=words,
+        scripts=(Path(name).stem for name in scripts),
+    )
+    return {SEARCH_INDEX: index.encode("utf-8"), **scripts}
 
 
 def choose_pages(pages: Iterable[Page], only: Iterable[str]) -> tuple[Page, ...]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from generator.catalogue.records import Area
 from generator.catalogue.store import Change
 from generator.pages.page import Page
 from generator.text.numbers import join_words
+from generator.text.periods import describe_date
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,3 @@ def view_end(old: FormerCouncil, successors: Sequence[Area]) -> dict[str, object
         "successors": join_words([council.in_sentence for council in successors]),
         "ended": describe_date(old.date) if old.date else "",
     }
-
-
-def describe_date(text: str) -> str:
-    """Return "in 1974" for a year and "on 1 April 2023" for a full date."""
-    if len(text) == len("1974"):
-        return f"in {text}"
-    day = date.fromisoformat(text)
-    return f"on {day.day} {calendar.month_name[day.month]} {day.year}"

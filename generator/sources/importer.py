@@ -11,9 +11,17 @@ from pathlib import Path
 
 from generator.catalogue.inside import NO_SMALL_AREAS, Inside, load_inside
 from generator.catalogue.left_out import LeftOut
+from generator.catalogue.places import load_places
 from generator.catalogue.quality import format_outcomes, format_tallies
 from generator.catalogue.records import Dataset, Edition
-from generator.catalogue.store import load_areas, load_changes, load_clusters, load_datasets, load_framework
+from generator.catalogue.store import (
+    load_areas,
+    load_changes,
+    load_clusters,
+    load_datasets,
+    load_framework,
+    read_codes,
+)
 from generator.catalogue.store import load_left_out as load_explained
 from generator.errors import ProsperityError
 from generator.files.documents import dump_record, load_record
@@ -22,10 +30,14 @@ from generator.files.swap import Workplace
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
+from generator.geography.place_names import FILES as PLACE_FILES
+from generator.geography.place_names import import_places
 from generator.geography.register import read_register
+from generator.geography.succession_files import Succession, carry_register
 from generator.geography.weights import load_weightings
-from generator.paths import Paths
+from generator.paths import DataPaths, Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
+from generator.sources.carried import carry_datasets
 from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
@@ -36,7 +48,7 @@ from generator.sources.inside import ONLY as INSIDE
 from generator.sources.inside import import_inside, list_files
 from generator.sources.inside_recipe import FILE as INSIDE_FILE
 from generator.sources.inside_recipe import InsideRecipe, load_inside_recipe
-from generator.sources.kept import copy_data, keep_counts, load_counts
+from generator.sources.kept import COUNTS, copy_data, keep_counts, load_counts
 from generator.sources.left_out import FILE as LEFT_OUT_FILE
 from generator.sources.left_out import load_left_out
 from generator.sources.origins import FEED_FOLDER, Origins
@@ -45,9 +57,14 @@ from generator.sources.readers import read_raw
 from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
+from generator.sources.waiting import Waiting, is_new_council
 from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
+PLACES = "places"
+"""What ``--only`` calls the register of names of places."""
 _KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "errors.yml", "edition.yml", "settings.yml")
+_CARRIED_BY_HAND = ("names.csv", "council_changes.csv")
+"""Files by hand that say what the register is."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +92,9 @@ class Prepared:
         """
         made, output = self.paths.data, choose_data(self.work.output, FOLDERS)
         _keep_the_rest(made, output)
-        _keep_by_hand(made, output)
+        if not self.report.succession.parts:
+            # Where councils were replaced, these files were carried over from what stands there.
+            _keep_by_hand(made, output)
         self.work.swap(made, output)
         return replace(self.report, written=True)
 
@@ -124,11 +143,15 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         inside_recipe = _load_inside_recipe(recipes)
         _refuse_empty_feed(cookbook, origins)
         _refuse_unknown(cookbook, origins, inside_recipe)
-        counts = _start_data(origins, old=output, made=paths.data)
+        counts = _start_data(origins, old=output, made=paths.data, kept=recipes.parent)
         differing = _keep_by_hand(paths.data, output)
+        succession = _carry_register(paths, output)
+        counts = _count_again(counts, paths) if succession.parts else counts
         geography = Geography(*load_lookup(paths.data / LOOKUP))
-        imported = _import_datasets(cookbook, origins=origins, geography=geography)
-        datasets = _write_datasets(imported, cookbook, paths=paths)
+        imported, waiting = _import_datasets(cookbook, origins=origins, geography=geography, old=output)
+        datasets = _write_datasets(imported, cookbook, paths=paths, waiting=waiting, old=output)
+        carried = carry_datasets(paths, geography)
+        datasets = tuple(load_datasets(paths).values()) if carried else datasets
         inside = _import_inside(inside_recipe, origins, paths)
         year = _find_edition_year(output)
         files = {recipe.dataset: _name_file(recipe, origins, data=output) for recipe in cookbook}
@@ -152,6 +175,9 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             stale=find_stale_dates(cookbook, origins),
             differing=(*differing, *_compare_inside(output, paths)),
             inside=inside,
+            succession=succession,
+            carried=carried,
+            waiting=waiting,
         )
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
@@ -168,38 +194,75 @@ def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
 
 
 def _refuse_unknown(cookbook: Sequence[Recipe], origins: Origins, inside_recipe: InsideRecipe | None) -> None:
-    known = {recipe.dataset for recipe in cookbook} | ({INSIDE} if inside_recipe is not None else set())
+    known = {PLACES, *(recipe.dataset for recipe in cookbook)} | (
+        {INSIDE} if inside_recipe is not None else set()
+    )
     for slug in origins.only:
         if slug not in known:
             raise ProsperityError(
                 "no recipe is of this dataset",
                 field="--only",
                 code=slug,
-                expected="the name of a dataset that has a recipe in data/recipes/, or inside",
+                expected=f"the name of a dataset that has a recipe in data/recipes/, {INSIDE} or {PLACES}",
                 mend="write its recipe, or correct the name",
             )
 
 
-def _start_data(origins: Origins, *, old: Path, made: Path) -> GeographyReport:
-    """Make what is not a dataset: anew, or where only a part is imported, as it was."""
+def _start_data(origins: Origins, *, old: Path, made: Path, kept: Path) -> GeographyReport:
+    """Make what is not a dataset: anew, or where only a part is imported, as it was.
+
+    Args:
+        origins: where the raw files lie.
+        old: the data folder there is.
+        made: the new one.
+        kept: folder of the files that people keep by hand.
+    """
     if origins.whole:
         assert origins.sources is not None
         made.mkdir()
-        geography = import_geography(origins.sources, made)
+        geography = import_geography(origins.sources, made, kept=DataPaths(kept))
         register = read_register(origins.sources)
         weightings = load_weightings(origins.sources, load_denominators(), former=register.successor)
         (made / LOOKUP).write_bytes(format_lookup(register, weightings).encode("utf-8"))
         return geography
     counts = load_counts(old)
     copy_data(old, made)
+    if PLACES in origins.only and origins.sources is not None:
+        import_places(origins.sources, made, book=DataPaths(kept).place_sources)
     return counts.geography
 
 
+def _carry_register(paths: Paths, output: Path) -> Succession:
+    """Bring the new folder to the councils of the day of the edition, as orders have it."""
+    for name in _CARRIED_BY_HAND:
+        if (output / name).is_file():
+            shutil.copy(output / name, paths.data / name)
+    file = output / "edition.yml"
+    day = load_record(file, Edition).date if file.is_file() else ""
+    return carry_register(paths, day=day)
+
+
+def _count_again(counts: GeographyReport, paths: Paths) -> GeographyReport:
+    """Return the counts of the register after councils were replaced."""
+    councils = sum(kind == "council" for kind in read_codes(paths).values())
+    clusters, former = len(load_clusters(paths)), len(load_changes(paths))
+    counted = replace(counts, councils=councils, former=former, clusters=clusters)
+    if (paths.data / COUNTS).is_file():
+        last = load_counts(paths.data)
+        keep_counts(counted, unused=last.unused, accuracy=last.accuracy, made=paths.data)
+    return counted
+
+
 def _import_datasets(
-    cookbook: Sequence[Recipe], *, origins: Origins, geography: Geography
-) -> dict[str, ImportedDataset]:
-    """Import every recipe whose raw file there is, by slug; a file that several recipes use is read once."""
+    cookbook: Sequence[Recipe], *, origins: Origins, geography: Geography, old: Path
+) -> tuple[dict[str, ImportedDataset], tuple[Waiting, ...]]:
+    """Import every recipe whose raw file there is, by slug; a file that several recipes use is read once.
+
+    A dataset of the feed that has figures of a council that the register does not know waits, if there is an
+    older state of it to keep: the others go on.
+    """
     imported = {}
+    waiting = []
     table: RawTable | None = None
     before = ("", "")
     for recipe in sorted(cookbook, key=lambda one: (one.file, one.layout, one.dataset)):
@@ -208,10 +271,16 @@ def _import_datasets(
             continue
         if table is None or before != (recipe.file, recipe.layout):
             table, before = read_raw(file, recipe.layout), (recipe.file, recipe.layout)
-        imported[recipe.dataset] = import_dataset(
-            recipe, table=table, sources=origins.base, geography=geography
-        )
-    return imported
+        try:
+            imported[recipe.dataset] = import_dataset(
+                recipe, table=table, sources=origins.base, geography=geography
+            )
+        except ProsperityError as reason:
+            held = (old / "datasets" / recipe.dataset / "dataset.yml").is_file()
+            if not held or not origins.find_in_feed(recipe.file) or not is_new_council(reason):
+                raise
+            waiting.append(Waiting(recipe.dataset, reason.code or "", recipe.file, reason.line or 0))
+    return imported, tuple(waiting)
 
 
 def _load_inside_recipe(recipes: Path) -> InsideRecipe | None:
@@ -245,7 +314,12 @@ def _compare_inside(output: Path, paths: Paths) -> Iterator[str]:
 
 
 def _write_datasets(
-    imported: Mapping[str, ImportedDataset], cookbook: Sequence[Recipe], *, paths: Paths
+    imported: Mapping[str, ImportedDataset],
+    cookbook: Sequence[Recipe],
+    *,
+    paths: Paths,
+    waiting: Sequence[Waiting],
+    old: Path,
 ) -> tuple[Dataset, ...]:
     """Write what was imported beside what stays, drop what has no recipe; return all datasets by slug."""
     wanted = {recipe.dataset for recipe in cookbook}
@@ -254,6 +328,9 @@ def _write_datasets(
             shutil.rmtree(folder)
     for slug, one in imported.items():
         write_dataset(one, paths.datasets / slug)
+    for late in waiting:
+        if not (paths.datasets / late.dataset).exists():
+            shutil.copytree(old / "datasets" / late.dataset, paths.datasets / late.dataset)
     found = load_datasets(paths)
     for slug in sorted(wanted - set(found)):
         raise ProsperityError(
@@ -266,7 +343,7 @@ def _write_datasets(
 
 def _find_unused(used: set[str], origins: Origins, *, data: Path) -> tuple[str, ...]:
     """Return the raw tables that no recipe reads; of other folders than a feed, as the last import said."""
-    if origins.only:
+    if origins.only or (origins.sources is None and origins.feed is None):
         return tuple(name for name in load_counts(data).unused if name not in used)
     unused = find_unused(origins.list_tables(), used=used)
     if origins.sources is None:
@@ -318,7 +395,7 @@ def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
     divisors = {recipe.divided_by.file for recipe in cookbook if recipe.divided_by is not None}
     tables = [table for one in load_denominators().values() for table in one.tables]
     weights = {file for table in tables for file in table.files}
-    return {recipe.file for recipe in cookbook} | look_ups | divisors | weights
+    return {recipe.file for recipe in cookbook} | look_ups | divisors | weights | set(PLACE_FILES)
 
 
 def _find_edition_year(output: Path) -> int | None:
@@ -342,6 +419,7 @@ def _check_result(paths: Paths, output: Path) -> None:
         ("area_changes.csv", load_changes),
         ("clusters/clusters.csv", load_clusters),
         ("framework.yml", load_framework),
+        ("places/names.csv", load_places),
     )
     for name, load in checks:
         if not (paths.data / name).is_file():

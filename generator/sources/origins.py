@@ -22,11 +22,13 @@ class Origins:
         feed: checkout of ONS's repository, which has one folder per dataset, or None. What it holds counts
             before what the folder of sources holds.
         only: datasets to import, all others stay as they are; everything when empty.
+        changes: carry the data over to councils that have replaced others, also without any raw file.
     """
 
     sources: Path | None = None
     feed: Path | None = None
     only: tuple[str, ...] = ()
+    changes: bool = False
 
     def check(self) -> None:
         """Refuse folders that are not there.
@@ -34,9 +36,10 @@ class Origins:
         Raises:
             ProsperityError: neither folder is given, or one of them is no folder.
         """
-        if self.sources is None and self.feed is None:
+        if self.sources is None and self.feed is None and not self.changes:
             raise ProsperityError(
-                "no raw files are named", expected="the folder of raw files, or --feed DIR, or both"
+                "no raw files are named",
+                expected="the folder of raw files, or --feed DIR, or both; or --changes for none",
             )
         for folder, what in ((self.sources, "the folder of raw files"), (self.feed, "ONS's repository")):
             if folder is not None and not folder.is_dir():

@@ -12,12 +12,14 @@ from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
 from generator.geography.importer import GeographyReport
+from generator.geography.succession_files import NONE, Succession
 from generator.sources.accuracy import Accuracy, render_accuracy
 from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
 from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
 from generator.sources.inside import describe_inside, list_sections
+from generator.sources.waiting import Waiting
 
 REPORT = "import_report.md"
 NOT_LOOKED_AT = "Not yet looked at"
@@ -43,6 +45,9 @@ class ImportReport:
         differing: files kept by hand that are others than the import would have made, and tables of small
             areas that change, each in a sentence.
         inside: the small areas inside councils.
+        succession: councils that replaced others by the day of the edition, and were not in the data before.
+        carried: datasets whose figures were carried over to them.
+        waiting: datasets of the feed that stay as they were, for they name a council that is not known.
     """
 
     datasets: tuple[Dataset, ...]
@@ -57,6 +62,9 @@ class ImportReport:
     stale: tuple[StaleDate, ...] = ()
     differing: tuple[str, ...] = ()
     inside: Inside = NO_SMALL_AREAS
+    succession: Succession = NONE
+    carried: tuple[str, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -68,10 +76,33 @@ class ImportReport:
             *([describe_inside(self.inside)] if self.inside.sets else ()),
             describe_gates(self.inspection),
             *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
+            *describe_succession(self),
+            *describe_waiting(self.waiting),
             *self.differing,
             "Written." if self.written else "Nothing was written (--check).",
         ]
         return "\n".join(lines) + "\n"
+
+
+def describe_succession(report: ImportReport) -> list[str]:
+    """Return a sentence on each new council, on what was carried over, and on clusters to look at."""
+    names = report.succession.names
+    lines = [
+        f"{names[code]} ({code}) takes the place of {', '.join(map(names.__getitem__, sorted(made_of)))}."
+        for code, made_of in report.succession.parts.items()
+    ]
+    if report.carried:
+        lines.append(f"{len(report.carried)} datasets were carried over from councils that have ended.")
+    return [*lines, *report.succession.clusters]
+
+
+def describe_waiting(waiting: Iterable[Waiting]) -> list[str]:
+    """Return a sentence on each dataset that waits."""
+    return [
+        f"{one.dataset} waits and stays as it was: {one.file}, line {one.line}, names {one.code}, which is no"
+        " council that the register knows. If it is a new one, add it to data/council_changes.csv."
+        for one in waiting
+    ]
 
 
 def describe_geography(made: GeographyReport) -> str:

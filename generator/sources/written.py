@@ -11,6 +11,7 @@ FOLDERS = {
     "clusters": re.compile(r"(?:clusters|members)\.csv"),
     "datasets": re.compile(r"[^/]+/(?:observations\.csv|dataset\.yml)"),
     "inside": re.compile(r"inside\.yml|[a-z-]+\.csv"),
+    "places": re.compile(r"(?:names|constituencies|constituency_councils|larger)\.csv|places\.yml"),
     "maps": re.compile(r"(?:councils|hex)\.json"),
     "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
 }

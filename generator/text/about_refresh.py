@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from generator.sources.comparison import DatasetChange
 from generator.sources.feed_dates import StaleDate
-from generator.sources.report import ImportReport
+from generator.sources.report import ImportReport, describe_succession, describe_waiting
 from generator.text.about_changes import describe_dataset, tabulate_changes
 from generator.text.numbers import join_words, pluralise, spell_count
 
@@ -61,6 +61,7 @@ def _warn(report: ImportReport) -> list[str]:
     if report.absent:
         files = ", ".join(f"`{name}`" for name in report.absent)
         lines.append(f"Not in the feed, so kept as before: {files}. Did ONS rename it?")
+    lines += [*describe_waiting(report.waiting), *describe_succession(report)]
     changed = {change.slug: change for change in report.changes}
     return lines + [_ask(one, changed[one.dataset]) for one in report.stale if one.dataset in changed]
 

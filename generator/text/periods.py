@@ -87,6 +87,11 @@ def _whole_months(period: Period) -> bool:
     return _years(period) is not None
 
 
+def describe_date(text: str) -> str:
+    """Return "in 1974" for a year and "on 1 April 2023" for a full date (ISO)."""
+    return f"in {text}" if len(text) == len("1974") else f"on {_day(date.fromisoformat(text))}"
+
+
 def _month(period: Period) -> str:
     return f"{calendar.month_name[period.start.month]} {period.start.year}"
 

@@ -11,13 +11,22 @@ from posixpath import dirname, join, normpath
 DATA_SCRIPTS = (
     "assets/js/search-index.js",
     "assets/js/postcodes/",
+    "assets/js/names/",
     "assets/js/weights-data",
     "assets/js/compare-data",
 )
 """Scripts that are data: loaded when asked for, one at a time."""
+HEAVY = tuple(path for path in DATA_SCRIPTS if "-data" in path or "postcodes" in path)
+"""Those that are not weighed here."""
 STYLE_FETCH = re.compile(r"(?:url\(|@import\s)\s*[\"']?(?:https?:)?//", re.IGNORECASE)
 CODE_LIMIT = 20_000
 """Bytes of styles and scripts, compressed, that one page may load."""
+INDEX = "assets/js/search-index.js"
+FIRST_LIMIT = 60_000
+"""Bytes, compressed, of a page's scripts with the index, which come before a letter is typed."""
+NAMES = "assets/js/names/"
+NAMES_LIMIT = 20_000
+"""Bytes, compressed, of one script of names, which comes with the first letters."""
 FONT_LIMIT = 60_000
 SITE_LIMIT = 400_000_000
 """The latest edition. It was once planned to be 250 MB, but each report has a page, PDF, workbook, CSV, JSON
@@ -37,7 +46,8 @@ def check_sizes(
         files: paths of all files.
         targets: what each page leads to or loads, by its path.
     """
-    total = fonts = 0
+    total = fonts = index = 0
+    names: dict[str, int] = {}
     code: dict[str, int] = {}
     for path in files:
         size = (folder / path).stat().st_size
@@ -46,13 +56,21 @@ def check_sizes(
             fonts += size
         elif path.startswith("assets/") and path.endswith((".css", ".js")):
             content = (folder / path).read_bytes()
+            packed = len(gzip.compress(content, mtime=0)) if not path.startswith(HEAVY) else 0
             if not path.startswith(DATA_SCRIPTS):
-                code[path] = len(gzip.compress(content, mtime=0))
+                code[path] = packed
+            elif path.startswith(NAMES):
+                names[path] = packed
+            elif path == INDEX:
+                index = packed
             if path.endswith(".css") and STYLE_FETCH.search(content.decode("utf-8")):
                 yield "third-party", path, "the style loads something from elsewhere"
     page, heaviest = find_heaviest(code, targets)
+    name, longest = max(names.items(), key=lambda item: (item[1], item[0]), default=("names", 0))
     limits = (
         (f"styles and scripts of {page}", heaviest, CODE_LIMIT),
+        (f"scripts of {page} and the index of the search box", heaviest + index, FIRST_LIMIT),
+        (name, longest, NAMES_LIMIT),
         ("fonts", fonts, FONT_LIMIT),
         ("site", total, SITE_LIMIT),
     )

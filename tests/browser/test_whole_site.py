@@ -58,7 +58,7 @@ def test_every_place_has_its_report_and_files(public: Path) -> None:
 
 def test_every_place_the_search_offers_has_a_page(public: Path) -> None:
     script = (public / "assets/js/search-index.js").read_text(encoding="utf-8")
-    entries = json.loads(script.removeprefix("window.prosperitySearch=").rstrip(";\n"))
+    entries = json.loads(script.removeprefix("window.prosperitySearch=").partition(";\n")[0])
     assert len(entries) > 400
     assert [entry["s"] for entry in entries if not (public / entry["s"] / "index.html").is_file()] == []
 

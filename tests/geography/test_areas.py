@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from generator.catalogue.names import GivenNames, join_names
 from generator.errors import ProsperityError
 from generator.geography import cluster_rules, names
 from generator.geography.areas import make_areas, read_councils
 from generator.geography.changes import make_area_changes
 from generator.geography.tables import read_rows, write_json, write_rows
+
+NONE = GivenNames()
 
 
 def raw(**cells: str) -> dict[str, str]:
@@ -55,7 +58,7 @@ PEOPLE |= dict.fromkeys(("E92000001", "W92000004", "S92000003", "N92000002"), 1)
 
 def test_a_council_is_found_by_former_names() -> None:
     changes = [change("E07000026", "Allerdale", "E06000063", "merge")]
-    council, *_ = make_areas([raw()], changes=changes, population=PEOPLE)
+    council, *_ = make_areas([raw()], changes=changes, population=PEOPLE, given=NONE)
     assert council.search_names == "Cumberland Council|Carlisle|Allerdale"
     assert (council.slug, council.population, council.council_type) == (
         *("cumberland", 280_000, "unitary authority"),
@@ -64,13 +67,13 @@ def test_a_council_is_found_by_former_names() -> None:
 
 def test_a_recoded_council_takes_the_population_of_its_old_code() -> None:
     row = raw(code="E08000038", code_2023="E08000016", name="Barnsley", council_type="metropolitan borough")
-    council, *_ = make_areas([row], changes=[], population=PEOPLE | {"E08000016": 251_770})
+    council, *_ = make_areas([row], changes=[], population=PEOPLE | {"E08000016": 251_770}, given=NONE)
     assert council.population == 251_770
 
 
 def test_a_council_without_people_is_an_error() -> None:
     with pytest.raises(ProsperityError, match="no population"):
-        make_areas([raw(code="E06000064", code_2023="E06000064")], changes=[], population=PEOPLE)
+        make_areas([raw(code="E06000064", code_2023="E06000064")], changes=[], population=PEOPLE, given=NONE)
 
 
 def test_welsh_name_stands_only_where_it_differs() -> None:
@@ -79,7 +82,7 @@ def test_welsh_name_stands_only_where_it_differs() -> None:
         raw(code="W06000015", name="Cardiff", name_welsh="Caerdydd", nation="Wales"),
     ]
     people = PEOPLE | {"W06000002": 1, "W06000015": 2}
-    gwynedd, cardiff = make_areas(rows, changes=[], population=people)[:2]
+    gwynedd, cardiff = make_areas(rows, changes=[], population=people, given=NONE)[:2]
     assert (gwynedd.welsh_name, cardiff.welsh_name) == ("", "Caerdydd")
     assert cardiff.region_name == "" and "Caerdydd" in cardiff.search_names
 
@@ -92,7 +95,7 @@ def test_changes_are_followed_to_the_end() -> None:
         change("E08000016", "Barnsley", "E08000038", "boundary change"),
         change("E07000112", "Shepway", "E07000112", "rename"),
     ]
-    rows = make_area_changes(changes, shares={"E07000190": 0.2})
+    rows = make_area_changes(changes, shares={"E07000190": 0.2}, given=NONE)
     told = {row["predecessor_code"]: (row["successor_code"], row["kind"], row["share"]) for row in rows}
     assert told == {
         "E07000190": ("E06000066", "merge", 0.2),
@@ -124,8 +127,8 @@ def test_slugs(name: str, slug: str) -> None:
 
 
 def test_other_names_are_joined_once() -> None:
-    assert names.join_names(["Hull", "", " hull ", "BCP"], known="Kingston upon Hull") == "Hull|BCP"
-    assert names.join_names(["Leeds"], known="leeds") == ""
+    assert join_names(["Hull", "", " hull ", "BCP"], known="Kingston upon Hull") == "Hull|BCP"
+    assert join_names(["Leeds"], known="leeds") == ""
 
 
 def test_a_cluster_of_an_unknown_kind_is_an_error() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.catalogue.names import GivenNames
 from generator.catalogue.store import load_areas, load_changes
 from generator.errors import ProsperityError
 from generator.geography.changes import check_changes, follow, make_area_changes, read_changes, read_ends
@@ -41,7 +42,7 @@ ENDS = {
 
 
 def check(changes: list[dict[str, str]], ends: dict[str, set[str]]) -> None:
-    check_changes(make_area_changes(changes, shares={}), ends=ends, current=CURRENT)
+    check_changes(make_area_changes(changes, shares={}, given=GivenNames()), ends=ends, current=CURRENT)
 
 
 def test_changes_that_agree_with_the_look_up_pass() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from small_project import make_small_project
 
 from generator import paths
 from generator.cli import main
@@ -26,12 +26,6 @@ STEP = re.compile(
 )
 HOLDS = re.compile(r"`([^`]+)` holds\s+`([^`]+)`")
 BLOCK = re.compile(r"^( +)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-ELEMENTS = {
-    *("road-safety", "equal-chances", "stewardship-of-place", "meaning-in-life", "access-to-finance"),
-    *("good-workplaces", "travel-to-work", "productivity", "housing-costs", "longevity", "early-years"),
-    "energy-use-at-home",
-}
-"""One of each pillar, with a trend, so that the small project has scores of every kind."""
 
 
 @dataclass(frozen=True)
@@ -112,48 +106,10 @@ def is_changed(project: Path) -> bool:
     )
 
 
-def shrink_framework(text: str) -> str:
-    """Return the framework with one element in each pillar, its lines as they are."""
-    kept, wanted = [], True
-    for line in text.splitlines(keepends=True):
-        if re.match(r" {0,6}- slug: ", line):
-            wanted = True
-        elif line.startswith("          - slug: "):
-            wanted = line.split()[-1] in ELEMENTS
-        if wanted:
-            kept.append(line)
-    return "".join(kept)
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small copy of the project: twelve elements, few draws."""
-    place = tmp_path_factory.mktemp("guides") / "project"
-    for name in ("generator", "templates", "site"):
-        shutil.copytree(PROJECT.root / name, place / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(PROJECT.citation, place)
-    left_out = shutil.ignore_patterns("datasets", "recipes", "editions")
-    shutil.copytree(PROJECT.data, place / "data", ignore=left_out)
-    small = Paths(place)
-    small.framework.write_text(shrink_framework(PROJECT.framework.read_text("utf-8")), "utf-8")
-    edition = re.sub(r"(draws|sobol): \d+", r"\1: 8", PROJECT.edition.read_text("utf-8"))
-    small.edition.write_text(edition, "utf-8")
-    indicators = read_slugs(small)
-    head, *rows = PROJECT.goalposts.read_text("utf-8").splitlines(keepends=True)
-    fixed = [row for row in rows if row.split(",")[0] in indicators]
-    small.goalposts.write_text("".join([head, *fixed]), "utf-8")
-    # It tells of series that the small copy does not have.
-    small.errors.unlink()
-    small.recipes.mkdir()
-    for slug in sorted(set(re.findall(r"dataset: (\S+)", small.framework.read_text("utf-8")))):
-        shutil.copytree(PROJECT.datasets / slug, small.datasets / slug)
-        shutil.copy(PROJECT.recipes / f"{slug}.yml", small.recipes)
-    return place
-
-
-def read_slugs(small: Paths) -> set[str]:
-    """Return the indicators of the framework."""
-    return set(re.findall(r"^ {14}- slug: (\S+)", small.framework.read_text("utf-8"), re.MULTILINE))
+    return make_small_project(tmp_path_factory.mktemp("guides") / "project")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = runpy.run_path(str(ROOT / "scripts/schemas.py"))
 PATTERNS: list[str] = list(SCRIPT["MODELS"])
-MADE = {"data/import.yml", "data/inside/inside.yml", "data/left_out.yml"}
+MADE = {"data/import.yml", "data/inside/inside.yml", "data/left_out.yml", "data/places/places.yml"}
 """What an import writes, besides ``data/datasets/``; and ``freeze --close`` writes ``data/editions/``."""
 
 

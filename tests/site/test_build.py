@@ -296,6 +296,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         clusters=(),
         councils=(),
         changes=(),
+        coming=(),
         framework=Framework(domains=(DOMAIN,)),
         datasets={"d": DATASET},
         index=None,
@@ -327,6 +328,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "load_schemas", lambda folder, **more: iter(()))
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
+    monkeypatch.setattr(building, "gather_register", lambda site, paths: {})
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
     changes = {"changes.md": gather_changes("# Changes\n")}

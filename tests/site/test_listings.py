@@ -7,12 +7,21 @@ import xml.etree.ElementTree as ET
 
 from little_site import SETTINGS, TEMPLATES
 
+from generator.catalogue.council_changes import CouncilChange
 from generator.catalogue.records import Area, Cluster, Edition
+from generator.catalogue.search_words import SearchWords
 from generator.catalogue.store import Change
 from generator.pages.page import Page
 from generator.render.environment import make_environment
-from generator.site.former import FormerCouncil, describe_date, list_former, make_redirects
-from generator.site.listings import make_feed, make_robots, make_search_index, make_sitemap
+from generator.site.former import FormerCouncil, list_former, make_redirects
+from generator.site.listings import (
+    list_succession,
+    make_feed,
+    make_robots,
+    make_search_index,
+    make_sitemap,
+)
+from generator.text.periods import describe_date
 
 SITE = "https://example.org/a&b/"
 
@@ -94,14 +103,37 @@ def test_the_search_index_knows_other_and_former_names() -> None:
     former = list_former(CHANGES, COUNCILS)
     script = make_search_index(COUNCILS, clusters=[cluster], former=former)
     assert script.startswith("window.prosperitySearch=")
-    entries = json.loads(script.removeprefix("window.prosperitySearch=").rstrip(";\n"))
+    entries = json.loads(script.removeprefix("window.prosperitySearch=").partition(";\n")[0])
     by_name = {entry["n"]: entry for entry in entries}
     assert by_name["Kingston upon Hull"]["a"] == ["Hull", "City of Hull"]
     assert by_name["Cumberland"] == {
         "n": "Cumberland", "s": "councils/cumberland/", "k": "council", "i": "",
-        "f": ["Allerdale", "Cumbria"],
+        "f": ["Allerdale", "Cumbria"], "c": ["E06000063"],
     }  # fmt: skip
     assert by_name["Red Wall"] == {"n": "Red Wall", "s": "clusters/red-wall/", "k": "cluster"}
+
+
+def test_the_search_index_knows_old_codes_and_councils_to_come() -> None:
+    order = CouncilChange(
+        predecessor_code="E06000063", successor_name="Lakeland", change_date="2030-04-01", status="order",
+        source="Order",
+    )  # fmt: skip
+    script = make_search_index(
+        COUNCILS,
+        clusters=[],
+        former=[],
+        succession=list_succession(CHANGES, [order]),
+        words=SearchWords(idle=("mbc",), same={"saint": "st"}),
+        scripts=["aa"],
+    )
+    told, words = (json.loads(part.partition("=")[2]) for part in script.rstrip(";\n").split(";\n"))
+    by_name = {entry["n"]: entry for entry in told}
+    assert by_name["Cumberland"]["c"] == ["E06000063", "E07000026", "E07000026"]
+    assert by_name["Cumberland"]["u"] == [["Lakeland", "on 1 April 2030"]]
+    assert by_name["Kingston upon Hull"]["c"] == ["E06000010", "E07000026"]
+    assert "u" not in by_name["Kingston upon Hull"]
+    assert (words["idle"], words["same"], words["names"]) == (["mbc"], {"saint": "st"}, ["aa"])
+    assert words["kinds"][0] == "settlement" and "coming council" not in words["kinds"]
 
 
 def test_the_sitemap_is_sorted_absolute_and_valid() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -132,7 +133,7 @@ def test_a_check_writes_nothing(place: Path) -> None:
     [
         ("10.5,Percentage", "110.5,Percentage", 3),
         ("10.5,Percentage", "many,Percentage", 3),
-        ("E06000001,Sole,Local Authority District,Ferns,2022", "E06000099,Sole,LAD,Ferns,2022", 3),
+        ("E06000001,Sole,Local Authority District,Ferns,2022", "E0600009,Sole,LAD,Ferns,2022", 3),
         ("areacd,areanm", "areacd,name", 1),
     ],
 )
@@ -143,6 +144,35 @@ def test_a_fault_in_the_feed_leaves_the_data_untouched(place: Path, old: str, ne
         run(place)
     assert (caught.value.file, caught.value.line) == (str(place / "feed/ferns/ferns.csv"), line)
     assert read_all(place / "data") == before
+
+
+def test_a_dataset_that_names_an_unknown_council_waits_and_the_others_go_on(place: Path) -> None:
+    before = read_all(place / "data")
+    new = FERNS_NEW.replace(
+        "E06000001,Sole,Local Authority District,Ferns,2023", "E06000099,New,LAD,Ferns,2023"
+    )
+    assert new != FERNS_NEW
+    write_feed(place / "feed", {"ferns": new})
+    report = run(place)
+    assert [(one.dataset, one.code, one.line) for one in report.waiting] == [("ferns", "E06000099", 4)]
+    assert [change.slug for change in report.changes] == ["mosses"]
+    after = read_all(place / "data")
+    name = "datasets/ferns/observations.csv"
+    assert after[name] == before[name]
+    assert after["datasets/mosses/observations.csv"] != before["datasets/mosses/observations.csv"]
+    told = (
+        "ferns waits and stays as it was: explore-local-statistics/ferns/ferns.csv, line 4, names E06000099"
+    )
+    assert told in report.summary()
+    with prepare_import(Origins(feed=place / "feed"), place / "data", recipes=place / "recipes") as prepared:
+        assert told in tell_changes(prepared)
+
+
+def test_a_dataset_that_was_never_imported_does_not_wait(place: Path) -> None:
+    shutil.rmtree(place / "data" / "datasets" / "ferns")
+    write_feed(place / "feed", {"ferns": FERNS_NEW.replace("E06000001,", "E06000099,")})
+    with pytest.raises(ProsperityError, match="unknown area code"):
+        run(place)
 
 
 def test_a_series_that_ons_drops_stops_the_import_until_the_recipe_drops_it_too(place: Path) -> None:

@@ -15,7 +15,7 @@ from generator.catalogue.records import Dataset
 from generator.errors import ProsperityError
 from generator.files import swap
 from generator.files.documents import load_record
-from generator.paths import PROJECT
+from generator.paths import PROJECT, Paths
 from generator.sources import importer
 from generator.sources.comparison import Revision
 from generator.sources.importer import import_sources, prepare_import
@@ -402,8 +402,8 @@ CLUSTERS = {
 def test_clusters_that_were_edited_survive_and_the_import_says_that_they_differ(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def make_clusters(sources: Path, output: Path) -> object:
-        made = import_no_geography(sources, output)
+    def make_clusters(sources: Path, output: Path, *, kept: Paths) -> object:
+        made = import_no_geography(sources, output, kept=kept)
         (output / "clusters").mkdir()
         for name, text in CLUSTERS.items():
             (output / name).write_text(text, "utf-8")

@@ -35,6 +35,17 @@ def test_what_is_too_heavy_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert [(rule, name) for rule, name, _ in check_sizes(tmp_path, files, TARGETS)] == [
         ("size", "styles and scripts of index.html")
     ]
+    monkeypatch.setattr(sizes, "CODE_LIMIT", 20_000)
+    monkeypatch.setattr(sizes, "FIRST_LIMIT", 100)
+    monkeypatch.setattr(sizes, "NAMES_LIMIT", 40)
+    (tmp_path / "assets/js/names").mkdir()
+    for name, text in (("aa", "a"), ("zz", "".join(map(chr, range(40, 120))))):
+        (tmp_path / f"assets/js/names/{name}.js").write_text(text, "utf-8")
+    named = [*files, "assets/js/names/aa.js", "assets/js/names/zz.js"]
+    assert [name for _, name, _ in check_sizes(tmp_path, named, TARGETS)] == [
+        "scripts of index.html and the index of the search box",
+        "assets/js/names/zz.js",
+    ]
     monkeypatch.setattr(sizes, "PUBLISHED_LIMIT", 100)
     assert list(check_published(tmp_path, files[:2])) == []
     monkeypatch.setattr(sizes, "PUBLISHED_LIMIT", 50)

@@ -42,10 +42,13 @@
     const chosen = asked.sector ? [sectors[asked.sector]].filter(Boolean) : Object.values(sectors);
     if (!chosen.length) return null;
     const numbers = new Set(chosen.flatMap((sector) => placesOf(sector, asked.unit)));
+    // Where a council was divided since, its number stands for several.
+    const places = [...new Set([...numbers].flatMap((number) => addresses[number]))];
     return {
-      places: [...numbers].map((number) => addresses[number]),
+      places,
+      divided: asked.unit.length === 2 && places.length > 1,
       whole: asked.unit.length === 2,
-      exact: asked.unit.length === 2 && isKnown(asked.unit, chosen[0][1]),
+      exact: asked.unit.length === 2 && places.length === 1 && isKnown(asked.unit, chosen[0][1]),
     };
   };
 
