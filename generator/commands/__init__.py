@@ -15,6 +15,7 @@ from typing import Protocol, cast
 
 MODULES: tuple[str, ...] = (
     "import_sources",
+    "add_dataset",
     "goalposts",
     "index",
     "build",

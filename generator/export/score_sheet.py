@@ -86,5 +86,7 @@ def read_sheet(file: Path) -> Sheet:
     Raises:
         ProsperityError: it is no clean table.
     """
-    table = read_table(file, blank="skip", mend="save it as CSV in UTF-8", missing="check the path")
+    table = read_table(
+        file, blank="skip", leftovers=True, mend="save it as CSV in UTF-8", missing="check the path"
+    )
     return Sheet(table.file, table.sha256, table.head, table.rows, table.lines)

@@ -89,6 +89,7 @@ def read_table(
     blank: Literal["skip", "refuse"] = "refuse",
     filled: bool = False,
     whole: bool = False,
+    leftovers: bool = False,
     mend: str = CORRECT,
     missing: str | None = None,
 ) -> Table:
@@ -103,6 +104,8 @@ def read_table(
         blank: what becomes of lines with nothing on them.
         filled: a table without rows is refused.
         whole: the last line must have an end, as in every file that a program wrote.
+        leftovers: columns and rows in which nothing stands, and a first column that only numbers the rows,
+            are left out: spreadsheets and R leave them.
         mend: what can be done where it is wrong.
         missing: what can be done where there is no such file.
 
@@ -121,14 +124,17 @@ def read_table(
     start = 1
     try:
         head = next(reader, [])
-        check_head(
-            head, columns=columns, others=others, optional=optional, repeatable=repeatable, faults=faults
-        )
-        faults.check()
+        if not leftovers:
+            check_head(
+                head, columns=columns, others=others, optional=optional, repeatable=repeatable, faults=faults
+            )
+            faults.check()
         width = len(head)
         start = reader.line_num + 1
         for row in reader:
-            if len(row) != width:
+            if leftovers and not any(row):
+                pass
+            elif len(row) != width:
                 if row or blank == "refuse":
                     _note_width(row, width=width, line=start, faults=faults)
             else:
@@ -141,6 +147,11 @@ def read_table(
             line=reader.line_num,
             expected="comma-separated cells, quotation marks closed",
             mend=None if mend != CORRECT else "correct the quotation marks",
+        )
+    if leftovers and not faults.found:
+        head, rows = _drop_leftovers(head, rows)
+        check_head(
+            head, columns=columns, others=others, optional=optional, repeatable=repeatable, faults=faults
         )
     if filled and not rows and not faults.found:
         faults.add("there are no rows under the head", line=1, expected="a head and rows")
@@ -316,6 +327,18 @@ def check_head(
     for name in times:
         if name.strip() and times[name] > 1 and name not in repeatable:
             note(f"the column '{name}' stands twice", name)
+
+
+def _drop_leftovers(head: list[str], rows: list[list[str]]) -> tuple[list[str], list[list[str]]]:
+    """Return a table without unnamed columns that are empty, or, as the first, number the rows."""
+    numbers = [str(number) for number in range(1, len(rows) + 1)]
+    kept = [
+        place
+        for place, name in enumerate(head)
+        if name.strip()
+        or (any(row[place] for row in rows) and not (place == 0 and [row[0] for row in rows] == numbers))
+    ]
+    return [head[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
 def _refuse_other_kinds(text: Text, *, mend: str) -> None:

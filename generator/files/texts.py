@@ -73,7 +73,20 @@ def read_text(file: Path, *, what: str, mend: str = CORRECT, missing: str | None
         ProsperityError: the file is missing, too large, empty, of another kind or encoding, or holds
             characters that no text has.
     """
-    raw = read_bytes(file, what=what, mend=missing)
+    return decode_text(read_bytes(file, what=what, mend=missing), file=file, what=what, mend=mend)
+
+
+def decode_text(raw: bytes, *, file: Path, what: str, mend: str = CORRECT, encoding: str = "utf-8") -> Text:
+    """Return the text that the bytes of a file are.
+
+    Args:
+        raw: the bytes.
+        file, what, mend: as for ``read_text``.
+        encoding: of the text.
+
+    Raises:
+        ProsperityError: as for ``read_text``.
+    """
     if not raw.removeprefix(MARK).strip():
         raise ProsperityError("the file is empty", file=file, expected=f"{what} with content", mend=mend)
     for start, kind in _STARTS:
@@ -90,14 +103,14 @@ def read_text(file: Path, *, what: str, mend: str = CORRECT, missing: str | None
             mend=mend,
         )
     try:
-        content = raw.removeprefix(MARK).decode("utf-8")
+        content = raw.removeprefix(MARK).decode(encoding)
     except UnicodeDecodeError as reason:
         place = reason.start + (len(MARK) if raw.startswith(MARK) else 0)
         raise ProsperityError(
-            f"byte 0x{raw[place]:02x} is not UTF-8",
+            f"byte 0x{raw[place]:02x} is not {encoding.upper()}",
             file=file,
             line=find_line(raw, place),
-            expected="UTF-8",
+            expected=encoding.upper(),
             mend=f"save the file as {what} in UTF-8",
         ) from None
     return Text(file, content, sha256(raw).hexdigest(), raw.endswith(b"\n"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from generator.catalogue.records import NATIONS, Nation
 
+CODE = re.compile(r"[A-Z]\d{8}|TL[A-Z0-9]{1,3}|[A-Z]{2}|na", re.ASCII)
+"""What the code of an area looks like."""
 _NATION_LETTERS: dict[str, Nation] = {
     "E": "England",
     "W": "Wales",

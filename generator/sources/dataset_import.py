@@ -14,6 +14,7 @@ from generator.catalogue.records import Dataset, RawFile, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
 from generator.files.intake import find_inside
+from generator.geography.area_names import AreaNames
 from generator.geography.recast import RecastCheck, recast
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
@@ -44,10 +45,12 @@ class Geography:
     Attributes:
         register: areas and their changes.
         weightings: weights of former councils by denominator.
+        names: codes of areas by name, for files that have no codes.
     """
 
     register: Register
     weightings: Mapping[str, Weighting]
+    names: AreaNames
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _import_series(
 ) -> tuple[pd.DataFrame, Sequence[RecastCheck]]:
     """Return the observations of one series on current codes, and what proves the mergers among them."""
     read_as = series if people is None or series.per is None else as_counts(series)
-    rows = read_series(table, recipe=recipe, series=read_as)
+    rows = read_series(table, recipe=recipe, series=read_as, names=geography.names)
     left_out[NOT_SELECTED] -= len(rows)
     sharers: Sharers = {}
     if series.shared_within is not None:
@@ -267,11 +270,20 @@ def _describe(series: SeriesRecipe, observations: pd.DataFrame, *, recipe: Recip
         first_period=periods[0].text,
         last_period=periods[-1].text,
         raw_indicator=series.select.indicator,
-        raw_measure=series.select.measure or "",
+        raw_measure=series.select.measure or _tell_where(series),
         raw_unit=series.select.source_unit,
         scale=series.scale,
         derivation=_tell_derivation(series, recipe),
     )
+
+
+def _tell_where(series: SeriesRecipe) -> str:
+    """Return by which other columns the rows were chosen, or nothing."""
+    told = []
+    for name, chosen in series.select.where.items():
+        values = (chosen,) if isinstance(chosen, str) else chosen
+        told.append(f"{name} {' or '.join(map(repr, values))}")
+    return ", ".join(told)
 
 
 def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:

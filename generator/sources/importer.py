@@ -27,6 +27,7 @@ from generator.errors import ProsperityError
 from generator.files.documents import dump_record, load_record
 from generator.files.outputs import choose_data
 from generator.files.swap import Workplace
+from generator.geography.area_names import gather_names
 from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
@@ -42,6 +43,7 @@ from generator.sources.comparison import compare_datasets
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
 from generator.sources.feed_dates import find_stale_dates
+from generator.sources.form import Form
 from generator.sources.gates.inspection import Inspection
 from generator.sources.gates.passage import pass_gates
 from generator.sources.inside import ONLY as INSIDE
@@ -147,7 +149,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         differing = _keep_by_hand(paths.data, output)
         succession = _carry_register(paths, output)
         counts = _count_again(counts, paths) if succession.parts else counts
-        geography = Geography(*load_lookup(paths.data / LOOKUP))
+        geography = _load_geography(paths)
         imported, waiting = _import_datasets(cookbook, origins=origins, geography=geography, old=output)
         datasets = _write_datasets(imported, cookbook, paths=paths, waiting=waiting, old=output)
         carried = carry_datasets(paths, geography)
@@ -182,6 +184,14 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
         yield Prepared(paths, before, report, work)
+
+
+def _load_geography(paths: Paths) -> Geography:
+    """Return what carries figures to the councils of today, and what areas are called."""
+    register, weightings = load_lookup(paths.data / LOOKUP)
+    changes = load_changes(paths) if paths.area_changes.is_file() else ()
+    names = gather_names(load_areas(paths), changes, register.county_names)
+    return Geography(register, weightings, names)
 
 
 def _refuse_empty_feed(cookbook: Sequence[Recipe], origins: Origins) -> None:
@@ -264,13 +274,14 @@ def _import_datasets(
     imported = {}
     waiting = []
     table: RawTable | None = None
-    before = ("", "")
+    before: tuple[str, str, Form | None] = ("", "", None)
     for recipe in sorted(cookbook, key=lambda one: (one.file, one.layout, one.dataset)):
         file = origins.find_file(recipe.dataset, recipe.file)
         if file is None:
             continue
-        if table is None or before != (recipe.file, recipe.layout):
-            table, before = read_raw(file, recipe.layout), (recipe.file, recipe.layout)
+        if table is None or before != (recipe.file, recipe.layout, recipe.form):
+            before = (recipe.file, recipe.layout, recipe.form)
+            table = read_raw(file, recipe.layout, recipe.form)
         try:
             imported[recipe.dataset] = import_dataset(
                 recipe, table=table, sources=origins.base, geography=geography

@@ -21,6 +21,9 @@ _MARKS = {
 }
 """Marks of the Government Statistical Service for a cell without a figure."""
 
+MARKS_BY_REASON = {reason.word: mark for mark, (reason, _) in _MARKS.items()}
+"""The mark for each reason why a cell has no figure."""
+
 _SHARED = re.compile(r"Value for .+ combined")
 _TELLING = (
     (re.compile(r"(?:Value|Observation) suppressed .*"), Reason.SUPPRESSED),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from generator.files import tables
 from generator.files.faults import Faults
 from generator.files.texts import read_bytes
+from generator.sources.form import Form
 
-_FETCH_AGAIN = "download the file again from the publisher, or see what the publisher changed"
+FETCH_AGAIN = "download the file again from the publisher, or see what the publisher changed"
 _NO_FILE = "check the folder and the recipe's `file`"
 
 
@@ -25,6 +26,8 @@ class RawTable:
         columns: position of each column by name.
         rows: cells.
         lines: line number of each row, same length as ``rows``.
+        form: how the cells are to be understood, where the file is in a form of the publisher's.
+        named: the publisher's names of columns, where they are others.
     """
 
     file: Path
@@ -32,6 +35,8 @@ class RawTable:
     columns: dict[str, int]
     rows: list[list[str]]
     lines: list[int]
+    form: Form | None = None
+    named: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_table(
@@ -57,13 +62,13 @@ def read_table(
         optional=optional,
         repeatable=repeatable,
         filled=True,
-        mend=_FETCH_AGAIN,
+        mend=FETCH_AGAIN,
         missing=_NO_FILE,
     )
     positions = {name: table.head.index(name) for name in dict.fromkeys(table.head)}
     spare = [place for place, name in enumerate(table.head) if positions[name] != place]
     if spare:
-        faults = Faults(file, _FETCH_AGAIN)
+        faults = Faults(file, FETCH_AGAIN)
         for line, row in zip(table.lines, table.rows, strict=True):
             for place in spare:
                 if row[place]:

@@ -1,13 +1,13 @@
-"""Readers of the two layouts: raw rows in, one tidy table per series out, every cell checked.
+"""Readers of all layouts: raw rows in, one tidy table per series out, every cell checked.
 
 "els" is the layout of ONS Explore Local Statistics, "tidy" that of the collected tables of the other folders.
+Of a publisher's own file the recipe tells the form.
 """
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +15,11 @@ import pandas as pd
 from generator.catalogue.observations import STATUSES
 from generator.catalogue.period import parse_period
 from generator.errors import ProsperityError
+from generator.geography.area_names import AreaNames
+from generator.sources.cells import LAYOUTS, Cells
+from generator.sources.codes import CODE
+from generator.sources.form import OWN, Form
+from generator.sources.form_reader import read_form
 from generator.sources.notes import read_remark
 from generator.sources.rawfile import RawTable, read_table
 from generator.sources.recipe import Recipe, SeriesRecipe, StatusWord
@@ -32,60 +37,40 @@ TIDY_COLUMNS = (
     "status",
 )
 
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?", re.ASCII)
-_CODE = re.compile(r"[A-Z]\d{8}|TL[A-Z0-9]{1,3}|[A-Z]{2}|na", re.ASCII)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Columns of a layout, those it may lack, and which of them holds the figure."""
-
-    columns: tuple[str, ...]
-    figure: str
-    has_measure: bool
-    optional: frozenset[str] = frozenset()
-
-
-LAYOUTS = {
-    "els": Layout(
-        columns=(
-            *("areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit"),
-            *("lci_95", "uci_95", "status", "notes"),
-        ),
-        figure="observation",
-        has_measure=True,
-    ),
-    "tidy": Layout(
-        columns=("areacd", "areanm", "indicator", "period", "value", "unit", "lci_95", "uci_95"),
-        figure="value",
-        has_measure=False,
-        optional=frozenset(("status",)),
-    ),
-}
-
-
-def read_raw(file: Path, layout: str) -> RawTable:
-    """Read the file of a recipe as text; see ``rawfile.read_table`` for what is refused."""
+def read_raw(file: Path, layout: str, form: Form | None = None) -> RawTable:
+    """Read the file of a recipe as text; see ``rawfile`` and ``form_reader`` for what is refused."""
+    if form is not None:
+        return read_form(file, form)
     # ONS repeats the last column in one file and leaves the second empty.
     known = LAYOUTS[layout]
     return read_table(file, columns=known.columns, optional=known.optional, repeatable=frozenset({"notes"}))
 
 
-def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.DataFrame:
+def read_series(
+    table: RawTable, *, recipe: Recipe, series: SeriesRecipe, names: AreaNames | None = None
+) -> pd.DataFrame:
     """Return the rows of one series with the columns of ``TIDY_COLUMNS``, in file order.
 
     ``value``, ``lower`` and ``upper`` are in the series' unit (scaled); a missing value is NaN and has its
     reason as a word in ``reason`` and in our words in ``note``; ``shared`` is True where the publisher gives
     several councils one figure. Rows that repeat another exactly are given once.
 
+    Args:
+        table: from ``read_raw``.
+        recipe, series: what to read.
+        names: of areas, for files that have no codes.
+
     Raises:
         ProsperityError: nothing matches the selection, the unit is another one, a cell cannot be read, an
             interval is turned round or open at one end, two rows of one area and period differ, or a row of
             any series does not begin with an area code.
     """
-    cells = _Cells(table, LAYOUTS[recipe.layout])
-    _refuse_shifted(cells, codes=recipe.codes)
+    cells = Cells(table, LAYOUTS[recipe.layout], names)
+    if table.form is None:
+        _refuse_shifted(cells, codes=recipe.codes)
     rows = [_read_row(cells, place, series=series, recipe=recipe) for place in _select(cells, series=series)]
     if not rows:
         raise _nothing_selected(cells, series=series)
@@ -101,39 +86,14 @@ def read_series(table: RawTable, *, recipe: Recipe, series: SeriesRecipe) -> pd.
                 expected="a period of the raw file",
                 mend="correct the period in the recipe, or take it out",
             )
-    kept = _drop_repeats(rows, file=table.file)
+    kept = _drop_repeats(rows, cells)
     return pd.DataFrame(kept, columns=list(TIDY_COLUMNS))
-
-
-@dataclass(frozen=True)
-class _Cells:
-    """Cells of a table by row and column name."""
-
-    table: RawTable
-    layout: Layout
-
-    def get(self, place: int, column: str) -> str:
-        position = self.table.columns.get(column)
-        return "" if position is None else self.table.rows[place][position]
-
-    def refuse(
-        self, place: int, problem: str, *, field: str, expected: str | None = None, mend: str | None = None
-    ) -> ProsperityError:
-        return ProsperityError(
-            problem,
-            file=self.table.file,
-            line=self.table.lines[place],
-            field=field,
-            code=self.get(place, "areacd"),
-            expected=expected,
-            mend=mend,
-        )
 
 
 _Row = tuple[int, str, str, float, float, float, str, bool, str, str]
 
 
-def _refuse_shifted(cells: _Cells, *, codes: dict[str, str]) -> None:
+def _refuse_shifted(cells: Cells, *, codes: dict[str, str]) -> None:
     """Refuse a row without an area code: its cells are shifted, so that it may belong to the series."""
     position = cells.table.columns["areacd"]
     known: set[str] = set()
@@ -141,26 +101,32 @@ def _refuse_shifted(cells: _Cells, *, codes: dict[str, str]) -> None:
         code = row[position]
         if code in known:
             continue
-        if not _CODE.fullmatch(codes.get(code, code)):
+        if not CODE.fullmatch(codes.get(code, code)):
             raise cells.refuse(
                 place, f"{code!r} is not an area code", field="areacd", expected="such as E06000001"
             )
         known.add(code)
 
 
-def _select(cells: _Cells, *, series: SeriesRecipe) -> list[int]:
+def _select(cells: Cells, *, series: SeriesRecipe) -> list[int]:
     """Return the places of the rows of a series; refuse another unit."""
     wanted, columns, rows = series.select, cells.table.columns, cells.table.rows
-    indicator = columns["indicator"]
-    places = [place for place, row in enumerate(rows) if row[indicator] == wanted.indicator]
+    indicator = columns.get("indicator")
+    places = [
+        place for place, row in enumerate(rows) if indicator is None or row[indicator] == wanted.indicator
+    ]
+    for name, chosen in wanted.where.items():
+        places = _choose(cells, places, name=name, chosen=chosen, series=series)
+    if wanted.code_starts:
+        places = [place for place in places if rows[place][columns["areacd"]].startswith(wanted.code_starts)]
     if cells.layout.has_measure and wanted.measure is not None:
         measure = columns["measure"]
         places = [place for place in places if rows[place][measure] == wanted.measure]
-    for place in places:
-        if rows[place][columns["unit"]] != wanted.source_unit:
+    for place in places if "unit" in columns else ():
+        if cells.get(place, "unit") != wanted.source_unit:
             raise cells.refuse(
                 place,
-                f"the unit is {rows[place][columns['unit']]!r}",
+                f"the unit is {cells.get(place, 'unit')!r}",
                 field="unit",
                 expected=f"{wanted.source_unit!r} (series {series.slug})",
             )
@@ -170,7 +136,39 @@ def _select(cells: _Cells, *, series: SeriesRecipe) -> list[int]:
     return places
 
 
-def _nothing_selected(cells: _Cells, *, series: SeriesRecipe) -> ProsperityError:
+def _choose(
+    cells: Cells, places: list[int], *, name: str, chosen: str | tuple[str, ...], series: SeriesRecipe
+) -> list[int]:
+    """Return the places of rows with one of the chosen values in a column of the publisher's."""
+    table = cells.table
+    column = table.columns.get(OWN + name)
+    if column is None:
+        raise ProsperityError(
+            f"there is no column {name!r} to choose by",
+            file=table.file,
+            field="where",
+            code=series.slug,
+            expected=f"one of {', '.join(one.removeprefix(OWN) for one in table.columns if OWN in one)}",
+            mend="correct the recipe, or see what the publisher changed",
+        )
+    rows = table.rows
+    wanted = {chosen} if isinstance(chosen, str) else set(chosen)
+    found = [place for place in places if rows[place][column] in wanted]
+    absent = sorted(wanted - {rows[place][column] for place in found})
+    if absent:
+        values = sorted({rows[place][column] for place in places})
+        raise ProsperityError(
+            f"no row has {absent[0]!r} in the column {name!r}",
+            file=table.file,
+            field="where",
+            code=series.slug,
+            expected=f"one of {', '.join(map(repr, values[:12]))}",
+            mend="correct the recipe, or see what the publisher changed",
+        )
+    return found
+
+
+def _nothing_selected(cells: Cells, *, series: SeriesRecipe) -> ProsperityError:
     names = sorted(
         {f"{cells.get(p, 'indicator')} | {cells.get(p, 'measure')}" for p in range(len(cells.table.rows))}
     )
@@ -184,28 +182,34 @@ def _nothing_selected(cells: _Cells, *, series: SeriesRecipe) -> ProsperityError
     )
 
 
-def _read_row(cells: _Cells, place: int, *, series: SeriesRecipe, recipe: Recipe) -> _Row:
+def _read_row(cells: Cells, place: int, *, series: SeriesRecipe, recipe: Recipe) -> _Row:
     """Read and check every cell of one row."""
-    code, name, period = (cells.get(place, column) for column in ("areacd", "areanm", "period"))
-    code = recipe.codes.get(code, code)
+    code, period, name = (
+        cells.read_code(place, codes=recipe.codes),
+        cells.read_period(place),
+        cells.get(place, "areanm"),
+    )
     period = series.periods.get(period, period)
-    if name.startswith(_FORMULA):
-        raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
     try:
-        parse_period(period)
         period = series.relabel.apply(period) if series.relabel is not None else period
         parse_period(period)
     except ProsperityError as reason:
         raise cells.refuse(place, reason.problem, field="period", expected=reason.expected) from None
-    value, lower, upper = (
-        _number(cells, place, column) for column in (cells.layout.figure, "lci_95", "uci_95")
+    if name.startswith(_FORMULA):
+        raise cells.refuse(place, f"{name!r} begins like a formula", field="areanm", expected="a name")
+    value, lower, upper, margin = (
+        cells.read_number(place, column) for column in (cells.layout.figure, "lci_95", "uci_95", "margin")
     )
+    if not math.isnan(margin):
+        lower, upper = value - margin, value + margin
+    if math.isnan(value) and cells.table.form is not None:
+        # An interval of a figure that is held back says nothing that may be told.
+        lower = upper = math.nan
     _check_interval(cells, place, lower=lower, upper=upper)
-    mark = cells.get(place, "status").strip()
-    word = recipe.status_words.get(mark)
+    mark, word = cells.read_mark(place, words=recipe.status_words)
     try:
         remark = read_remark(
-            status="" if word else mark,
+            status=mark,
             notes=cells.get(place, "notes").strip(),
             has_value=not math.isnan(value),
         )
@@ -246,17 +250,7 @@ def _find_status(series: SeriesRecipe, period: str, word: StatusWord | None) -> 
     return max(said, key=STATUSES.index)
 
 
-def _number(cells: _Cells, place: int, column: str) -> float:
-    """Return the number of a cell; NaN where it is empty."""
-    text = cells.get(place, column)
-    if text == "":
-        return math.nan
-    if not _NUMBER.fullmatch(text) or math.isinf(float(text)):
-        raise cells.refuse(place, f"{text!r} is not a number", field=column, expected="digits, or nothing")
-    return float(text)
-
-
-def _check_interval(cells: _Cells, place: int, *, lower: float, upper: float) -> None:
+def _check_interval(cells: Cells, place: int, *, lower: float, upper: float) -> None:
     if math.isnan(lower) != math.isnan(upper):
         raise cells.refuse(
             place, "an interval has one end only", field="lci_95", expected="both ends or none"
@@ -265,24 +259,32 @@ def _check_interval(cells: _Cells, place: int, *, lower: float, upper: float) ->
         raise cells.refuse(place, f"the interval {lower} to {upper} is turned round", field="lci_95")
 
 
-def _drop_repeats(rows: list[_Row], *, file: Path) -> list[_Row]:
+def _drop_repeats(rows: list[_Row], cells: Cells) -> list[_Row]:
     """Keep the first of exact repeats; refuse two rows of one area and period that differ."""
     first: dict[tuple[str, str], _Row] = {}
+    columns = {3: cells.layout.figure, 4: "lci_95", 5: "uci_95", 9: "status"}
     for row in rows:
         key = (row[1], row[2])
         known = first.setdefault(key, row)
-        if known is not row and not all(map(_same, known[3:6], row[3:6])):
+        differing = next((place for place in columns if not _same(known[place], row[place])), None)
+        if known is not row and differing is not None:
+            column = cells.table.named.get(columns[differing], columns[differing])
             raise ProsperityError(
-                f"two rows for {key[0]} and {key[1]} differ: {known[3]} and {row[3]}",
-                file=file,
+                f"two rows for {key[0]} and {key[1]} differ in {column}: "
+                f"{_tell(known[differing])} and {_tell(row[differing])}",
+                file=cells.table.file,
                 line=row[0],
-                field="areacd, period",
+                field=column,
                 code=key[0],
                 expected=f"one row (the first is in line {known[0]})",
-                mend="ask the publisher which holds, or select by measure",
+                mend="ask the publisher which holds, or select by measure or where",
             )
     return list(first.values())
 
 
-def _same(one: float, other: float) -> bool:
-    return one == other or (math.isnan(one) and math.isnan(other))
+def _tell(cell: object) -> str:
+    return "nothing" if isinstance(cell, float) and math.isnan(cell) else str(cell)
+
+
+def _same(one: object, other: object) -> bool:
+    return one == other or (_tell(one) == _tell(other) == "nothing")

@@ -8,23 +8,29 @@ from pydantic import Field
 
 from generator.catalogue.quality import GateName
 from generator.catalogue.records import Break, Nation, Record
+from generator.sources.form import Form
 
 
 class Selection(Record):
     """Which rows of the raw file make a series.
 
     Attributes:
-        indicator: exact value of the raw ``indicator`` column.
+        indicator: exact value of the raw ``indicator`` column, where there is one.
         measure: exact value of the raw ``measure`` column, where the file has several.
+        where: exact values of other columns of a file with a ``form``, by the publisher's name of the column.
+        code_starts: keep only codes that start like one of these, where a file has other areas too.
         nations: keep only areas of these nations (the file mixes definitions).
-        source_unit: exact value of the raw ``unit`` column; another unit stops the import.
+        source_unit: exact value of the raw ``unit`` column, where there is one; another unit stops the
+            import.
         period_ends_with: keep only periods with this ending, e.g. "P3Y", where a file mixes spans.
     """
 
-    indicator: str
+    indicator: str = ""
     measure: str | None = None
+    where: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    code_starts: tuple[str, ...] = ()
     nations: tuple[Nation, ...] | None = None
-    source_unit: str
+    source_unit: str = ""
     period_ends_with: str | None = None
 
 
@@ -156,11 +162,12 @@ class Recipe(Record):
 
     Attributes:
         dataset: slug, also the folder under ``data/datasets`` and the stem of the recipe file.
-        layout: "els" for ONS Explore Local Statistics, "tidy" for the tidy tables of the other folders.
+        layout: "els" for ONS Explore Local Statistics, "tidy" for the tidy tables of the other folders,
+            "form" for a publisher's own file, of which ``form`` says how it is to be read.
         file: raw file, relative to the sources folder.
         first_year: observations whose midpoint year is earlier are left out.
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
-            ``known_problems``.
+            ``known_problems``. Of a file with names, also the codes of names that we do not know.
         accepted: problems that the quality gates find and that stay, each with its reason.
         status_words: what the words of the raw ``status`` column say, beside the marks of official
             statistics; a word that is not here is refused.
@@ -168,7 +175,8 @@ class Recipe(Record):
     """
 
     dataset: str
-    layout: Literal["els", "tidy"]
+    layout: Literal["els", "tidy", "form"]
+    form: Form | None = None
     file: str
     title: str
     publisher: str

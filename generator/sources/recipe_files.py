@@ -9,13 +9,17 @@ from pathlib import Path
 
 from generator.catalogue.period import parse_period
 from generator.errors import ProsperityError
-from generator.files.documents import find_text, load_record
+from generator.files.documents import find_key, find_text, load_record
+from generator.files.faults import Faults
 from generator.files.intake import refuse_outside
+from generator.files.texts import read_text
 from generator.geography.denominators import load_denominators
 from generator.paths import PROJECT
 from generator.sources.recipe import Acceptance, Recipe, SeriesRecipe
 
 RECIPES = PROJECT.recipes
+OPEN = "?"
+"""What stands in a recipe where a person has still to say something."""
 _STRICT = ("types", "keys", "acceptance")
 """Gates that no reason opens."""
 
@@ -24,12 +28,13 @@ def load_recipes(folder: Path = RECIPES) -> tuple[Recipe, ...]:
     """Return every recipe, sorted by dataset.
 
     Raises:
-        ProsperityError: no recipes, a file whose name is not its dataset, a series slug used twice, a range
-            turned round, a series of a nation that the dataset does not name, a rate or mean without a known
-            denominator, an acceptance for a series that is not there or of a gate that takes none, a path
-            that leads out of the folder of raw files, a ``per`` without ``divided_by`` or the other way
-            round, or one that the unit or the kind contradicts, a break whose period cannot be read or whose
-            older series is not there.
+        ProsperityError: no recipes, a file whose name is not its dataset, what a person has still to fill in,
+            a form that does not tell how its file is read, a series slug used twice, a range turned round, a
+            series of a nation that the dataset does not name, a rate or mean without a known denominator, an
+            acceptance for a series that is not there or of a gate that takes none, a path that leads out of
+            the folder of raw files, a ``per`` without ``divided_by`` or the other way round, or one that the
+            unit or the kind contradicts, a break whose period cannot be read or whose older series is not
+            there.
     """
     files = sorted(folder.glob("*.yml"))
     if not files:
@@ -53,12 +58,14 @@ def _mend_recipe() -> Iterator[None]:
 
 
 def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
+    _refuse_unfinished(file)
     recipe = load_record(file, Recipe)
     if recipe.dataset != file.stem:
         raise ProsperityError(
             "the dataset is not the name of the file", file=file, field="dataset", expected=file.stem
         )
     _check_paths(recipe, file=file)
+    _check_form(recipe, file=file)
     for slug, times in Counter(series.slug for series in recipe.series).items():
         if times > 1:
             line = find_text(file, f"slug: {slug}", occurrence=2)
@@ -80,6 +87,64 @@ def _load_recipe(file: Path, *, denominators: Collection[str]) -> Recipe:
         _check_acceptance(acceptance, recipe=recipe, file=file)
     _check_division(recipe, file=file)
     return recipe
+
+
+def _refuse_unfinished(file: Path) -> None:
+    """Refuse a recipe that a person has still to finish."""
+    faults = Faults(file, "fill it in, then run the import again")
+    for number, line in enumerate(read_text(file, what="YAML").content.splitlines(), start=1):
+        key, _, given = line.strip().removeprefix("- ").partition(": ")
+        if given.split(" #")[0].strip().strip("'\"") == OPEN:
+            faults.add("this is still open", line=number, name=key, expected="what the source says")
+    faults.check()
+
+
+def _check_form(recipe: Recipe, *, file: Path) -> None:
+    """Refuse a form that is missing, not wanted or incomplete, and selections that do not go with it."""
+    faults = Faults(file, "correct the recipe")
+    form = recipe.form
+    line = find_key(file, "layout")
+    if (form is None) == (recipe.layout == "form"):
+        expected = "a form exactly where the layout is form"
+        faults.add(f"the layout is {recipe.layout}", line=line, name="form", expected=expected)
+    elif form is not None:
+        needed = {
+            "area": ("area" in form.columns, "the column of the areas"),
+            "value": (
+                ("value" in form.columns) != (form.across is not None),
+                "a column of figures, or across",
+            ),
+            "period": (
+                ("period" in form.columns) + bool(form.period) + (form.across is not None) == 1,
+                "a column of periods, the one period of the file, or across",
+            ),
+        }
+        for role, (given, expected) in needed.items():
+            if not given:
+                faults.add(f"the form does not tell one {role}", line=line, name="form", expected=expected)
+    for series in recipe.series:
+        wanted = series.select
+        has = {name: form is None or name in form.columns for name in ("indicator", "unit")}
+        for name, told in (("indicator", wanted.indicator), ("unit", wanted.source_unit)):
+            if has[name] != bool(told):
+                faults.add(
+                    f"the rows are chosen by {name}, which the form does not name"
+                    if told
+                    else f"it is not said which {name} the rows have",
+                    line=find_text(file, f"slug: {series.slug}"),
+                    name="select",
+                    code=series.slug,
+                    expected=f"{name} exactly where a column holds it",
+                )
+        if form is None and (wanted.where or wanted.code_starts):
+            faults.add(
+                "rows are chosen by columns of a form",
+                line=find_text(file, f"slug: {series.slug}"),
+                name="select",
+                code=series.slug,
+                expected="where and code_starts in the layout form only",
+            )
+    faults.check()
 
 
 def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[str]) -> None:

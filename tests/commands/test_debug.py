@@ -64,5 +64,5 @@ def test_the_documents_name_commands_and_options_that_there_are() -> None:
         names.add(command.NAME)
         for row in re.findall(rf"^\| `prosperity {command.NAME}\b.*$", readme, re.MULTILINE):
             assert set(re.findall(r"--[a-z][a-z-]*", row)) <= options, row
-    assert set(re.findall(r"^\| `prosperity ([a-z]+)", readme, re.MULTILINE)) == names
+    assert set(re.findall(r"^\| `prosperity ([a-z-]+)", readme, re.MULTILINE)) == names
     assert "--debug" in cli.build_parser().format_help()

@@ -345,6 +345,7 @@ def test_every_path_that_a_command_takes_is_read_or_judged() -> None:
         read |= {(command.NAME, action.dest) for action in parser._actions if action.type is Path}
     assert read == {
         *(("import", "sources"), ("import", "feed"), ("score", "values"), ("score", "framework")),
+        *(("add-dataset", "file"), ("add-dataset", "sources")),
         *(("fingerprint", "folder"), ("fingerprint", "against")),
         *(("diff", "old"), ("diff", "new"), ("check", "folder")),
     }

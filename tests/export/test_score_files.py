@@ -78,6 +78,33 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_lines_do_no_harm(tmp_path
 
 
 @pytest.mark.parametrize(
+    "values",
+    [
+        "unit,x,y,z,,\nA,0,2,1,,\n,,,,,\nB,5,4,3,,\n,,,,,\n",  # as spreadsheets leave it
+        '"","unit","x","y","z"\n"1","A",0,2,1\n"2","B",5,4,3\n',  # as R's write.csv leaves it
+    ],
+)
+def test_what_spreadsheets_and_r_leave_around_a_table_does_no_harm(tmp_path: Path, values: str) -> None:
+    result, sheet, _ = compute(tmp_path, values=values)
+    assert sheet.head == ("unit", "x", "y", "z")
+    assert result.table.units == ("A", "B")
+    assert result.table.values.tolist() == [[0, 2, 1], [5, 4, 3]]
+
+
+@pytest.mark.parametrize(
+    ("values", "problem"),
+    [
+        ("unit,x,y,z,\nA,0,2,1,\nB,5,4,1,7\n", "column 5 has no name"),
+        (",unit,x,y,z\n1,A,0,2,1\n3,B,5,4,1\n", "column 1 has no name"),
+    ],
+)
+def test_a_column_without_a_name_that_says_something_is_refused(
+    tmp_path: Path, values: str, problem: str
+) -> None:
+    assert refuse(tmp_path, values=values).problem == problem
+
+
+@pytest.mark.parametrize(
     ("old", "new", "problem", "line", "field"),
     [
         ("B,north,5", "B,north,NA", "'NA' is not a number", 2, "x"),

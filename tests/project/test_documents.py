@@ -28,7 +28,7 @@ from generator.site.cite_files import BIBTEX_FILE, CSL_FILE, EDITION_FOLDER, RIS
 ROOT = Path(__file__).resolve().parents[2]
 EMBED = "embed/councils/blackpool/"
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "GUIDES.md", "CHANGELOG.md")
-COMMAND = re.compile(r"(?:`|bin/)prosperity ([a-z]+)")
+COMMAND = re.compile(r"(?:`|bin/)prosperity ([a-z]+(?:-[a-z]+)*)")
 TARGET = re.compile(r"(?:^    |`)make ([a-z]+)", re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)#]+)(?:#[^)]*)?\)")
 # Written in parts, so that this file does not hold what it looks for.

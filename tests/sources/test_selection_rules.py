@@ -153,6 +153,70 @@ def test_a_recipe_that_is_wrong_is_refused(tmp_path: Path, old: str, new: str, f
     assert caught.value.field == field
 
 
+FORM_RECIPE = TREES_RECIPE.replace(
+    "layout: tidy\n",
+    "layout: form\nform:\n  columns: {area: Code, period: Year, value: Rate}\n  periods: [calendar-year]\n",
+).replace('select: {indicator: Trees, source_unit: "%"}', "select: {where: {Kind: Oak}}")
+
+
+def test_a_recipe_with_a_form_loads(tmp_path: Path) -> None:
+    (tmp_path / "trees.yml").write_text(FORM_RECIPE, "utf-8")
+    (recipe,) = load_recipes(tmp_path)
+    assert recipe.form is not None and recipe.form.head == (1,)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "old", "new", "field", "problem"),
+    [
+        (TREES_RECIPE, "layout: tidy", "layout: form", "form", "the layout is form"),
+        (FORM_RECIPE, "layout: form", "layout: tidy", "form", "the layout is tidy"),
+        (FORM_RECIPE, "area: Code, ", "", "form", "not tell one area"),
+        (FORM_RECIPE, "period: Year, ", "", "form", "not tell one period"),
+        (FORM_RECIPE, ", value: Rate", "", "form", "not tell one value"),
+        (FORM_RECIPE, "{where", "{indicator: Trees, where", "select", "chosen by indicator"),
+        (FORM_RECIPE, "value: Rate", "value: Rate, unit: Unit", "select", "not said which unit"),
+        (
+            TREES_RECIPE,
+            "{indicator: Trees,",
+            "{indicator: Trees, where: {A: b},",
+            "select",
+            "columns of a form",
+        ),
+        (TREES_RECIPE, "{indicator: Trees, ", "{", "select", "not said which indicator"),
+        (FORM_RECIPE, "calendar-year", "calendar", "form.periods.0", "calendar-year"),
+        (FORM_RECIPE, "value: Rate", "figure: Rate", "form.columns.figure", ""),
+        (FORM_RECIPE, "periods:", "head: 0\n  periods:", "form.head.0", ""),
+        (
+            FORM_RECIPE,
+            "periods:",
+            "across: {value: '('}\n  periods:",
+            "form.across.value",
+            "regular expression",
+        ),
+        (FORM_RECIPE, "title: Trees", 'title: "?"', "title", "still open"),
+    ],
+)
+def test_a_form_that_does_not_tell_how_its_file_is_read_is_refused(
+    tmp_path: Path, recipe: str, old: str, new: str, field: str, problem: str
+) -> None:
+    assert old in recipe
+    (tmp_path / "trees.yml").write_text(recipe.replace(old, new, 1), "utf-8")
+    with pytest.raises(ProsperityError) as caught:
+        load_recipes(tmp_path)
+    error = caught.value
+    assert (error.field or "").startswith(field.split(".figure")[0]), error.render()
+    assert problem in error.render()
+    assert error.line is not None
+
+
+def test_all_that_is_open_in_a_recipe_is_told_at_once(tmp_path: Path) -> None:
+    text = TREES_RECIPE.replace("title: Trees", "title: '?'").replace("minimum: 0", "minimum: '?'")
+    (tmp_path / "trees.yml").write_text(text, "utf-8")
+    with pytest.raises(ProsperityError, match="still open") as caught:
+        load_recipes(tmp_path)
+    assert [error.field for error in (caught.value, *caught.value.others)] == ["title", "title", "minimum"]
+
+
 def test_a_denominator_nobody_knows_is_named_with_its_line(tmp_path: Path) -> None:
     file = tmp_path / "trees.yml"
     file.write_text(TREES_RECIPE.replace("denominator: land-area", "denominator: acres"), "utf-8")
