@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -97,7 +98,7 @@ def _load(paths: Paths, name: str, model: type[Map]) -> Map:
     file = paths.maps / name
     if not file.is_file():
         raise ProsperityError("the map is missing", file=file, expected="a map", mend=_REIMPORT)
-    found: Map = _read(file, model)
+    found: Map = _read(file, model, sha256(file.read_bytes()).digest())
     councils = {code for code, kind in read_codes(paths).items() if kind == "council"}
     faults = Faults(file, _REIMPORT)
     for field in ("councils", "centres", "hexes"):
@@ -110,5 +111,6 @@ def _load(paths: Paths, name: str, model: type[Map]) -> Map:
 
 
 @lru_cache(maxsize=4)
-def _read(file: Path, model: type[Map]) -> Map:
+def _read(file: Path, model: type[Map], _: bytes) -> Map:
+    """Read a map; of the same bytes only once."""
     return read_json_record(file, model, mend=_REIMPORT)

@@ -222,7 +222,8 @@ def succeed_changes(
             successor_code=new.code,
             change_date=order.change_date,
             kind="merge" if order.whole else "split",
-            share=round(old.population * float(order.share or 0) / new.population, 5),
+            # The people of the new council are a whole number: a part may be a little more than all of it.
+            share=min(1.0, round(old.population * float(order.share or 0) / new.population, 5)),
         )
     return sorted(rows.values(), key=lambda row: (row.successor_code, row.predecessor_code))
 

@@ -29,6 +29,7 @@ from generator.verify.paper_checks import check_papers
 from generator.verify.printed import check_printed
 from generator.verify.public_tables import PublicTables
 from generator.verify.recomputed import check_evidence
+from generator.verify.register_checks import check_register
 from generator.verify.report_sentences import check_report_sentences
 from generator.verify.rules_again import check_rules
 from generator.verify.same_figures import check_copies
@@ -110,6 +111,7 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += check_manifest(folder, files)
     faults += [Fault("files", *found) for found in check_copies(folder)]
     faults += [Fault("figures", *found) for found in check_inside(folder)]
+    faults += [Fault("register", *found) for found in check_register(folder)]
     for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
         inside = [path.removeprefix(name) for path in present if path.startswith(name)]
         found = check_manifest(folder / name, inside)

@@ -56,6 +56,68 @@ def test_names_are_found(page: Page, typed: str, found: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("St Helens Metropolitan Borough Council", "St Helens"),
+        ("Saint Helens", "St Helens"),
+        ("Doncaster Metropolitan Borough Council", "Doncaster"),
+        ("Barnsley MBC", "Barnsley"),
+        ("Blackpool UA", "Blackpool"),
+        ("Royal Borough of Greenwich", "Greenwich"),
+        ("LB Camden", "Camden"),
+        ("London Borough of Camden", "Camden"),
+        ("Conwy County Borough Council", "Conwy"),
+        ("Durham County Council", "County Durham"),
+        ("Council of the Isles of Scilly", "Isles of Scilly"),
+        ("City of London Corporation", "City of London"),
+        ("Cyngor Gwynedd", "Gwynedd"),
+        ("Cyngor Sir Fynwy", "Monmouthshire"),
+        ("Cyngor Bwrdeistref Sirol Merthyr Tudful", "Merthyr Tydfil"),
+        ("Dinas a Sir Abertawe", "Swansea"),
+        ("Comhairle nan Eilean Siar", "Na h-Eileanan Siar"),
+        ("South Yorkshire Mayoral Combined Authority", "South Yorkshire combined authority"),
+        ("West Midlands Combined Authority", "West Midlands combined authority"),
+        ("Greater London", "London"),
+        ("Derbyshire County Council", "Derbyshire (county)"),
+        ("E08000016", "Barnsley"),
+        ("e08000038", "Barnsley"),
+        ("E07000028", "Cumberland"),
+        ("Margate", "Margate"),
+        ("Grimsby", "Grimsby"),
+        ("Paisley", "Paisley"),
+    ],
+)
+def test_words_for_the_kind_of_a_council_codes_and_towns_lead_to_the_place_first(
+    page: Page, typed: str, found: str
+) -> None:
+    assert find(page, typed)[1][0] == found
+
+
+def test_a_name_of_several_places_and_a_council_to_come_are_offered_with_all_of_them(page: Page) -> None:
+    assert find(page, "Bangor")[1][:2] == ["Bangor", "Bangor"]
+    assert sorted(find(page, "95S")[1]) == ["Belfast", "Lisburn and Castlereagh"]
+    assert sorted(find(page, "East Surrey")[1]) == [
+        *("Elmbridge", "Epsom and Ewell", "Mole Valley", "Reigate and Banstead", "Tandridge"),
+    ]
+    notes = page.locator("main [role=option] span").all_text_contents()
+    assert notes == ["East Surrey on 1 April 2027"] * 5
+
+
+def test_enter_opens_the_one_place_of_a_name_and_no_guess(browser: Browser, served: str) -> None:
+    with open_page(browser) as page:
+        visit(page, f"{served}index.html")
+        box = page.locator("main [data-search] input")
+        for guess in ("Bangor", "grdiff", "East Surrey"):
+            find(page, guess)
+            box.press("Enter")
+            expect(page.locator("main [role=option]").first).to_be_visible()
+            assert page.url == f"{served}index.html"
+        find(page, "Margate")
+        box.press("Enter")
+        page.wait_for_url("**/councils/thanet/index.html")
+
+
+@pytest.mark.parametrize(
     ("typed", "places"),
     [
         ("HU1 2AA", ["Kingston upon Hull"]),
