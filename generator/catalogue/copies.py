@@ -40,7 +40,7 @@ class Copies(Record):
 
 
 def load_copies(file: Path, datasets: Collection[str]) -> tuple[Copy, ...]:
-    """Read what is known of copies.
+    """Read what is known of copies; nothing where there is no such file.
 
     Args:
         file: to read.
@@ -49,6 +49,8 @@ def load_copies(file: Path, datasets: Collection[str]) -> tuple[Copy, ...]:
     Raises:
         ProsperityError: a dataset that is not there, or one that a copy names twice; with line and field.
     """
+    if not file.is_file():
+        return ()
     document = read_document(file, Copies)
     faults = Faults(file)
     for number, copy in enumerate(document.record.copies):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from generator.catalogue.inside_records import (
 )
 from generator.catalogue.observations import REIMPORT
 from generator.catalogue.records import Area, Dataset
+from generator.catalogue.store import load_changes
 from generator.files.documents import Document, read_document
 from generator.files.faults import Faults
 from generator.files.tables import Table, read_table
@@ -173,7 +174,8 @@ def load_inside(paths: Paths, areas: Sequence[Area]) -> Inside:
 
     Args:
         paths: the data folder.
-        areas: the register; every council of a nation that is described needs small areas.
+        areas: the register. Small areas of a council that has ended since they were imported lie in the one
+            that took its place, or in none where it was divided.
 
     Raises:
         ProsperityError: a table is missing or is not what an import writes. All faults of a table together:
@@ -185,9 +187,50 @@ def load_inside(paths: Paths, areas: Sequence[Area]) -> Inside:
         return NO_SMALL_AREAS
     description = read_description(paths).record
     nations = {area.code: area.nation for area in areas if area.kind == "council"}
+    heirs = _find_heirs(paths, nations)
+    nations |= {code: nations[found[0]] for code, found in heirs.items()}
     neighbourhoods = _read_neighbourhoods(paths, description.neighbourhoods, nations)
-    sets = tuple(_read_set(paths, one, nations, neighbourhoods) for one in description.sets)
-    return Inside({one.slug: one for one in description.sources}, neighbourhoods, sets)
+    sets = tuple(_carry(_read_set(paths, one, nations, neighbourhoods), heirs) for one in description.sets)
+    today = {code: _name_heir(one.council, heirs) for code, one in neighbourhoods.items()}
+    carried = {code: one.model_copy(update={"council": today[code]}) for code, one in neighbourhoods.items()}
+    return Inside({one.slug: one for one in description.sources}, carried, sets)
+
+
+def _find_heirs(paths: Paths, nations: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the councils of today in which those lie that have ended since small areas were imported."""
+    found: dict[str, list[str]] = {}
+    for change in load_changes(paths) if paths.area_changes.is_file() else ():
+        if change.predecessor_code not in nations and change.successor_code in nations:
+            found.setdefault(change.predecessor_code, []).append(change.successor_code)
+    return found
+
+
+def _name_heir(council: str, heirs: Mapping[str, Sequence[str]]) -> str:
+    """Return the council of today; nothing where a council was divided, for its parts are not known here."""
+    found = heirs.get(council, [council])
+    return found[0] if len(found) == 1 else ""
+
+
+def _carry(read: SmallAreas, heirs: Mapping[str, Sequence[str]]) -> SmallAreas:
+    """Return small areas by the councils of today."""
+    if not heirs.keys() & set(read.councils):
+        return read
+    councils = [_name_heir(code, heirs) for code in read.councils]
+    order = sorted(range(len(councils)), key=lambda place: (councils[place], read.codes[place]))
+
+    def take(column: Sequence[str]) -> tuple[str, ...]:
+        return tuple(column[place] for place in order)
+
+    return replace(
+        read,
+        codes=take(read.codes),
+        names=take(read.names),
+        councils=take(councils),
+        neighbourhoods=take(read.neighbourhoods),
+        lat=read.lat[order],
+        lon=read.lon[order],
+        figures={name: column[order] for name, column in read.figures.items()},
+    )
 
 
 def _read_neighbourhoods(paths: Paths, rows: int, nations: Mapping[str, str]) -> dict[str, Neighbourhood]:

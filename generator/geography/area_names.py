@@ -53,6 +53,9 @@ class AreaNames:
         )
 
 
+NO_NAMES = AreaNames({})
+
+
 def gather_names(areas: Iterable[Area], changes: Iterable[Change], counties: Mapping[str, str]) -> AreaNames:
     """Return the codes of all areas by name; a name of today counts before a former one.
 

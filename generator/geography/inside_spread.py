@@ -17,8 +17,7 @@ from generator.catalogue.inside_records import IndexEdition
 from generator.catalogue.records import Area, Cluster
 
 FEWEST = 10
-"""Small areas with a rate that a place needs before its highest and its lowest fifth are compared: then each
-fifth has two."""
+"""Small areas with a rate that a place needs before the fifths at both ends are compared: then each has two."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def _measure(
 
 
 def compare_fifths(shares: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
-    """Return the means over the lowest and the highest fifth of some shares; nothing where they are few.
+    """Return the means over the fifths of some shares at both ends; nothing where they are few.
 
     A fifth is the fifth part of their number, rounded to the nearest.
 

@@ -257,7 +257,8 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     spreads = tuple(measure_all(inside, areas, site.clusters))
     audited = audit(site.index, site.framework, areas)
     frames = gather_frames(site, publication.scores, audited)
-    frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
+    if inside.sets:
+        frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
     frames |= gather_register(site, paths)
     tables = publication.described.add(describe_audit(audited))
     url, light = release.site_url, release.frozen

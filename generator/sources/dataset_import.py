@@ -14,7 +14,7 @@ from generator.catalogue.records import Dataset, RawFile, Series
 from generator.catalogue.store import OBSERVATION_COLUMNS
 from generator.errors import ProsperityError
 from generator.files.intake import find_inside
-from generator.geography.area_names import AreaNames
+from generator.geography.area_names import NO_NAMES, AreaNames
 from generator.geography.recast import RecastCheck, recast
 from generator.geography.register import Register
 from generator.geography.weights import Weighting
@@ -50,7 +50,7 @@ class Geography:
 
     register: Register
     weightings: Mapping[str, Weighting]
-    names: AreaNames
+    names: AreaNames = NO_NAMES
 
 
 @dataclass(frozen=True)

@@ -109,7 +109,7 @@ def _tell_spread(spread: Spread, one: SmallAreas) -> Iterator[str]:
         yield f"  most deprived {name} (ranks 1 to {last}): 100 x {count} / {spread.areas} = {share:.4f} %"
     if spread.income_high is not None and spread.income_low is not None:
         sum_told = f"{spread.income_high:.4f} - {spread.income_low:.4f} = {spread.income_gap:.4f}"
-        yield f"  deprived of income, highest fifth less lowest fifth: {sum_told} percentage points"
+        yield f"  deprived of income, the fifth with most less that with fewest: {sum_told} percentage points"
     elif edition.income_is:
         yield f"  deprived of income: fewer than {FEWEST} areas have a share"
     for note in (edition.cut, edition.caveat):

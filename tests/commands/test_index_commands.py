@@ -142,7 +142,7 @@ def test_a_shared_value_names_the_county(reports: list[Report]) -> None:
 @pytest.mark.parametrize(
     ("name", "key", "told"),
     [
-        ("gwynedd", "road-collisions", "no value (no_series): Our sources hold no figure for Wales"),
+        ("gwynedd", "fuel-poverty", "no value (no_series): Our sources hold no figure for Wales"),
         ("highland", "council-election-turnout", "no value (left_out): Left out of the index."),
         ("cambridge", "recycling", "no value (too_old): The latest figure is for April 2015 to March 2016"),
         ("isles-of-scilly", "gas-at-home", "no value (not_applicable): Does not apply here"),

@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from generator.export.downloads import encode_csv
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames
+from generator.index.audit.reliability import make_reliability
 from generator.pages.site import Site
 from generator.paths import PROJECT, Paths
 from generator.site import build as building
@@ -197,7 +199,10 @@ def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
         build_site(BuildOptions(root / "out", only=only, executor="serial", papers=False, cards=False), paths)
     areas = tuple(site.places.values())
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters), words.bands)
-    (root / "out/data").mkdir()
+    (root / "out/data/audit").mkdir(parents=True)
+    nation = np.array([council.nation for council in site.councils], dtype=object)
+    audited = encode_csv(make_reliability(site.index, nation))
+    (root / "out/data/audit/reliability.csv").write_text(audited, "utf-8")
     for name, frame in gather_frames(site, scores, {}).items():
         (root / "out/data" / f"{name}.csv").write_text(encode_csv(frame), "utf-8")
     yield Reworded(root / "out", sum(sentences[rule] != words for rule, words in old.items()))
