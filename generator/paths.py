@@ -202,6 +202,11 @@ class Paths:
         return self.root / "frozen"
 
     @property
+    def raw(self) -> Path:
+        """Raw files that were fetched (never committed)."""
+        return self.root / "raw"
+
+    @property
     def cache(self) -> Path:
         """Disposable build cache."""
         return self.root / ".cache"

@@ -16,6 +16,7 @@ from typing import Protocol, cast
 MODULES: tuple[str, ...] = (
     "import_sources",
     "add_dataset",
+    "fetch",
     "goalposts",
     "index",
     "build",

@@ -30,6 +30,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def is_of_data(folder: Path) -> bool:
+    """Return whether a site says that it was built from the data as it is now."""
+    from generator.files.ours import MANIFEST, read_json
+    from generator.paths import PROJECT
+    from generator.site.manifest import hash_data
+
+    try:
+        manifest = read_json(folder / MANIFEST)
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("data_cut") == hash_data(PROJECT)
+
+
 def run(args: argparse.Namespace) -> int:
     """Check, tell the faults, and fail if there are any."""
     from generator.files.outputs import follow
@@ -39,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
 
     folder = args.folder or PROJECT.public
     restore(follow(folder))
-    faults = check_site(folder)
+    faults = check_site(folder, PROJECT.datasets if is_of_data(folder) else None)
     if args.publishable:
         faults += tuple(check_publishable(folder))
     sys.stdout.write(describe_faults(faults, examples=args.examples))

@@ -125,6 +125,10 @@ class Tables(Record):
         """Return the same with more tables."""
         return self.model_copy(update={"tables": (*self.tables, *tables)})
 
+    def leave_out(self, name: str) -> Tables:
+        """Return the same without a table."""
+        return self.model_copy(update={"tables": tuple(one for one in self.tables if one.name != name)})
+
     def name_bands(self, bands: BandWords) -> Tables:
         """Return the same with the words of bands in what columns mean."""
         tables = tuple(_name_bands(table, bands) for table in self.tables)

@@ -17,6 +17,7 @@ from generator.export.columns import TABLES, Tables, check_heads
 from generator.export.descriptors import About, make_descriptors
 from generator.export.downloads import encode_csv, make_findings_table
 from generator.export.evidence_tables import make_evidence_names, make_evidence_table
+from generator.export.observations import NAME, encode_parquet, encode_part, plan_parts
 from generator.export.parquet_files import encode_frame
 from generator.export.tables import make_tables
 from generator.files.writer import SiteWriter
@@ -59,6 +60,9 @@ def write_downloads(
     attribution = write_attribution(gather_uses(licences, {**site.datasets, **sources}), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
     content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
+    if not light:
+        for number, slugs in enumerate(plan_parts(paths.datasets, site.datasets), start=1):
+            content[NAME if number == 1 else f"{NAME}_{number}"] = encode_part(paths.datasets, slugs)
     heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
     check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
     parquet = {table.name: encode_frame(frames[table.name], table) for table in described.alone if not light}
@@ -72,7 +76,10 @@ def write_downloads(
                 refuse_changed(paths, site.edition.name, content[table.name])
             if table.parquet and not light:
                 parquet[table.name] = encode_frame(frame, table)
-                writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
+        elif table.parquet and not light:
+            parquet[table.name] = encode_parquet(content[table.name], table)
+        if table.name in parquet:
+            writer.write_bytes(f"data/{table.parquet_path}", parquet[table.name])
         writer.write_bytes(f"data/{table.path}", content[table.name])
     about = About(site.settings, site.edition, site_url, {**site.datasets, **sources})
     for path, text in make_descriptors(described, content, about, parquet=parquet):

@@ -171,6 +171,19 @@ def choose_folder(
     return folder
 
 
+def choose_raw(given: Path) -> Path:
+    """Return the folder of raw files that fetched ones may be put into, beside others that stay.
+
+    Raises:
+        ProsperityError: it belongs to the project's sources, or cannot be written.
+    """
+    folder = follow(given)
+    _refuse_sources(folder)
+    _refuse_file(folder)
+    _refuse_unwritable(folder)
+    return folder
+
+
 def choose_file(given: Path, *, inputs: Iterable[Path] = (), force: bool = False) -> Path:
     """Return the file that may be written.
 

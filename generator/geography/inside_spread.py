@@ -17,7 +17,7 @@ from generator.catalogue.inside_records import IndexEdition
 from generator.catalogue.records import Area, Cluster
 
 FEWEST = 10
-"""Small areas with a rate that a place needs before the fifths at both ends are compared: then each has two."""
+"""Small areas with a rate that a place needs before its fifths at both ends are compared: each has two."""
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from generator.export.audit_columns import describe_audit
 from generator.export.columns import TABLES, Tables, load_tables
 from generator.export.indicator_files import plan_indicator_files
 from generator.export.inside_files import make_slices, make_small_areas, make_spread_table
+from generator.export.observations import NAME, part_tables, plan_parts
 from generator.export.register_tables import make_register_tables
 from generator.export.release import Release, file_of
 from generator.export.tables import gather_groups, make_scores
@@ -168,6 +169,9 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
         site = gather_site(paths, edition, executor=helpers, shares=count, memory=open_memory(paths))
     cut, code = hash_data(paths), hash_code(paths)
     described = load_tables(paths.templates / TABLES).name_bands(site.words.bands)
+    # A frozen copy is light: all observations of all years are in the site that it stands beside.
+    parts = plan_parts(paths.datasets, site.datasets)
+    described = described.leave_out(NAME) if options.frozen else part_tables(described, parts)
     closed = load_closed(paths)
     copies = {} if options.frozen else find_copies(paths, closed)
     release = Release(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from generator.catalogue.quality import GateName
 from generator.catalogue.records import Break, Nation, Record
+from generator.errors import ProsperityError
+from generator.files.addresses import check_address
 from generator.sources.form import Form
 
 
@@ -34,8 +36,33 @@ class Selection(Record):
     period_ends_with: str | None = None
 
 
+def _is_address(text: str) -> str:
+    try:
+        check_address(text)
+    except ProsperityError as reason:
+        raise ValueError(reason.expected) from None
+    return text
+
+
 FigureStatus = Literal["observed", "derived", "estimated", "upper_tier"]
 """What a recipe may say of figures, of the words of ``catalogue.observations.STATUSES``."""
+
+
+class FetchFrom(Record):
+    """Where the publisher keeps the file of a recipe.
+
+    Attributes:
+        address: of the file itself; https.
+        tried: the date on which somebody last saw that it gives the file, or "untried".
+    """
+
+    address: Annotated[str, AfterValidator(_is_address)]
+    tried: Annotated[str, Field(pattern=r"^(untried|\d{4}-\d{2}-\d{2})$")] = "untried"
+
+    @property
+    def untried(self) -> bool:
+        """Whether nobody could try it yet."""
+        return self.tried == "untried"
 
 
 class StatusWord(Record):
@@ -165,6 +192,7 @@ class Recipe(Record):
         layout: "els" for ONS Explore Local Statistics, "tidy" for the tidy tables of the other folders,
             "form" for a publisher's own file, of which ``form`` says how it is to be read.
         file: raw file, relative to the sources folder.
+        fetch: where the publisher keeps the file, for ``prosperity fetch``.
         first_year: observations whose midpoint year is earlier are left out.
         codes: area codes that are mistyped in the raw file, with the right ones; each is told in
             ``known_problems``. Of a file with names, also the codes of names that we do not know.
@@ -178,6 +206,7 @@ class Recipe(Record):
     layout: Literal["els", "tidy", "form"]
     form: Form | None = None
     file: str
+    fetch: FetchFrom | None = None
     title: str
     publisher: str
     publication: str

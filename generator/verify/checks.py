@@ -24,6 +24,7 @@ from generator.files.ours import EDITIONS, MANIFEST, read_json
 from generator.verify.brief_numbers import check_briefs
 from generator.verify.cited import check_citations
 from generator.verify.inside_check import check_inside
+from generator.verify.observations_check import check_observations
 from generator.verify.own_addresses import OwnAddresses
 from generator.verify.paper_checks import check_papers
 from generator.verify.printed import check_printed
@@ -80,8 +81,13 @@ class PageResult:
     listed: bool
 
 
-def check_site(folder: Path) -> tuple[Fault, ...]:
+def check_site(folder: Path, datasets: Path | None = None) -> tuple[Fault, ...]:
     """Return every fault of the site in ``folder``, sorted by rule and page.
+
+    Args:
+        folder: of the site.
+        datasets: the datasets that it was built from, to hold the published observations against; where it is
+            None they are not looked at.
 
     Raises:
         ProsperityError: there is no site in the folder.
@@ -112,6 +118,8 @@ def check_site(folder: Path) -> tuple[Fault, ...]:
     faults += [Fault("files", *found) for found in check_copies(folder)]
     faults += [Fault("figures", *found) for found in check_inside(folder)]
     faults += [Fault("register", *found) for found in check_register(folder)]
+    if datasets is not None:
+        faults += [Fault("observations", *found) for found in check_observations(folder, datasets)]
     for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
         inside = [path.removeprefix(name) for path in present if path.startswith(name)]
         found = check_manifest(folder / name, inside)

@@ -110,7 +110,9 @@ def tables(public: Path) -> PublicTables:
 @pytest.fixture(scope="session")
 def faults(built: Path, make_once: Callable[..., Path]) -> tuple[Fault, ...]:
     """What ``prosperity check`` finds wrong with the site: it reads everything, and so is run once."""
-    file = make_once("faults", lambda file: file.write_bytes(pickle.dumps(check_site(built))))
+    file = make_once(
+        "faults", lambda file: file.write_bytes(pickle.dumps(check_site(built, PROJECT.datasets)))
+    )
     found: tuple[Fault, ...] = pickle.loads(file.read_bytes())
     return found
 

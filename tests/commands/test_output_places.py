@@ -37,6 +37,7 @@ FILES = {
     "brief": ("brief", "hull", "--output", "{}"),
     "import report": ("import", "in", "--check", "--report", "{}"),
 }
+RAW = {"fetch": ("fetch", "--output", "{}")}
 DATA = {"import": ("import", "in", "--data", "{}")}
 SOURCE = "the project keeps its sources here|a data folder, or inside one"
 
@@ -126,7 +127,8 @@ def list_cases() -> list[tuple[tuple[str, ...], str, str]]:
         for words, (place, told) in product(commands.values(), refused.items()):
             cases += [(words, place, told), ((*words, "--force"), place, told)]
         cases += [(words, place, told) for words, (place, told) in product(commands.values(), asked.items())]
-    return cases
+    refused = (ALL_REFUSE | FOLDERS_REFUSE).items()
+    return cases + [(words, place, told) for words, (place, told) in product(RAW.values(), refused)]
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -329,8 +331,9 @@ def list_written() -> list[tuple[str, str]]:
 
 def test_every_argument_that_names_a_place_to_write_is_in_the_table() -> None:
     assert list_written() == [
-        *(("brief", "output"), ("build", "output"), ("diff", "output"), ("import", "data")),
-        *(("import", "report"), ("index", "output"), ("score", "output"), ("serve", "folder")),
+        *(("brief", "output"), ("build", "output"), ("diff", "output"), ("fetch", "output")),
+        *(("import", "data"), ("import", "report"), ("index", "output"), ("score", "output")),
+        ("serve", "folder"),
     ]
     tabled = {words[0] for words, _, _ in list_cases()}
     assert {command for command, _ in list_written()} == tabled

@@ -95,6 +95,7 @@ def test_the_refresh_imports_then_tests_then_proposes() -> None:
         next(place for place, run in enumerate(runs) if words in run)
         for words in (
             "prosperity import --feed .feed --report",
+            "prosperity fetch --output .raw --names",
             "git status --porcelain -- data/datasets",
             ".ci/run",
         )

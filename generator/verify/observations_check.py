@@ -1,0 +1,64 @@
+"""Holds the long table of all observations against the datasets it was made from, row by row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+FILES = "data/observations*.csv"
+Found = tuple[str, str]
+"""Path of a file and what is wrong with it."""
+
+
+def check_observations(folder: Path, datasets: Path) -> Iterator[Found]:
+    """Yield what the published rows have more, less or otherwise than the datasets.
+
+    Args:
+        folder: root of a built site; one without the table has nothing to check.
+        datasets: the folder with one folder for each dataset, each with its ``observations.csv``.
+    """
+    files = sorted(folder.glob(FILES))
+    if not files:
+        return
+    held = {place.parent.name: place for place in datasets.glob("*/observations.csv")}
+    told: dict[str, str] = {}
+    for file in files:
+        path = file.relative_to(folder).as_posix()
+        with file.open(encoding="utf-8", newline="") as stream:
+            rows = csv.DictReader(stream)
+            for slug, own in _group(rows):
+                if slug in told or slug not in held:
+                    yield path, f"the dataset {slug} {'stands twice' if slug in told else 'is not in data/'}"
+                    continue
+                told[slug] = path
+                yield from ((path, words) for words in _compare(slug, own, held[slug]))
+    for slug in sorted(set(held) - set(told)):
+        yield files[0].relative_to(folder).as_posix(), f"the dataset {slug} is missing"
+
+
+def _group(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """Yield the rows of one dataset after the other."""
+    slug = ""
+    own: list[dict[str, str]] = []
+    for row in rows:
+        if row["dataset"] != slug and own:
+            yield slug, own
+            own = []
+        slug = row.pop("dataset")
+        own.append(row)
+    if own:
+        yield slug, own
+
+
+def _compare(slug: str, told: list[dict[str, str]], file: Path) -> Iterator[str]:
+    """Yield the first difference between the published rows of a dataset and its own."""
+    with file.open(encoding="utf-8", newline="") as stream:
+        held = list(csv.DictReader(stream))
+    for number, (one, other) in enumerate(zip(told, held, strict=False), start=1):
+        if one != other:
+            names = [name for name in other if one.get(name) != other[name]] or ["the columns"]
+            yield f"row {number} of {slug} differs in {names[0]}"
+            return
+    if len(told) != len(held):
+        yield f"{slug} has {len(told):,} rows, in data/ it has {len(held):,}"

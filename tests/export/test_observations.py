@@ -1,0 +1,114 @@
+"""The long table of all observations: its rows, its parts, and the same as Parquet."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from generator.catalogue.observations import COLUMNS, STATUSES
+from generator.catalogue.reasons import IMPORTED
+from generator.export.columns import TABLES, Table, check_heads, load_tables
+from generator.export.observations import (
+    HEAD,
+    NAME,
+    encode_parquet,
+    encode_part,
+    part_tables,
+    plan_parts,
+)
+from generator.paths import PROJECT
+from generator.verify.observations_check import check_observations
+
+OAKS = "share,E06000001,2020-01-01/P1Y,1.5,1,2,derived,,\n"
+TREES = 'share,E06000001,2020-01-01,,,,missing,"Held back, for now.",suppressed\n'
+TABLES_FILE = PROJECT.templates / TABLES
+
+
+@pytest.fixture
+def datasets(tmp_path: Path) -> Path:
+    for slug, row in (("oaks", OAKS), ("trees", TREES)):
+        place = tmp_path / "datasets" / slug
+        place.mkdir(parents=True)
+        (place / "observations.csv").write_text(",".join(COLUMNS) + "\n" + row, "utf-8")
+    return tmp_path / "datasets"
+
+
+def describe() -> Table:
+    return load_tables(TABLES_FILE).get(NAME)
+
+
+def test_each_row_has_its_dataset_in_front(datasets: Path) -> None:
+    told = encode_part(datasets, ["oaks", "trees"]).decode("utf-8")
+    assert told == f"{HEAD}oaks,{OAKS}trees,{TREES}"
+
+
+def test_the_description_is_that_of_the_rows() -> None:
+    table = describe()
+    assert ",".join(table.heads) + "\n" == HEAD
+    assert set(next(one for one in table.columns if one.name == "status").values) == set(STATUSES)
+    reasons = next(one for one in table.columns if one.name == "reason").values
+    assert set(reasons) == {reason.word for reason in IMPORTED}
+
+
+def test_parquet_has_numbers_words_and_gaps(datasets: Path) -> None:
+    table = pq.read_table(io.BytesIO(encode_parquet(encode_part(datasets, ["oaks", "trees"]), describe())))
+    assert table.to_pylist()[0] == {
+        "dataset": "oaks", "series": "share", "area_code": "E06000001", "period": "2020-01-01/P1Y",
+        "value": 1.5, "lower": 1.0, "upper": 2.0, "status": "derived", "note": None, "reason": None,
+    }  # fmt: skip
+    assert table.to_pylist()[1]["value"] is None
+    assert table.to_pylist()[1]["note"] == "Held back, for now."
+
+
+def test_files_are_parted_between_datasets(datasets: Path) -> None:
+    whole = len(encode_part(datasets, ["oaks", "trees"]))
+    assert plan_parts(datasets, ["trees", "oaks"], largest=whole) == [["oaks", "trees"]]
+    parts = plan_parts(datasets, ["trees", "oaks"], largest=whole - 1)
+    assert parts == [["oaks"], ["trees"]]
+    described = part_tables(load_tables(TABLES_FILE), parts)
+    names = [table.name for table in described.tables if table.name.startswith(NAME)]
+    assert names == ["observations", "observations_2"]
+    assert described.get("observations_2").path == "observations_2.csv"
+    heads = {table.name: table.heads for table in described.tables}
+    check_heads(described, heads, file=TABLES_FILE)
+
+
+def test_the_committed_datasets_lie_whole_in_files_of_a_sane_size() -> None:
+    slugs = sorted(place.name for place in PROJECT.datasets.iterdir())
+    assert [slug for part in plan_parts(PROJECT.datasets, slugs) for slug in part] == slugs
+
+
+def publish(site: Path, content: str) -> Path:
+    (site / "data").mkdir(parents=True, exist_ok=True)
+    (site / "data" / "observations.csv").write_text(content, "utf-8")
+    return site
+
+
+def test_the_checker_finds_nothing_wrong_with_what_is_published(datasets: Path, tmp_path: Path) -> None:
+    site = publish(tmp_path / "site", encode_part(datasets, ["oaks"]).decode("utf-8"))
+    (site / "data" / "observations_2.csv").write_bytes(encode_part(datasets, ["trees"]))
+    assert list(check_observations(site, datasets)) == []
+    assert list(check_observations(tmp_path / "elsewhere", datasets)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (",1.5,", ",1.6,", "row 1 of oaks differs in value"),
+        ("derived", "observed", "row 1 of oaks differs in status"),
+        (f"oaks,{OAKS}", "", "the dataset oaks is missing"),
+        (f"oaks,{OAKS}", f"oaks,{OAKS}oaks,{OAKS}", "oaks has 2 rows, in data/ it has 1"),
+        ("trees,share", "elms,share", "the dataset elms is not in data/"),
+        (f"trees,{TREES}", f"trees,{TREES}oaks,{OAKS}", "the dataset oaks stands twice"),
+    ],
+)
+def test_the_checker_finds_rows_that_are_more_less_or_otherwise(
+    datasets: Path, tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    whole = encode_part(datasets, ["oaks", "trees"]).decode("utf-8")
+    assert old in whole
+    found = list(check_observations(publish(tmp_path / "site", whole.replace(old, new, 1)), datasets))
+    assert ("data/observations.csv", problem) in found
