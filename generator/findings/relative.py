@@ -42,6 +42,7 @@ class _RelativeInputs:
     pillar_of: Mapping[str, str]
     population: Sequence[int]
     middles: Mapping[int, float]
+    context: frozenset[str]
 
 
 def find_relative(
@@ -91,21 +92,22 @@ def _gather_inputs(
         measured_here=share_measured_here(index),
         ranked=scores.ranked.tolist(),
         labels={node: label_ranked(index, areas, node) for node in nodes.values()},
-        nodes={slug: node for slug, node in nodes.items() if slug not in find_context(framework)},
+        nodes=nodes,
+        context=find_context(framework),
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
         middles={node: median_score(index, node) for node in nodes.values()},
         population=[areas[code].population for code in index.panel.areas],
     )
 
 
-def find_context(framework: Framework) -> set[str]:
+def find_context(framework: Framework) -> frozenset[str]:
     """Return the elements that rest mainly on what goes with a place, by their slugs."""
-    return {
+    return frozenset(
         element.slug
         for element in framework.elements
         if sum(each.weight for each in element.indicators if each.reading == "context")
         > sum(each.weight for each in element.indicators if each.counts_for == "score") / 2
-    }
+    )
 
 
 def _of_side(
@@ -115,7 +117,7 @@ def _of_side(
     if np.isnan(own).all():
         return ()
     own_median = float(np.nanmedian(own))
-    taken = {finding.node for finding in absolute}
+    taken = inputs.context | {finding.node for finding in absolute}
     count = sum(finding.kind == ABSOLUTE[side] for finding in absolute)
     found = [
         _state(inputs, area, node, slug, side=side, own_median=own_median, count=count)

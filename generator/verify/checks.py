@@ -50,6 +50,9 @@ LONG = 200
 """Signs of an address that a fault tells; the end of one says most."""
 PARALLEL_FROM = 60
 PAGE_LIMIT = 60_000
+REFERENCE = ("data/", "method/framework/")
+"""Pages that list everything there is, to be looked up and searched."""
+REFERENCE_LIMIT = 100_000
 DESCRIPTION_LIMIT = 160
 
 
@@ -191,8 +194,9 @@ def read_page(work: tuple[Path, str]) -> PageResult:
     for rule, check in PAGE_CHECKS.items():
         found += [Fault(rule, path, detail) for detail in check(page)]
     weight = len(gzip.compress(raw, compresslevel=6, mtime=0))
-    if weight > PAGE_LIMIT:
-        found.append(Fault("size", path, f"{weight:,} bytes compressed; the limit is {PAGE_LIMIT:,}"))
+    limit = REFERENCE_LIMIT if path.startswith(REFERENCE) else PAGE_LIMIT
+    if weight > limit:
+        found.append(Fault("size", path, f"{weight:,} bytes compressed; the limit is {limit:,}"))
     return PageResult(
         path=path,
         faults=tuple(found),

@@ -55,9 +55,7 @@ def test_a_few_indicators_are_named_with_the_sources_of_the_nations_asked_about(
     assert [len(each.datasets) for each in found.indicators] == [1, 1]
     assert found.more is None
     everywhere = [area.code for area in site.councils]
-    lives = find(site, "cluster_weakness", "longevity", "cluster:red-wall")
-    named = basis.view_basis(site, lives, everywhere).indicators
-    early = next(each for each in named if each.name == site.indicators["heart-deaths"].name)
+    early = basis.view_indicator(site, site.indicators["heart-deaths"], everywhere)
     assert [nations for nations, _ in early.datasets] == ["England", "Scotland", "Northern Ireland"]
     anchors = [anchor for _, anchor in early.datasets]
     assert len(set(anchors)) == 3 and set(anchors) <= set(site.datasets)

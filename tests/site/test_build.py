@@ -329,6 +329,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     monkeypatch.setattr(building, "make_general_card", lambda site, cache: PICTURE)
     monkeypatch.setattr(building, "make_score_scripts", lambda site: {})
     monkeypatch.setattr(building, "gather_register", lambda site, paths: {})
+    for module in (building, whole_tables):
+        monkeypatch.setattr(module, "plan_parts", lambda folder, datasets: {})
+    monkeypatch.setattr(building, "part_tables", lambda described, parts: described)
     monkeypatch.setattr(building, "gather_groups", lambda *args: None)
     monkeypatch.setattr(building, "make_scores", lambda *args: pd.DataFrame({"a": [0.1]}))
     changes = {"changes.md": gather_changes("# Changes\n")}

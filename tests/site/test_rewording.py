@@ -44,7 +44,7 @@ WORDS = {
     "fell and": "dropped and",
     "hardly changed": "stayed about where it was",
     "did not clearly change": "can not be said to have moved",
-    "widened": "opened up",
+    "widened": "drifted apart",
     "narrowed": "shrank",
     "levelled up": "evened out",
     "diverged": "drifted apart",
