@@ -72,7 +72,7 @@ def test_files_are_parted_between_datasets(datasets: Path) -> None:
     names = [table.name for table in described.tables if table.name.startswith(NAME)]
     assert names == ["observations", "observations_2"]
     assert described.get("observations_2").path == "observations_2.csv"
-    heads = {table.name: table.heads for table in described.tables}
+    heads = {table.name: table.heads for table in (*described.tables, *described.alone)}
     check_heads(described, heads, file=TABLES_FILE)
 
 
