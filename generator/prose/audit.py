@@ -390,7 +390,7 @@ def gather_masks(audit: Audit) -> Values:
             table,
             lambda row: str(row["gaps_of"]),
             number("mean_moved", 1),
-            number("mean_size", 1),
+            number("mean_distance", 1),
             number("plain_moved", 1),
         ),
     }

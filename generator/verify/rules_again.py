@@ -63,7 +63,8 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
     digits, high = int(told.number("decimals")), told.word("side") == "high"
     published = told.has("lower") and told.has("upper")
     return (
-        told.word("status") in OWN_FIGURES
+        told.kind in ("context", "strength" if high else "weakness")
+        and told.word("status") in OWN_FIGURES
         and told.number("age") <= OLD
         and told.number("n") >= SMALLEST_SET
         and (good >= 100 - FIFTH if high else good <= FIFTH)

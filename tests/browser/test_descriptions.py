@@ -181,7 +181,8 @@ def test_frictionless_finds_the_package_valid(downloads: Downloads) -> None:
     assert rows == {
         table.name: len(read_rows(downloads.thin / table.path)) for table in downloads.tables.tables
     }
-    assert all(rows[name] > 50 for name in NAMES if name != "since_last_edition")
+    # Few councils will change by an order.
+    assert all(rows[name] > 50 for name in NAMES if name not in ("since_last_edition", "council_changes"))
     assert all(rows[name] > 0 for name in AUDITS)
 
 

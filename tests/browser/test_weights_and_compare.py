@@ -59,7 +59,12 @@ def weigh(index: Index, weights: Sequence[float]) -> tuple[np.ndarray, np.ndarra
         for node in index.structure.nodes
     )
     structure = replace(index.structure, nodes=nodes)
-    scores = aggregate(structure, index.level.indicator_score, offered=index.panel.group >= 0)
+    scores = aggregate(
+        structure,
+        index.level.indicator_score,
+        reference=index.level.reference,
+        offered=index.panel.group >= 0,
+    )
     return scores[:, 0], rank(scores[:, :1])[:, 0]
 
 

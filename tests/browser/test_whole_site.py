@@ -23,7 +23,7 @@ TABLES = {
     "values": "area_code,indicator,period,year,value,lower,upper,status,source,reason,note",
     "findings": "area_code,kind,finding,node,comparison,text,value,period,rule,finding_id",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
-    "nations,comparable,counts_for",
+    "nations,comparable,counts_for,reading",
     "clusters": "cluster,area_code",
     "goalposts": "indicator,nations,low,high,logged,basis,edition",
 }

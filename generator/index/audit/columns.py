@@ -256,9 +256,9 @@ TABLES: tuple[Table, ...] = (
             Column("nation", "text", "nation of the councils: the one with most figures"),
             Column("councils", "whole", "its councils with an overall score both ways"),
             Column("mean_moved", "number", "mean of the places they move down, negative where up"),
-            Column("mean_size", "number", "mean distance that they move, up or down"),
+            Column("mean_distance", "number", "mean distance that they move, up or down"),
             Column("plain_moved", "number", "the same as mean_moved, with plain means of what is there"),
-            Column("plain_size", "number", "the same as mean_size, with plain means"),
+            Column("plain_distance", "number", "the same as mean_distance, with plain means"),
         ),
     ),
     Table(

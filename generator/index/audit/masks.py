@@ -13,7 +13,7 @@ from generator.index.ranking import rank
 from generator.index.results import Index
 from generator.index.structure import OVERALL
 
-COLUMNS = ("gaps_of", "nation", "councils", "mean_moved", "mean_size", "plain_moved", "plain_size")
+COLUMNS = ("gaps_of", "nation", "councils", "mean_moved", "mean_distance", "plain_moved", "plain_distance")
 _HALF = 0.5
 
 
@@ -40,7 +40,7 @@ def make_masks(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFrame:
             | {
                 f"{kind}_{name}": float(of(one).mean()) if len(one) else float("nan")
                 for kind, one in zip(("mean", "plain"), moved, strict=True)
-                for name, of in (("moved", np.positive), ("size", np.abs))
+                for name, of in (("moved", np.positive), ("distance", np.abs))
             }
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
