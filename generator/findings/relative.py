@@ -105,8 +105,9 @@ def find_context(framework: Framework) -> frozenset[str]:
     return frozenset(
         element.slug
         for element in framework.elements
-        if sum(each.weight for each in element.indicators if each.reading == "context")
-        > sum(each.weight for each in element.indicators if each.counts_for == "score") / 2
+        if (scored := [each for each in element.indicators if each.counts_for == "score"])
+        and 2 * sum(each.weight for each in scored if each.reading == "context")
+        > sum(each.weight for each in scored)
     )
 
 

@@ -97,7 +97,7 @@ def estimate_errors(
             spread = _measure_spread(latest[cells, i])
             if stated is not None and stated.kind not in ("series", "assumed"):
                 found, how = _state(stated, level, panel, goalposts, cells=cells, column=i, about=about)
-            elif not np.isnan(inside).all():
+            elif stated is None and not np.isnan(inside).all():
                 middle = float(np.nanmedian(inside))
                 found, how = np.where(np.isnan(inside), middle, inside), ErrorKind.PUBLISHED
             elif (stated is None or stated.kind == "series") and scatter.known[n]:

@@ -150,6 +150,18 @@ def test_a_published_interval_comes_before_the_past() -> None:
     assert index.errors.size == pytest.approx(np.full((COUNT, 1), 2.0))
 
 
+def test_who_states_that_the_interval_says_too_little_has_the_scatter() -> None:
+    random = np.random.default_rng(1)
+    rows = observe({"a": make_course(random) + random.normal(0, 3, (COUNT, len(YEARS)))})
+    rows = rows.assign(lower=rows["value"] - 0.1, upper=rows["value"] + 0.1)
+    tree = make_flat_framework([plain("a")], pillars=1)  # type: ignore[list-item]
+    (ref,) = tree.indicators[0].series
+    stated = StatedError(series=f"{ref.dataset}/{ref.series}", kind="series", reason="It is too narrow.")
+    index = run(tree.model_copy(update={"errors": (stated,)}), rows)
+    assert (index.errors.kind == ErrorKind.SERIES).all()
+    assert np.median(index.errors.size) == pytest.approx(3, rel=0.15)
+
+
 def test_a_nation_with_a_short_past_has_the_error_of_the_others_where_all_are_alike() -> None:
     areas = [
         area.model_copy(update={"nation": "England" if place < 45 else "Wales"})

@@ -103,7 +103,11 @@ TABLES: tuple[Table, ...] = (
             Column("indicator", "text", "indicator"),
             Column("nation", "text", "nation"),
             Column("councils", "whole", "its councils with a figure"),
-            Column("kind", "text", "how the error is known: published, count, survey, series or assumed"),
+            Column(
+                "kind",
+                "text",
+                "how the error is known: published, count, survey, series, assumed or complete",
+            ),
             Column("like", "text", "indicator that an assumed error is taken from, if any"),
             Column("triples", "whole", "of values in a row, from which the scatter can be told"),
             Column("error", "number", "standard error of the middle council, in points of the scale"),
