@@ -18,8 +18,6 @@ from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.persistence import Persistence, count_periods
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
-from generator.index.errors import measure_reliability
-from generator.index.normalisation import place_values
 from generator.index.results import ErrorKind, Index, Status
 
 PER_PILLAR = 2
@@ -59,11 +57,13 @@ def find_strengths(
     comparisons = compare(index, areas)
     lower_is_better = index.structure.sign < 0
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
+    nation = [NATIONS.index(areas[code].nation) for code in index.panel.areas]
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
     inputs = _StrengthInputs(
         *(index, areas, edition, comparisons, good, _distances(index, comparisons)),
         persistence=count_periods(index, comparisons),
-        reliability=spread_reliability(index, areas),
+        # Where a nation has too few figures to tell, other guards bar those that hardly vary.
+        reliability=np.nan_to_num(index.errors.reliability, nan=1.0).T[nation],
         pillar_of=pillar_of,
     )
     parts = _element_parts(index, framework)
@@ -177,18 +177,6 @@ def _state(
         evidence=evidence,
         weight=element.weight * indicator.weight * distance,
     )
-
-
-def spread_reliability(index: Index, areas: Mapping[str, Area]) -> Floats:
-    """Return for each figure the reliability of its indicator in its nation, shape (A, I).
-
-    1 where a nation has too few figures to tell: other guards bar those that hardly vary.
-    """
-    place = place_values(
-        index.level.value, panel=index.panel, goalposts=index.goalposts, sign=index.structure.sign
-    )
-    nation = np.array([NATIONS.index(areas[code].nation) for code in index.panel.areas], dtype=np.int32)
-    return np.nan_to_num(measure_reliability(place, index.errors, nation), nan=1.0).T[nation]
 
 
 def _is_past_best(indicator: Indicator, value: float) -> bool:

@@ -109,7 +109,7 @@ def estimate_errors(
     for i, n, cells, spread in waiting:
         like[i, n], share = _find_like(i, n, latest=latest, size=size, structure=structure, about=about)
         size[cells, i], kind[cells, i] = max(share, _LEAST_OF_SPREAD) * spread, ErrorKind.ASSUMED
-    return Errors(size, kind, like, triples)
+    return Errors(size, kind, like, triples, measure_reliability(latest, size, about.nation))
 
 
 def measure_intervals(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
@@ -294,12 +294,12 @@ def _pillar(structure: Structure, column: int) -> int:
     return structure.nodes[int(structure.element_of[column])].parent
 
 
-def measure_reliability(latest: Floats, errors: Errors, nation: Ints) -> Floats:
+def measure_reliability(latest: Floats, size: Floats, nation: Ints) -> Floats:
     """Return the reliability of each indicator by nation: 1 less mean error variance over variance.
 
     Args:
         latest: places of the latest values, not held at 0 and 100, shape (A, I).
-        errors: of the same values.
+        size: standard errors of the same values, shape (A, I).
         nation: number of each area's nation, shape (A,).
 
     Returns:
@@ -309,7 +309,7 @@ def measure_reliability(latest: Floats, errors: Errors, nation: Ints) -> Floats:
     for n in range(len(NATIONS)):
         inside = nation == n
         variance = describe(latest[inside], lost=1)[1] ** 2
-        noise = describe(errors.size[inside] ** 2)[0]
+        noise = describe(size[inside] ** 2)[0]
         count = (~np.isnan(latest[inside])).sum(axis=0)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.clip(1.0 - noise / variance, 0.0, 1.0)

@@ -233,12 +233,15 @@ class Errors:
         like: for assumed errors the position of the indicator that they are taken from, itself where that is
             known in other nations, -1 for none, by indicator and nation of ``NATIONS``, shape (I, 4).
         triples: of values in a row that the scatter rests on, by indicator and nation, shape (I, 4).
+        reliability: 1 less mean error variance over variance, by indicator and nation, NaN where a nation has
+            fewer than three values or they do not differ, shape (I, 4).
     """
 
     size: Floats
     kind: npt.NDArray[np.int8]
     like: Ints
     triples: Ints
+    reliability: Floats
 
 
 @dataclass(frozen=True)

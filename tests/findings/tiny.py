@@ -178,6 +178,7 @@ def make_index(**changes: Any) -> Index:
             kind=np.where(missing, ErrorKind.NONE, ErrorKind.COMPLETE).astype(np.int8),
             like=np.full((I, 4), -1, dtype=np.int32),
             triples=np.zeros((I, 4), dtype=np.int32),
+            reliability=np.ones((I, 4)),
         ),
         robustness=replace(make_robustness(), **changes.pop("robustness", {})),
     )

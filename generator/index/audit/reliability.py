@@ -8,7 +8,6 @@ import pandas as pd
 
 from generator.catalogue.records import NATIONS
 from generator.composite.scales import describe
-from generator.index.errors import measure_reliability
 from generator.index.normalisation import place_values
 from generator.index.results import ErrorKind, Index
 
@@ -29,7 +28,6 @@ def make_reliability(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFr
         index.level.value, panel=index.panel, goalposts=index.goalposts, sign=index.structure.sign
     )
     number = np.array([NATIONS.index(name) for name in nation], dtype=np.int32)
-    reliability = measure_reliability(place, index.errors, number)
     rows = []
     for i, slug in enumerate(index.structure.indicators):
         for n, name in enumerate(NATIONS):
@@ -47,7 +45,7 @@ def make_reliability(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFr
                     "triples": int(index.errors.triples[i, n]),
                     "error": float(np.median(index.errors.size[cells, i])),
                     "spread": float(describe(place[cells, i][:, None], lost=1)[1][0]),
-                    "reliability": float(reliability[i, n]),
+                    "reliability": float(index.errors.reliability[i, n]),
                 }
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))
