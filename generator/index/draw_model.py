@@ -20,6 +20,7 @@ from generator.composite.arrays import Floats, Ints
 from generator.composite.low_rank import Guess, guess_missing
 from generator.composite.ranking import count_thousandths
 from generator.composite.scales import describe
+from generator.index.apart import find_apart
 from generator.index.normalisation import place_values
 from generator.index.results import Errors, Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
@@ -57,6 +58,8 @@ class Model:
             moving cell's indicator begins.
         leaf, element, pillar, top: nominal weights of the four steps up the tree, as in ``structure``, in
             whole thousandths.
+        nation: number of each area's nation, shape (A,).
+        apart, apart_of: size and numbers of the errors that nations share, see ``apart.Apart``.
     """
 
     fixed: Floats
@@ -76,6 +79,9 @@ class Model:
     element: Floats
     pillar: Floats
     top: Floats
+    nation: Ints
+    apart: Floats
+    apart_of: Ints
 
     @cached_property
     def rounds(self) -> tuple[tuple[Cells, Cells], ...]:
@@ -97,25 +103,25 @@ def build_model(
     goalposts: Goalposts,
     level: Level,
     errors: Errors,
-    nation: Ints,
 ) -> Model:
     """Gather what the draws need from the point estimate."""
     place = np.clip(
         place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign), *_FURTHEST
     )
     inside = np.clip(place, 0.0, 100.0)
-    guess = guess_missing(inside, group=nation, pooled=panel.pooled)
+    guess = guess_missing(inside, group=panel.nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(errors.size).T
     error = count_thousandths(np.where(absent, guess.spread[:, None], error))
     places = count_thousandths(np.where(absent, np.clip(guess.mean, 0, 100).T, place.T))
     cells = np.flatnonzero(error > 0)
-    common, shift = _share_errors(guess, nation, cells=cells)
+    common, shift = _share_errors(guess, panel.nation, cells=cells)
     scales = _Scales.of(place, inside)
     column = cells // places.shape[1]
     to_element, to_pillar, to_domain, to_overall = (
         np.rint(WEIGHT_STEPS * step.matrix) for step in build_steps(structure)
     )
+    apart = find_apart(panel, structure=structure, level=level)
     return Model(
         fixed=scales.score_all(places),
         cells=cells,
@@ -134,6 +140,9 @@ def build_model(
         element=to_pillar,
         pillar=to_domain,
         top=to_overall,
+        nation=panel.nation,
+        apart=apart.size,
+        apart_of=apart.number,
     )
 
 

@@ -33,6 +33,8 @@ NORMAL_STEPS = 4096
 LOG_STEPS = 1 << 18
 """Logarithms are whole numbers of this fraction: 0.0004 points at most, where the scale ends."""
 HIGHEST = 100_000
+_NATIONS = 1
+"""Name of the part of a draw's stream that moves nations."""
 _STRETCH = 0.00099
 """A geometric mean is taken on a scale from 1 to 100: one zero must not decide all."""
 
@@ -59,9 +61,9 @@ class Choices:
     common: Floats
 
 
-def open_stream(seed: int, number: int) -> np.random.Generator:
-    """Return the stream of random numbers of one draw."""
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(number,))))
+def open_stream(seed: int, *name: int) -> np.random.Generator:
+    """Return the stream of random numbers of one draw, by its number, or of a part of it."""
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=name)))
 
 
 def choose(model: Model, random: np.random.Generator) -> Choices:
@@ -227,3 +229,20 @@ def _mean(weights: Floats, children: Floats, *, geometric: bool) -> Floats:
     means /= np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
     np.rint(means, out=means)
     return np.take(tabulate_powers(), means.astype(np.intp)) if geometric else means
+
+
+def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Singles:
+    """Return how far each nation is moved on each node, in thousandths of a point, shape (N, draws, nations).
+
+    Args:
+        model: what is drawn from; see ``apart``.
+        numbers: of the draws.
+        seed: seed of the random numbers.
+    """
+    moved = np.zeros((len(model.apart), len(numbers), model.apart_of.shape[1]), dtype=np.float32)
+    if model.apart.any():
+        for place, number in enumerate(numbers):
+            errors = draw_normal(open_stream(seed, number, _NATIONS), int(model.apart_of.max()) + 1)
+            # A sum of whole numbers, which is exact; rounded after the division.
+            moved[:, place] = np.rint(model.apart @ errors[model.apart_of] / NORMAL_STEPS)
+    return moved
