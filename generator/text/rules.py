@@ -159,7 +159,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "indicator.margin": _slots("count"),
     "summary.full": _slots(f"{_SUMMARY} since", place=True),
     "summary.short": _slots(_SUMMARY, place=True),
-    "summary.shortest": _slots(_SUMMARY, place=True),
+    "summary.shortest": _slots(_SUMMARY.replace(" set", " n nation"), place=True),
     "summary.unranked": _slots("Name scored pillars title edition", place=True),
     "summary.unscored": _slots("Scored pillars needed"),
     "summary.cluster": _slots("title_cluster members title edition share"),

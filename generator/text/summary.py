@@ -40,6 +40,8 @@ def summarise_council(
         "score": format_number(evidence.score, 0),
         "rank_range": format_range(*ends),
         "set": position.comparison.label if position.comparison else "",
+        "n": format_number(evidence.ranked, 0),
+        "nation": position.comparison.key.partition(":")[2] if position.comparison else "",
         "uk_range": format_range(*uk) if len(uk) > 1 else "".join(uk),
         "uk_n": format_number(evidence.uk_ranked or 0, 0),
         "since": render_since(trend, context) if trend else "",

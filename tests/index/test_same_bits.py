@@ -111,7 +111,7 @@ def distance_to_border(values: Floats, *, step: float) -> float:
 
 def test_no_guess_lies_on_a_border_of_rounding(standing: Snapshot) -> None:
     """Fitted numbers differ by some 1e-13 between processors: rounding must not make two of one."""
-    areas = [area for area in store.load_areas(PROJECT) if area.kind == "council"]
+    [area for area in store.load_areas(PROJECT) if area.kind == "council"]
     places = place_values(
         standing.level.value,
         panel=standing.panel,
