@@ -34,7 +34,9 @@ def write_share(finding: Finding[ClusterShare], context: TextContext, *, whose: 
         "set": evidence.set_label,
         "least": spell_count(evidence.surely_in_bottom_half),
         "most": spell_count(evidence.perhaps_in_bottom_half),
-        "in_nation": spell_count(evidence.in_bottom_half_of_nation),
+        "in_nation": spell_count(evidence.in_bottom_half_of_nation)
+        if evidence.in_bottom_half_of_nation
+        else context.rules.sentences["share.nobody"],
     }
     sure = evidence.surely_in_bottom_half == evidence.perhaps_in_bottom_half
     parts = [context.rules.fill("cluster.share.sure" if sure else "cluster.share", slots)]

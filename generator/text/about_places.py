@@ -49,6 +49,7 @@ def write_position(finding: Finding[Position], context: TextContext) -> str:
         "rank_high": spell_ordinal(evidence.rank_high),
         "set": finding.comparison.label if finding.comparison else "",
         "band": band,
+        "uk": "",
     }
     if finding.node == "overall" and evidence.uk_rank_low and evidence.uk_rank_high:
         ends = evidence.uk_rank_low, evidence.uk_rank_high

@@ -130,6 +130,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "share.some": _slots("count"),
     "share.all": _slots(""),
     "share.none": _slots(""),
+    "share.nobody": _slots(""),
     "cluster.share.unranked": _slots(""),
     "cluster.share.some_unranked": _slots("Count has_no"),
     "cluster.weakness": _slots(f"{_CLUSTER} low_half are of_whom"),
