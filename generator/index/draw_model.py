@@ -1,7 +1,7 @@
 """What the robustness draws are made from: every figure's place, its errors, and its score on each scale.
 
 Nearly every figure has an error (see ``errors``), and every guess has one. So a draw scores all of them anew,
-as one table with a row for each indicator: those of a full register have errors of nought and stay as they are.
+as one table with a row for each indicator: those of a full register have errors of nought and stay put.
 
 Places, errors and scores are whole thousandths of a point, and weights whole numbers, all held as floats:
 their sums and products are exact in any order. So a draw has the same bits on every processor, whatever
@@ -53,7 +53,6 @@ class Model:
 
     Attributes:
         indicators: the indicator of each row, after the R that count those that do not, shape (I,).
-        cells: where in (I, A), its rows in that order, each figure lies that moves, shape (C,).
         place: of each figure, shape (R, A).
         error: how far one step of a normal number moves a figure, shape (R, A).
         known: which figures are known; the others are missing and guessed, shape (R, A).
@@ -69,7 +68,6 @@ class Model:
     """
 
     indicators: Cells
-    cells: Cells
     place: Floats
     error: Floats
     known: Bools
@@ -93,11 +91,11 @@ class Model:
         return tuple(int((sizes > turn).sum()) for turn in range(int(sizes.max(initial=0))))
 
     @cached_property
-    def sharing(self) -> tuple[tuple[slice, int], ...]:
-        """Areas side by side that are of one nation, and its number, where guesses share an error."""
+    def sharing(self) -> tuple[tuple[Cells, slice, int], ...]:
+        """Rows where areas side by side of one nation share an error, these areas, the nation's number."""
         borders = [0, *(np.flatnonzero(np.diff(self.nation)) + 1).tolist(), len(self.nation)]
-        runs = ((slice(start, end), int(self.nation[start])) for start, end in pairwise(borders))
-        return tuple((run, number) for run, number in runs if self.shift[:, number].any())
+        runs = [(slice(start, end), int(self.nation[start])) for start, end in pairwise(borders)]
+        return tuple((np.flatnonzero(self.shift[:, number]), areas, number) for areas, number in runs)
 
 
 def build_model(
@@ -125,10 +123,8 @@ def build_model(
     )
     indicators, element_of = _order_rows(to_element)
     rows = indicators[: len(element_of)]
-    moving = np.flatnonzero(error > 0)
     return Model(
         indicators=indicators,
-        cells=np.argsort(indicators)[moving // len(nation)] * len(nation) + moving % len(nation),
         place=places[rows],
         error=error[rows] / NORMAL_STEPS,
         known=~absent[rows],
@@ -226,7 +222,10 @@ def score_places(model: Model, places: Floats, scale: int, workspace: Workspace)
     if scale == Z_SCORE:
         places *= model.gain
         places += model.offset
-        return np.asarray(np.clip(np.rint(places, out=places), model.floor, model.ceiling, out=places))
+        np.rint(places, out=places)
+        # With ends that differ from row to row, ``clip`` takes much longer.
+        np.maximum(places, model.floor, out=places)
+        return np.asarray(np.minimum(places, model.ceiling, out=places))
     if scale == PERCENTILE:
         low, high = (1000.0 * end for end in _FURTHEST)
         np.clip(places, low, high, out=places)

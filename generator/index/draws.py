@@ -67,8 +67,9 @@ def choose(model: Model, random: np.random.Generator) -> Choices:
     """Draw all choices from one stream."""
     scale, geometric = int(random.integers(len(SCALES))), bool(random.integers(2))
     count = len(model.indicators)
-    sizes = (count, *(step.shape[1] for step in (model.element, model.pillar, model.top)))
-    leaf, element, pillar, top = (_draw_factors(random, size) for size in sizes)
+    sizes = [count, *(step.shape[1] for step in (model.element, model.pillar, model.top))]
+    factors = random.integers(*FACTORS, sum(sizes), endpoint=True).astype(np.float64)
+    leaf, element, pillar, top = np.split(factors, np.cumsum(sizes)[:-1])
     keep = np.ones(count, dtype=bool)
     keep[random.permutation(count)[: int(count * LEFT_OUT)]] = False
     return Choices(
@@ -76,21 +77,9 @@ def choose(model: Model, random: np.random.Generator) -> Choices:
         geometric=geometric,
         weights=(leaf, element, pillar, top),
         keep=keep,
-        own=_draw_own(model, random),
+        own=draw_normal(random, model.place.size).reshape(model.place.shape),
         common=draw_normal(random, count * model.shift.shape[1]).reshape(count, -1),
     )
-
-
-def _draw_factors(random: np.random.Generator, size: int) -> Floats:
-    return random.integers(*FACTORS, size, endpoint=True).astype(np.float64)
-
-
-def _draw_own(model: Model, random: np.random.Generator) -> Normals:
-    """Draw a normal number for each figure that moves, shape (R, A)."""
-    rows, areas = model.place.shape
-    places = np.zeros((len(model.indicators), areas), dtype=np.int64)
-    places.reshape(-1)[model.cells] = _draw_words(random, len(model.cells))
-    return np.asarray(np.take(tabulate_normal(), places[:rows], mode="wrap"))
 
 
 def draw_normal(random: np.random.Generator, size: int) -> Normals:
@@ -99,14 +88,10 @@ def draw_normal(random: np.random.Generator, size: int) -> Normals:
     Looking them up takes a fifth of the time of drawing exact ones; mean, variance and tails up to four
     standard deviations are the same to three digits.
     """
-    # No number is outside the table; told to wrap, numpy need not look.
-    return np.asarray(np.take(tabulate_normal(), _draw_words(random, size), mode="wrap"))
-
-
-def _draw_words(random: np.random.Generator, size: int) -> npt.NDArray[np.uint16]:
-    """Draw whole numbers below 65,536."""
     words = random.bit_generator.random_raw((size + 3) // 4)
-    return np.asarray(words.astype("<u8", copy=False).view("<u2")[:size])
+    numbers = words.astype("<u8", copy=False).view("<u2")[:size]
+    # No number is outside the table; told to wrap, numpy need not look.
+    return np.asarray(np.take(tabulate_normal(), numbers, mode="wrap"))
 
 
 @cache
@@ -168,8 +153,8 @@ def score_draw(
     room = workspace or Workspace()
     places = np.multiply(choices.own, model.error, out=room.take("places", model.place.shape, np.float64))
     shared = choices.common[model.indicators[: len(places)]] * model.shift
-    for areas, nation in model.sharing:
-        places[:, areas] += shared[:, nation, None]
+    for rows, areas, nation in model.sharing:
+        places[rows, areas] += shared[rows, nation, None]
     np.rint(places, out=places)
     places += model.place
     scores = score_places(model, places, choices.scale, room)
