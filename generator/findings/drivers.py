@@ -9,6 +9,7 @@ import numpy as np
 from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
 from generator.findings import tree
+from generator.findings.comparison import Places, rank_where_many
 from generator.findings.evidence import PillarDrivers
 from generator.findings.finding import Finding
 from generator.findings.measured import share_measured_here
@@ -24,8 +25,9 @@ OUTER_THIRD = 100 / 3
 def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str, Finding[PillarDrivers]]]:
     """Return area code -> pillar slug -> finding that names the elements pulling its score up and down.
 
-    An element pulls when its score lies in the outer third of the nation's councils; its pull is its share of
-    the pillar's present weight times its distance from their median score, in points of the pillar score. An
+    An element pulls when its score lies in the outer third of the councils that it is ranked with: those of
+    the nation, or of the UK where the nation has few. Its pull is its share of the pillar's present weight
+    times its distance from their median score, in points of the pillar score. An
     element half or more of whose score rests on figures of a larger area is not named among those that pull
     up and down: it stands under ``shared``, if it pulls.
     """
@@ -34,9 +36,10 @@ def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str,
         code: {} for code in index.panel.areas if code in areas
     }
     own = share_measured_here(index) > MEASURED_HERE
+    places = rank_where_many(index, areas)
     for pillar, n in pillars.items():
         elements = tree.children_of(index.structure, n)
-        pulls, percentiles = _pulls(index, elements)
+        pulls, percentiles = _pulls(index, elements, places)
         for a, code in enumerate(index.panel.areas):
             if not np.isnan(index.level.scores.score[a, n]):
                 slugs = [index.structure.nodes[e].key for e in elements]
@@ -47,19 +50,15 @@ def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str,
     return result
 
 
-def _pulls(index: Index, elements: tuple[int, ...]) -> tuple[Floats, Floats]:
+def _pulls(index: Index, elements: tuple[int, ...], places: Places) -> tuple[Floats, Floats]:
     scores = index.level.scores
     score = scores.score[:, elements]
     weight = np.array([index.structure.nodes[e].weight for e in elements])
     present = np.where(np.isnan(score), 0.0, weight)
     total = present.sum(axis=1, keepdims=True)
     share = np.divide(present, total, out=np.zeros_like(present), where=total > 0)
-    middle = np.zeros_like(score)
-    for nation in np.unique(index.panel.nation):
-        rows = index.panel.nation == nation
-        known = ~np.isnan(score[rows]).all(axis=0)
-        middle[np.ix_(rows, known)] = np.nanmedian(score[rows][:, known], axis=0)
-    rank, ranked = (each[:, elements] for each in (index.nation.rank, index.nation.ranked))
+    middle = np.array([[places.find_middle(a, e) for e in elements] for a in range(len(score))])
+    rank, ranked = (each[:, elements] for each in (places.standing.rank, places.standing.ranked))
     percentile = 100 * (1 - (rank - 0.5) / np.maximum(ranked, 1))
     return share * (score - middle), np.where(rank > 0, percentile, np.nan)
 

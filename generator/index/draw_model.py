@@ -1,7 +1,7 @@
-"""What the robustness draws are made from: every cell's place, its errors, and its score on each scale.
+"""What the robustness draws are made from: every figure's place, its errors, and its score on each scale.
 
-Cells with an error (see ``errors``), or that of a guess, are scored anew in each draw, as flat arrays. Those
-of a full register never move: their score on each of the three scales is worked out once.
+Nearly every figure has an error (see ``errors``), and every guess has one. So a draw scores all of them anew,
+as one table with a row for each indicator: those of a full register have errors of nought and stay put.
 
 Places, errors and scores are whole thousandths of a point, and weights whole numbers, all held as floats:
 their sums and products are exact in any order. So a draw has the same bits on every processor, whatever
@@ -12,11 +12,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.composite.arrays import Floats, Ints
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.low_rank import Guess, guess_missing
 from generator.composite.ranking import count_thousandths
 from generator.composite.scales import describe
@@ -24,6 +25,7 @@ from generator.index.apart import find_apart
 from generator.index.normalisation import place_values
 from generator.index.results import Errors, Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
+from generator.index.workspace import Workspace
 
 Cells = npt.NDArray[np.int64]
 
@@ -35,6 +37,8 @@ _HIGHEST = 100_000.0
 _STEPS_PER_POINT = 4
 _STEP = 1000 / _STEPS_PER_POINT
 _STEPS = int((_FURTHEST[1] - _FURTHEST[0]) * _STEPS_PER_POINT) + 1
+NORMAL_STEPS = 4096
+"""Normal numbers are whole numbers of this fraction of a standard deviation."""
 WEIGHT_STEPS = 1000
 """Nominal weights are whole numbers of this fraction."""
 _SD_OF_UNIFORM = 100 / np.sqrt(12)
@@ -44,56 +48,58 @@ _SD_OF_UNIFORM = 100 / np.sqrt(12)
 class Model:
     """What is drawn from. A place runs from 0, the worse end, to 100 points; a score is a place on a scale.
 
-    All places, errors and scores are in whole thousandths of a point.
+    All places and scores are in whole thousandths of a point. The rows are the R indicators that count: first
+    one of each element, then a second one of each that has two, and so on, elements with many first. So the
+    indicators of a turn lie side by side, see ``turns``.
 
     Attributes:
-        fixed: scores of all cells on each scale, missing cells at their guess, shape (3, I, A).
-        cells: the cells that move, as positions in a flat (I, A), ascending, shape (C,).
-        known: how many of the moving cells are known, shape (C,) of bool; the others are missing and guessed.
-        place, error: place of each moving cell and the standard deviation of its own error, shape (C,).
-        common, shift: number of the error that a cell shares with others of its nation, and that error's
-            standard deviation, 0 where there is none, shape (C,).
-        gain, offset, floor, ceiling: the z-score of a moving cell is clip(place x gain + offset), shape (C,).
-        percentiles: scores by percentile rank at quarter points of the place, flat; ``row`` is where each
-            moving cell's indicator begins.
-        leaf, element, pillar, top: nominal weights of the four steps up the tree, as in ``structure``, in
-            whole thousandths.
+        indicators: the indicator of each row, after the R that count those that do not, shape (I,).
+        place: of each figure, shape (R, A).
+        error: how far one step of a normal number moves a figure, shape (R, A).
+        known: which figures are known; the others are missing and guessed, shape (R, A).
         nation: number of each area's nation, shape (A,).
+        shift: the same of the error that all guesses of a nation share, 0 where they share none, shape
+            (R, nations).
+        gain, offset, floor, ceiling: a z-score is clip(place x gain + offset), shape (R, 1).
+        percentiles: scores by percentile rank at quarter points of the place, shape (R, 801).
+        weight: nominal weight of each row in its element, in whole thousandths, shape (R,).
+        element_of: number of its element, shape (R,).
+        element, pillar, top: nominal weights of the other three steps up the tree, as in ``structure``, in
+            whole thousandths.
         apart, apart_of: size and numbers of the errors that nations share, see ``apart.Apart``.
     """
 
-    fixed: Floats
-    cells: Cells
-    known: npt.NDArray[np.bool_]
+    indicators: Cells
     place: Floats
     error: Floats
-    common: Cells
+    known: Bools
+    nation: Ints
     shift: Floats
     gain: Floats
     offset: Floats
     floor: Floats
     ceiling: Floats
     percentiles: Floats
-    row: Floats
-    leaf: Floats
+    weight: Floats
+    element_of: Cells
     element: Floats
     pillar: Floats
     top: Floats
-    nation: Ints
     apart: Floats
     apart_of: Ints
 
     @cached_property
-    def rounds(self) -> tuple[tuple[Cells, Cells], ...]:
-        """Elements, and of each an indicator that counts: the first of all, the second of those with two."""
-        taken = [np.flatnonzero(row) for row in self.leaf]
-        return tuple(
-            (
-                np.array([element for element, found in enumerate(taken) if len(found) > turn]),
-                np.array([found[turn] for found in taken if len(found) > turn]),
-            )
-            for turn in range(max(map(len, taken), default=0))
-        )
+    def turns(self) -> tuple[int, ...]:
+        """How many elements have one indicator or more, two or more, and so on."""
+        sizes = np.bincount(self.element_of)
+        return tuple(int((sizes > turn).sum()) for turn in range(int(sizes.max(initial=0))))
+
+    @cached_property
+    def sharing(self) -> tuple[tuple[Cells, slice, int], ...]:
+        """Rows where areas side by side of one nation share an error, these areas, the nation's number."""
+        borders = [0, *(np.flatnonzero(np.diff(self.nation)) + 1).tolist(), len(self.nation)]
+        runs = [(slice(start, end), int(self.nation[start])) for start, end in pairwise(borders)]
+        return tuple((np.flatnonzero(self.shift[:, number]), areas, number) for areas, number in runs)
 
 
 def build_model(
@@ -114,44 +120,57 @@ def build_model(
     error = np.nan_to_num(errors.size).T
     error = count_thousandths(np.where(absent, guess.spread[:, None], error))
     places = count_thousandths(np.where(absent, np.clip(guess.mean, 0, 100).T, place.T))
-    cells = np.flatnonzero(error > 0)
-    common, shift = _share_errors(guess, panel.nation, cells=cells)
     scales = _Scales.of(place, inside)
-    column = cells // places.shape[1]
     to_element, to_pillar, to_domain, to_overall = (
         np.rint(WEIGHT_STEPS * step.matrix) for step in build_steps(structure)
     )
     apart = find_apart(panel, structure=structure, level=level)
+    indicators, element_of = _order_rows(to_element)
+    rows = indicators[: len(element_of)]
     return Model(
-        fixed=scales.score_all(places),
-        cells=cells,
-        known=~absent.ravel()[cells],
-        place=places.ravel()[cells],
-        error=error.ravel()[cells],
-        common=common,
-        shift=shift,
-        gain=scales.gain[column],
-        offset=scales.offset[column],
-        floor=scales.floor[column],
-        ceiling=scales.ceiling[column],
-        percentiles=scales.percentiles.ravel(),
-        row=(column * _STEPS).astype(np.float64),
-        leaf=to_element,
+        indicators=indicators,
+        place=places[rows],
+        error=error[rows] / NORMAL_STEPS,
+        known=~absent[rows],
+        nation=panel.nation,
+        shift=_share_errors(guess, panel.nation)[rows] / NORMAL_STEPS,
+        gain=scales.gain[rows, None],
+        offset=scales.offset[rows, None],
+        floor=scales.floor[rows, None],
+        ceiling=scales.ceiling[rows, None],
+        percentiles=scales.percentiles[rows],
+        weight=to_element[element_of, rows],
+        element_of=element_of,
         element=to_pillar,
         pillar=to_domain,
         top=to_overall,
-        nation=panel.nation,
         apart=apart.size,
         apart_of=apart.number,
     )
 
 
-def _share_errors(guess: Guess, nation: Ints, *, cells: Cells) -> tuple[Cells, Floats]:
-    """Number and size of the error that each cell shares with its nation where that has no value at all."""
-    indicators, nations = guess.shared.shape[1], int(nation.max()) + 1
-    number = np.arange(indicators)[:, None] * nations + nation[None, :]
-    size = np.where(guess.shared.T, guess.shift[:, None], 0.0)
-    return number.ravel()[cells].astype(np.int64), count_thousandths(size.ravel()[cells])
+def _order_rows(leaf: Floats) -> tuple[Cells, Cells]:
+    """Return the order of the indicators as ``Model`` has them, and the element of each that counts.
+
+    Args:
+        leaf: weights of the indicators in the elements, shape (E, I).
+    """
+    taken = [np.flatnonzero(row).tolist() for row in leaf]
+    by_size = sorted(range(len(taken)), key=lambda element: -len(taken[element]))
+    turns = range(max(map(len, taken), default=0))
+    pairs = [(taken[each][turn], each) for turn in turns for each in by_size if turn < len(taken[each])]
+    counted = [indicator for indicator, _ in pairs]
+    others = sorted(set(range(leaf.shape[1])) - set(counted))
+    order = np.array(counted + others, dtype=np.int64)
+    return order, np.array([element for _, element in pairs], dtype=np.int64)
+
+
+def _share_errors(guess: Guess, nation: Ints) -> Floats:
+    """Return the size of the error that each nation's guesses share, 0 where none, shape (I, nations)."""
+    shared = np.zeros((guess.shared.shape[1], int(nation.max()) + 1))
+    for number in np.unique(nation):
+        shared[:, number] = guess.shared[nation == number].any(axis=0)
+    return count_thousandths(shared * guess.shift[:, None])
 
 
 @dataclass(frozen=True)
@@ -183,36 +202,6 @@ class _Scales:
             percentiles=count_thousandths(np.clip(percentiles, 0.0, 100.0)),
         )
 
-    def score_all(self, places: Floats) -> Floats:
-        """Return the scores of all cells on the three scales, (I, A) to (3, I, A)."""
-        shape, column = places.shape, np.arange(len(places))[:, None]
-        scales = [
-            _score_linear(places),
-            _score_z(places, *(each[:, None] for each in (self.gain, self.offset, self.floor, self.ceiling))),
-            _score_percentile(places, self.percentiles.ravel(), np.broadcast_to(column * _STEPS, shape)),
-        ]
-        return np.stack(scales)
-
-
-def _score_linear(places: Floats) -> Floats:
-    return np.asarray(np.clip(places, 0.0, _HIGHEST))
-
-
-def _score_z(places: Floats, gain: Floats, offset: Floats, floor: Floats, ceiling: Floats) -> Floats:
-    scores = places * gain
-    scores += offset
-    return np.asarray(np.clip(np.rint(scores, out=scores), floor, ceiling, out=scores))
-
-
-def _score_percentile(places: Floats, percentiles: Floats, row: npt.NDArray[np.integer] | Floats) -> Floats:
-    low, high = (1000.0 * end for end in _FURTHEST)
-    steps = np.clip(places, low, high)
-    steps -= low
-    steps /= _STEP
-    np.rint(steps, out=steps)
-    steps += row
-    return np.asarray(np.take(percentiles, steps.astype(np.int64)))
-
 
 def _tabulate_percentiles(place: Floats) -> Floats:
     """Mid-rank percentile at every quarter point of the scale, per indicator, shape (I, 801)."""
@@ -227,10 +216,30 @@ def _tabulate_percentiles(place: Floats) -> Floats:
     return table
 
 
-def score_moving(model: Model, places: Floats, scale: int) -> Floats:
-    """Return the scores of the moving cells at these places, in thousandths, shape (C,)."""
+def score_places(model: Model, places: Floats, scale: int, workspace: Workspace) -> Floats:
+    """Return the scores of all figures on a scale, in thousandths, shape (R, A).
+
+    Args:
+        model: what is drawn from.
+        places: of all figures, shape (R, A), written over.
+        scale: position in ``SCALES``.
+        workspace: memory to use.
+    """
     if scale == Z_SCORE:
-        return _score_z(places, model.gain, model.offset, model.floor, model.ceiling)
+        places *= model.gain
+        places += model.offset
+        np.rint(places, out=places)
+        # With ends that differ from row to row, ``clip`` takes much longer.
+        np.maximum(places, model.floor, out=places)
+        return np.asarray(np.minimum(places, model.ceiling, out=places))
     if scale == PERCENTILE:
-        return _score_percentile(places, model.percentiles, model.row)
-    return _score_linear(places)
+        low, high = (1000.0 * end for end in _FURTHEST)
+        np.clip(places, low, high, out=places)
+        places -= low
+        places /= _STEP
+        steps = workspace.take("steps", places.shape, np.int64)
+        np.copyto(steps, np.rint(places, out=places), casting="unsafe")
+        steps += (np.arange(len(places)) * _STEPS)[:, None]
+        # No step is outside the table; told to wrap, numpy need not look.
+        return np.asarray(np.take(model.percentiles, steps, out=places, mode="wrap"))
+    return np.asarray(np.clip(places, 0.0, _HIGHEST, out=places))

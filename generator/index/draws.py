@@ -21,15 +21,14 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats
 from generator.composite.elementary import exp, log
-from generator.index.draw_model import SCALES, Model, score_moving
+from generator.index.draw_model import NORMAL_STEPS, SCALES, Model, score_places
 from generator.index.workspace import Workspace
 
-Singles = npt.NDArray[np.float32]
+Thousandths = npt.NDArray[np.int32]
+Normals = npt.NDArray[np.int16]
 FACTORS = (768, 1280)
 """Ends of what a weight is multiplied by, in 1,024ths: 0.75 to 1.25."""
 LEFT_OUT = 0.1
-NORMAL_STEPS = 4096
-"""Normal numbers are whole numbers of this fraction of a standard deviation."""
 LOG_STEPS = 1 << 18
 """Logarithms are whole numbers of this fraction: 0.0004 points at most, where the scale ends."""
 HIGHEST = 100_000
@@ -49,16 +48,16 @@ class Choices:
         weights: factors of 768 to 1,280 on the weights of indicators, elements, pillars in their domain and
             pillars in the overall score.
         keep: False for indicators left out, shape (I,).
-        own: normal errors of the moving cells, in 4,096ths of a standard deviation, shape (C,).
-        common: the same, shared by a nation, shape (K,).
+        own: normal errors of the figures, in 4,096ths of a standard deviation, shape (R, A).
+        common: the same, shared by a nation, shape (I, nations).
     """
 
     scale: int
     geometric: bool
     weights: tuple[Floats, Floats, Floats, Floats]
     keep: Bools
-    own: Floats
-    common: Floats
+    own: Normals
+    common: Normals
 
 
 def open_stream(seed: int, *name: int) -> np.random.Generator:
@@ -69,25 +68,23 @@ def open_stream(seed: int, *name: int) -> np.random.Generator:
 def choose(model: Model, random: np.random.Generator) -> Choices:
     """Draw all choices from one stream."""
     scale, geometric = int(random.integers(len(SCALES))), bool(random.integers(2))
-    steps = (model.leaf, model.element, model.pillar, model.top)
-    leaf, element, pillar, top = (_draw_factors(random, matrix.shape[1]) for matrix in steps)
-    keep = np.ones(model.leaf.shape[1], dtype=bool)
-    keep[random.permutation(len(keep))[: int(len(keep) * LEFT_OUT)]] = False
+    count = len(model.indicators)
+    sizes = [count, *(step.shape[1] for step in (model.element, model.pillar, model.top))]
+    factors = random.integers(*FACTORS, sum(sizes), endpoint=True).astype(np.float64)
+    leaf, element, pillar, top = np.split(factors, np.cumsum(sizes)[:-1])
+    keep = np.ones(count, dtype=bool)
+    keep[random.permutation(count)[: int(count * LEFT_OUT)]] = False
     return Choices(
         scale=scale,
         geometric=geometric,
         weights=(leaf, element, pillar, top),
         keep=keep,
-        own=draw_normal(random, len(model.cells)),
-        common=draw_normal(random, int(model.common.max(initial=0)) + 1),
+        own=draw_normal(random, model.place.size).reshape(model.place.shape),
+        common=draw_normal(random, count * model.shift.shape[1]).reshape(count, -1),
     )
 
 
-def _draw_factors(random: np.random.Generator, size: int) -> Floats:
-    return random.integers(*FACTORS, size, endpoint=True).astype(np.float64)
-
-
-def draw_normal(random: np.random.Generator, size: int) -> Floats:
+def draw_normal(random: np.random.Generator, size: int) -> Normals:
     """Return normal numbers in 4,096ths of a standard deviation, each one of 65,536 equally likely quantiles.
 
     Looking them up takes a fifth of the time of drawing exact ones; mean, variance and tails up to four
@@ -100,9 +97,9 @@ def draw_normal(random: np.random.Generator, size: int) -> Floats:
 
 
 @cache
-def tabulate_normal() -> Floats:
+def tabulate_normal() -> Normals:
     """Return the middles of 65,536 equally likely parts of the normal distribution, shape (65536,)."""
-    return np.rint(NORMAL_STEPS * find_normal_quantiles())
+    return np.rint(NORMAL_STEPS * find_normal_quantiles()).astype(np.int16)
 
 
 def find_normal_quantiles() -> Floats:
@@ -112,21 +109,21 @@ def find_normal_quantiles() -> Floats:
 
 
 @cache
-def tabulate_logs() -> Floats:
+def tabulate_logs() -> npt.NDArray[np.int32]:
     """Return the logarithm of each score in thousandths, stretched from 1 to 100, shape (100001,)."""
-    return np.rint(LOG_STEPS * log(1.0 + _STRETCH * np.arange(HIGHEST + 1)))
+    return np.rint(LOG_STEPS * log(1.0 + _STRETCH * np.arange(HIGHEST + 1))).astype(np.int32)
 
 
 @cache
-def tabulate_powers() -> Floats:
+def tabulate_powers() -> Thousandths:
     """Return the score in thousandths of each logarithm up to the largest, the way back."""
     logs = np.arange(int(tabulate_logs()[-1]) + 1) / LOG_STEPS
-    return np.rint((exp(logs) - 1.0) / _STRETCH)
+    return np.rint((exp(logs) - 1.0) / _STRETCH).astype(np.int32)
 
 
 def draw_block(
     model: Model, numbers: Sequence[int], *, seed: int, workspace: Workspace | None = None
-) -> Singles:
+) -> Thousandths:
     """Return the scores of the draws with these numbers in thousandths of a point, shape (N, draws, A).
 
     Args:
@@ -136,16 +133,15 @@ def draw_block(
         workspace: memory to use; the result lies there too, and is valid until the next block.
     """
     room = workspace or Workspace()
-    nodes = 1 + len(model.pillar) + len(model.element) + len(model.leaf)
-    scores = room.take("block", (len(numbers), nodes, model.fixed.shape[2]), np.float32)
+    scores = room.take("block", (len(numbers), *shape_scores(model)), np.int32)
     for place, number in enumerate(numbers):
         score_draw(model, choose(model, open_stream(seed, number)), workspace=room, out=scores[place])
     return scores.transpose(1, 0, 2)
 
 
 def score_draw(
-    model: Model, choices: Choices, *, workspace: Workspace | None = None, out: Singles | None = None
-) -> Singles:
+    model: Model, choices: Choices, *, workspace: Workspace | None = None, out: Thousandths | None = None
+) -> Thousandths:
     """Return the scores of one draw in thousandths of a point, shape (N, A).
 
     The order is that of the nodes: overall, domains, pillars, elements.
@@ -157,35 +153,44 @@ def score_draw(
         out: where the scores go.
     """
     room = workspace or Workspace()
-    cells = model.cells.shape
-    places = np.multiply(choices.own, model.error, out=room.take("places", cells, np.float64))
-    shared = np.take(choices.common, model.common, out=room.take("shared", cells, np.float64), mode="wrap")
-    shared *= model.shift
-    places += shared
-    places /= NORMAL_STEPS
+    places = np.multiply(choices.own, model.error, out=room.take("places", model.place.shape, np.float64))
+    shared = choices.common[model.indicators[: len(places)]] * model.shift
+    for rows, areas, nation in model.sharing:
+        places[rows, areas] += shared[rows, nation, None]
     np.rint(places, out=places)
     places += model.place
-    scores = room.take("indicators", model.fixed.shape[1:], np.float64)
-    np.copyto(scores, model.fixed[choices.scale])
-    scores.reshape(-1)[model.cells] = score_moving(model, places, choices.scale)
+    scores = score_places(model, places, choices.scale, room)
     if out is None:
-        nodes = 1 + len(model.pillar) + len(model.element) + len(model.leaf)
-        out = np.empty((nodes, scores.shape[1]), dtype=np.float32)
+        out = np.empty(shape_scores(model), dtype=np.int32)
     return _climb(model, scores, choices, out=out)
 
 
-def _climb(model: Model, scores: Floats, choices: Choices, *, out: Singles) -> Singles:
-    """Take the means up the tree, shape (I, A) to (N, A). Indicators of an element are always added."""
+def shape_scores(model: Model) -> tuple[int, int]:
+    """Return the numbers of nodes and areas."""
+    nodes = 1 + len(model.pillar) + len(model.element) + model.element.shape[1]
+    return nodes, len(model.nation)
+
+
+def _climb(model: Model, scores: Floats, choices: Choices, *, out: Thousandths) -> Thousandths:
+    """Take the means up the tree, shape (R, A) to (N, A). Indicators of an element are always added.
+
+    Args:
+        model: tells what belongs together.
+        scores: of the indicators, written over.
+        choices: of this draw.
+        out: where the scores go.
+    """
     leaf, by_element, by_pillar, by_top = choices.weights
     first, last = 1 + len(model.pillar), 1 + len(model.pillar) + len(model.element)
-    kept = model.leaf @ choices.keep.astype(np.float64) > 0
+    rows, element_of = model.indicators[: len(scores)], model.element_of
+    keep = choices.keep[rows]
+    kept = np.bincount(element_of, keep, minlength=model.element.shape[1]) > 0
     # An element that lost every indicator keeps a score of its own, which counts for nothing above it.
-    counts = np.where(kept[:, None], choices.keep, True)
-    elements = _mean_of_indicators(model, (model.leaf * (leaf * counts)).sum(axis=0), scores)
+    weights = model.weight * leaf[rows] * (keep | ~kept[element_of])
+    elements = _mean_of_indicators(model, weights, scores)
     pillars = _mean(_drop(model.element, kept) * by_element, elements, geometric=choices.geometric)
     # The overall score is a mean of the pillars too, not of the domains.
     to_top = np.concatenate([model.top * by_top, model.pillar * by_pillar])
-    # Whole numbers up to 100,000 are exact in single precision.
     out[last:] = elements
     out[first:last] = pillars
     out[:first] = _mean(to_top, pillars, geometric=choices.geometric)
@@ -200,16 +205,20 @@ def _mean_of_indicators(model: Model, weights: Floats, scores: Floats) -> Floats
 
     Args:
         model: tells which belong together.
-        weights: of the indicators, shape (I,).
-        scores: of the indicators, shape (I, A).
+        weights: of the rows, shape (R,).
+        scores: of the rows, shape (R, A), written over.
     """
-    means, total = np.zeros((len(model.leaf), scores.shape[1])), np.zeros(len(model.leaf))
-    for elements, indicators in model.rounds:
-        weight = weights[indicators]
-        total[elements] += weight
-        means[elements] += scores[indicators] * weight[:, None]
-    means /= np.maximum(total, 1.0)[:, None]
-    return np.rint(means, out=means)
+    scores *= weights[:, None]
+    some = model.turns[0] if model.turns else 0
+    sums, end = scores[:some], some
+    for turn in model.turns[1:]:
+        sums[:turn] += scores[end : end + turn]
+        end += turn
+    order = model.element_of[:some]
+    sums /= np.maximum(np.bincount(model.element_of, weights)[order], 1.0)[:, None]
+    means = np.zeros((model.element.shape[1], scores.shape[1]))
+    means[order] = np.rint(sums, out=sums)
+    return means
 
 
 def _drop(element: Floats, kept: Bools) -> Floats:
@@ -224,14 +233,19 @@ def _mean(weights: Floats, children: Floats, *, geometric: bool) -> Floats:
 
     Every sum is one of whole numbers below 2 to the 53rd, so that ``@`` may take it in any order.
     """
-    terms = np.take(tabulate_logs(), children.astype(np.intp)) if geometric else children
+    terms = _look_up(tabulate_logs(), children) if geometric else children
     means = weights @ terms
     means /= np.maximum(weights.sum(axis=1, keepdims=True), 1.0)
     np.rint(means, out=means)
-    return np.take(tabulate_powers(), means.astype(np.intp)) if geometric else means
+    return _look_up(tabulate_powers(), means) if geometric else means
 
 
-def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Singles:
+def _look_up(table: npt.NDArray[np.int32], numbers: Floats) -> Floats:
+    """Return what a table has for whole numbers that are in it; told to wrap, numpy need not look."""
+    return np.take(table, numbers.astype(np.intp), mode="wrap").astype(np.float64)
+
+
+def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Thousandths:
     """Return how far each nation is moved on each node, in thousandths of a point, shape (N, draws, nations).
 
     Args:
@@ -239,7 +253,7 @@ def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Singles:
         numbers: of the draws.
         seed: seed of the random numbers.
     """
-    moved = np.zeros((len(model.apart), len(numbers), model.apart_of.shape[1]), dtype=np.float32)
+    moved = np.zeros((len(model.apart), len(numbers), model.apart_of.shape[1]), dtype=np.int32)
     if model.apart.any():
         for place, number in enumerate(numbers):
             errors = draw_normal(open_stream(seed, number, _NATIONS), int(model.apart_of.max()) + 1)

@@ -24,9 +24,9 @@ import numpy.typing as npt
 
 from generator.composite.arrays import Floats, Ints
 from generator.index.draw_model import Model
-from generator.index.draws import Choices, choose, open_stream, score_draw
+from generator.index.draws import Choices, Thousandths, choose, open_stream, score_draw, shape_scores
 from generator.index.results import SobolIndices, Structure
-from generator.index.tally import Singles, sort_areas
+from generator.index.tally import sort_areas
 from generator.index.workspace import Workspace
 
 FACTORS = (
@@ -35,7 +35,7 @@ FACTORS = (
 )
 INTERVAL = (5.0, 95.0)
 _RESAMPLES = 500
-_LEAST = np.float32(1)
+_LEAST = np.int32(1)
 _STREAMS = 1 << 30
 """Numbers of the streams begin here, far from those of the draws."""
 
@@ -122,9 +122,7 @@ def shift_ranks(model: Model, published: Ints, numbers: Sequence[int], *, seed: 
     """
     shifts = np.empty((len(numbers), 2 + len(FACTORS), published.shape[1]))
     room = Workspace()
-    scores = np.empty(
-        (1 + len(model.pillar) + len(model.element) + len(model.leaf), len(published)), np.float32
-    )
+    scores = np.empty(shape_scores(model), np.int32)
     by_node = np.ascontiguousarray(published.T)
     for place, number in enumerate(numbers):
         ours, theirs = (choose(model, open_stream(seed, _STREAMS + 2 * number + side)) for side in (0, 1))
@@ -135,13 +133,13 @@ def shift_ranks(model: Model, published: Ints, numbers: Sequence[int], *, seed: 
 
 
 def _sum_shifts(
-    model: Model, choices: Choices, published: Ints, *, out: Singles, workspace: Workspace
+    model: Model, choices: Choices, published: Ints, *, out: Thousandths, workspace: Workspace
 ) -> Floats:
     """Return the sum of the distances of the counted areas' ranks from the published ones, shape (N,)."""
     score_draw(model, choices, workspace=workspace, out=out)
     nodes, areas = published.shape
     # Areas that are not counted go to the end; no score is as low as theirs.
-    scores = np.where(published > 0, np.maximum(out[:nodes], _LEAST), np.float32(0))
+    scores = np.where(published > 0, np.maximum(out[:nodes], _LEAST), np.int32(0))
     # Equal scores get neighbouring ranks: above the elements hardly any two are equal.
     order, _ = sort_areas(scores, workspace)
     ranked = np.take_along_axis(published, order.astype(np.intp), axis=1)

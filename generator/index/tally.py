@@ -15,7 +15,7 @@ from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.index.results import Robustness, Scores
 from generator.index.workspace import Workspace
 
-Singles = npt.NDArray[np.float32]
+Thousandths = npt.NDArray[np.int32]
 Positions = npt.NDArray[np.unsignedinteger]
 
 TAILS = (0.05, 0.95)
@@ -87,7 +87,7 @@ class Tally:
             for count, wanted in zip(counts, self._ranged.tolist(), strict=True)
         ]
 
-    def count(self, scores: Singles, apart: Singles | None = None) -> None:
+    def count(self, scores: Thousandths, apart: Thousandths | None = None) -> None:
         """Add a block of draws in thousandths of a point.
 
         Args:
@@ -110,17 +110,17 @@ class Tally:
                 drawn = self._take(scores[node], here)
                 published = count_thousandths(self._scores.score[here, node]).sum()
                 # Sums of whole numbers, which are exact; rounded after the division.
-                apart = (published - drawn.sum(axis=1, keepdims=True, dtype=np.float64)) / drawn.shape[1]
+                apart = (published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1]
                 self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
 
-    def _take(self, drawn: Singles, areas: npt.NDArray[np.integer]) -> Singles:
+    def _take(self, drawn: Thousandths, areas: npt.NDArray[np.integer]) -> Thousandths:
         """Return the draws of some areas, in memory that the next call uses again."""
         if len(areas) == drawn.shape[1]:
             return drawn
-        some = self._room.take("some", (len(drawn), len(areas)), np.float32)
+        some = self._room.take("some", (len(drawn), len(areas)), np.int32)
         return np.take(drawn, areas, axis=1, out=some, mode="clip")
 
-    def _count_scores(self, drawn: Singles, shift: Singles, into: Ints) -> None:
+    def _count_scores(self, drawn: Thousandths, shift: npt.NDArray[np.float32], into: Ints) -> None:
         """Count in which bin each area's shifted scores fall."""
         areas, size = into.shape
         scaled = np.add(drawn, shift, out=self._room.take("scaled", drawn.shape, np.float32))
@@ -187,7 +187,7 @@ def _find_ends(ranks: Ints, draws: int) -> tuple[Ints, Ints]:
     return -(-first * areas // bins) + 1, -(-(last + 1) * areas // bins)
 
 
-def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]:
+def sort_areas(scores: Thousandths, workspace: Workspace) -> tuple[Positions, Bools]:
     """Return the areas from the lowest to the highest score, and which of them are tied with the next.
 
     Score and position are packed into one whole number and sorted together, which is much faster than sorting
@@ -198,9 +198,9 @@ def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]
         workspace: memory to use; the results lie there.
 
     Returns:
-        Positions on axis A, shape (draws, A), and whether each equals the next, shape (draws, A - 1).
+        Positions on axis A, and whether each equals the next, both of shape (draws, A).
     """
-    draws, count = scores.shape
+    count = scores.shape[1]
     shift = max(count - 1, 1).bit_length()
     word: type[np.uint32 | np.uint64] = np.uint32 if shift + _SCORE_BITS <= _WORD else np.uint64
     packed = workspace.take("packed", scores.shape, word)
@@ -208,14 +208,16 @@ def sort_areas(scores: Singles, workspace: Workspace) -> tuple[Positions, Bools]
     np.left_shift(packed, word(shift), out=packed)
     np.bitwise_or(packed, np.arange(count, dtype=word), out=packed)
     packed.sort(axis=1)
-    apart = workspace.take("apart", (draws, count - 1), word)
-    np.bitwise_xor(packed[:, 1:], packed[:, :-1], out=apart)
-    tied = np.less(apart, word(1 << shift), out=workspace.take("tied", apart.shape, np.bool_))
+    flat = packed.reshape(-1)
+    apart = np.bitwise_xor(flat[1:], flat[:-1], out=workspace.take("apart", (flat.size - 1,), word))
+    tied = workspace.take("tied", scores.shape, np.bool_)
+    np.less(apart, word(1 << shift), out=tied.reshape(-1)[:-1])
+    tied[:, -1] = False
     np.bitwise_and(packed, word((1 << shift) - 1), out=packed)
     return packed, tied
 
 
-def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = None) -> None:
+def count_ranks(scores: Thousandths, *, into: Ints, workspace: Workspace | None = None) -> None:
     """Count how often each column holds each competition rank, ties sharing the best place.
 
     Args:
@@ -227,14 +229,13 @@ def count_ranks(scores: Singles, *, into: Ints, workspace: Workspace | None = No
     room = workspace or Workspace()
     count, bins = into.shape
     order, tied = sort_areas(scores, room)
-    cell = room.take("cell", scores.shape, np.int64)
-    np.multiply(order, bins, out=cell, casting="unsafe", dtype=np.int64)
+    # Fewer than ``MOST_CELLS``, which the words of the positions have room for.
+    order *= order.dtype.type(bins)
     bin_of = (count - 1 - np.arange(count)) * bins // count
-    # Few draws have ties, so that they are worth looking for only there.
-    rows = np.flatnonzero(tied.any(axis=1))
-    shared = cell[rows] + bin_of[_last_of_equals(tied[rows])]
-    cell += bin_of
-    cell[rows] = shared
+    cell = np.add(order, bin_of, out=room.take("cell", scores.shape, np.int64), casting="unsafe")
+    # Few are tied, so that it takes less time to mend them than to look at all.
+    some = np.flatnonzero(tied)
+    cell.reshape(-1)[some] += bin_of[_last_of_equals(some) % count] - bin_of[some % count]
     _add_counts(cell, into=into)
 
 
@@ -244,22 +245,14 @@ def _add_counts(cells: npt.NDArray[np.int64], *, into: Ints) -> None:
     np.add(flat, np.bincount(cells.reshape(-1), minlength=flat.size), out=flat, casting="unsafe")
 
 
-def _last_of_equals(tied: Bools) -> Ints:
-    """Return the position whose rank each position shares: the last of its equals, in ascending order.
+def _last_of_equals(tied: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return the position whose rank each tied position shares: the last of its equals, in ascending order.
 
     Args:
-        tied: whether each position equals the next, shape (draws, A - 1).
+        tied: positions, ascending, each of which equals the next position.
     """
-    draws, last = tied.shape
-    place = np.arange(last + 1, dtype=np.int32)
-    if not tied.any():
-        return place
-    shared = np.empty((draws, last + 1), dtype=np.int32)
-    np.copyto(shared, place)
-    shared[:, :-1][tied] = last
-    backwards = shared[:, ::-1]
-    np.minimum.accumulate(backwards, axis=1, out=backwards)
-    return shared
+    ends = np.flatnonzero(np.diff(tied, append=-1) != 1)
+    return np.repeat(tied[ends] + 1, np.diff(ends, prepend=-1))
 
 
 def _quantile(bins: Ints, target: float) -> Floats:

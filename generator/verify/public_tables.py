@@ -512,13 +512,16 @@ class PublicTables:
             100 * (1 - (float(one["nation_rank"]) - 0.5) / float(one["nation_n"])) for one in ranked
         )
 
-    def middle_score(self, node: str, nation: str) -> float:
-        """Return the median of the scores of a nation's councils."""
+    def middle_score(self, code: str, node: str) -> float:
+        """Return the median score of those that a council is ranked with: in the UK if its nation has few."""
+        row = self.scores[code, node]
+        whole = bool(row["rank"]) and int(row["nation_n"]) < MANY
+        nation = "" if whole else self.councils[code]["nation"]
         if (node, nation) not in self.middles:
             scores = (
                 self.scores[code, node]["score"]
                 for code, council in self.councils.items()
-                if council["nation"] == nation
+                if nation in ("", council["nation"])
             )
             self.middles[node, nation] = median(float(score) for score in scores if score)
         return self.middles[node, nation]

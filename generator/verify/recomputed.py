@@ -234,14 +234,14 @@ def recompute_drivers(told: Told, tables: PublicTables) -> Cells:
         for element, weight in tables.children[told.node]
         if tables.scores[told.code, element]["score"]
     }
-    nation = tables.councils[told.code]["nation"]
     pull = {
         element: weight
         / sum(scored.values())
-        * (float(tables.scores[told.code, element]["score"]) - tables.middle_score(element, nation))
+        * (float(tables.scores[told.code, element]["score"]) - tables.middle_score(told.code, element))
         for element, weight in scored.items()
     }
-    place = {element: _percentile(tables.scores[told.code, element], "rank") for element in scored}
+    standings = {element: tables.standing(told.code, element, few=True) for element in scored}
+    place = {element: standing.percentile(standing.rank) for element, standing in standings.items()}
     own = {element for element in scored if tables.own_share(told.code, element) > OWN}
     up = sorted((e for e in scored if place[e] >= 100 - OUTER and pull[e] > 0), key=lambda e: (-pull[e], e))
     down = sorted((e for e in scored if place[e] <= OUTER and pull[e] < 0), key=lambda e: (pull[e], e))
