@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.catalogue.reasons import read_reason
+from generator.catalogue.reasons import REFUSED, read_reason
 from generator.catalogue.records import NATIONS, Area, Framework, Indicator
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.errors import ProsperityError
@@ -19,7 +19,10 @@ CARRY_YEARS = 5
 _MEASURED = {
     status.label: int(status) for status in Status if status <= Status.UPPER_TIER
 }  # what a publisher can give
-_STATUSES = {**_MEASURED, Status.MISSING.label: int(Status.MISSING)}
+_STATUSES = {
+    **_MEASURED,
+    **dict.fromkeys((Status.MISSING.label, *(reason.word for reason in REFUSED)), int(Status.MISSING)),
+}
 
 
 def build_panel(
@@ -117,7 +120,32 @@ def _locate(
     )
     rows = rows.sort_values(["a", "i", "y", "measured", "period"], kind="stable")
     _refuse_repeats(rows, areas=areas, structure=structure, periods=periods)
+    notes = _tell_refused(rows, notes)
     return rows.drop_duplicates(["a", "i", "y"], keep="last"), periods, notes
+
+
+def _tell_refused(rows: pd.DataFrame, notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Add to the note of each last figure, in place, that a later one does not count; return all notes."""
+    refused = rows[rows["reason"].isin([*REFUSED])]
+    if refused.empty:
+        return notes
+    cells = set(zip(refused["a"], refused["i"], strict=True))
+    own = rows[[cell in cells for cell in zip(rows["a"], rows["i"], strict=True)]]
+    last = own[own["measured"]].sort_values("period", kind="stable").groupby(["a", "i"]).tail(1)
+    held = {(row.a, row.i): row for row in last.itertuples()}
+    found = list(notes)
+    places = {note: place for place, note in enumerate(found)}
+    for later in refused.sort_values("period", kind="stable").itertuples():
+        row = held.get((later.a, later.i))
+        if row is None or later.period < row.period:
+            continue
+        before = rows.at[row.Index, "note"]
+        told = f"{found[before]} {found[later.note]}" if before >= 0 else found[later.note]
+        if told not in places:
+            places[told] = len(found)
+            found.append(told)
+        rows.at[row.Index, "note"] = places[told]
+    return tuple(found)
 
 
 def _refuse_repeats(

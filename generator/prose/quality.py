@@ -5,7 +5,6 @@ Pure: records in, values out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from generator.catalogue.copies import Copy
@@ -14,11 +13,10 @@ from generator.catalogue.records import Dataset
 from generator.prose.reference import AREA_CODE, sort_by_title
 from generator.render.markdown import Sheet
 from generator.sources.gates.descriptions import GATES, Gate
-from generator.text.periods import describe_period
+from generator.text.periods import reword_periods
 
 QUALITY_PAGE = "data/quality.md"
 QUALITY_TABLE = "data/quality.csv"
-_PERIOD = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:/P(?:\d+[YMD])+)?")
 _GATES: Mapping[str, Gate] = {gate.name: gate for gate in GATES}
 
 
@@ -76,5 +74,4 @@ def _gather_outcome(outcome: Outcome, dataset: Dataset, names: Mapping[str, str]
 
 def _reword(text: str, names: Mapping[str, str]) -> str:
     """Return a text with names for codes and words for ISO periods."""
-    named = AREA_CODE.sub(lambda match: names.get(match[0], match[0]), text)
-    return _PERIOD.sub(lambda match: describe_period(match[0]), named)
+    return reword_periods(AREA_CODE.sub(lambda match: names.get(match[0], match[0]), text))
