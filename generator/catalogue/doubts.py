@@ -1,7 +1,7 @@
-"""Figures that can hardly be true, and what somebody decided on them: `data/doubtful.csv`, `data/reviews.yml`.
+"""Figures that can hardly be true, and what was decided on them: `data/doubtful.csv`, `data/reviews.yml`.
 
 An import names the first (see ``generator.sources.gates.doubts``), people write the second. A figure that is
-named and not decided on is doubtful: it stands where it stood, with its mark, and nothing is computed from it.
+named and not decided on is doubtful: it is shown with its mark, and nothing is computed from it.
 """
 
 from __future__ import annotations
@@ -172,7 +172,8 @@ def mark_doubts(table: pd.DataFrame, judged: Iterable[Judged], *, file: Path) ->
             & (table["area_code"] == doubt.area_code)
             & (table["period"] == doubt.period)
         ]
-        if len(here) != 1 or not is_same(float(table.at[here[0], "value"]), doubt.value):
+        held = table["value"][here].tolist()
+        if len(held) != 1 or not is_same(held[0], doubt.value):
             raise ProsperityError(
                 f"the figure that {FILE} names as doubtful is another one here",
                 file=file,
@@ -206,22 +207,18 @@ def _match(paths: Paths, doubts: Sequence[Doubt]) -> tuple[dict[Key, Review], Fa
     fitting: dict[Key, Review] = {}
     twice = Faults(paths.reviews)
     for number, review in enumerate(document.record.reviews):
-        place = {"line": document.line("reviews", number), "code": " ".join(review.key)}
         value = known.get(review.key)
         if review.key in fitting:
-            twice.add("the figure is reviewed twice", name="period", expected="one review", **place)
+            told, problem, expected = twice, "the figure is reviewed twice", "one review"
         elif value is None:
-            faults.add(
-                "the figure is not doubtful", name="period", expected="a figure of doubtful.csv", **place
-            )
+            told, problem, expected = faults, "the figure is not doubtful", f"a figure of {FILE}"
         elif not is_same(review.value, value):
-            faults.add(
-                f"the figure was {review.value:.12g} when it was reviewed",
-                name="value",
-                expected=f"{value:.12g}, as it is now",
-                **place,
-            )
+            told, problem = faults, f"the figure was {review.value:.12g} when it was reviewed"
+            expected = f"{value:.12g}, as it is now"
         else:
             fitting[review.key] = review
+            continue
+        line, code = document.line("reviews", number), " ".join(review.key)
+        told.add(problem, line=line, name=f"reviews.{number}", code=code, expected=expected)
     twice.check()
     return fitting, faults

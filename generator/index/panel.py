@@ -125,26 +125,33 @@ def _locate(
 
 
 def _tell_refused(rows: pd.DataFrame, notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Add to the note of each last figure, in place, that a later one does not count; return all notes."""
-    refused = rows[rows["reason"].isin([*REFUSED])]
-    if refused.empty:
-        return notes
-    cells = set(zip(refused["a"], refused["i"], strict=True))
-    own = rows[[cell in cells for cell in zip(rows["a"], rows["i"], strict=True)]]
-    last = own[own["measured"]].sort_values("period", kind="stable").groupby(["a", "i"]).tail(1)
-    held = {(row.a, row.i): row for row in last.itertuples()}
-    found = list(notes)
-    places = {note: place for place, note in enumerate(found)}
-    for later in refused.sort_values("period", kind="stable").itertuples():
-        row = held.get((later.a, later.i))
-        if row is None or later.period < row.period:
+    """Add to the note of each last figure, in place, that later ones do not count; return all notes.
+
+    Args:
+        rows: sorted, as ``_locate`` makes them.
+        notes: that they number.
+    """
+    names = ("a", "i", "period", "note", "measured", "reason")
+    area, indicator, period, note, measured, reason = (rows[name].to_numpy() for name in names)
+    own = note.copy()
+    found = {text: place for place, text in enumerate(notes)}
+    later: dict[tuple[int, int], list[int]] = {}
+    for row in np.flatnonzero(np.isin(reason, [*REFUSED])).tolist():
+        later.setdefault((int(area[row]), int(indicator[row])), []).append(row)
+    for (a, i), refused in later.items():
+        held = np.flatnonzero((area == a) & (indicator == i) & measured)
+        if not len(held):
             continue
-        before = rows.at[row.Index, "note"]
-        told = f"{found[before]} {found[later.note]}" if before >= 0 else found[later.note]
-        if told not in places:
-            places[told] = len(found)
-            found.append(told)
-        rows.at[row.Index, "note"] = places[told]
+        last = int(held[np.argmax(period[held])])
+        told = [
+            notes[note[row]]
+            for row in sorted(refused, key=lambda one: int(period[one]))
+            if period[row] > period[last]
+        ]
+        if told:
+            text = " ".join([*([notes[note[last]]] if note[last] >= 0 else ()), *told])
+            own[last] = found.setdefault(text, len(found))
+    rows["note"] = own
     return tuple(found)
 
 

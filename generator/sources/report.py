@@ -21,6 +21,7 @@ from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
 from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
+from generator.sources.gates.thresholds import LONGEST_LIST
 from generator.sources.inside import describe_inside, list_sections
 from generator.sources.waiting import Waiting
 
@@ -123,13 +124,18 @@ def describe_reviews(stale: Iterable[ProsperityError]) -> list[str]:
     ]
 
 
-def describe_new_doubts(doubts: Iterable[Doubt]) -> list[str]:
+def describe_new_doubts(doubts: Sequence[Doubt]) -> list[str]:
     """Return a sentence on each figure that is doubtful and was not, or was another one, before."""
-    return [
-        f"New and doubtful: {one.dataset}/{one.series}, {one.area_code}, {one.period}: {one.found}; expected:"
-        f" {one.expected}. It does not count until data/reviews.yml says that it stands."
-        for one in doubts
+    told = [
+        f"Doubtful: {one.dataset}/{one.series}, {one.area_code}, {one.period}: {one.found}; expected:"
+        f" {one.expected}."
+        for one in doubts[:LONGEST_LIST]
     ]
+    if len(doubts) > LONGEST_LIST:
+        told.append(f"{len(doubts) - LONGEST_LIST} more figures are doubtful, see data/doubtful.csv.")
+    if told:
+        told.append("Doubtful figures do not count until data/reviews.yml says that they stand.")
+    return told
 
 
 def describe_geography(made: GeographyReport) -> str:
@@ -224,7 +230,7 @@ def _tell_doubts(doubts: Sequence[Doubt]) -> list[str]:
     lines = [
         "### Doubtful figures",
         "",
-        f"{len(doubts):,} figures do not count until `reviews.yml` says that they stand. All are in `doubtful.csv`.",
+        f"{len(doubts):,} figures do not count until `reviews.yml` says that they stand; see `doubtful.csv`.",
         "",
     ]
     for slug, group in groupby(doubts, key=lambda doubt: doubt.dataset):

@@ -2,9 +2,9 @@
 
 A figure is doubtful, for one of these reasons, named in ``catalogue.doubts.DoubtTest``:
 
-* ``zero``: it is 0, never otherwise in its council, though several events are to be expected there: of the
-  figures of councils of like size that are as low as the one beside it, none is 0, and where the number of
-  people tells how many events the rate stands for, chance does not explain it;
+* ``zero``: it is 0, the only one of its council, though several events are to be expected there: of the
+  figures of councils of like size, or of these and smaller ones, that are as low as the one beside it none
+  is 0, and there are many, or the number of people tells that there are more events than chance can hide;
 * ``return``: it lies far from the figure before it and the next one is back;
 * ``step``: it is the last one and lies farther from the one before than its council and those of its size
   ever move; nothing confirms it yet;
@@ -43,6 +43,7 @@ from generator.sources.gates.thresholds import (
 )
 
 Place = tuple[int, int]
+Places = npt.NDArray[np.int64]
 _PER_PEOPLE = re.compile(r"per (?P<base>[\d,]+) people")
 _INTERVAL_IN_ERRORS = 3.92
 """A 95 % interval is 2 x 1.96 standard errors wide."""
@@ -56,6 +57,7 @@ class _Nation:
         codes: of the councils.
         periods: in order of time.
         values: shape (A, T), NaN where there is none.
+        people: who live in each council, shape (A,).
         events: number of events that a value of 1 stands for, NaN where it is not known, shape (A,).
         scale: on which moves are measured.
         before: position of the figure before each one, -1 for none, shape (A, T).
@@ -68,13 +70,14 @@ class _Nation:
     codes: tuple[str, ...]
     periods: tuple[str, ...]
     values: Floats
+    people: Floats
     events: Floats
     scale: Scale
-    before: npt.NDArray[np.int64]
+    before: Places
     move: Floats
     middle: Floats
     least: Floats
-    peers: npt.NDArray[np.int64]
+    peers: Places
 
 
 def find_doubts(measured: MeasuredSeries, setting: Setting) -> list[Doubt]:
@@ -83,8 +86,9 @@ def find_doubts(measured: MeasuredSeries, setting: Setting) -> list[Doubt]:
     errors = _measure_errors(measured, scale)
     found: list[Doubt] = []
     for nation in list_nations(measured):
-        rows = [row for row, code in enumerate(measured.councils.codes) if setting.nations.get(code) == nation]
-        if rows:
+        own = [setting.nations.get(code) == nation for code in measured.councils.codes]
+        rows = np.flatnonzero(own)
+        if len(rows):
             one = _lay_out(measured, rows, errors=errors[rows], scale=scale, setting=setting)
             places = dict(_find_moves(one, measured)) | dict(_find_zeros(one, measured))
             found += [doubt for place, doubt in places.items() if not _is_beside(place, places, one)]
@@ -133,7 +137,7 @@ def _measure_errors(measured: MeasuredSeries, scale: Scale) -> Floats:
 
 
 def _lay_out(
-    measured: MeasuredSeries, rows: list[int], *, errors: Floats, scale: Scale, setting: Setting
+    measured: MeasuredSeries, rows: Places, *, errors: Floats, scale: Scale, setting: Setting
 ) -> _Nation:
     grid = measured.councils
     known = np.flatnonzero(~np.isnan(grid.values[rows]).all(axis=0))
@@ -161,6 +165,7 @@ def _lay_out(
         codes=codes,
         periods=tuple(grid.periods[column] for column in known),
         values=values,
+        people=people,
         events=events,
         scale=scale,
         before=before,
@@ -274,24 +279,44 @@ def _find_zeros(one: _Nation, measured: MeasuredSeries) -> Iterator[tuple[Place,
             continue
         figure = float(one.values[row, beside].min())
         events = figure * float(one.events[row])
-        near = one.values[one.peers[row]]
-        near = near[near <= 2 * figure]  # what is not known is not near
-        enough = len(near) >= DOUBT_ZEROS if np.isnan(events) else events >= DOUBT_EVENTS
-        if not enough or (near == 0).any():
+        fewest = DOUBT_ZEROS if np.isnan(events) else 0
+        if events < DOUBT_EVENTS or not _is_unheard_of(one, int(row), figure, fewest=fewest):
             continue
         told = f", about {events:,.0f} events" if not np.isnan(events) else ""
         yield (
             (int(row), column),
             _make(
                 *(one, measured, int(row), column, "zero"),
-                found="0, the only one of the council, and none in councils of like size whose figures are as low",
+                found="0, the only one of the council, and none in councils like it with figures as low",
                 expected=f"a figure like the one beside it, {measured.write(figure)}{told}",
             ),
         )
 
 
+def _is_unheard_of(one: _Nation, row: int, figure: float, *, fewest: int) -> bool:
+    """Return whether councils of like size, or they and smaller ones, have figures as low and none of them 0.
+
+    In smaller councils none at all is the likelier; where they know it, those of like size are asked alone.
+    """
+    peers = one.peers[row]
+    smaller = np.flatnonzero(one.people <= one.people[peers].max(initial=0.0))
+    for rows in (peers, np.setdiff1d(np.union1d(peers, smaller), [row])):
+        figures = one.values[rows]
+        near = figures[figures <= 2 * figure]  # what is not known is not near
+        if len(near) >= fewest and not (near == 0).any():
+            return True
+    return False
+
+
 def _make(
-    one: _Nation, measured: MeasuredSeries, row: int, column: int, test: DoubtTest, *, found: str, expected: str
+    one: _Nation,
+    measured: MeasuredSeries,
+    row: int,
+    column: int,
+    test: DoubtTest,
+    *,
+    found: str,
+    expected: str,
 ) -> Doubt:
     return Doubt(
         dataset=measured.dataset,

@@ -80,9 +80,7 @@ def inspect_series(
         found += [outcome for result in results for outcome in result]
     doubts = {(one.dataset, one.series.slug): find_doubts(one, setting) for one in series}
     tested["doubtful"] = len(series)
-    found += [
-        outcome for one in series for outcome in tell_doubts(one, doubts[one.dataset, one.series.slug])
-    ]
+    found += [outcome for one in series for outcome in tell_doubts(one, doubts[one.dataset, one.series.slug])]
     tested["acceptance"] = len({(name, one.series) for name, entries in accepted.items() for one in entries})
     outcomes = sorted(apply_acceptances(found, accepted), key=_place)
     return Inspection(

@@ -61,8 +61,8 @@ OWN_CHANGES: Final = 3
 
 DOUBT_SPREADS: Final = 4.0
 """Usual moves from which a figure is doubtful. The usual move is the widest of five, each already as wide as
-the middle nine tenths imply, so that at 4 one figure in three thousand is named, most of them plainly odd; at 3
-it would be twice as many."""
+the middle nine tenths imply, so that at 4 one figure in three thousand is named, most of them plainly odd; at
+3 it would be twice as many."""
 
 DOUBT_UNTRIED: Final = 6.0
 """The same where a council has too short a past to be judged by."""
@@ -77,16 +77,16 @@ DOUBT_PAST: Final = 3
 """Fewest other moves of a council that tell how it moves."""
 
 DOUBT_PEERS: Final = 30
-"""Councils nearest in size, of the same nation, that a figure is set against: a tenth of England, nearly all of
-Scotland, all of Wales and Northern Ireland."""
+"""Councils nearest in size, of the same nation, that a figure is set against: a tenth of England, nearly all
+of Scotland, all of Wales and Northern Ireland."""
 
 DOUBT_EVENTS: Final = 7.0
-"""Events to be expected from which none at all is doubtful: by chance (Poisson) that happens once in a thousand
-cases; and still once in thirty where events come in pairs."""
+"""Events to be expected from which none at all is doubtful: by chance (Poisson) that happens once in a
+thousand cases, and once in thirty where events come in pairs."""
 
 DOUBT_ZEROS: Final = 50
-"""Fewest figures of councils of like size that are as low, and none of them 0, before a lone zero is doubtful
-where the number of events is not known: more than one chance in fifty would show among them."""
+"""Fewest figures of other councils that are as low, and none of them 0, before a lone zero is doubtful where
+the number of events is not known: a chance of one in fifty or more would show among them."""
 
 SKEWED: Final = 1.0
 """Skewness from which changes are measured on a log scale, where no figure is negative."""
