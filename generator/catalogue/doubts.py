@@ -115,9 +115,32 @@ class Judged:
         return f"The figure for {self.doubt.period} is wrong and does not count: {found} {self.review.reason}"
 
 
+@dataclass(frozen=True)
+class JudgedRow(Doubt):
+    """A row of the published table: a doubtful figure with what was decided, empty where nothing is."""
+
+    decision: str = ""
+    reason: str = ""
+    date: str = ""
+
+
+def format_judged(judged: Iterable[Judged]) -> str:
+    """Return the text of the published ``doubtful.csv``."""
+    rows = ({**_write(one.doubt), **_tell_review(one.review)} for one in judged)
+    return format_rows(rows, JudgedRow)
+
+
+def _tell_review(review: Review | None) -> dict[str, object]:
+    return review.model_dump(include={"decision", "reason", "date"}) if review else {}
+
+
+def _write(doubt: Doubt) -> dict[str, object]:
+    return {**asdict(doubt), "value": f"{doubt.value:.12g}"}
+
+
 def format_doubts(doubts: Iterable[Doubt]) -> str:
     """Return the text of ``data/doubtful.csv``."""
-    return format_rows(({**asdict(one), "value": f"{one.value:.12g}"} for one in doubts), Doubt)
+    return format_rows(map(_write, doubts), Doubt)
 
 
 def load_doubts(paths: Paths) -> tuple[Doubt, ...]:
