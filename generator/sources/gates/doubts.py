@@ -6,8 +6,8 @@ A figure is doubtful, for one of these reasons, named in ``catalogue.doubts.Doub
   figures of councils of like size, or of these and smaller ones, that are as low as the one beside it none
   is 0, and there are many, or the number of people tells that there are more events than chance can hide;
 * ``return``: it lies far from the figure before it and the next one is back;
-* ``step``: it is the last one and lies farther from the one before than its council and those of its size
-  ever move; nothing confirms it yet;
+* ``step``: it is the last one, lies farther from the one before than its council and those of its size ever
+  move, and where its council never stood; nothing confirms it yet;
 * ``first``: the same of the first one, where the later ones stay together.
 
 A move is measured on the scale that fits the series, less the move of the middle council of the nation in the
@@ -215,7 +215,10 @@ def _find_moves(one: _Nation, measured: MeasuredSeries) -> Iterator[tuple[Place,
             if test is None:
                 continue
             own = MAD * float(np.median(others)) if len(others) >= DOUBT_PAST else 0.0
-            times = float((np.abs(moves) / np.maximum(one.least[row, steps], max(usual, own))).min())
+            width = np.maximum(one.least[row, steps], max(usual, own))
+            times = float((np.abs(moves) / width).min())
+            if test != "return" and not _is_new(one.move[row, held], number, float(width[0])):
+                continue
             beyond = float(np.abs(moves).min()) / float(others.max(initial=0.0) or np.inf)
             if _is_far(test, times, beyond if len(others) else np.inf, past=len(others)):
                 place = (int(row), int(column))
@@ -228,6 +231,19 @@ def _name_test(moves: Floats, *, last: bool) -> DoubtTest | None:
     if len(moves) == 1:
         return "step" if last else "first"
     return "return" if moves[0] * moves[1] < 0 else None
+
+
+def _is_new(moves: Floats, place: int, width: float) -> bool:
+    """Return whether a figure lies more than a usual move outside of where its council ever stood.
+
+    Args:
+        moves: of the council, from figure to figure, less those of the middle council; the first is unknown.
+        place: of the figure.
+        width: a usual move.
+    """
+    level = np.nancumsum(moves)
+    others = np.delete(level, place)
+    return bool(level[place] > others.max() + width or level[place] < others.min() - width)
 
 
 def _is_far(test: DoubtTest, times: float, beyond: float, *, past: int) -> bool:
