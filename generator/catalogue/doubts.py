@@ -17,7 +17,7 @@ import pandas as pd
 
 from generator.catalogue.editions import Day
 from generator.catalogue.observations import REIMPORT
-from generator.catalogue.quality import format_rows
+from generator.catalogue.quality import format_rows, load_outcomes
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Code, Record, Slug, Words
 from generator.errors import ProsperityError
@@ -147,13 +147,25 @@ def load_doubts(paths: Paths) -> tuple[Doubt, ...]:
     """Read ``data/doubtful.csv``; nothing is doubtful where there is no such file.
 
     Raises:
-        ProsperityError: it is not what an import writes.
+        ProsperityError: it is not what an import writes; it is cut, or lacks although figures are doubtful.
     """
-    if not paths.doubtful.is_file():
+    found = load_outcomes(paths) if paths.quality.is_file() else ()
+    told = {(one.dataset, one.series) for one in found if one.gate == "doubtful"}
+    if not paths.doubtful.is_file() and not told:
         return ()
     doubts = read_records(paths.doubtful, Doubt, mend=REIMPORT, filled=False)
     faults = doubts.faults
     refuse_twins(doubts, lambda row: row.key, name="period", what="figure", faults=faults)
+    named = {(row.dataset, row.series) for row in doubts.rows}
+    for dataset, series in sorted(told ^ named) if paths.quality.is_file() else ():
+        there = (dataset, series) in named
+        faults.add(
+            f"the series {series!r} has {'a doubtful figure' if there else 'no doubtful figures'}",
+            line=doubts.lines[-1] if doubts.lines else 1,
+            name="series",
+            code=dataset,
+            expected=f"{'none' if there else 'some'}, as {paths.quality.name} says",
+        )
     faults.check()
     return doubts.rows
 

@@ -78,7 +78,10 @@ def _compare(
         held = list(csv.DictReader(stream))
     for number, (one, other) in enumerate(zip(told, held, strict=False), start=1):
         status = refused.get((slug, *(other[name] for name in KEY[1:])))
-        if status and one["note"].startswith(other["note"]) and one["note"] != other["note"]:
+        if status and (one["status"] != status or not one["note"].startswith(other["note"])):
+            yield f"row {number} of {slug} is {status}, and is not marked so"
+            return
+        if status:
             other |= {"status": status, "note": one["note"]}
         if one != other:
             names = [name for name in other if one.get(name) != other[name]] or ["the columns"]
