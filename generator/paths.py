@@ -162,6 +162,16 @@ class Paths:
         return self.data / "quality_summary.csv"
 
     @property
+    def doubtful(self) -> Path:
+        """Figures that can hardly be true, as the import found them."""
+        return self.data / "doubtful.csv"
+
+    @property
+    def reviews(self) -> Path:
+        """What was decided on doubtful figures; kept by hand."""
+        return self.data / "reviews.yml"
+
+    @property
     def clusters(self) -> Path:
         """``clusters.csv`` (what they are) and ``members.csv``."""
         return self.data / "clusters"

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.copies import Copies
+from generator.catalogue.doubts import Reviews
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
@@ -47,6 +48,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/licences.yml": Licences,
     "data/place_sources.yml": PlaceFiles,
     "data/recipes/*.yml": Recipe,
+    "data/reviews.yml": Reviews,
     "data/search_words.yml": SearchWords,
     "data/settings.yml": Settings,
     "data/weights.yml": Presets,

@@ -34,10 +34,23 @@ def make_small_project(place: Path) -> Path:
     # It tells of series that the small copy does not have.
     small.errors.unlink()
     small.recipes.mkdir()
-    for slug in sorted(set(re.findall(r"dataset: (\S+)", small.framework.read_text("utf-8")))):
+    slugs = set(re.findall(r"dataset: (\S+)", small.framework.read_text("utf-8")))
+    keep_rows(small, slugs)
+    for slug in sorted(slugs):
         shutil.copytree(PROJECT.datasets / slug, small.datasets / slug)
         shutil.copy(PROJECT.recipes / f"{slug}.yml", small.recipes)
     return place
+
+
+def keep_rows(small: Paths, slugs: set[str]) -> None:
+    """Leave out what the gates found in other datasets, and what was decided on it."""
+    for file, column in ((small.quality, 2), (small.doubtful, 0)):
+        head, *rows = file.read_text("utf-8").splitlines(keepends=True)
+        file.write_text("".join([head, *(row for row in rows if row.split(",")[column] in slugs)]), "utf-8")
+    mark = "  - dataset: "
+    head, *reviews = small.reviews.read_text("utf-8").split(mark)
+    kept = [f"{mark}{review}" for review in reviews if review.partition("\n")[0] in slugs]
+    small.reviews.write_text("".join([head, *kept]), "utf-8")
 
 
 def read_slugs(small: Paths) -> set[str]:

@@ -26,7 +26,10 @@ from generator.paths import DataPaths, Paths
 NAME = re.compile(r"[0-9]{4}\.[0-9]+")
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SHA256 = r"^[0-9a-f]{64}$"
-INPUTS = ("framework.yml", "goalposts.csv", "errors.yml", "edition.yml", "areas.csv", "datasets")
+INPUTS = (
+    *("framework.yml", "goalposts.csv", "errors.yml", "edition.yml", "areas.csv", "doubtful.csv"),
+    *("reviews.yml", "datasets"),
+)
 """What scores are computed from, of everything under ``data/``."""
 # The oldest date that a zip can hold: what a file inside is dated must not depend on the day.
 ZIP_DATE = (1980, 1, 1, 0, 0, 0)

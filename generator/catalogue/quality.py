@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Literal, get_args
 
@@ -29,7 +29,7 @@ GateName = Literal[
     "twins",
     "sharing",
     "constant",
-    "zeros",
+    "doubtful",
     "jumps",
     "decimals",
     "stale",
@@ -86,12 +86,12 @@ class Tally:
 
 def format_outcomes(outcomes: Iterable[Outcome]) -> str:
     """Return the text of ``data/quality.csv``."""
-    return _format([asdict(outcome) for outcome in outcomes], columns=_names(Outcome))
+    return format_rows((asdict(outcome) for outcome in outcomes), Outcome)
 
 
 def format_tallies(tallies: Iterable[Tally]) -> str:
     """Return the text of ``data/quality_summary.csv``."""
-    return _format([asdict(tally) for tally in tallies], columns=_names(Tally))
+    return format_rows((asdict(tally) for tally in tallies), Tally)
 
 
 def load_outcomes(paths: Paths, datasets: Mapping[str, Dataset] | None = None) -> tuple[Outcome, ...]:
@@ -180,13 +180,10 @@ def _check_list(tallies: Iterable[Tally], outcomes: Iterable[Outcome], paths: Pa
     faults.check()
 
 
-def _names(record: type[Outcome] | type[Tally]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(record))
-
-
-def _format(rows: Iterable[dict[str, object]], *, columns: Sequence[str]) -> str:
+def format_rows(rows: Iterable[Mapping[str, object]], record: type) -> str:
+    """Return CSV with one column for each field of a record."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, [field.name for field in fields(record)], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue()

@@ -38,6 +38,10 @@ class Reason(IntEnum):
     """The source has no row for the place."""
     OTHER_YEARS = 11
     """The source has rows for the place, but none for this year; never the reason of the latest state."""
+    DOUBTFUL = 12
+    """There is a figure that can hardly be true, and nobody has decided on it yet."""
+    WRONG = 13
+    """There is a figure, and somebody found that it is wrong."""
 
     @property
     def word(self) -> str:
@@ -52,6 +56,11 @@ IMPORTED = frozenset(
     )
 )
 """Reasons that a row of ``observations.csv`` can carry; the index adds the others."""
+
+REFUSED = frozenset((Reason.DOUBTFUL, Reason.WRONG))
+"""Reasons of figures that are there and do not count."""
+STATED = IMPORTED | REFUSED
+"""Reasons that a row can have."""
 
 _BY_WORD = {reason.word: reason for reason in Reason}
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date
 from os.path import lexists
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
 from generator.catalogue.council_changes import CouncilChange, Known, load_council_changes
+from generator.catalogue.doubts import Judged, judge, mark_doubts
 from generator.catalogue.editions import ISO_DAY, NAME
 from generator.catalogue.framework import check_framework
 from generator.catalogue.goalposts import MEND, check_goalposts
@@ -579,7 +580,12 @@ def load_neighbours(paths: Paths) -> dict[str, tuple[str, ...]]:
 
 
 def load_observations(
-    paths: Paths, framework: Framework, areas: Sequence[Area], *, partial: bool = False
+    paths: Paths,
+    framework: Framework,
+    areas: Sequence[Area],
+    *,
+    partial: bool = False,
+    stale: Literal["refuse", "pass over"] = "refuse",
 ) -> pd.DataFrame:
     """Return every observation the framework uses, one row per area, indicator and period.
 
@@ -589,7 +595,8 @@ def load_observations(
     where each nation does. ``year`` is the year of the period's midpoint. Only areas of the nations that the
     reference names are given: councils, and for context their regions and nations, and the UK where the
     indicator is comparable over all four nations. A missing value is NaN with its reason as a word of
-    ``reasons.Reason`` in ``reason`` and in plain words in ``note``.
+    ``reasons.Reason`` in ``reason`` and in plain words in ``note``; so is a figure that is doubtful or wrong,
+    whose ``status`` says so.
 
     Sorted by indicator (in framework order), area and period.
 
@@ -598,15 +605,23 @@ def load_observations(
         framework: which series are used.
         areas: areas of any kind.
         partial: leave out series that the folder does not hold, as data from before the framework do.
+        stale: what becomes of reviews that do not fit the doubtful figures, see ``doubts.judge``.
 
     Raises:
-        ProsperityError: a series or dataset without observations, unless ``partial``; no series at all.
+        ProsperityError: a series or dataset without observations, unless ``partial``; no series at all; a
+            review of a doubtful figure that does not fit.
     """
+    judged: dict[str, list[Judged]] = {}
+    for one in judge(paths, stale=stale):
+        judged.setdefault(one.doubt.dataset, []).append(one)
     places = _Places.of(areas)
     slugs = sorted(slug for slug in _datasets_used(framework) if not partial or _is_held(paths, slug))
     # Data from before the framework may name areas that are gone.
     kinds = None if partial else {area.code: area.kind for area in areas}
-    frames = {slug: _split_by_series(paths.datasets / slug, kinds=kinds) for slug in slugs}
+    frames = {
+        slug: _split_by_series(paths.datasets / slug, kinds=kinds, judged=judged.get(slug, ()))
+        for slug in slugs
+    }
     parts = {
         indicator.slug: _gather(indicator, frames=frames, places=places, partial=partial)
         for indicator in framework.indicators
@@ -663,8 +678,12 @@ def _is_held(paths: Paths, slug: str) -> bool:
     return (paths.datasets / slug / "observations.csv").is_file()
 
 
-def _split_by_series(folder: Path, *, kinds: Mapping[str, str] | None) -> dict[str, pd.DataFrame]:
+def _split_by_series(
+    folder: Path, *, kinds: Mapping[str, str] | None, judged: Sequence[Judged]
+) -> dict[str, pd.DataFrame]:
     table = read_observations(folder, kinds=kinds)
+    if judged:
+        table = mark_doubts(table, judged, file=folder / "observations.csv")
     codes, names = pd.factorize(table["series"])
     if len(names) == 1:  # most datasets hold one series: nothing to copy
         return {str(names[0]): table}

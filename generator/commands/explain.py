@@ -14,6 +14,7 @@ from generator.errors import ProsperityError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from generator.catalogue.doubts import Judged
     from generator.catalogue.records import Area, Dataset, Framework, Indicator, SeriesRef
     from generator.catalogue.store import Change
     from generator.composite.arrays import Floats
@@ -49,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write("\n".join(explain_from_inside(args.council, args.node)) + "\n")
         return 0
     from generator.catalogue import store
+    from generator.catalogue.doubts import judge
     from generator.index.run import compute_index
     from generator.paths import PROJECT
     from generator.text.rules import load_rules
@@ -66,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
         place,
         rules=load_rules(PROJECT.templates / "text" / "findings.yml"),
         changes=store.load_changes(PROJECT),
+        judged=judge(PROJECT),
     )
     sys.stdout.write("\n".join(report.explain(args.node)) + "\n")
     return 0
@@ -127,6 +130,7 @@ class Report:
         place: position of the council on axis A.
         rules: words of statuses and reasons.
         changes: former councils.
+        judged: doubtful figures, with what was decided on them.
     """
 
     index: Index
@@ -136,6 +140,7 @@ class Report:
     place: int
     rules: SentenceRules
     changes: Sequence[Change] = ()
+    judged: Sequence[Judged] = ()
 
     def explain(self, key: str) -> Iterator[str]:
         """Yield the lines about a node or an indicator.
@@ -231,6 +236,7 @@ class Report:
         inner = indent + _INDENT
         if ref is not None:
             yield from (f"{inner}{line}" for line in self._trace(ref, whole=share is None))
+            yield from (f"{inner}{line}" for line in self._tell_doubts(ref))
         if cell.value is None:
             yield f"{inner}no value ({cell.reason.word}): {self._describe(cell)}"
             yield f"{inner}its weight goes to the others"
@@ -258,6 +264,22 @@ class Report:
         yield f"series: data/datasets/{ref.dataset}/observations.csv, {ref.series}"
         if whole:
             yield from (f"known problem: {problem}" for problem in dataset.known_problems)
+
+    def _tell_doubts(self, ref: SeriesRef) -> Iterator[str]:
+        """Yield the doubtful figures of the council in a series, and what was decided on each."""
+        for one in self.judged:
+            doubt, review = one.doubt, one.review
+            if (doubt.dataset, doubt.series, doubt.area_code) != (ref.dataset, ref.series, self.council.code):
+                continue
+            decided = (
+                f"{review.decision}, by data/reviews.yml of {review.date}: {review.reason}"
+                if review
+                else "it does not count until data/reviews.yml decides on it"
+            )
+            yield (
+                f"doubtful ({doubt.test}): {doubt.value:g}, {doubt.period}: {doubt.found}; expected: "
+                f"{doubt.expected}; {decided}"
+            )
 
     def _describe(self, cell: Cell) -> str:
         from generator.text.about_cells import describe_cell

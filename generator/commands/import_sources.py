@@ -138,5 +138,5 @@ def score(paths: Paths) -> Snapshot:
     from generator.index.run import score_level
 
     framework, areas = store.load_framework(paths), store.load_areas(paths)
-    observations = store.load_observations(paths, framework, areas)
+    observations = store.load_observations(paths, framework, areas, stale="pass over")
     return score_level(framework, observations, areas, edition=store.load_edition(paths))

@@ -5,6 +5,7 @@ Where one file would be too large it is parted between datasets, never within on
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 
+from generator.catalogue.doubts import Judged
 from generator.catalogue.observations import COLUMNS
 from generator.export.columns import Table, Tables
 from generator.export.parquet_files import TYPES, encode_columns
@@ -24,11 +26,32 @@ HEAD = ",".join(("dataset", *COLUMNS)) + "\n"
 _OWN_HEAD = ",".join(COLUMNS) + "\n"
 
 
-def encode_dataset(folder: Path) -> bytes:
-    """Return the rows of one dataset, each with the dataset in front, without a head."""
+def encode_dataset(folder: Path, judged: Iterable[Judged] = ()) -> bytes:
+    """Return the rows of one dataset, each with the dataset in front, without a head.
+
+    Args:
+        folder: of the dataset.
+        judged: doubtful figures of any dataset; one that does not count has its status and its note.
+    """
     text = read_bytes(folder / "observations.csv").decode("utf-8").removeprefix(_OWN_HEAD)
     # A cell never holds the end of a line, so each line is a row.
-    return "".join(f"{folder.name},{row}\n" for row in text.splitlines()).encode("utf-8")
+    rows = text.splitlines()
+    marked = {one.doubt.key[1:]: one for one in judged if one.reason and one.doubt.dataset == folder.name}
+    if marked:
+        rows = [
+            _mark(row, marked[key]) if (key := tuple(row.split(",", 3)[:3])) in marked else row
+            for row in rows
+        ]
+    return "".join(f"{folder.name},{row}\n" for row in rows).encode("utf-8")
+
+
+def _mark(row: str, judged: Judged) -> str:
+    """Return a row with the status and the note of a figure that does not count."""
+    cells = dict(zip(COLUMNS, next(csv.reader([row])), strict=True))
+    cells |= {"status": judged.reason.word, "note": f"{cells['note']} {judged.note}".strip()}
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(cells.values())
+    return text.getvalue()
 
 
 def plan_parts(folder: Path, slugs: Iterable[str], *, largest: int = LARGEST_PART) -> list[list[str]]:
@@ -67,9 +90,9 @@ def part_tables(tables: Tables, parts: Sequence[Sequence[str]]) -> Tables:
     return tables.model_copy(update={"tables": tuple(made)})
 
 
-def encode_part(folder: Path, slugs: Iterable[str]) -> bytes:
+def encode_part(folder: Path, slugs: Iterable[str], judged: Sequence[Judged] = ()) -> bytes:
     """Return one file of the long table as CSV."""
-    return b"".join([HEAD.encode("ascii"), *(encode_dataset(folder / slug) for slug in slugs)])
+    return b"".join([HEAD.encode("ascii"), *(encode_dataset(folder / slug, judged) for slug in slugs)])
 
 
 def encode_parquet(content: bytes, table: Table) -> bytes:

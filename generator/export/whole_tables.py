@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from generator.catalogue.doubts import format_judged, judge
 from generator.catalogue.licences import Licences
 from generator.catalogue.quality import format_outcomes, load_outcomes
 from generator.catalogue.records import Dataset
@@ -47,7 +48,7 @@ def write_downloads(
         site: the shared bundle.
         frames: see ``gather_frames``.
         described: what they hold.
-        paths: where the outcome of the quality gates is.
+        paths: where the outcome of the quality gates and what was decided on doubtful figures is.
         site_url: absolute address of the site.
         licences: of everything.
         sources: what else than the datasets of the index the tables were made from, by slug.
@@ -59,10 +60,14 @@ def write_downloads(
     title = f"{site.settings.title} {site.edition.name}"
     attribution = write_attribution(gather_uses(licences, {**site.datasets, **sources}), title=title)
     writer.write_text(ATTRIBUTION_FILE, attribution)
-    content = {"quality": format_outcomes(load_outcomes(paths)).encode("utf-8")}
+    judged = judge(paths)
+    content = {
+        "quality": format_outcomes(load_outcomes(paths)).encode("utf-8"),
+        "doubtful": format_judged(judged).encode("utf-8"),
+    }
     if not light:
         for number, slugs in enumerate(plan_parts(paths.datasets, site.datasets), start=1):
-            content[NAME if number == 1 else f"{NAME}_{number}"] = encode_part(paths.datasets, slugs)
+            content[NAME if number == 1 else f"{NAME}_{number}"] = encode_part(paths.datasets, slugs, judged)
     heads = {name: list(map(str, frame.columns)) for name, frame in frames.items()}
     check_heads(described, heads | read_heads(content), file=paths.templates / TABLES)
     parquet = {table.name: encode_frame(frames[table.name], table) for table in described.alone if not light}

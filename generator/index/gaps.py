@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.catalogue.reasons import IMPORTED, Reason
+from generator.catalogue.reasons import STATED, Reason
 from generator.catalogue.records import Area, Indicator
 from generator.composite.arrays import Bools, Ints
 from generator.index.results import Panel, Status
@@ -77,7 +77,7 @@ def explain_gaps(panel: Panel, found: Bools, *, edition_year: int) -> Gaps:
         edition_year: later rows do not count.
     """
     by_row = np.zeros(len(Reason), dtype=bool)
-    by_row[list(IMPORTED)] = True
+    by_row[list(STATED)] = True
     stated = (panel.status <= Status.UPPER_TIER) | by_row[panel.reason]
     stated &= np.array(panel.years) <= edition_year
     last = len(panel.years) - 1 - np.argmax(stated[..., ::-1], axis=2)

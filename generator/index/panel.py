@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from generator.catalogue.reasons import read_reason
+from generator.catalogue.reasons import REFUSED, read_reason
 from generator.catalogue.records import NATIONS, Area, Framework, Indicator
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.errors import ProsperityError
@@ -19,7 +19,10 @@ CARRY_YEARS = 5
 _MEASURED = {
     status.label: int(status) for status in Status if status <= Status.UPPER_TIER
 }  # what a publisher can give
-_STATUSES = {**_MEASURED, Status.MISSING.label: int(Status.MISSING)}
+_STATUSES = {
+    **_MEASURED,
+    **dict.fromkeys((Status.MISSING.label, *(reason.word for reason in REFUSED)), int(Status.MISSING)),
+}
 
 
 def build_panel(
@@ -124,7 +127,39 @@ def _locate(
     )
     rows = rows.sort_values(["a", "i", "y", "measured", "period"], kind="stable")
     _refuse_repeats(rows, areas=areas, structure=structure, periods=periods)
+    notes = _tell_refused(rows, notes)
     return rows.drop_duplicates(["a", "i", "y"], keep="last"), periods, notes
+
+
+def _tell_refused(rows: pd.DataFrame, notes: tuple[str, ...]) -> tuple[str, ...]:
+    """Add to the note of each last figure, in place, that later ones do not count; return all notes.
+
+    Args:
+        rows: sorted, as ``_locate`` makes them.
+        notes: that they number.
+    """
+    names = ("a", "i", "period", "note", "measured", "reason")
+    area, indicator, period, note, measured, reason = (rows[name].to_numpy() for name in names)
+    own = note.copy()
+    found = {text: place for place, text in enumerate(notes)}
+    later: dict[tuple[int, int], list[int]] = {}
+    for row in np.flatnonzero(np.isin(reason, [*REFUSED])).tolist():
+        later.setdefault((int(area[row]), int(indicator[row])), []).append(row)
+    for (a, i), refused in later.items():
+        held = np.flatnonzero((area == a) & (indicator == i) & measured)
+        if not len(held):
+            continue
+        last = int(held[np.argmax(period[held])])
+        told = [
+            notes[note[row]]
+            for row in sorted(refused, key=lambda one: int(period[one]))
+            if period[row] > period[last]
+        ]
+        if told:
+            text = " ".join([*([notes[note[last]]] if note[last] >= 0 else ()), *told])
+            own[last] = found.setdefault(text, len(found))
+    rows["note"] = own
+    return tuple(found)
 
 
 def _refuse_repeats(

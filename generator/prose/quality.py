@@ -5,20 +5,20 @@ Pure: records in, values out.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from generator.catalogue.copies import Copy
+from generator.catalogue.doubts import Judged
 from generator.catalogue.quality import Outcome, Tally
 from generator.catalogue.records import Dataset
 from generator.prose.reference import AREA_CODE, sort_by_title
 from generator.render.markdown import Sheet
 from generator.sources.gates.descriptions import GATES, Gate
-from generator.text.periods import describe_period
+from generator.text.periods import describe_date, reword_periods
 
 QUALITY_PAGE = "data/quality.md"
 QUALITY_TABLE = "data/quality.csv"
-_PERIOD = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:/P(?:\d+[YMD])+)?")
+DOUBTFUL_TABLE = "data/doubtful.csv"
 _GATES: Mapping[str, Gate] = {gate.name: gate for gate in GATES}
 
 
@@ -26,6 +26,7 @@ def gather_quality(
     outcomes: Sequence[Outcome],
     tallies: Sequence[Tally],
     *,
+    judged: Sequence[Judged] = (),
     copies: Sequence[Copy],
     datasets: Mapping[str, Dataset],
     names: Mapping[str, str],
@@ -35,20 +36,24 @@ def gather_quality(
     Args:
         outcomes: every warning.
         tallies: one for each gate.
+        judged: every doubtful figure, with what was decided on it.
         copies: where figures were not read from their publisher, and what a second look found.
         datasets: by slug.
         names: names of areas by code, put in the place of codes.
     """
     by_dataset: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
+        if outcome.gate == "doubtful":  # each figure is told apart
+            continue
         by_dataset.setdefault(outcome.dataset, []).append(outcome)
     values = {
         "series": sum(len(dataset.series) for dataset in datasets.values()),
         "told": len({(outcome.dataset, outcome.series) for outcome in outcomes}),
         "gates": [(_GATES[tally.gate], tally) for tally in tallies],
         "explained": sum(bool(outcome.reason) for outcome in outcomes),
-        "warnings": sum(tally.warnings for tally in tallies),
+        "warnings": sum(tally.warnings for tally in tallies if tally.gate != "doubtful"),
         "table": QUALITY_TABLE,
+        **_gather_judged(judged, datasets, names),
         "copies": [(copy, sort_by_title(datasets[slug] for slug in copy.datasets)) for copy in copies],
         "read": len({slug for copy in copies for slug in copy.datasets}),
         "datasets": [
@@ -57,6 +62,39 @@ def gather_quality(
         ],
     }
     return Sheet("quality.md", values)
+
+
+def _gather_judged(
+    judged: Sequence[Judged], datasets: Mapping[str, Dataset], names: Mapping[str, str]
+) -> dict[str, object]:
+    """Return how many figures are doubtful, stand or are wrong, and each of them by dataset."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for one in judged:
+        doubt, review = one.doubt, one.review
+        series = next(each for each in datasets[doubt.dataset].series if each.slug == doubt.series)
+        cells = {
+            "series": series.title,
+            "unit": series.unit,
+            "place": f"{doubt.area_code}, {doubt.period}",
+            "found": doubt.found,
+            "expected": doubt.expected,
+            "decision": f"{review.decision.capitalize()}, decided {describe_date(review.date)}"
+            if review
+            else "",
+            "reason": review.reason if review else "",
+        }
+        found.setdefault(doubt.dataset, []).append(
+            {name: _reword(text, names) for name, text in cells.items()}
+        )
+    decided = [one.review.decision for one in judged if one.review]
+    return {
+        "doubtful": len(judged),
+        "open": len(judged) - len(decided),
+        "stand": decided.count("stands"),
+        "wrong": decided.count("wrong"),
+        "doubts": [(one, found[one.slug]) for one in sort_by_title(datasets[slug] for slug in found)],
+        "doubtful_table": DOUBTFUL_TABLE,
+    }
 
 
 def _gather_outcome(outcome: Outcome, dataset: Dataset, names: Mapping[str, str]) -> dict[str, str]:
@@ -76,5 +114,4 @@ def _gather_outcome(outcome: Outcome, dataset: Dataset, names: Mapping[str, str]
 
 def _reword(text: str, names: Mapping[str, str]) -> str:
     """Return a text with names for codes and words for ISO periods."""
-    named = AREA_CODE.sub(lambda match: names.get(match[0], match[0]), text)
-    return _PERIOD.sub(lambda match: describe_period(match[0]), named)
+    return reword_periods(AREA_CODE.sub(lambda match: names.get(match[0], match[0]), text))

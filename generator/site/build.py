@@ -15,6 +15,7 @@ from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
 from generator.catalogue.copies import load_copies
 from generator.catalogue.council_changes import list_in_force
+from generator.catalogue.doubts import judge
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
 from generator.catalogue.inside import load_inside, load_sources
 from generator.catalogue.licences import Licences, load_licences
@@ -452,6 +453,7 @@ def write_prose(
         QUALITY_PAGE: gather_quality(
             load_outcomes(paths, site.datasets),
             load_tallies(paths),
+            judged=judge(paths),
             copies=load_copies(paths.copies, site.datasets),
             datasets=site.datasets,
             names=names,

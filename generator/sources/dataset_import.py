@@ -32,9 +32,7 @@ from generator.sources.rawfile import RawTable, hash_file
 from generator.sources.readers import read_raw, read_series
 from generator.sources.recipe import Recipe, SeriesRecipe
 from generator.sources.selection import settle_series
-from generator.sources.zeros import blank_lone_zeros
 
-LONE_ZERO = "a lone zero at a merger, taken as missing"
 NOT_SELECTED = "of other measures or spans than those selected, or repeated"
 
 
@@ -145,13 +143,6 @@ def _import_series(
         geography=geography,
         left_out=left_out,
     )
-    kept = [
-        (one.area_code, one.period)
-        for one in recipe.accepted
-        if (one.gate, one.series) == ("zeros", series.slug)
-    ]
-    observations, holes = blank_lone_zeros(observations, register=geography.register, kept=kept)
-    left_out[LONE_ZERO] += holes
     if people is not None and series.per is not None:
         refuse_fractions(rows, file=table.file)
         observations = divide_counts(observations, people, series=series, sharers=sharers, file=table.file)

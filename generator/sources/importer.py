@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.catalogue.doubts import Doubt, find_stale, format_doubts, load_doubts
 from generator.catalogue.inside import NO_SMALL_AREAS, Inside, load_inside
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.places import load_places
@@ -64,7 +65,7 @@ from generator.sources.written import FILES, FOLDERS, HAND_KEPT
 
 PLACES = "places"
 """What ``--only`` calls the register of names of places."""
-_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "errors.yml", "edition.yml", "settings.yml")
+_KEPT_BY_HAND = ("framework.yml", "goalposts.csv", "errors.yml", "reviews.yml", "edition.yml", "settings.yml")
 _CARRIED_BY_HAND = ("names.csv", "council_changes.csv")
 """Files by hand that say what the register is."""
 
@@ -180,9 +181,12 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             succession=succession,
             carried=carried,
             waiting=waiting,
+            new_doubts=_find_new_doubts(inspection.doubts, before),
         )
         write_report(report, paths.data / REPORT)
         _check_result(paths, output)
+        stale = tuple(error.in_file(output / paths.reviews.name) for error in find_stale(paths))
+        report = replace(report, reviews=stale)
         yield Prepared(paths, before, report, work)
 
 
@@ -416,9 +420,19 @@ def _find_edition_year(output: Path) -> int | None:
 
 
 def _write_quality(inspection: Inspection, paths: Paths) -> None:
-    """Write what the gates found."""
+    """Write what the gates found, and which figures are doubtful."""
+    paths.doubtful.write_bytes(format_doubts(inspection.doubts).encode("utf-8"))
     paths.quality.write_bytes(format_outcomes(inspection.outcomes).encode("utf-8"))
     paths.quality_summary.write_bytes(format_tallies(inspection.tallies).encode("utf-8"))
+
+
+def _find_new_doubts(doubts: Sequence[Doubt], before: Paths) -> tuple[Doubt, ...]:
+    """Return the doubtful figures that the data folder there is does not name."""
+    try:
+        known = {(*doubt.key, doubt.value) for doubt in load_doubts(before)}
+    except ProsperityError:  # it is made anew in any case
+        known = set()
+    return tuple(doubt for doubt in doubts if (*doubt.key, doubt.value) not in known)
 
 
 def _check_result(paths: Paths, output: Path) -> None:

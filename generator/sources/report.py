@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
+from generator.catalogue.doubts import Doubt
 from generator.catalogue.inside import NO_SMALL_AREAS, Inside
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.quality import Outcome
 from generator.catalogue.records import Dataset
+from generator.errors import ProsperityError
 from generator.geography.importer import GeographyReport
 from generator.geography.succession_files import NONE, Succession
 from generator.sources.accuracy import Accuracy, render_accuracy
@@ -18,6 +21,7 @@ from generator.sources.comparison import DatasetChange
 from generator.sources.dataset_import import count_rows
 from generator.sources.feed_dates import StaleDate
 from generator.sources.gates.inspection import Inspection
+from generator.sources.gates.thresholds import LONGEST_LIST
 from generator.sources.inside import describe_inside, list_sections
 from generator.sources.waiting import Waiting
 
@@ -47,6 +51,8 @@ class ImportReport:
         inside: the small areas inside councils.
         succession: councils that replaced others by the day of the edition, and were not in the data before.
         carried: datasets whose figures were carried over to them.
+        new_doubts: doubtful figures that were not, or were others, in the data that was there.
+        reviews: what is wrong with reviews of doubtful figures that no longer fit the figures.
         waiting: datasets of the feed that stay as they were, for they name a council that is not known.
     """
 
@@ -65,6 +71,8 @@ class ImportReport:
     succession: Succession = NONE
     carried: tuple[str, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    new_doubts: tuple[Doubt, ...] = ()
+    reviews: tuple[ProsperityError, ...] = ()
 
     def summary(self) -> str:
         """Return what the command prints."""
@@ -78,6 +86,8 @@ class ImportReport:
             *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
             *describe_succession(self),
             *describe_waiting(self.waiting),
+            *describe_new_doubts(self.new_doubts),
+            *describe_reviews(self.reviews),
             *self.differing,
             "Written." if self.written else "Nothing was written (--check).",
         ]
@@ -103,6 +113,29 @@ def describe_waiting(waiting: Iterable[Waiting]) -> list[str]:
         " council that the register knows. If it is a new one, add it to data/council_changes.csv."
         for one in waiting
     ]
+
+
+def describe_reviews(stale: Iterable[ProsperityError]) -> list[str]:
+    """Return a sentence on each review that the new figures leave behind; a build stops at them."""
+    return [
+        f"A review no longer fits: {one.file}, line {one.line}, {one.code}: {one.problem}; expected:"
+        f" {one.expected}. Before the next build {one.mend}."
+        for one in stale
+    ]
+
+
+def describe_new_doubts(doubts: Sequence[Doubt]) -> list[str]:
+    """Return a sentence on each figure that is doubtful and was not, or was another one, before."""
+    told = [
+        f"Doubtful: {one.dataset}/{one.series}, {one.area_code}, {one.period}: {one.found}; expected:"
+        f" {one.expected}."
+        for one in doubts[:LONGEST_LIST]
+    ]
+    if len(doubts) > LONGEST_LIST:
+        told.append(f"{len(doubts) - LONGEST_LIST} more figures are doubtful, see data/doubtful.csv.")
+    if told:
+        told.append("Doubtful figures do not count until data/reviews.yml says that they stand.")
+    return told
 
 
 def describe_geography(made: GeographyReport) -> str:
@@ -173,6 +206,7 @@ def render_report(report: ImportReport) -> str:
             for tally in report.inspection.tallies
         ),
         "",
+        *_tell_doubts(report.inspection.doubts),
         "## Datasets",
         "",
         *(
@@ -187,6 +221,27 @@ def render_report(report: ImportReport) -> str:
         *_tell_left_out(report.left_out),
     ]
     return "\n".join(lines)
+
+
+def _tell_doubts(doubts: Sequence[Doubt]) -> list[str]:
+    """Return how many figures are doubtful in each dataset, and each of them."""
+    if not doubts:
+        return []
+    lines = [
+        "### Doubtful figures",
+        "",
+        f"{len(doubts):,} figures do not count until `reviews.yml` says that they stand; see `doubtful.csv`.",
+        "",
+    ]
+    for slug, group in groupby(doubts, key=lambda doubt: doubt.dataset):
+        own = list(group)
+        lines += [f"- `{slug}`: {len(own)}"]
+        lines += [
+            f"  - {doubt.series}, {doubt.area_code}, {doubt.period} ({doubt.test}): {doubt.found}; "
+            f"expected: {doubt.expected}."
+            for doubt in own
+        ]
+    return [*lines, ""]
 
 
 def _tell_left_out(left_out: LeftOut) -> list[str]:

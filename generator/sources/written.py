@@ -19,6 +19,14 @@ FOLDERS = {
 HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv")
 """Files that an import makes only where there are none; where it would make others, it says so."""
 FILES = (
-    *("area_changes.csv", "areas.csv", "contiguous.csv", "import.yml", "import_report.md", "left_out.yml"),
+    *(
+        "area_changes.csv",
+        "areas.csv",
+        "contiguous.csv",
+        "doubtful.csv",
+        "import.yml",
+        "import_report.md",
+        "left_out.yml",
+    ),
     *("lookup.json", "neighbours.csv", "quality.csv", "quality_summary.csv"),
 )

@@ -6,7 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from generator.sources.comparison import DatasetChange
 from generator.sources.feed_dates import StaleDate
-from generator.sources.report import ImportReport, describe_succession, describe_waiting
+from generator.sources.report import (
+    ImportReport,
+    describe_new_doubts,
+    describe_reviews,
+    describe_succession,
+    describe_waiting,
+)
 from generator.text.about_changes import describe_dataset, tabulate_changes
 from generator.text.numbers import join_words, pluralise, spell_count
 
@@ -62,6 +68,7 @@ def _warn(report: ImportReport) -> list[str]:
         files = ", ".join(f"`{name}`" for name in report.absent)
         lines.append(f"Not in the feed, so kept as before: {files}. Did ONS rename it?")
     lines += [*describe_waiting(report.waiting), *describe_succession(report)]
+    lines += [*describe_new_doubts(report.new_doubts), *describe_reviews(report.reviews)]
     changed = {change.slug: change for change in report.changes}
     return lines + [_ask(one, changed[one.dataset]) for one in report.stale if one.dataset in changed]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -11,6 +12,14 @@ from generator.text.numbers import spell_count
 
 SCHOOL_YEAR_STARTS = (8, 9)
 """Months that start a school year; August in Scotland and in further education."""
+
+
+_ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:/P(?:\d+[YMD])+)?")
+
+
+def reword_periods(text: str) -> str:
+    """Return a text with words for the ISO periods in it."""
+    return _ISO.sub(lambda match: describe_period(match[0]), text)
 
 
 @lru_cache(maxsize=4096)

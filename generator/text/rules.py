@@ -34,6 +34,8 @@ _GAP_SLOTS = {
     Reason.LEFT_OUT: "note",
     Reason.NOT_RECAST: "note",
     Reason.TOO_OLD: "period",
+    Reason.DOUBTFUL: "note",
+    Reason.WRONG: "note",
 }
 _SUMMARY = "Name score rank_range set uk_range uk_n title edition"
 SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {

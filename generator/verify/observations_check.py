@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 FILES = "data/observations*.csv"
+DOUBTFUL = "data/doubtful.csv"
+KEY = ("dataset", "series", "area_code", "period")
 Found = tuple[str, str]
 """Path of a file and what is wrong with it."""
 
@@ -22,6 +24,7 @@ def check_observations(folder: Path, datasets: Path) -> Iterator[Found]:
     if not files:
         return
     held = {place.parent.name: place for place in datasets.glob("*/observations.csv")}
+    refused = read_refused(folder)
     told: dict[str, str] = {}
     for file in files:
         path = file.relative_to(folder).as_posix()
@@ -32,7 +35,7 @@ def check_observations(folder: Path, datasets: Path) -> Iterator[Found]:
                     yield path, f"the dataset {slug} {'stands twice' if slug in told else 'is not in data/'}"
                     continue
                 told[slug] = path
-                yield from ((path, words) for words in _compare(slug, own, held[slug]))
+                yield from ((path, words) for words in _compare(slug, own, held[slug], refused))
     for slug in sorted(set(held) - set(told)):
         yield files[0].relative_to(folder).as_posix(), f"the dataset {slug} is missing"
 
@@ -51,11 +54,35 @@ def _group(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, list[dict[str,
         yield slug, own
 
 
-def _compare(slug: str, told: list[dict[str, str]], file: Path) -> Iterator[str]:
-    """Yield the first difference between the published rows of a dataset and its own."""
+def read_refused(folder: Path) -> dict[tuple[str, ...], str]:
+    """Return the status of each figure that does not count, by where it stands, as the site tells it."""
+    file = folder / DOUBTFUL
+    if not file.is_file():
+        return {}
+    with file.open(encoding="utf-8", newline="") as stream:
+        return {
+            tuple(row[name] for name in KEY): row["decision"] or "doubtful"
+            for row in csv.DictReader(stream)
+            if row["decision"] != "stands"
+        }
+
+
+def _compare(
+    slug: str, told: list[dict[str, str]], file: Path, refused: Mapping[tuple[str, ...], str]
+) -> Iterator[str]:
+    """Yield the first difference between the published rows of a dataset and its own.
+
+    A figure that does not count has another status, and a note behind its own.
+    """
     with file.open(encoding="utf-8", newline="") as stream:
         held = list(csv.DictReader(stream))
     for number, (one, other) in enumerate(zip(told, held, strict=False), start=1):
+        status = refused.get((slug, *(other[name] for name in KEY[1:])))
+        if status and (one["status"] != status or not one["note"].startswith(other["note"])):
+            yield f"row {number} of {slug} is {status}, and is not marked so"
+            return
+        if status:
+            other |= {"status": status, "note": one["note"]}
         if one != other:
             names = [name for name in other if one.get(name) != other[name]] or ["the columns"]
             yield f"row {number} of {slug} differs in {names[0]}"

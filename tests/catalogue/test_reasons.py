@@ -34,6 +34,8 @@ def test_what_only_the_index_can_know_is_not_imported() -> None:
         Reason.TOO_OLD,
         Reason.NOT_LISTED,
         Reason.OTHER_YEARS,
+        Reason.DOUBTFUL,
+        Reason.WRONG,
     }
 
 

@@ -153,10 +153,27 @@ MEMBERS = "cluster,area_code\ncoast,E06000001\ncoast,E06000002\nends,E06000002\n
 NEIGHBOURS = "code,rank,neighbour_code\nE06000001,1,E06000002\nE06000002,1,E06000001\n"
 QUALITY = """\
 gate,severity,dataset,series,area_code,period,found,expected,reason
+doubtful,warning,trees,oaks,,,1 doubtful figure,none,
 jumps,warning,trees,oaks,E06000001,2020-04-01/P1Y,5 after 4,about 4,
 """
+DOUBTFUL = """\
+dataset,series,area_code,period,value,test,found,expected
+trees,oaks,E06000002,2020-04-01/P1Y,5,step,5 after 4,about 4
+"""
+REVIEWS = """\
+reviews:
+  - dataset: trees
+    series: oaks
+    area_code: E06000002
+    period: "2020-04-01/P1Y"
+    value: 5
+    decision: stands
+    reason: An oak was planted.
+    date: "2026-11-30"
+"""
 SUMMARY = "gate,tested,passed,warnings\n" + "".join(
-    f"{gate},2,1,1\n" if gate == "jumps" else f"{gate},2,2,0\n" for gate in quality.get_args(quality.GateName)
+    f"{gate},2,1,1\n" if gate in ("doubtful", "jumps") else f"{gate},2,2,0\n"
+    for gate in quality.get_args(quality.GateName)
 )
 CLOSED = dump_record(
     ClosedEdition(
@@ -214,7 +231,7 @@ E14000001,E06000001,0.25,0.5,100
 E14000001,E06000002,0.75,1.0,300
 """
 LARGER = "name,kind,code,council_code\nShire,county,E10000001,E06000001\n"
-BY_CHOICE = {"names.csv", "council_changes.csv", "search_words.yml"}
+BY_CHOICE = {"names.csv", "council_changes.csv", "reviews.yml", "search_words.yml"}
 """Files by hand that need not be there."""
 FILES = {
     "areas.csv": AREAS,
@@ -232,6 +249,7 @@ FILES = {
     "corrections.yml": CORRECTIONS,
     "datasets/trees/dataset.yml": DATASET,
     "datasets/trees/observations.csv": OBSERVATIONS,
+    "doubtful.csv": DOUBTFUL,
     "edition.yml": EDITION,
     "editions/2025.1.yml": CLOSED,
     "errors.yml": ERRORS,
@@ -246,6 +264,7 @@ FILES = {
     "neighbours.csv": NEIGHBOURS,
     "quality.csv": QUALITY,
     "quality_summary.csv": SUMMARY,
+    "reviews.yml": REVIEWS,
     "settings.yml": dump_record(SETTINGS),
     "weights.yml": PRESETS,
 }
@@ -383,6 +402,20 @@ FAULTS = [
     swap("quality.csv", QUALITY.splitlines()[1] + "\n", "", line=False),
     swap("quality_summary.csv", "jumps,2,1,1", "jumps,2,2,1", line=False),
     Fault("quality.csv", "no rows", lambda content: content.split(b"\n")[0] + b"\n", line=False),
+    swap("doubtful.csv", "trees,oaks", "trees,elms"),
+    swap("doubtful.csv", "trees,oaks", "reefs,oaks"),
+    swap("doubtful.csv", ",5,step", ",five,step"),
+    swap("doubtful.csv", ",5,step", ",6,step"),
+    swap("doubtful.csv", ",5,step", ",5,leap"),
+    swap("doubtful.csv", "trees,oaks,E06000002,2020-04-01/P1Y,5,step,5 after 4,about 4\n", ""),
+    swap("reviews.yml", "dataset: trees", "dataset: reefs"),
+    swap("reviews.yml", "area_code: E06000002", "area_code: E06000001"),
+    swap("reviews.yml", "value: 5", "value: 5.5"),
+    swap("reviews.yml", "value: 5", "value: five"),
+    swap("reviews.yml", "decision: stands", "decision: holds"),
+    swap("reviews.yml", "reason: An oak was planted.", 'reason: ""'),
+    swap("reviews.yml", "2026-11-30", "2026-11-31"),
+    swap("reviews.yml", "reviews:\n", f"reviews:\n{REVIEWS.removeprefix('reviews:')[1:]}"),
     swap("errors.yml", "trees/oaks", "trees/elms"),
     swap("errors.yml", "trees/oaks", "oaks"),
     swap("errors.yml", "kind: count", "kind: guess"),

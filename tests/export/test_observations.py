@@ -8,8 +8,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from generator.catalogue.doubts import Doubt, Judged, format_judged
 from generator.catalogue.observations import COLUMNS, STATUSES
-from generator.catalogue.reasons import IMPORTED
+from generator.catalogue.reasons import IMPORTED, REFUSED
 from generator.export.columns import TABLES, Table, check_heads, load_tables
 from generator.export.observations import (
     HEAD,
@@ -48,9 +49,33 @@ def test_each_row_has_its_dataset_in_front(datasets: Path) -> None:
 def test_the_description_is_that_of_the_rows() -> None:
     table = describe()
     assert ",".join(table.heads) + "\n" == HEAD
-    assert set(next(one for one in table.columns if one.name == "status").values) == set(STATUSES)
+    statuses = set(next(one for one in table.columns if one.name == "status").values)
+    assert statuses == {*STATUSES, *(reason.word for reason in REFUSED)}
     reasons = next(one for one in table.columns if one.name == "reason").values
     assert set(reasons) == {reason.word for reason in IMPORTED}
+
+
+DOUBT = Doubt("oaks", "share", "E06000001", "2020-01-01/P1Y", 1.5, "step", "1.5 after 9", "about 9")
+MARKED = (
+    "oaks,share,E06000001,2020-01-01/P1Y,1.5,1,2,doubtful,"
+    "The figure for 2020-01-01/P1Y is doubtful and does not count: 1.5 after 9.,\n"
+)
+
+
+def test_a_figure_that_does_not_count_has_its_mark(datasets: Path, tmp_path: Path) -> None:
+    judged = (Judged(DOUBT, None),)
+    told = encode_part(datasets, ["oaks", "trees"], judged).decode("utf-8")
+    assert told == f"{HEAD}{MARKED}trees,{TREES}"
+    site = publish(tmp_path / "site", told)
+    found = list(check_observations(site, datasets))
+    assert ("data/observations.csv", "row 1 of oaks differs in status") in found
+    (site / "data" / "doubtful.csv").write_text(format_judged(judged), "utf-8")
+    assert list(check_observations(site, datasets)) == []
+    # A mark that lacks is found as well.
+    publish(site, encode_part(datasets, ["oaks", "trees"]).decode("utf-8"))
+    assert list(check_observations(site, datasets)) == [
+        ("data/observations.csv", "row 1 of oaks is doubtful, and is not marked so")
+    ]
 
 
 def test_parquet_has_numbers_words_and_gaps(datasets: Path) -> None:

@@ -3,6 +3,7 @@ import pandas as pd
 import pytest
 from little_world import make_area, make_flat_framework, make_indicator, make_observations
 
+from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.index.panel import build_panel
 from generator.index.results import Panel, Status
@@ -68,3 +69,27 @@ def test_groups_follow_nations_and_series() -> None:
     )
     assert panel.group.tolist() == [[0, 0, 0], [0, 0, -1], [0, 1, 2]]
     assert panel.pooled.tolist() == [True, False, False]
+
+
+def refuse(year: int, reason: str) -> pd.DataFrame:
+    cells = [("E1", "a", year, np.nan)]
+    return make_observations(cells, status=reason, note=f"{year} is {reason}.", reason=reason)
+
+
+def test_a_figure_that_does_not_count_is_a_gap_and_the_last_one_before_it_tells() -> None:
+    known = make_observations([("E1", "a", 2011, 10.0), ("E1", "a", 2013, 16.0)])
+    panel = lay_out(pd.concat([known, refuse(2012, "wrong"), refuse(2015, "doubtful")], ignore_index=True))
+    assert panel.status[0, 0, 1:6].tolist() == [OBS, INT, OBS, CAR, CAR]
+    assert panel.value[0, 0, 1:6].tolist() == [10, 13, 16, 16, 16]
+    assert panel.reason[0, 0, [2, 5]].tolist() == [Reason.WRONG, Reason.DOUBTFUL]
+    told = [panel.notes[place] if place >= 0 else "" for place in panel.note[0, 0, 1:6]]
+    assert told == ["", "2012 is wrong.", "2015 is doubtful.", "", "2015 is doubtful."]
+
+
+def test_a_doubtful_quarter_after_the_last_one_of_its_year_is_told() -> None:
+    rows = pd.concat(
+        [make_observations([("E1", "a", 2012, 1.0)]), refuse(2012, "doubtful")], ignore_index=True
+    )
+    rows["period"] = ["2012-06-01", "2012-09-01"]
+    panel = lay_out(rows)
+    assert (panel.value[0, 0, 2], panel.notes[panel.note[0, 0, 2]]) == (1.0, "2012 is doubtful.")

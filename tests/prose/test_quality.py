@@ -10,6 +10,7 @@ from little_site import draw
 from markdown import markdown
 
 from generator.catalogue.copies import Copy, load_copies
+from generator.catalogue.doubts import Doubt, Judged, Review
 from generator.catalogue.quality import GateName, Outcome, Tally
 from generator.catalogue.records import Dataset, Series
 from generator.errors import ProsperityError
@@ -106,7 +107,7 @@ def test_codes_become_names_where_there_is_one_and_reasons_are_given(page: str) 
 
 def test_the_page_is_markdown_with_three_tables(page: str) -> None:
     html = markdown(page, extensions=["tables", "attr_list"])
-    assert (html.count("<table>"), html.count("<h2"), html.count("<h3")) == (3, 3, 1)
+    assert (html.count("<table>"), html.count("<h2"), html.count("<h3")) == (4, 4, 1)
 
 
 def test_a_clean_import_has_a_page_too(datasets: dict[str, Dataset]) -> None:
@@ -115,11 +116,35 @@ def test_a_clean_import_has_a_page_too(datasets: dict[str, Dataset]) -> None:
     assert "### " not in page
 
 
+def test_doubtful_figures_stand_with_what_was_decided(datasets: dict[str, Dataset]) -> None:
+    doubts = [
+        Doubt("firms", "deaths", code, "2018-01-01/P1Y", 77.2, "return", "77.2 between 9 | 9", "about 9")
+        for code in NAMES
+    ]
+    decided = Review(
+        dataset="firms", series="deaths", area_code="E07000033", period="2018-01-01/P1Y", value=77.2,
+        decision="wrong", reason="Firms stayed.", date="2026-11-30",
+    )  # fmt: skip
+    judged = (Judged(doubts[0], None), Judged(doubts[1], decided))
+    outcome = Outcome("doubtful", "warning", "firms", "deaths", "", "", "2 doubtful figures", "none")
+    tallies = (Tally("doubtful", 2, 1, 1),)
+    page = draw(gather_quality((outcome,), tallies, judged=judged, copies=(), datasets=datasets, names=NAMES))
+    assert "2 figures are hard to believe." in page
+    assert "0 stand, 1 are wrong, and 1 are open" in page
+    series = "| [Firms](sources.md#firms) | Deaths of firms (%) "
+    row = f"{series}| Isles of Scilly, 2018 | 77.2 between 9 \\| 9 | about 9 "
+    assert f"{row}| Open | – |" in page
+    told = row.replace("Isles of Scilly", "Bolsover")
+    assert f"{told}| Wrong, decided on 30 November 2026 | Firms stayed. |" in page
+    assert "2 doubtful figures" not in page and "of the 0 warnings" in page
+
+
 def test_every_gate_is_described_with_the_threshold_it_uses() -> None:
     assert tuple(gate.name for gate in GATES) == get_args(GateName)
     words = {gate.name: f"{gate.question} {gate.otherwise}" for gate in GATES}
     assert f"{thresholds.COVERED_SHARE:.0%}" in words["coverage"]
     assert f"{thresholds.REPEATED_SHARE:.0%}" in words["repeats"]
+    assert f"Far is {thresholds.DOUBT_SPREADS:g} usual moves" in words["doubtful"]
     assert f"striking {thresholds.JUMP_SPREADS:g} usual spreads" in words["jumps"]
     assert f"the {thresholds.LONGEST_LIST} most striking" in words["jumps"]
     assert f"at most {thresholds.STALE_YEARS} years" in words["stale"]

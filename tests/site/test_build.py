@@ -97,6 +97,21 @@ tables:
       - {name: rank_new, type: integer, meaning: Rank.}
       - {name: rank_own, type: integer, meaning: Places.}
       - {name: rank_others, type: integer, meaning: Places.}
+  - name: doubtful
+    title: Doubtful
+    row: figure
+    columns:
+      - {name: dataset, meaning: Dataset.}
+      - {name: series, meaning: Series.}
+      - {name: area_code, meaning: Area_code.}
+      - {name: period, meaning: Period.}
+      - {name: value, meaning: Value.}
+      - {name: test, meaning: Test.}
+      - {name: found, meaning: Found.}
+      - {name: expected, meaning: Expected.}
+      - {name: decision, meaning: Decision.}
+      - {name: reason, meaning: Reason.}
+      - {name: date, meaning: Date.}
   - name: quality
     title: Quality
     row: warning
@@ -364,7 +379,13 @@ def test_a_whole_build_has_every_promised_file_and_a_true_manifest(project: Path
         *("data/index.html", "data/dictionary/index.html", "data/datapackage.json"),
         *("data/scores.parquet", "data/scores.csv-metadata.json", "data/findings.csv-metadata.json"),
         "data/audit/weights.csv-metadata.json",
-        *("data/findings.csv", "data/quality.csv", "data/quality/index.html", "data/audit/weights.csv"),
+        *(
+            "data/findings.csv",
+            "data/doubtful.csv",
+            "data/quality.csv",
+            "data/quality/index.html",
+            "data/audit/weights.csv",
+        ),
         "data/attribution.txt",
         *("assets/css/theme.css", "assets/js/search-index.js"),
     }

@@ -98,11 +98,13 @@ GATES = (
         otherwise="Warning",
     ),
     Gate(
-        name="zeros",
-        title="Lone zeros",
-        question="Is there a zero, the only one of its series, in a council that began in a merger, while "
-        "the others created on the same day have no figure? It is a hole rather than a figure.",
-        otherwise="Warning. The import takes it as missing, unless a reason is given",
+        name="doubtful",
+        title="Doubtful figures",
+        question="Can each figure be true? It is doubtful where it is a lone zero and several events were to "
+        "be expected, where it moves far and the next one is back, or where it lies at an end of the series "
+        f"and nothing confirms it. Far is {thresholds.DOUBT_SPREADS:g} usual moves or more, of the council "
+        "and of those of its size; what all councils share in a period is taken out.",
+        otherwise="Warning. The figure does not count until somebody has decided on it",
     ),
     Gate(
         name="jumps",

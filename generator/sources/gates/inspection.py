@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, get_args
 
+from generator.catalogue.doubts import Doubt
 from generator.catalogue.quality import GateName, Outcome, Tally
 from generator.sources.gates.acceptance import apply_acceptances
 from generator.sources.gates.bounds import check_range, check_units
 from generator.sources.gates.coverage import check_coverage
+from generator.sources.gates.doubts import find_doubts, tell_doubts
 from generator.sources.gates.jumps import check_jumps
 from generator.sources.gates.measured import MeasuredSeries, Setting
-from generator.sources.gates.repeats import check_constant, check_repeats, check_twins, check_zeros
+from generator.sources.gates.repeats import check_constant, check_repeats, check_twins
 from generator.sources.gates.sharing import check_sharing
 from generator.sources.gates.thresholds import LONGEST_LIST
 from generator.sources.gates.totals import check_totals
@@ -31,7 +33,6 @@ CHECKS: Final[Mapping[GateName, Check]] = {
     "twins": check_twins,
     "sharing": check_sharing,
     "constant": check_constant,
-    "zeros": check_zeros,
     "jumps": check_jumps,
     "decimals": check_decimals,
     "stale": check_stale,
@@ -48,10 +49,12 @@ class Inspection:
     Attributes:
         outcomes: by dataset, series and gate; the rest of a long list is one line that counts it.
         tallies: for each gate, how many series it was put to and how many passed.
+        doubts: every figure that can hardly be true, by where it stands.
     """
 
     outcomes: tuple[Outcome, ...]
     tallies: tuple[Tally, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def blockers(self) -> tuple[Outcome, ...]:
@@ -75,11 +78,15 @@ def inspect_series(
         results = [result for one in series if (result := check(one, setting)) is not None]
         tested[gate] = len(results)
         found += [outcome for result in results for outcome in result]
+    doubts = {(one.dataset, one.series.slug): find_doubts(one, setting) for one in series}
+    tested["doubtful"] = len(series)
+    found += [outcome for one in series for outcome in tell_doubts(one, doubts[one.dataset, one.series.slug])]
     tested["acceptance"] = len({(name, one.series) for name, entries in accepted.items() for one in entries})
     outcomes = sorted(apply_acceptances(found, accepted), key=_place)
     return Inspection(
         outcomes=tuple(cut_lists(outcomes)),
         tallies=tuple(_tally(gate, outcomes, tested=tested[gate]) for gate in ORDER),
+        doubts=tuple(sorted((doubt for part in doubts.values() for doubt in part), key=lambda one: one.key)),
     )
 
 

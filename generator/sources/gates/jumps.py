@@ -21,7 +21,8 @@ from generator.sources.gates.thresholds import (
     SKEWED,
 )
 
-_MAD = 1.4826
+MAD = 1.4826
+"""Ratio of the standard deviation of a normal distribution to its median absolute deviation."""
 _DECILE = 1.6449
 """Ninth decile of the absolute value of a standard normal variable."""
 
@@ -100,23 +101,24 @@ def score_changes(deviation: Floats, *, step: float) -> Floats:
     """
     size = np.abs(deviation)
     known = size[~np.isnan(size)]
-    overall = max(_spread(known), step)
-    by_period = np.array([_spread(column[~np.isnan(column)]) for column in size.T])
+    overall = max(measure_spread(known), step)
+    by_period = np.array([measure_spread(column) for column in size.T])
     spread = np.maximum(overall, by_period)[np.newaxis, :] * np.ones_like(size)
     candidates = np.nan_to_num(size / spread, nan=0.0) >= JUMP_SPREADS
     for row, column in np.argwhere(candidates):
         others = np.delete(size[row], column)
         others = others[~np.isnan(others)]
         if len(others) >= OWN_CHANGES:
-            spread[row, column] = max(spread[row, column], _MAD * float(np.median(others)))
+            spread[row, column] = max(spread[row, column], MAD * float(np.median(others)))
     return np.asarray(np.nan_to_num(size / spread, nan=0.0))
 
 
-def _spread(size: Floats) -> float:
-    """Return the spread of absolute deviations."""
+def measure_spread(size: Floats) -> float:
+    """Return the spread of absolute deviations, those left out that are not known."""
+    size = size[~np.isnan(size)]
     if len(size) == 0:
         return 0.0
-    return max(_MAD * float(np.median(size)), float(np.quantile(size, JUMP_TAIL)) / _DECILE)
+    return max(MAD * float(np.median(size)), float(np.quantile(size, JUMP_TAIL)) / _DECILE)
 
 
 def _list_distinct(measured: MeasuredSeries) -> list[int]:

@@ -13,7 +13,6 @@ from generator.sources.gates.thresholds import (
     REPEATED_VALUES,
     TWIN_FIGURES,
 )
-from generator.sources.zeros import KEPT, TAKEN
 
 
 def check_repeats(measured: MeasuredSeries, setting: Setting) -> list[Outcome] | None:
@@ -124,22 +123,6 @@ def check_constant(measured: MeasuredSeries, setting: Setting) -> list[Outcome]:
                 )
             )
     return outcomes
-
-
-def check_zeros(measured: MeasuredSeries, setting: Setting) -> list[Outcome]:
-    """Return lone zeros at a merger, which the import took as missing or kept for a reason."""
-    rows = measured.rows[measured.rows["note"].str.startswith((TAKEN, KEPT))]
-    return [
-        measured.tell(
-            "zeros",
-            "warning",
-            area_code=str(code),
-            period=str(period),
-            found="0, taken as missing" if note.startswith(TAKEN) else "0",
-            expected="a figure like that of other councils, or none",
-        )
-        for code, period, note in rows[["area_code", "period", "note"]].itertuples(index=False, name=None)
-    ]
 
 
 def _is_flat(values: Floats, *, shared: Bools) -> bool:

@@ -36,10 +36,6 @@ series together then give about two false alarms at most."""
 TWIN_FIGURES: Final = 3
 """Fewest different figures in a history that can be told from chance; one that does not move says little."""
 
-OTHER_FIGURES: Final = 3
-"""Fewest other councils with a figure in a period, before the lone zero of one may be a hole. With fewer, a
-zero is nothing unusual."""
-
 NEAR_STEPS: Final = 5
 """Steps of the last decimal up to which two figures count as near: of such pairs, one in eleven is equal by
 rounding alone."""
@@ -62,6 +58,35 @@ JUMP_CHANGES: Final = 30
 
 OWN_CHANGES: Final = 3
 """Fewest other changes of a council from which its own usual change can be told."""
+
+DOUBT_SPREADS: Final = 4.0
+"""Usual moves from which a figure is doubtful. The usual move is the widest of five, each already as wide as
+the middle nine tenths imply, so that at 4 one figure in three thousand is named, most of them plainly odd; at
+3 it would be twice as many."""
+
+DOUBT_UNTRIED: Final = 6.0
+"""The same where a council has too short a past to be judged by."""
+
+DOUBT_FIRST: Final = 6.0
+"""The same of the first figure of a series: many series begin while something spreads, and settle then."""
+
+DOUBT_BEYOND: Final = 2.0
+"""A first figure must also lie this many times as far away as the council moves later on."""
+
+DOUBT_PAST: Final = 3
+"""Fewest other moves of a council that tell how it moves."""
+
+DOUBT_PEERS: Final = 30
+"""Councils nearest in size, of the same nation, that a figure is set against: a tenth of England, nearly all
+of Scotland, all of Wales and Northern Ireland."""
+
+DOUBT_EVENTS: Final = 7.0
+"""Events to be expected from which none at all is doubtful: by chance (Poisson) that happens once in a
+thousand cases, and once in thirty where events come in pairs."""
+
+DOUBT_ZEROS: Final = 50
+"""Fewest figures of other councils that are as low, and none of them 0, before a lone zero is doubtful where
+the number of events is not known: a chance of one in fifty or more would show among them."""
 
 SKEWED: Final = 1.0
 """Skewness from which changes are measured on a log scale, where no figure is negative."""
