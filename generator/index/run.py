@@ -13,7 +13,7 @@ from generator.catalogue.stated_errors import find_stated
 from generator.composite.arrays import Ints
 from generator.index.draw_model import build_model
 from generator.index.errors import Places, estimate_errors
-from generator.index.level import compute_level, pick_latest
+from generator.index.level import compute_level, pick_scored
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
 from generator.index.results import Errors, Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
@@ -32,10 +32,15 @@ def score_level(
 ) -> Snapshot:
     """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
     structure = build_structure(framework)
-    panel = lay_out(framework, observations, areas, edition=edition)
-    latest = pick_latest(panel, edition_year=edition.year).value
-    goalposts = choose_goalposts(panel, framework, latest=latest, first_year=edition.first_year)
-    level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
+    nation = number_nations([area for area in areas if area.kind == "council"])
+    latest, panel = pick_scored(
+        lay_out(framework, observations, areas, edition=edition),
+        framework,
+        nation=nation,
+        edition_year=edition.year,
+    )
+    goalposts = choose_goalposts(panel, framework, latest=latest.value, first_year=edition.first_year)
+    level = compute_level(panel, latest, structure=structure, goalposts=goalposts, edition_year=edition.year)
     return Snapshot(structure, panel, goalposts, level)
 
 

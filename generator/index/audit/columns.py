@@ -113,6 +113,12 @@ TABLES: tuple[Table, ...] = (
             Column("error", "number", "standard error of the middle council, in points of the scale"),
             Column("spread", "number", "standard deviation between the councils, in points"),
             Column("reliability", "number", "1 less the mean of the squared errors by the squared spread"),
+            Column("single", "number", "the same of single periods, also where the mean of three is scored"),
+            Column("averaged", "yes or no", "whether the mean of the last three periods is scored"),
+            Column("averaged_by_rule", "yes or no", "whether the figures of today ask for that here"),
+            Column("limited", "yes or no", "whether the indicator is held to a hundredth of the weight"),
+            Column("limited_by_rule", "yes or no", "whether the figures of today ask for that here"),
+            Column("largest_weight", "number", "largest share of the overall weight in any of its councils"),
         ),
     ),
     Table(

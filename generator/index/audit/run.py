@@ -42,7 +42,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "coverage": make_coverage(index, councils),
         "councils": make_councils(index, councils),
         "indicators": make_indicators(index, framework, councils),
-        "reliability": make_reliability(index, nation),
+        "reliability": make_reliability(index, framework, nation, shares),
         "variation": make_variation(index, nation),
         "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),
