@@ -81,7 +81,7 @@ def estimate_errors(
         about: of the areas.
     """
     single = pick_latest(panel, edition_year=panel.years[-1])
-    errors = _estimate_single(panel, structure=structure, goalposts=goalposts, level=single, about=about)
+    errors = estimate_single(panel, structure=structure, goalposts=goalposts, level=single, about=about)
     count = count_periods(panel, level)
     if (count <= 1).all():
         return errors
@@ -93,10 +93,18 @@ def estimate_errors(
     return replace(errors, size=size, reliability=measure_reliability(place, size, about.nation))
 
 
-def _estimate_single(
+def estimate_single(
     panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Latest, about: Places
 ) -> Errors:
-    """Return the error of every latest value; arguments as above."""
+    """Return the error of every latest value, whether its mean with others is scored or not.
+
+    Args:
+        panel: all cells.
+        structure: the tree.
+        goalposts: of the level index.
+        level: the latest values.
+        about: of the areas.
+    """
     past = place_values(panel.value, panel=panel, goalposts=goalposts, sign=structure.sign)
     past = np.where(panel.status <= Status.UPPER_TIER, past, np.nan)
     latest = place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign)

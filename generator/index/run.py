@@ -97,12 +97,7 @@ def begin_index(
     ``compute_index``; ``memory`` spares draws that were made before.
     """
     now = score_level(framework, observations, areas, edition=edition)
-    councils = [area for area in areas if area.kind == "council"]
-    about = Places(
-        number_nations(councils),
-        np.array([council.population for council in councils], dtype=np.float64),
-        find_stated(framework),
-    )
+    about = tell_places(framework, areas)
     errors = estimate_errors(
         now.panel, structure=now.structure, goalposts=now.goalposts, level=now.level, about=about
     )
@@ -112,6 +107,13 @@ def begin_index(
     estimate = add_trend(now, errors, framework, edition=edition)
     known = (*_parts(now), estimate.trend, errors)
     return estimate, lambda: Index(*known, *finish())
+
+
+def tell_places(framework: Framework, areas: Sequence[Area]) -> Places:
+    """Return what errors are told from, of the councils among ``areas``."""
+    councils = [area for area in areas if area.kind == "council"]
+    people = np.array([council.population for council in councils], dtype=np.float64)
+    return Places(number_nations(councils), people, find_stated(framework))
 
 
 def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:

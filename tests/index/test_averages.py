@@ -146,9 +146,25 @@ def test_what_is_cut_goes_to_the_element_or_where_it_has_no_other_to_the_pillar(
     assert found["x"] <= 0.01
     assert found["a"] == found["b"] == found["c"] == found["d"] == pytest.approx(0.49 / 4, abs=1e-4)
     assert found["y"] == 0.5
-    # Where d is measured alone, in three nations, nothing else of its element is: the element is cut.
+    # Where d is measured alone, in three nations, nothing else of its element is: the element is cut, and
+    # weighs a hundredth there. In Wales c shares it.
     found = weights(limit(tree, "d"))
     assert found["c"] + found["d"] == pytest.approx(0.01, abs=1e-4)
+
+
+def test_a_nation_that_publishes_little_decides() -> None:
+    wales: dict[str, object] = {"series": (("s", ("Wales",)),)}
+    rest: dict[str, object] = {"series": (("s", ("England", "Scotland", "Northern Ireland")),)}
+    tree = make_framework(
+        {
+            "p": {"e": [make_indicator("a"), make_indicator("b", **rest), make_indicator("c", weight=2)]},
+            "q": {"h": [make_indicator("y"), make_indicator("z", **wales)]},
+        }
+    )
+    found = weights(limit(tree, "a"))
+    # In Wales, without b: half of the whole is shared by a and c.
+    assert 0.5 * found["a"] / (found["a"] + found["c"]) == pytest.approx(0.01, abs=1e-4)
+    assert found["a"] < 0.01
 
 
 def test_a_weight_below_the_limit_stays() -> None:

@@ -122,6 +122,33 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "calibration",
+        "element and nation",
+        (
+            Column("element", "text", "element of the framework"),
+            Column("nation", "text", "nation"),
+            Column("indicators", "whole", "indicators with a weight in the score"),
+            Column("tested", "whole", "of these, indicators with a period that its errors do not know"),
+            Column("differences", "whole", "differences of that period to the one before, in all councils"),
+            Column("within", "number", "share of them within the range that holds nine in ten"),
+            Column("verdict", "text", "errors too small, errors too large, too few, or empty"),
+        ),
+    ),
+    Table(
+        "persistence",
+        "nation (and the UK) and kind of finding",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("kind", "text", "strength, weakness or context"),
+            Column("chosen", "whole", "findings on the figures up to the period before"),
+            Column("tested", "whole", "of these, findings whose figure has a new period of its own"),
+            Column("same_fifth", "number", "share of the tested still in the same fifth"),
+            Column("outer_two", "number", "share of the tested still in the outer two fifths"),
+            Column("expected_same_fifth", "number", "the first share, as the errors alone predict it"),
+            Column("expected_outer_two", "number", "the second share, as the errors alone predict it"),
+        ),
+    ),
+    Table(
         "variation",
         "indicator and nation with at least two figures",
         (
