@@ -424,6 +424,38 @@ class StatedError(Record):
     cv: float = Field(default=0, ge=0, le=2)
 
 
+class Averaged(Record):
+    """An indicator of which the mean of the last three periods is scored, in all nations.
+
+    Attributes:
+        indicator: slug.
+        nation: the one in which a single period was least reliable when this was decided.
+        reliability: of single periods there and then.
+        edition: name of the edition in which it was decided.
+    """
+
+    indicator: Slug
+    nation: Nation
+    reliability: float = Field(ge=0, lt=0.7)
+    edition: str = Field(min_length=1)
+
+
+class Limited(Record):
+    """An indicator that weighs at most a hundredth of the whole, as it says too little: ``weight_limits``.
+
+    Attributes:
+        indicator: slug.
+        nation: the one in which it says least.
+        reason: why, in plain words.
+        edition: name of the edition in which it was decided.
+    """
+
+    indicator: Slug
+    nation: Nation
+    reason: Words
+    edition: str = Field(min_length=1)
+
+
 class Framework(Record):
     """The whole tree, in reading order.
 
@@ -431,11 +463,15 @@ class Framework(Record):
         domains: the tree.
         goalposts: fixed ends of scales, from a file of their own; an indicator without any has them fitted.
         errors: what is stated of the errors of series, from a file of its own.
+        averages: indicators of which means are scored, from the same file.
+        limits: indicators whose weight is limited, from the same file.
     """
 
     domains: tuple[Domain, ...] = Field(min_length=1)
     goalposts: tuple[FixedGoalposts, ...] = ()
     errors: tuple[StatedError, ...] = ()
+    averages: tuple[Averaged, ...] = ()
+    limits: tuple[Limited, ...] = ()
 
     @property
     def pillars(self) -> tuple[Pillar, ...]:

@@ -47,6 +47,7 @@ from generator.catalogue.records import (
     SeriesRef,
 )
 from generator.catalogue.stated_errors import load_stated
+from generator.catalogue.weight_limits import limit_weights
 from generator.errors import ProsperityError
 from generator.files.documents import find_key, find_text, load_record, read_document
 from generator.files.faults import Faults
@@ -102,8 +103,19 @@ def load_framework(paths: Paths) -> Framework:
             for it, a nation covered twice, a clause without ``{value}``; goalposts that do not fit.
     """
     framework = load_tree(paths)
-    goalposts, errors = load_goalposts(paths, framework), load_stated(paths, load_datasets(paths))
-    return framework.model_copy(update={"goalposts": goalposts, "errors": errors})
+    goalposts = load_goalposts(paths, framework)
+    return load_errors(paths, framework).model_copy(update={"goalposts": goalposts})
+
+
+def load_errors(paths: Paths, framework: Framework) -> Framework:
+    """Return a framework with what ``errors.yml`` says, and weights within its limits.
+
+    Raises:
+        ProsperityError: as for ``load_stated``.
+    """
+    stated = load_stated(paths, load_datasets(paths), framework)
+    told = {name: getattr(stated, name) for name in ("errors", "averages", "limits")}
+    return limit_weights(framework.model_copy(update=told))
 
 
 def load_tree(paths: Paths) -> Framework:
@@ -116,15 +128,16 @@ def load_tree(paths: Paths) -> Framework:
             field="goalposts",
             mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
         )
-    if framework.errors:
-        raise ProsperityError(
-            "errors of series do not belong into this file",
-            file=paths.framework,
-            line=find_key(paths.framework, "errors"),
-            field="errors",
-            expected="domains only",
-            mend=f"keep them in {paths.errors.name}",
-        )
+    for field in ("errors", "averages", "limits"):
+        if getattr(framework, field):
+            raise ProsperityError(
+                f"{field} do not belong into this file",
+                file=paths.framework,
+                line=find_key(paths.framework, field),
+                field=field,
+                expected="domains only",
+                mend=f"keep them in {paths.errors.name}",
+            )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
     return framework
 

@@ -242,12 +242,39 @@ class Report:
             yield f"{inner}its weight goes to the others"
             return
         yield f"{inner}value: {cell.value} {indicator.unit}, {cell.period}, {cell.status.label}"
+        yield from (f"{inner}{line}" for line in self._explain_choices(leaf, indicator, cell.period))
         yield f"{inner}how: {self._describe(cell)}"
         yield from (f"{inner}{line}" for line in self._name_former(cell))
         yield from (f"{inner}{line}" for line in self._explain_score(leaf, indicator))
         if share is not None:
             score = float(self.index.level.indicator_score[self.place, leaf])
             yield f"{inner}share {share:.4%} x {score:.4f} = {share * score:.4f} points"
+
+    def _explain_choices(self, leaf: int, indicator: Indicator, period: str) -> Iterator[str]:
+        """Yield of which values a mean is made and why, and why an indicator weighs little."""
+        from generator.index.averages import JOINT
+
+        panel = self.index.panel
+        for mean in self.framework.averages:
+            if mean.indicator == indicator.slug and JOINT in period:
+                single = {
+                    panel.periods[number]: value
+                    for number, value in zip(
+                        panel.period[self.place, leaf].tolist(), panel.value[self.place, leaf], strict=True
+                    )
+                    if number >= 0
+                }
+                parts = ", ".join(f"{single[part]:g} in {part}" for part in period.split(JOINT))
+                yield (
+                    f"mean of {parts}: one period had a reliability of {mean.reliability:g} in {mean.nation} "
+                    f"(edition {mean.edition})"
+                )
+        for limit in self.framework.limits:
+            if limit.indicator == indicator.slug:
+                yield (
+                    f"weight held to a hundredth of the whole, for {limit.nation}: {limit.reason} The rest "
+                    f"goes to its element or its pillar (edition {limit.edition})"
+                )
 
     def _trace(self, ref: SeriesRef, *, whole: bool) -> Iterator[str]:
         """Yield where a series comes from, back to the publisher's file; ``whole`` with its faults."""

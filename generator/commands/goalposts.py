@@ -48,19 +48,18 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.catalogue.goalposts import format_goalposts
     from generator.files.writer import replace_files
-    from generator.index.level import pick_latest
+    from generator.index.level import pick_scored
+    from generator.index.panel import number_nations
     from generator.index.run import lay_out
     from generator.index.scale import fit_scale, list_goalposts, measure_drift
     from generator.paths import PROJECT
 
-    framework, areas, edition = (
-        store.load_tree(PROJECT),
-        store.load_areas(PROJECT),
-        store.load_edition(PROJECT),
-    )
+    framework = store.load_errors(PROJECT, store.load_tree(PROJECT))
+    areas, edition = store.load_areas(PROJECT), store.load_edition(PROJECT)
     refuse_unknown(args.indicators, {indicator.slug for indicator in framework.indicators})
     panel = lay_out(framework, store.load_observations(PROJECT, framework, areas), areas, edition=edition)
-    latest = pick_latest(panel, edition_year=edition.year).value
+    nation = number_nations([area for area in areas if area.kind == "council"])
+    latest = pick_scored(panel, framework, nation=nation, edition_year=edition.year)[0].value
     scale = fit_scale(panel, framework, latest=latest, first_year=edition.first_year)
     fitted = list_goalposts(scale, framework, edition=edition)
     if args.write:

@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.export.tables import gather_groups, make_scores, make_tables
     from generator.files.writer import replace_files
-    from generator.index.audit.run import audit
+    from generator.findings.audited import audit_all
     from generator.index.run import compute_index
     from generator.index.scale import refuse_lacking
     from generator.paths import PROJECT
@@ -74,7 +74,9 @@ def run(args: argparse.Namespace) -> int:
         datasets=store.load_datasets(PROJECT),
         scores=make_scores(index, areas, gather_groups(index, areas, clusters), bands),
     )
-    tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
+    tables |= {
+        f"audit/{name}": table for name, table in audit_all(index, framework, areas, edition=edition).items()
+    }
     files = {
         f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
         for name, table in tables.items()

@@ -10,7 +10,7 @@ from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import rank_percent
 from generator.findings.comparison import Comparisons
 from generator.findings.thresholds import EXTREME, PERIODS, SMALLEST_SET
-from generator.index.errors import find_lag
+from generator.index.averages import find_lag
 from generator.index.results import Index, Status
 
 

@@ -16,8 +16,9 @@ PERIODS = 3
 """Last periods in which a figure is looked up; with so many it must lie in the fifth in two of them."""
 STEADY = 2
 """Of the last three periods those in which a figure must lie in its fifth."""
-LEAST_RELIABILITY = 0.5
-"""Share of the differences between councils that must be real for a figure to carry a finding."""
+LEAST_RELIABILITY = 0.7
+"""Share of the differences between councils that must be real for a figure to carry a finding: with a half,
+fewer than 85 in 100 strengths and weaknesses were in the same fifth a period later; see ``looked_again``."""
 RELATIVE_GAP = 20.0
 """Percentile points from the council's own median for a relative finding."""
 LONGEST_CHANGE_GAP = 5

@@ -33,7 +33,8 @@ import pandas as pd
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats, Ints
 from generator.errors import ProsperityError
-from generator.index.level import pick_latest
+from generator.index.level import pick_scored
+from generator.index.panel import number_nations
 from generator.index.ranking import rank
 from generator.index.results import Structure
 from generator.index.run import lay_out, score_level
@@ -185,7 +186,9 @@ def _read_steps(new: State, old_figures: pd.DataFrame, councils: Sequence[Area])
             mend="compare with an older framework, or with newer data",
         ) from None
     panel = lay_out(framework, revise(figures, new.observations), councils, edition=edition)
-    revised = pick_latest(panel, edition_year=edition.year).value
+    revised = pick_scored(panel, framework, nation=number_nations(councils), edition_year=edition.year)[
+        0
+    ].value
 
     def read(values: Floats) -> Reading:
         return read_on_scale(

@@ -22,17 +22,18 @@ All errors are standard errors on the scale of scores, in points, before anythin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.catalogue.period import parse_period
 from generator.catalogue.records import NATIONS, StatedError
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.elementary import exp, log
 from generator.composite.scales import describe
 from generator.composite.treatment import log_columns
+from generator.index.averages import count_periods, find_lag
+from generator.index.level import Latest, pick_latest
 from generator.index.normalisation import place_values, spread_goalposts
 from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, Status, Structure
 
@@ -47,7 +48,6 @@ _TRIPLE = 1.5
 _STEEPEST = 0.5
 _LEAST_OF_SPREAD = 0.05
 _LEAST_COMMON = 50
-_DAYS = 365.25
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,35 @@ class Places:
 def estimate_errors(
     panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Level, about: Places
 ) -> Errors:
-    """Return the error of every latest value.
+    """Return the error of every value that is scored.
+
+    Values of different periods have errors of their own, so that a mean of three has an error smaller by the
+    root of three. What an error is told from is what is known of single values.
+
+    Args:
+        panel: all cells.
+        structure: the tree.
+        goalposts: of the level index.
+        level: the values that are scored.
+        about: of the areas.
+    """
+    single = pick_latest(panel, edition_year=panel.years[-1])
+    errors = estimate_single(panel, structure=structure, goalposts=goalposts, level=single, about=about)
+    count = count_periods(panel, level)
+    if (count <= 1).all():
+        return errors
+    size = np.where(count > 1, errors.size / np.sqrt(np.maximum(count, 1)), errors.size)
+    published = measure_intervals(panel, level=level, goalposts=goalposts)
+    known = (count > 1) & (errors.kind == ErrorKind.PUBLISHED) & ~np.isnan(published)
+    size = np.where(known, published, size)
+    place = place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign)
+    return replace(errors, size=size, reliability=measure_reliability(place, size, about.nation))
+
+
+def estimate_single(
+    panel: Panel, *, structure: Structure, goalposts: Goalposts, level: Latest, about: Places
+) -> Errors:
+    """Return the error of every latest value, whether its mean with others is scored or not.
 
     Args:
         panel: all cells.
@@ -109,10 +137,11 @@ def estimate_errors(
     for i, n, cells, spread in waiting:
         like[i, n], share = _find_like(i, n, latest=latest, size=size, structure=structure, about=about)
         size[cells, i], kind[cells, i] = max(share, _LEAST_OF_SPREAD) * spread, ErrorKind.ASSUMED
-    return Errors(size, kind, like, triples, measure_reliability(latest, size, about.nation))
+    reliability = measure_reliability(latest, size, about.nation)
+    return Errors(size, kind, like, triples, reliability, reliability)
 
 
-def measure_intervals(panel: Panel, *, level: Level, goalposts: Goalposts) -> Floats:
+def measure_intervals(panel: Panel, *, level: Level | Latest, goalposts: Goalposts) -> Floats:
     """Return the standard error of each place from the published 95 % interval, NaN without one, (A, I)."""
     low, high = spread_goalposts(panel, goalposts)
     lower, upper = (log_columns(end, goalposts.logged) for end in (level.lower, level.upper))
@@ -121,19 +150,6 @@ def measure_intervals(panel: Panel, *, level: Level, goalposts: Goalposts) -> Fl
 
 def _measure_spread(values: Floats) -> float:
     return float(describe(values[:, None], always=True)[1][0]) if len(values) > 1 else 0.0
-
-
-def find_lag(panel: Panel, column: int) -> int:
-    """Return years between values of an indicator whose periods do not overlap, and that stand as usual."""
-    measured = panel.status[:, column] <= Status.UPPER_TIER
-    years = np.flatnonzero(measured.any(axis=0))
-    if len(years) < 2:
-        return 1
-    steps, counts = np.unique(np.diff(years), return_counts=True)
-    numbers = np.unique(panel.period[:, column][measured])
-    spans = [parse_period(panel.periods[number]) for number in numbers if number >= 0]
-    longest = max(((span.last - span.start).days / _DAYS for span in spans), default=1.0)
-    return int(max(steps[int(np.argmax(counts))], np.ceil(longest - 0.1), 1))
 
 
 @dataclass(frozen=True)
@@ -217,7 +233,7 @@ def _find_power(shares: Floats, people: Floats, used: Bools) -> float:
 
 def _state(
     stated: StatedError,
-    level: Level,
+    level: Latest,
     panel: Panel,
     goalposts: Goalposts,
     *,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from generator.catalogue.records import Framework
 from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import rank_percent
 from generator.index.aggregation import aggregate, cover, find_reference
+from generator.index.averages import average_periods, find_averaged
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import rank_areas
@@ -54,16 +56,33 @@ def pick_latest(panel: Panel, *, edition_year: int) -> Latest:
     )
 
 
-def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, edition_year: int) -> Level:
-    """Score every area at its latest usable values.
+def pick_scored(
+    panel: Panel, framework: Framework, *, nation: npt.NDArray[np.integer], edition_year: int
+) -> tuple[Latest, Panel]:
+    """Return the values to score: the latest, or means of three periods; see ``averages.average_periods``.
 
     Args:
         panel: all cells.
+        framework: says of which indicators means are scored.
+        nation: number of each area's nation, shape (A,).
+        edition_year: see ``pick_latest``.
+    """
+    latest = pick_latest(panel, edition_year=edition_year)
+    return average_periods(latest, panel, find_averaged(framework), nation)
+
+
+def compute_level(
+    panel: Panel, latest: Latest, *, structure: Structure, goalposts: Goalposts, edition_year: int
+) -> Level:
+    """Score every area.
+
+    Args:
+        panel: all cells.
+        latest: the values to score, with the panel from ``pick_scored``.
         structure: the tree.
         goalposts: from ``normalisation.fit_goalposts``.
         edition_year: a value whose year is more than 10 years earlier is not used.
     """
-    latest = pick_latest(panel, edition_year=edition_year)
     indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
     reference = find_reference(indicator_score)
     score = aggregate(structure, indicator_score, reference=reference, offered=panel.group >= 0)

@@ -244,6 +244,7 @@ class Errors:
         triples: of values in a row that the scatter rests on, by indicator and nation, shape (I, 4).
         reliability: 1 less mean error variance over variance, by indicator and nation, NaN where a nation has
             fewer than three values or they do not differ, shape (I, 4).
+        single: the same of single periods, also where the mean of several is scored, shape (I, 4).
     """
 
     size: Floats
@@ -251,6 +252,7 @@ class Errors:
     like: Ints
     triples: Ints
     reliability: Floats
+    single: Floats
 
 
 @dataclass(frozen=True)

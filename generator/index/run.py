@@ -12,9 +12,9 @@ from generator.catalogue.records import Area, Edition, Framework
 from generator.catalogue.stated_errors import find_stated
 from generator.index.draw_model import build_model
 from generator.index.errors import Places, estimate_errors
-from generator.index.level import compute_level, pick_latest
+from generator.index.level import compute_level, pick_scored
 from generator.index.memory import Drawn, DrawsMemory, name_draws
-from generator.index.panel import build_panel
+from generator.index.panel import build_panel, number_nations
 from generator.index.ranking import rank
 from generator.index.results import Errors, Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
 from generator.index.robustness import start_robustness
@@ -32,10 +32,15 @@ def score_level(
 ) -> Snapshot:
     """Return the scores of the councils without trend and draws; arguments as for ``compute_index``."""
     structure = build_structure(framework)
-    panel = lay_out(framework, observations, areas, edition=edition)
-    latest = pick_latest(panel, edition_year=edition.year).value
-    goalposts = choose_goalposts(panel, framework, latest=latest, first_year=edition.first_year)
-    level = compute_level(panel, structure=structure, goalposts=goalposts, edition_year=edition.year)
+    nation = number_nations([area for area in areas if area.kind == "council"])
+    latest, panel = pick_scored(
+        lay_out(framework, observations, areas, edition=edition),
+        framework,
+        nation=nation,
+        edition_year=edition.year,
+    )
+    goalposts = choose_goalposts(panel, framework, latest=latest.value, first_year=edition.first_year)
+    level = compute_level(panel, latest, structure=structure, goalposts=goalposts, edition_year=edition.year)
     return Snapshot(structure, panel, goalposts, level)
 
 
@@ -92,12 +97,7 @@ def begin_index(
     ``compute_index``; ``memory`` spares draws that were made before.
     """
     now = score_level(framework, observations, areas, edition=edition)
-    councils = [area for area in areas if area.kind == "council"]
-    about = Places(
-        now.panel.nation,
-        np.array([council.population for council in councils], dtype=np.float64),
-        find_stated(framework),
-    )
+    about = tell_places(framework, areas)
     errors = estimate_errors(
         now.panel, structure=now.structure, goalposts=now.goalposts, level=now.level, about=about
     )
@@ -105,6 +105,13 @@ def begin_index(
     estimate = add_trend(now, errors, framework, edition=edition)
     known = (*_parts(now), estimate.trend, errors)
     return estimate, lambda: Index(*known, *finish())
+
+
+def tell_places(framework: Framework, areas: Sequence[Area]) -> Places:
+    """Return what errors are told from, of the councils among ``areas``."""
+    councils = [area for area in areas if area.kind == "council"]
+    people = np.array([council.population for council in councils], dtype=np.float64)
+    return Places(number_nations(councils), people, find_stated(framework))
 
 
 def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:

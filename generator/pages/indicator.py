@@ -91,6 +91,8 @@ def build_context(
         ],
         "only_for_trend": indicator.counts_for == "trend",
         "weight": f"{indicator.weight:g}",
+        "averaged": any(one.indicator == indicator.slug for one in site.framework.averages),
+        "limit": next((one for one in site.framework.limits if one.indicator == indicator.slug), None),
         "path_csv": f"{find_path(indicator.slug)}data.csv",
     }
 

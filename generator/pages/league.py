@@ -18,7 +18,7 @@ from generator.index.results import Status
 from generator.pages.figures import fifth_of_value
 from generator.text import about_policy, numbers
 from generator.text.about_cells import describe_cell
-from generator.text.periods import describe_period
+from generator.text.periods import describe_period, name_periods
 from generator.text.told_edition import ToldEdition
 
 ENOUGH = 0.5
@@ -98,7 +98,7 @@ def tell_answer(site: ToldEdition, indicator: Indicator) -> list[str]:
     if periods:
         period, count = min(periods.items(), key=lambda item: (-item[1], item[0]))
         if 2 * count > len(held):
-            text = describe_period(site.index.panel.periods[period])
+            text = name_periods(site.index.panel.periods[period])
             told.append(about_policy.say_period(text, all_of_them=count == len(held), context=site.words))
     margins = int(np.isfinite(level.lower[:, column]).sum())
     return [*told, about_policy.say_margin(margins, len(held), site.words)] if margins else told

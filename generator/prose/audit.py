@@ -49,6 +49,14 @@ class Audit:
     nodes: Mapping[str, str]
     indicators: Mapping[str, str]
 
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], framework: Framework) -> Audit:
+        """Return the tables with the names that the framework gives."""
+        nodes = {"overall": "Overall"}
+        for branch in (framework.domains, framework.pillars, framework.elements):
+            nodes |= {node.slug: node.name for node in branch}
+        return cls(tables, nodes, {each.slug: each.name for each in framework.indicators})
+
     def name(self, level: str, key: str) -> str:
         """Return the name of an indicator or of a node."""
         return self.indicators[key] if level == "indicator" else self.nodes[key]
@@ -73,10 +81,7 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         tables: of ``index.audit.run.audit``, by name.
         framework: gives nodes and indicators their names.
     """
-    nodes = {"overall": "Overall"}
-    for branch in (framework.domains, framework.pillars, framework.elements):
-        nodes |= {node.slug: node.name for node in branch}
-    audit = Audit(tables, nodes, {each.slug: each.name for each in framework.indicators})
+    audit = Audit.of(tables, framework)
     sections = {
         "coverage": gather_coverage,
         "ages": gather_ages,

@@ -38,10 +38,10 @@ from generator.export.whole_tables import gather_frames, write_downloads
 from generator.files.kept_files import KeptFiles
 from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
+from generator.findings.audited import audit_all
 from generator.geography.inside_spread import measure_all
 from generator.geography.lookup import LOOKUP, load_lookup
 from generator.geography.place_register import PlaceRow, list_place_rows
-from generator.index.audit.run import audit
 from generator.pages.gather import gather_site
 from generator.pages.page import Page
 from generator.pages.registry import KINDS, list_pages
@@ -73,6 +73,7 @@ from generator.prose.reference import (
     gather_licences,
     gather_sources,
 )
+from generator.prose.reliability import RELIABILITY_PAGE, gather_reliability_page
 from generator.prose.settings_words import gather_settings
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
@@ -260,7 +261,7 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     inside = load_inside(paths, areas)
     licences = load_licences(paths, {**site.datasets, **inside.sources})
     spreads = tuple(measure_all(inside, areas, site.clusters))
-    audited = audit(site.index, site.framework, areas)
+    audited = audit_all(site.index, site.framework, areas, edition=site.edition)
     frames = gather_frames(site, publication.scores, audited)
     if inside.sets:
         frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
@@ -434,6 +435,7 @@ def gather_reference(
         CHANGES_PAGE: gather_changes(changelog),
         AUDIT_PAGE: gather_audit(audited, site.framework),
         TABLES_PAGE: gather_audit_tables(),
+        RELIABILITY_PAGE: gather_reliability_page(audited, site.framework),
     }
 
 

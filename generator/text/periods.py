@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from generator.catalogue.period import Period, parse_period
+from generator.index.averages import JOINT
 from generator.text.numbers import spell_count
 
 SCHOOL_YEAR_STARTS = (8, 9)
@@ -28,10 +29,12 @@ def describe_period(text: str) -> str:
 
     Whole calendar years: "2024", "2020 to 2022". Twelve months: "April 2024 to March 2025". One month or a
         day: "January 2026". A span of days: "14 October 2021 to 22 February 2022". A bare year is returned
-        as it is.
+        as it is. Several periods: "mean of 2021, 2022 and 2023".
     """
     if len(text) == 4 and text.isdigit():
         return text
+    if JOINT in text:
+        return f"mean of {_list_parts(text)}"
     period = parse_period(text)
     if period.instant:
         return _month(period)
@@ -62,10 +65,13 @@ def lead_in(text: str) -> str:
     """Return how a sentence starts with a period, without the comma.
 
     "In 2024", "In the three years 2020 to 2022", "In the year to March 2025", "In the school year September
-    2024 to August 2025", "In January 2026", "In October to December 2025".
+    2024 to August 2025", "In January 2026", "In October to December 2025"; of several periods "On average
+    over 2021, 2022 and 2023".
     """
     if len(text) == 4 and text.isdigit():
         return f"In {text}"
+    if JOINT in text:
+        return f"On average over {_list_parts(text)}"
     period = parse_period(text)
     years = _years(period)
     if period.instant or years is None:
@@ -78,6 +84,25 @@ def lead_in(text: str) -> str:
         return f"In the school year {period.start.year} to {period.last.year}"
     ending = f"{calendar.month_name[period.last.month]} {period.last.year}"
     return f"In the year to {ending}" if years == 1 else f"In the {spell_count(years)} years to {ending}"
+
+
+def name_periods(text: str) -> str:
+    """Return a period for "figures for ...": "2024", "2021, 2022 and 2023 on average"."""
+    return f"{_list_parts(text)} on average" if JOINT in text else describe_period(text)
+
+
+def _list_parts(text: str) -> str:
+    """Return periods whose mean is told: "2021, 2022 and 2023", "the years to March 2021, 2022 and 2023"."""
+    periods = [parse_period(part) for part in text.split(JOINT)]
+    months = {(period.last.month, period.start.month) for period in periods}
+    if len(months) == 1 and all(_years(period) == 1 and not period.is_calendar_years for period in periods):
+        years = [str(period.last.year) for period in periods]
+        return f"the years to {calendar.month_name[periods[0].last.month]} {_join(years)}"
+    return _join([describe_period(period.text) for period in periods])
+
+
+def _join(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _years(period: Period) -> int | None:

@@ -24,6 +24,7 @@ from generator.files.ours import EDITIONS, MANIFEST, read_json
 from generator.verify.brief_numbers import check_briefs
 from generator.verify.cited import check_citations
 from generator.verify.inside_check import check_inside
+from generator.verify.means_check import check_means
 from generator.verify.observations_check import check_observations
 from generator.verify.own_addresses import OwnAddresses
 from generator.verify.paper_checks import check_papers
@@ -151,9 +152,9 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
     """Yield what is told and is not so.
 
     Evidence of a finding that the published tables do not give, and a number or name in its sentence that the
-    evidence does not; a number in a table of a page that the tables do not give; a finding that fails its
-    rule, or contradicts another; a sentence with a number on a report that no finding says; a citation of
-    another page or edition.
+    evidence does not; a number in a table of a page that the tables do not give; a value that no observations
+    give; a finding that fails its rule, or contradicts another; a sentence with a number on a report that no
+    finding says; a citation of another page or edition.
     """
     table = "data/findings.csv"
     for finding, problem in check_evidence(tables):
@@ -170,6 +171,8 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("words", page, f"no finding on the place says: {shorten(text)}")
     for page, text in check_briefs(tables):
         yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
+    for place, problem in check_means(tables):
+        yield Fault("figures", "data/values.csv", f"{place}: {problem}")
     for place, problem in check_since(tables):
         yield Fault("figures", FILE, f"{place}: {problem}")
     for page, problem in check_citations(tables):

@@ -271,7 +271,12 @@ def numbers_of(text: str) -> list[Expected]:
 
 
 def numbers_of_period(period: str) -> list[Expected]:
-    """Return the numbers by which a period may be told: years and days of its ends, and how long it is."""
+    """Return the numbers by which a period may be told: years and days of its ends, and how long it is.
+
+    Of several, whose mean is told, those of each.
+    """
+    if "|" in period:
+        return [number for part in period.split("|") for number in numbers_of_period(part)]
     match = _PERIOD.fullmatch(period)
     if match is None:
         return []

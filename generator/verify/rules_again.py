@@ -27,6 +27,7 @@ MEDIUM = 0.5
 INDICATORS = 3
 HIGH_FIFTHS = 0.4
 PERIODS, STEADY = 3, 2
+SOUND = 0.7
 UNSURE = ("survey", "assumed")
 NEAR = 1e-9
 
@@ -74,7 +75,7 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
         and (published or told.number("population") >= FEW_PEOPLE)
         and told.number("probability") >= SURE - NEAR
         and (told.number("periods") < PERIODS or told.number("periods_in_fifth") >= STEADY)
-        and told.number("reliability") >= HALF
+        and told.number("reliability") >= SOUND
         and (told.number("periods") > 1 or told.word("error_kind") not in UNSURE)
         and told.number("distinct_in_nation") > 1
         and not (high and told.number("past_best"))

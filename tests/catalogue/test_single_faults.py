@@ -127,6 +127,16 @@ errors:
     kind: count
     reason: Trees are counted.
     per: 100
+averages:
+  - indicator: ivy
+    nation: England
+    reliability: 0.4
+    edition: "2026.1"
+limits:
+  - indicator: ivy
+    nation: England
+    reason: Few leaves.
+    edition: "2026.1"
 """
 GOALPOSTS = "indicator,nations,low,high,logged,basis,edition\nivy,England,1,5,false,fitted,2026.1\n"
 AREAS = (
@@ -363,6 +373,8 @@ def bomb(content: bytes) -> bytes:
 
 
 TWICE = "{series: trees/oaks, kind: complete, reason: All.}"
+MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1"}'
+LIMIT = '{indicator: ivy, nation: England, reason: So, edition: "2026.1"}'
 BREAK = """\
     breaks:
       - period: 2020-04-01/P1Y
@@ -425,6 +437,15 @@ FAULTS = [
     swap("errors.yml", "reason: Trees are counted.", 'reason: ""'),
     swap("errors.yml", "    per: 100\n", f"    per: 100\n  - {TWICE}\n"),
     swap("framework.yml", "domains:", f"errors: [{TWICE}]\ndomains:"),
+    swap("framework.yml", "domains:", f"averages: [{MEAN}]\ndomains:"),
+    swap("framework.yml", "domains:", f"limits: [{LIMIT}]\ndomains:"),
+    swap("errors.yml", "averages:\n", f"averages:\n  - {MEAN}\n"),
+    swap("errors.yml", "limits:\n", f"limits:\n  - {LIMIT}\n"),
+    swap("errors.yml", "averages:\n  - indicator: ivy", "averages:\n  - indicator: oak"),
+    swap("errors.yml", "limits:\n  - indicator: ivy", "limits:\n  - indicator: oak"),
+    swap("errors.yml", "    nation: England\n    reliability", "    nation: Wales\n    reliability"),
+    swap("errors.yml", "reliability: 0.4", "reliability: 0.9"),
+    swap("errors.yml", "reason: Few leaves.", 'reason: ""'),
     swap(OBS, ",4,,,", ",-50,,,"),
     swap(OBS, ",4,,,", ",1e308,,,"),
     swap("edition.yml", "draws: 9", "draws: -1"),

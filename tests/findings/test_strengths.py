@@ -219,7 +219,7 @@ FLIPS = {
     "more than a few people": {"population": 9_999},
     "element stays in fifth": {"probability": 0.79},
     "held before": {"periods": 3, "periods_in_fifth": 1},
-    "reliable": {"reliability": 0.49},
+    "reliable": {"reliability": 0.69},
     "seen more than once": {"periods": 1, "error_kind": "assumed"},
     "varies": {"distinct_in_nation": 1},
     "not past the best": {"past_best": 1},

@@ -188,6 +188,7 @@ def make_index(**changes: Any) -> Index:
             like=np.full((I, 4), -1, dtype=np.int32),
             triples=np.zeros((I, 4), dtype=np.int32),
             reliability=np.ones((I, 4)),
+            single=np.ones((I, 4)),
         ),
         robustness=replace(make_robustness(), **changes.pop("robustness", {})),
     )

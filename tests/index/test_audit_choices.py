@@ -11,6 +11,7 @@ from generator.catalogue.records import Area, Framework, Indicator
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.scenarios import Scenario, list_scenarios
 from generator.index.audit.sensitivity import measure_sensitivity
+from generator.index.panel import number_nations
 from generator.index.results import Index
 from generator.index.run import compute_index
 
@@ -38,8 +39,9 @@ def run(
 
 
 def choose(tree: Tree, values: Mapping[str, Sequence[float]], *, year: int = 2022) -> dict[str, Scenario]:
-    index, framework, _ = run(tree, values, year=year)
-    return {scenario.key: scenario for scenario in list_scenarios(index, framework)}
+    index, framework, areas = run(tree, values, year=year)
+    found = list_scenarios(index, framework, number_nations(areas))
+    return {scenario.key: scenario for scenario in found}
 
 
 FALLING = [90.0, 60, 30, 10]
@@ -159,9 +161,10 @@ def test_an_indicator_without_ends_apart_leaves_that_choice_out() -> None:
 def test_without_logs() -> None:
     values = [*np.linspace(1, 2, 60), 400.0]
     tree = {"p": {"e": [make_indicator("a")]}}
-    index, framework, _ = run(tree, {"a": values})
+    index, framework, areas = run(tree, {"a": values})
     assert index.goalposts.logged[0]
-    found = {scenario.key: scenario.score for scenario in list_scenarios(index, framework)}
+    scenarios = list_scenarios(index, framework, number_nations(areas))
+    found = {scenario.key: scenario.score for scenario in scenarios}
     low, high = np.quantile(values, [0.01, 0.99])
     assert found["no-logs"] == pytest.approx(np.clip(100 * (np.array(values) - low) / (high - low), 0, 100))
 
@@ -191,7 +194,8 @@ def test_shared_values_left_out() -> None:
     own = make_observations([("E000", "a", 2022, 90.0), ("E001", "a", 2022, 80.0), ("E002", "a", 2022, 60.0)])
     rows = pd.concat([own, shared, older])
     index = compute_index(framework, rows, areas, edition=make_edition(draws=2))
-    found = {scenario.key: scenario.score for scenario in list_scenarios(index, framework)}
+    scenarios = list_scenarios(index, framework, number_nations(areas))
+    found = {scenario.key: scenario.score for scenario in scenarios}
     # The fourth has no value of its own; the fifth has an older one.
     assert found["own-values"] == pytest.approx([90, 80, 60, np.nan, 55], nan_ok=True)
     table = measure_sensitivity(index, framework, areas).scenarios.set_index("scenario")

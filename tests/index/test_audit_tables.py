@@ -34,18 +34,22 @@ def tables() -> dict[str, pd.DataFrame]:
     return audit(index, framework, areas)
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+OWN = [table for table in TABLES if table.name != "persistence"]
+"""That one is about findings."""
+
+
+@pytest.mark.parametrize("table", OWN, ids=lambda table: table.name)
 def test_columns_are_those_that_are_described(tables: dict[str, pd.DataFrame], table: object) -> None:
     described = next(one for one in TABLES if one is table)
     assert list(tables[described.name].columns) == [column.name for column in described.columns]
 
 
 def test_every_table_is_described(tables: dict[str, pd.DataFrame]) -> None:
-    assert list(tables) == [table.name for table in TABLES]
+    assert list(tables) == [table.name for table in OWN]
     assert all(len(table) for table in tables.values())
 
 
-@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+@pytest.mark.parametrize("table", OWN, ids=lambda table: table.name)
 def test_cells_are_of_the_kind_that_is_described(tables: dict[str, pd.DataFrame], table: object) -> None:
     described = next(one for one in TABLES if one is table)
     kinds = {"text": "O", "whole": "i", "number": "f", "yes or no": "b"}

@@ -12,6 +12,7 @@ from little_world import make_areas, make_edition, make_flat_framework, make_ind
 from generator.catalogue.records import Area, Framework, StatedError
 from generator.composite.arrays import Floats
 from generator.index.audit.reliability import make_reliability
+from generator.index.audit.shares import measure_shares
 from generator.index.results import ErrorKind, Index
 from generator.index.run import compute_index
 
@@ -179,8 +180,10 @@ def test_reliability_is_the_share_of_differences_that_are_real() -> None:
     random = np.random.default_rng(9)
     true = random.normal(50, 6, (COUNT, 1)) + np.zeros((1, len(YEARS)))
     values = {"a": true + random.normal(0, 3, true.shape)}
-    index = run(make_flat_framework([plain("a")], pillars=1), observe(values))  # type: ignore[list-item]
-    (row,) = make_reliability(index, np.array(["England"] * COUNT, dtype=object)).to_dict("records")
+    tree = make_flat_framework([plain("a")], pillars=1)  # type: ignore[list-item]
+    index = run(tree, observe(values))
+    nation = np.array(["England"] * COUNT, dtype=object)
+    (row,) = make_reliability(index, tree, nation, measure_shares(index)).to_dict("records")
     assert row["reliability"] == pytest.approx(36 / (36 + 9), abs=0.06)
     assert (row["kind"], row["triples"]) == ("series", COUNT * (len(YEARS) - 2))
 

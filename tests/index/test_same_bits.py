@@ -182,7 +182,7 @@ RUN = """
 import sys
 from pathlib import Path
 from generator import cli
-from generator.index.audit.run import audit
+from generator.findings.audited import audit_all
 from generator.site import build
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames
@@ -193,7 +193,7 @@ done = cli.main(["build", "--only", "councils/swansea", "--no-pdf", "--no-cards"
 site = gathered[0]
 areas = tuple(site.places.values())
 scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters), site.words.bands)
-audited = audit(site.index, site.framework, areas)
+audited = audit_all(site.index, site.framework, areas, edition=site.edition)
 Path("tables").mkdir()
 for name, table in (gather_frames(site, scores, audited) | audited).items():
     table.to_csv(f"tables/{name}.csv", index=False)

@@ -77,10 +77,16 @@ TEXTS = {
         loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
     "reliability": """
-        wage,England,200,published,,0,2.0,4.0,0.75
-        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19
-        salary,England,200,series,,600,1.0,10.0,0.99
-        loans,Wales,22,complete,,0,0.0,0.0,gap
+        wage,England,200,published,,0,2.0,4.0,0.75,0.4,True,True,False,False,0.004
+        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19,0.19,True,False,False,True,0.015
+        salary,England,200,series,,600,1.0,10.0,0.99,0.99,False,False,True,False,0.0123
+        loans,Wales,22,complete,,0,0.0,0.0,gap,gap,False,False,False,False,0.2
+    """,
+    "calibration": """
+        pay,England,2,2,300,0.91,
+    """,
+    "persistence": """
+        UK,strength,100,80,0.9,0.95,0.8,0.9
     """,
     "variation": """
         wage,England,200,180,0.02,1.0,9.0,21.0,

@@ -18,6 +18,7 @@ from generator.export.downloads import encode_csv
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames
 from generator.index.audit.reliability import make_reliability
+from generator.index.audit.shares import measure_shares
 from generator.pages.site import Site
 from generator.paths import PROJECT, Paths
 from generator.site import build as building
@@ -201,7 +202,7 @@ def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters), words.bands)
     (root / "out/data/audit").mkdir(parents=True)
     nation = np.array([council.nation for council in site.councils], dtype=object)
-    audited = encode_csv(make_reliability(site.index, nation))
+    audited = encode_csv(make_reliability(site.index, site.framework, nation, measure_shares(site.index)))
     (root / "out/data/audit/reliability.csv").write_text(audited, "utf-8")
     for name, frame in gather_frames(site, scores, {}).items():
         (root / "out/data" / f"{name}.csv").write_text(encode_csv(frame), "utf-8")

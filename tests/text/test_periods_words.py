@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from generator.errors import ProsperityError
-from generator.text.periods import describe_period, describe_span, lead_in
+from generator.text.periods import describe_period, describe_span, lead_in, name_periods
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,30 @@ def test_period_that_cannot_be_read() -> None:
 )
 def test_a_span_of_periods_can_be_read(first: str, last: str, told: str) -> None:
     assert describe_span(first, last) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "cell", "lead", "named"),
+    [
+        (
+            "2021-01-01/P1Y|2022-01-01/P1Y|2023-01-01/P1Y",
+            "mean of 2021, 2022 and 2023",
+            "On average over 2021, 2022 and 2023",
+            "2021, 2022 and 2023 on average",
+        ),
+        (
+            "2021-04-01/P1Y|2022-04-01/P1Y",
+            "mean of the years to March 2022 and 2023",
+            "On average over the years to March 2022 and 2023",
+            "the years to March 2022 and 2023 on average",
+        ),
+        (
+            "2024-04-17|2025-04-30",
+            "mean of April 2024 and April 2025",
+            "On average over April 2024 and April 2025",
+            "April 2024 and April 2025 on average",
+        ),
+    ],
+)
+def test_several_periods_are_told_together(text: str, cell: str, lead: str, named: str) -> None:
+    assert (describe_period(text), lead_in(text), name_periods(text)) == (cell, lead, named)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue.records import Area, Framework
+from generator.index.audit.calibration import make_calibration
 from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
@@ -22,11 +23,15 @@ from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
 from generator.index.audit.testable import make_testable
 from generator.index.audit.variation import make_variation
+from generator.index.hindsight import hide_last
 from generator.index.results import Index
+from generator.index.run import tell_places
 
 
 def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str, pd.DataFrame]:
-    """Return all tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
+    """Return the tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
+
+    The table "persistence" is about findings, and made by ``findings.looked_again``.
 
     Args:
         index: one run.
@@ -36,13 +41,14 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
     found = {area.code: area for area in areas}
     councils = [found[code] for code in index.panel.areas]
     nation = np.array([council.nation for council in councils], dtype=object)
-    shares = measure_shares(index)
+    shares, about = measure_shares(index), tell_places(framework, areas)
     sensitivity = measure_sensitivity(index, framework, councils)
     return {
         "coverage": make_coverage(index, councils),
         "councils": make_councils(index, councils),
         "indicators": make_indicators(index, framework, councils),
-        "reliability": make_reliability(index, nation),
+        "reliability": make_reliability(index, framework, nation, shares),
+        "calibration": make_calibration(index, hide_last(index.panel, about.nation), about),
         "variation": make_variation(index, nation),
         "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.catalogue.records import Framework
 from generator.composite.arrays import Bools, Floats
@@ -14,7 +15,7 @@ from generator.errors import ProsperityError
 from generator.index.aggregation import aggregate, find_reference
 from generator.index.audit.correlations import pillar_of
 from generator.index.audit.evidence import TOO_OLD, measure_ages
-from generator.index.level import pick_latest
+from generator.index.level import pick_scored
 from generator.index.normalisation import SHARES, fit_goalposts, normalise, place_values
 from generator.index.results import Index, Status, Structure
 from generator.index.scale import at_current_prices
@@ -41,14 +42,20 @@ class Scenario:
     score: Floats
 
 
-def list_scenarios(index: Index, framework: Framework) -> Iterator[Scenario]:
-    """Yield the index under every single change. None changes a published score."""
+def list_scenarios(index: Index, framework: Framework, nation: npt.NDArray[np.integer]) -> Iterator[Scenario]:
+    """Yield the index under every single change. None changes a published score.
+
+    Args:
+        index: one run.
+        framework: its tree.
+        nation: number of each area's nation, shape (A,).
+    """
     yield from _change_scale(index)
     yield from _change_means(index)
     yield from _change_weights(index)
     yield from _change_goalposts(index, framework)
     yield from _change_rules(index)
-    yield from _change_data(index)
+    yield from _change_data(index, framework, nation)
     yield from _leave_out_pillars(index, framework)
 
 
@@ -192,10 +199,12 @@ def _change_rules(index: Index) -> Iterator[Scenario]:
     )
 
 
-def _change_data(index: Index) -> Iterator[Scenario]:
+def _change_data(index: Index, framework: Framework, nation: npt.NDArray[np.integer]) -> Iterator[Scenario]:
     level, panel, structure = index.level, index.panel, index.structure
     status = np.where(panel.status == Status.UPPER_TIER, Status.MISSING, panel.status).astype(np.int8)
-    own = pick_latest(replace(panel, status=status), edition_year=panel.years[-1])
+    own, _ = pick_scored(
+        replace(panel, status=status), framework, nation=nation, edition_year=panel.years[-1]
+    )
     scores = normalise(own.value, panel=panel, goalposts=index.goalposts, sign=structure.sign)
     yield Scenario("own-values", "data", "no value shared by several councils", score_overall(index, scores))
     recent = np.where(measure_ages(index) <= TOO_OLD, level.indicator_score, np.nan)

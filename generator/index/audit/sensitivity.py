@@ -12,6 +12,7 @@ import pandas as pd
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.index.audit.scenarios import list_scenarios
 from generator.index.audit.shifts import Shift, compare_orders
+from generator.index.panel import number_nations
 from generator.index.results import Index
 from generator.index.structure import OVERALL
 
@@ -42,7 +43,7 @@ def measure_sensitivity(index: Index, framework: Framework, councils: Sequence[A
     scenarios: list[dict[str, object]] = []
     nations: list[dict[str, object]] = []
     movers: list[Mover] = []
-    for scenario in list_scenarios(index, framework):
+    for scenario in list_scenarios(index, framework, number_nations(councils)):
         shift = compare_orders(base, scenario.score)
         about = {"scenario": scenario.key, "choice": scenario.choice, "change": scenario.change}
         lost_in = sorted(set(nation[shift.lost].tolist()))

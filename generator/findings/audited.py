@@ -1,0 +1,29 @@
+"""All tables of the audit: those of the index, and that of its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from generator.catalogue.records import Area, Edition, Framework
+from generator.findings.looked_again import make_persistence
+from generator.index.audit.columns import TABLES
+from generator.index.audit.run import audit
+from generator.index.results import Index
+
+
+def audit_all(
+    index: Index, framework: Framework, areas: Sequence[Area], *, edition: Edition
+) -> dict[str, pd.DataFrame]:
+    """Return all tables by name, in the order of ``columns.TABLES``.
+
+    Args:
+        index: one run.
+        framework: its tree.
+        areas: areas of any kind; must hold all councils of the run.
+        edition: year, and seed of the draws.
+    """
+    found = audit(index, framework, areas)
+    found["persistence"] = make_persistence(index, framework, areas, edition=edition)
+    return {table.name: found[table.name] for table in TABLES}
