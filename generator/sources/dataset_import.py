@@ -195,9 +195,7 @@ def _load_people(recipe: Recipe, *, sources: Path, geography: Geography) -> Peop
     file, rows = _read_beside(division, recipe.series[0], recipe=recipe, sources=sources)
     early = {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
     rows = rows[~rows["period"].map(early).astype(bool)]
-    observations, _ = _bring_to_today(
-        rows, kind="count", file=file, geography=geography, left_out=Counter()
-    )
+    observations, _ = _bring_to_today(rows, kind="count", file=file, geography=geography, left_out=Counter())
     return gather_people(observations, division, file=file)
 
 

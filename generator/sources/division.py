@@ -56,7 +56,7 @@ def as_people(series: SeriesRecipe, source: Division | ShareOf) -> SeriesRecipe:
 
 
 def count_shares(rows: pd.DataFrame, wholes: pd.DataFrame, *, share_of: ShareOf, file: Path) -> pd.DataFrame:
-    """Return the rows with the counts that their shares stand for: per cent x count of the same area and period.
+    """Return the rows with the counts that their shares stand for: per cent x count of that area and period.
 
     Args:
         rows: per cent, with columns ``area_code``, ``period``, ``value`` and ``line``.
