@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.export.tables import gather_groups, make_scores, make_tables
     from generator.files.writer import replace_files
+    from generator.findings.inverse import count_strengths
+    from generator.findings.strengths import find_strengths
     from generator.index.audit.run import audit
     from generator.index.run import compute_index
     from generator.index.scale import refuse_lacking
@@ -74,7 +76,10 @@ def run(args: argparse.Namespace) -> int:
         datasets=store.load_datasets(PROJECT),
         scores=make_scores(index, areas, gather_groups(index, areas, clusters), bands),
     )
-    tables |= {f"audit/{name}": table for name, table in audit(index, framework, areas).items()}
+    found = find_strengths(index, framework, {area.code: area for area in areas}, edition)
+    audited = audit(index, framework, areas)
+    audited |= {"strengths": count_strengths(index, framework, found, clusters)}
+    tables |= {f"audit/{name}": table for name, table in audited.items()}
     files = {
         f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
         for name, table in tables.items()

@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.coherence import load_coherence_before
 from generator.catalogue.copies import load_copies
 from generator.catalogue.council_changes import list_in_force
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
@@ -37,6 +38,7 @@ from generator.export.whole_tables import gather_frames, write_downloads
 from generator.files.kept_files import KeptFiles
 from generator.files.ours import MANIFEST
 from generator.files.writer import SiteWriter
+from generator.findings.inverse import count_strengths
 from generator.geography.inside_spread import measure_all
 from generator.geography.lookup import LOOKUP, load_lookup
 from generator.geography.place_register import PlaceRow, list_place_rows
@@ -260,6 +262,9 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     licences = load_licences(paths, {**site.datasets, **inside.sources})
     spreads = tuple(measure_all(inside, areas, site.clusters))
     audited = audit(site.index, site.framework, areas)
+    audited |= {
+        "strengths": count_strengths(site.index, site.framework, site.findings.council, site.clusters)
+    }
     frames = gather_frames(site, publication.scores, audited)
     if inside.sets:
         frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
@@ -431,7 +436,9 @@ def gather_reference(
         LICENCES_PAGE: gather_licences(gather_uses(licences, datasets)),
         LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), datasets),
         CHANGES_PAGE: gather_changes(changelog),
-        AUDIT_PAGE: gather_audit(audited, site.framework),
+        AUDIT_PAGE: gather_audit(
+            audited, site.framework, before=load_coherence_before(paths, site.framework)
+        ),
         TABLES_PAGE: gather_audit_tables(),
     }
 
