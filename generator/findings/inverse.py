@@ -26,6 +26,8 @@ def count_strengths(
     framework: Framework,
     found: Mapping[str, Sequence[AnyFinding]],
     clusters: Iterable[Cluster],
+    *,
+    means: str = MEANS,
 ) -> pd.DataFrame:
     """Return one row per element: its correlation with material resources, and the strengths that lie in it.
 
@@ -34,13 +36,14 @@ def count_strengths(
         framework: gives the elements.
         found: findings of each council, by code; only strengths are counted.
         clusters: among them the poorest.
+        means: slug of the element for material resources.
 
     Returns:
         No rows where the framework has no element for material resources, or no cluster is the poorest.
     """
     place = node_numbers(index.structure, level="element")
     poorest = {code for cluster in clusters if cluster.slug == POOREST for code in cluster.members}
-    if MEANS not in place or not poorest:
+    if means not in place or not poorest:
         return pd.DataFrame(columns=list(COLUMNS))
     score = index.level.scores.score
     strengths = [
@@ -54,7 +57,7 @@ def count_strengths(
     rows = [
         (
             element.slug,
-            correlate(score[:, place[element.slug]], score[:, place[MEANS]]),
+            correlate(score[:, place[element.slug]], score[:, place[means]]),
             everywhere[element.slug],
             among_poorest[element.slug],
         )
