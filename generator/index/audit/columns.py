@@ -197,16 +197,6 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "strengths",
-        "element",
-        (
-            Column("element", "text", "element of the framework"),
-            Column("correlation", "number", "correlation of its scores with those of material resources"),
-            Column("strengths", "whole", "strengths of councils that lie in it"),
-            Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
-        ),
-    ),
-    Table(
         "weights",
         "pillar, element and indicator",
         (
@@ -314,6 +304,16 @@ TABLES: tuple[Table, ...] = (
             Column("total_high", "number", "upper end of that interval"),
             Column("mean_shift", "number", "mean places between a drawn and the published rank of the node"),
             Column("base", "whole", "draws in each of the two sets that the shares rest on"),
+        ),
+    ),
+    Table(
+        "strengths",
+        "element",
+        (
+            Column("element", "text", "element of the framework"),
+            Column("correlation", "number", "correlation of its scores with those of material resources"),
+            Column("strengths", "whole", "strengths of councils that lie in it"),
+            Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
         ),
     ),
 )
