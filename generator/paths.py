@@ -42,6 +42,11 @@ class Paths:
         return self.data / "errors.yml"
 
     @property
+    def coherence_before(self) -> Path:
+        """How an older framework hung together."""
+        return self.data / "coherence_before.csv"
+
+    @property
     def goalposts(self) -> Path:
         """The ends of every indicator's scale, fixed."""
         return self.data / "goalposts.csv"

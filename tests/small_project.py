@@ -11,7 +11,7 @@ from generator.paths import PROJECT, Paths
 ELEMENTS = {
     *("road-safety", "equal-chances", "stewardship-of-place", "meaning-in-life", "access-to-finance"),
     *("good-workplaces", "travel-to-work", "productivity", "housing-costs", "longevity", "early-years"),
-    "energy-use-at-home",
+    "emissions-and-energy",
 }
 """One of each pillar, with a trend, so that the small project has scores of every kind."""
 

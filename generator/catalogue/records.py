@@ -354,12 +354,18 @@ class Element(Record):
 
 
 class Pillar(Record):
-    """One of the twelve pillars."""
+    """One of the twelve pillars.
+
+    Attributes:
+        formative: why its elements need not move together, where they make the pillar and do not show it;
+            empty where each should move with the rest.
+    """
 
     slug: Slug
     name: str
     about: str
     not_measured: str = ""
+    formative: Text = ""
     elements: tuple[Element, ...] = Field(min_length=1)
 
 

@@ -53,6 +53,7 @@ def run(args: argparse.Namespace) -> int:
     from generator.export.tables import gather_groups, make_scores, make_tables
     from generator.files.writer import replace_files
     from generator.findings.audited import audit_all
+    from generator.findings.strengths import find_strengths
     from generator.index.run import compute_index
     from generator.index.scale import refuse_lacking
     from generator.paths import PROJECT
@@ -74,9 +75,10 @@ def run(args: argparse.Namespace) -> int:
         datasets=store.load_datasets(PROJECT),
         scores=make_scores(index, areas, gather_groups(index, areas, clusters), bands),
     )
-    tables |= {
-        f"audit/{name}": table for name, table in audit_all(index, framework, areas, edition=edition).items()
-    }
+    by_code = {area.code: area for area in areas}
+    found = find_strengths(index, framework, by_code, edition)
+    audited = audit_all(index, framework, areas, edition=edition, clusters=clusters, found=found)
+    tables |= {f"audit/{name}": table for name, table in audited.items()}
     files = {
         f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()
         for name, table in tables.items()

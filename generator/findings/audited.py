@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from generator.catalogue.records import Area, Edition, Framework
+from generator.catalogue.records import Area, Cluster, Edition, Framework
+from generator.findings.finding import AnyFinding
+from generator.findings.inverse import count_strengths
 from generator.findings.looked_again import make_persistence
 from generator.index.audit.columns import TABLES
 from generator.index.audit.run import audit
@@ -14,7 +16,13 @@ from generator.index.results import Index
 
 
 def audit_all(
-    index: Index, framework: Framework, areas: Sequence[Area], *, edition: Edition
+    index: Index,
+    framework: Framework,
+    areas: Sequence[Area],
+    *,
+    edition: Edition,
+    clusters: Sequence[Cluster],
+    found: Mapping[str, Sequence[AnyFinding]],
 ) -> dict[str, pd.DataFrame]:
     """Return all tables by name, in the order of ``columns.TABLES``.
 
@@ -23,7 +31,10 @@ def audit_all(
         framework: its tree.
         areas: areas of any kind; must hold all councils of the run.
         edition: year, and seed of the draws.
+        clusters: all clusters, among them the most deprived councils.
+        found: strengths and weaknesses of each council.
     """
-    found = audit(index, framework, areas)
-    found["persistence"] = make_persistence(index, framework, areas, edition=edition)
-    return {table.name: found[table.name] for table in TABLES}
+    tables = audit(index, framework, areas)
+    tables["strengths"] = count_strengths(index, framework, found, clusters)
+    tables["persistence"] = make_persistence(index, framework, areas, edition=edition)
+    return {table.name: tables[table.name] for table in TABLES}

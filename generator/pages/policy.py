@@ -149,6 +149,7 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "datasets": list_datasets(site, topic.indicators),
         "trend_only": [(one.name, f"indicators/{one.slug}/") for one in topic.trend_only],
         "coverage": list_coverage(site, topic),
+        "formative": topic.pillar.formative if is_pillar else "",
         "not_measured": topic.pillar.not_measured,
     }
 

@@ -5,13 +5,15 @@ Pure: tables in, values out. No number is written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
+from generator.catalogue.coherence import CoherenceBefore
 from generator.catalogue.records import NATIONS, Framework
+from generator.index.audit.coherence import TOGETHER, UK
 from generator.index.audit.columns import TABLES
 from generator.index.audit.correlations import AGAINST, NEGATIVE, OPPOSITE, REDUNDANT, SAME
 from generator.index.audit.dropping import BAR
@@ -31,6 +33,10 @@ _HALF = 0.5
 _SOUND = 0.7
 """Reliability from which a single figure is usually said to tell places apart."""
 _IDLE = 0.05
+_INVERSE = (-0.3, -0.2, -0.1)
+"""Correlations with material resources at or below which an element is said to run against them."""
+_INVERSE_AIM = 0.15
+"""Share of the strengths of the poorest that should at most lie in the first of these."""
 
 Values = dict[str, object]
 
@@ -43,19 +49,35 @@ class Audit:
         tables: by name, see ``index.audit.columns``.
         nodes: names of the overall score, domains, pillars and elements by key.
         indicators: names of indicators by slug.
+        formative: pillars whose elements need not move together, by slug.
+        before: how an older framework hung together; with the columns of ``coherence`` and ``date``.
     """
 
     tables: Mapping[str, pd.DataFrame]
     nodes: Mapping[str, str]
     indicators: Mapping[str, str]
+    formative: frozenset[str]
+    before: pd.DataFrame
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], framework: Framework) -> Audit:
-        """Return the tables with the names that the framework gives."""
+    def of(
+        cls,
+        tables: Mapping[str, pd.DataFrame],
+        framework: Framework,
+        *,
+        before: Sequence[CoherenceBefore] = (),
+    ) -> Audit:
+        """Return the tables with the names that the framework gives, and how an older one hung together."""
         nodes = {"overall": "Overall"}
         for branch in (framework.domains, framework.pillars, framework.elements):
             nodes |= {node.slug: node.name for node in branch}
-        return cls(tables, nodes, {each.slug: each.name for each in framework.indicators})
+        return cls(
+            tables,
+            nodes,
+            {each.slug: each.name for each in framework.indicators},
+            formative=frozenset(pillar.slug for pillar in framework.pillars if pillar.formative),
+            before=pd.DataFrame([dict(row) for row in before], columns=list(CoherenceBefore.model_fields)),
+        )
 
     def name(self, level: str, key: str) -> str:
         """Return the name of an indicator or of a node."""
@@ -74,14 +96,17 @@ class Audit:
         return list_names([self.name(level, key) for key in keys])
 
 
-def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sheet:
+def gather_audit(
+    tables: Mapping[str, pd.DataFrame], framework: Framework, *, before: Sequence[CoherenceBefore] = ()
+) -> Sheet:
     """Return the page, with what each of its sections prints.
 
     Args:
-        tables: of ``index.audit.run.audit``, by name.
+        tables: of ``index.audit.run.audit`` and ``findings.inverse.count_strengths``, by name.
         framework: gives nodes and indicators their names.
+        before: how an older framework hung together, if that is known.
     """
-    audit = Audit.of(tables, framework)
+    audit = Audit.of(tables, framework, before=before)
     sections = {
         "coverage": gather_coverage,
         "ages": gather_ages,
@@ -92,6 +117,8 @@ def gather_audit(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sh
         "twins": gather_twins,
         "pulls": gather_pulls,
         "alpha": gather_alpha,
+        "coherence": gather_coherence,
+        "poorest": gather_poorest,
         "weights": gather_weights,
         "sums": gather_sums,
         "interplay": gather_interplay,
@@ -289,6 +316,75 @@ def gather_alpha(audit: Audit) -> Values:
             lambda row: audit.name_all("element", filter(None, str(row["against_first"]).split("|"))) or GAP,
         ),
     }
+
+
+def gather_coherence(audit: Audit) -> Values:
+    """Whether the elements of each pillar move with the rest of it, now and with an older framework."""
+    table = audit.tables["coherence"]
+    alone = table[table["nation"] != UK]
+    if alone.empty:
+        return {"nation": ""}
+    # The nation with most councils tells best.
+    nation = str(alone.sort_values(["councils", "nation"], ascending=[False, True])["nation"].iloc[0])
+    now, before = take(table, nation=nation), take(audit.before, nation=nation)
+    formative = now["pillar"].isin(audit.formative)
+    apart = now[(now["item_rest"] <= TOGETHER) & ~formative]
+    return {
+        "nation": nation,
+        "bar": f"{TOGETHER:g}",
+        "now": _count_together(now),
+        "before": _count_together(before),
+        "date": str(before["date"].iloc[0]) if len(before) else "",
+        "formative": len(audit.formative),
+        "pillars": now["pillar"].nunique(),
+        "apart": len(apart),
+        "names_apart": audit.name_all("element", apart["element"]),
+        "rows": [_cohere(audit, pillar, now, before) for pillar in dict.fromkeys(now["pillar"])],
+    }
+
+
+def _count_together(table: pd.DataFrame) -> Values:
+    """Return how many elements there are, how many move with the rest of their pillar, how many against."""
+    known = table["item_rest"]
+    return {"of": len(table), "above": int((known > TOGETHER).sum()), "below": int((known < 0).sum())}
+
+
+def _cohere(audit: Audit, pillar: str, now: pd.DataFrame, before: pd.DataFrame) -> list[str]:
+    """Return one row: the pillar, its alpha and its lowest element, before and now."""
+    cells = [audit.nodes[pillar]]
+    mine, then = take(now, pillar=pillar), take(before, pillar=pillar)
+    for column, find in (("pillar_alpha", pd.Series.max), ("item_rest", pd.Series.min)):
+        cells += [show(find(table[column]), 2) if len(table) else GAP for table in (then, mine)]
+    lowest = mine.sort_values(["item_rest", "element"])["element"].iloc[0]
+    return [*cells, audit.nodes[lowest], "yes" if pillar in audit.formative else ""]
+
+
+def gather_poorest(audit: Audit) -> Values:
+    """Whether the strengths of the poorest councils lie in what runs against material resources."""
+    table = audit.tables["strengths"]
+    total = int(table["among_poorest"].sum())
+    if not total:
+        return {"total": 0}
+    shares = [float(take_below(table, limit)["among_poorest"].sum()) / total for limit in _INVERSE]
+    against = take_below(table, _INVERSE[-1]).sort_values(["correlation", "element"])
+    return {
+        "total": total,
+        "limits": [show(limit, 1) for limit in _INVERSE],
+        "shares": [percent(each) for each in shares],
+        "aim": percent(_INVERSE_AIM),
+        "held": shares[0] < _INVERSE_AIM,
+        "rows": tabulate(
+            against,
+            lambda row: audit.nodes[row["element"]],
+            number("correlation", 2),
+            *(text("strengths"), text("among_poorest")),
+        ),
+    }
+
+
+def take_below(table: pd.DataFrame, limit: float) -> pd.DataFrame:
+    """Return the elements whose correlation with material resources is at or below a limit."""
+    return table[table["correlation"] <= limit]
 
 
 def gather_weights(audit: Audit) -> Values:

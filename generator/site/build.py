@@ -13,6 +13,7 @@ import pandas as pd
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import CitationFile, load_citation
+from generator.catalogue.coherence import load_coherence_before
 from generator.catalogue.copies import load_copies
 from generator.catalogue.council_changes import list_in_force
 from generator.catalogue.doubts import judge
@@ -261,7 +262,14 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
     inside = load_inside(paths, areas)
     licences = load_licences(paths, {**site.datasets, **inside.sources})
     spreads = tuple(measure_all(inside, areas, site.clusters))
-    audited = audit_all(site.index, site.framework, areas, edition=site.edition)
+    audited = audit_all(
+        site.index,
+        site.framework,
+        areas,
+        edition=site.edition,
+        clusters=site.clusters,
+        found=site.findings.council,
+    )
     frames = gather_frames(site, publication.scores, audited)
     if inside.sets:
         frames |= {"inside": make_spread_table(spreads), "small_areas": make_small_areas(inside)}
@@ -433,7 +441,9 @@ def gather_reference(
         LICENCES_PAGE: gather_licences(gather_uses(licences, datasets)),
         LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), datasets),
         CHANGES_PAGE: gather_changes(changelog),
-        AUDIT_PAGE: gather_audit(audited, site.framework),
+        AUDIT_PAGE: gather_audit(
+            audited, site.framework, before=load_coherence_before(paths, site.framework)
+        ),
         TABLES_PAGE: gather_audit_tables(),
         RELIABILITY_PAGE: gather_reliability_page(audited, site.framework),
     }

@@ -23,6 +23,7 @@ from generator.sources.division import (
     People,
     as_counts,
     as_people,
+    count_shares,
     divide_counts,
     gather_people,
     refuse_fractions,
@@ -30,7 +31,7 @@ from generator.sources.division import (
 from generator.sources.partnerships import Sharers, load_partnerships, spread_partnerships
 from generator.sources.rawfile import RawTable, hash_file
 from generator.sources.readers import read_raw, read_series
-from generator.sources.recipe import Recipe, SeriesRecipe
+from generator.sources.recipe import Division, Recipe, SeriesRecipe, ShareOf
 from generator.sources.selection import settle_series
 
 NOT_SELECTED = "of other measures or spans than those selected, or repeated"
@@ -129,6 +130,9 @@ def _import_series(
     read_as = series if people is None or series.per is None else as_counts(series)
     rows = read_series(table, recipe=recipe, series=read_as, names=geography.names)
     left_out[NOT_SELECTED] -= len(rows)
+    if recipe.share_of is not None and series.per is not None:
+        wholes = _read_beside(recipe.share_of, series, recipe=recipe, sources=sources)[1]
+        rows = count_shares(rows, wholes, share_of=recipe.share_of, file=table.file)
     sharers: Sharers = {}
     if series.shared_within is not None:
         known = load_partnerships(find_inside(sources, series.shared_within), geography.register)
@@ -179,17 +183,20 @@ def _load_people(recipe: Recipe, *, sources: Path, geography: Geography) -> Peop
     division = recipe.divided_by
     if division is None:
         return None
-    table = read_raw(find_inside(sources, division.file), division.layout)
-    series = as_people(recipe.series[0], division)
-    rows = read_series(
-        table, recipe=recipe.model_copy(update={"layout": division.layout, "codes": {}}), series=series
-    )
+    file, rows = _read_beside(division, recipe.series[0], recipe=recipe, sources=sources)
     early = {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
     rows = rows[~rows["period"].map(early).astype(bool)]
-    observations, _ = _bring_to_today(
-        rows, kind="count", file=table.file, geography=geography, left_out=Counter()
-    )
-    return gather_people(observations, division, file=table.file)
+    observations, _ = _bring_to_today(rows, kind="count", file=file, geography=geography, left_out=Counter())
+    return gather_people(observations, division, file=file)
+
+
+def _read_beside(
+    source: Division | ShareOf, series: SeriesRecipe, *, recipe: Recipe, sources: Path
+) -> tuple[Path, pd.DataFrame]:
+    """Return the other raw file that rates of a recipe are made from, and its rows."""
+    table = read_raw(find_inside(sources, source.file), source.layout)
+    read_as = recipe.model_copy(update={"layout": source.layout, "codes": {}})
+    return table.file, read_series(table, recipe=read_as, series=as_people(series, source))
 
 
 def _list_other_files(recipe: Recipe, *, sources: Path) -> tuple[RawFile, ...]:
@@ -197,6 +204,8 @@ def _list_other_files(recipe: Recipe, *, sources: Path) -> tuple[RawFile, ...]:
     uses: dict[str, str] = {}
     if recipe.divided_by is not None:
         uses[recipe.divided_by.file] = f"the {recipe.divided_by.name}, which counts are divided by"
+    if recipe.share_of is not None:
+        uses[recipe.share_of.file] = f"the number of {recipe.share_of.name}, which shares make counts of"
     for series in recipe.series:
         if series.shared_within is not None:
             uses[series.shared_within] = "which councils share a figure"
@@ -281,8 +290,9 @@ def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:
     """Return how rates were made and periods put right here, or nothing where both are as published."""
     told = []
     if series.per is not None and recipe.divided_by is not None:
-        name = recipe.divided_by.name
-        told.append(f"Made here: published counts divided by the {name} of the year of the period's middle.")
+        name, share_of = recipe.divided_by.name, recipe.share_of
+        counts = f"counts, from published shares of {share_of.name}," if share_of else "published counts"
+        told.append(f"Made here: {counts} divided by the {name} of the year of the period's middle.")
     if series.relabel is not None:
         told.append(series.relabel.words)
     return " ".join(told)

@@ -17,7 +17,10 @@ from generator.catalogue.period import parse_period
 from generator.catalogue.reasons import Reason
 from generator.errors import ProsperityError
 from generator.sources.partnerships import Sharers
-from generator.sources.recipe import Division, SeriesRecipe
+from generator.sources.recipe import Division, SeriesRecipe, ShareOf
+
+WHOLE = 1e-6
+"""A count worked out from a share with all its digits lies no further from a whole number."""
 
 
 @dataclass(frozen=True)
@@ -47,9 +50,39 @@ def as_counts(series: SeriesRecipe) -> SeriesRecipe:
     )
 
 
-def as_people(series: SeriesRecipe, division: Division) -> SeriesRecipe:
-    """Return the series that reads what is divided by."""
-    return as_counts(series).model_copy(update={"select": division.select, "scale": 1.0})
+def as_people(series: SeriesRecipe, source: Division | ShareOf) -> SeriesRecipe:
+    """Return the series that reads what is divided by, or what the shares are of."""
+    return as_counts(series).model_copy(update={"select": source.select, "scale": 1.0})
+
+
+def count_shares(rows: pd.DataFrame, wholes: pd.DataFrame, *, share_of: ShareOf, file: Path) -> pd.DataFrame:
+    """Return the rows with the counts that their shares stand for: per cent x count of that area and period.
+
+    Args:
+        rows: per cent, with columns ``area_code``, ``period``, ``value`` and ``line``.
+        wholes: counts, with the same columns.
+        share_of: what they count.
+        file: for messages.
+
+    Raises:
+        ProsperityError: a share without its count, or that makes no whole number.
+    """
+    keys = ["area_code", "period"]
+    known = wholes.drop_duplicates(keys).set_index(keys)["value"]
+    whole = known.reindex(pd.MultiIndex.from_frame(rows[keys])).to_numpy()
+    counts = rows["value"] * whole / 100
+    wrong = rows["value"].notna() & ~((counts - counts.round()).abs() <= WHOLE)
+    if wrong.any():
+        first = rows[wrong].iloc[0]
+        raise ProsperityError(
+            f"{first['value']:g} % of the {share_of.name} of {first['period']} is no whole number",
+            file=file,
+            line=int(first["line"]),
+            field="value",
+            code=str(first["area_code"]),
+            expected=f"a share, with all its digits, of a count in {share_of.file}",
+        )
+    return rows.assign(value=counts.round())
 
 
 def refuse_fractions(rows: pd.DataFrame, *, file: Path) -> None:

@@ -407,7 +407,8 @@ def _files_used(cookbook: Sequence[Recipe]) -> set[str]:
     look_ups = {
         series.shared_within for recipe in cookbook for series in recipe.series if series.shared_within
     }
-    divisors = {recipe.divided_by.file for recipe in cookbook if recipe.divided_by is not None}
+    beside = (each for recipe in cookbook for each in (recipe.divided_by, recipe.share_of))
+    divisors = {each.file for each in beside if each is not None}
     tables = [table for one in load_denominators().values() for table in one.tables]
     weights = {file for table in tables for file in table.files}
     return {recipe.file for recipe in cookbook} | look_ups | divisors | weights | set(PLACE_FILES)

@@ -96,6 +96,22 @@ class Division(Record):
     years_ahead: int = Field(default=0, ge=0, le=2)
 
 
+class ShareOf(Record):
+    """What the published shares of a recipe are shares of, to make counts that are then divided.
+
+    Attributes:
+        file: raw file with one count an area and period, relative to the sources folder.
+        layout: as in ``Recipe``.
+        select: which of its rows.
+        name: what is counted there, as a note says it, e.g. "active businesses".
+    """
+
+    file: str
+    layout: Literal["els", "tidy"] = "tidy"
+    select: Selection
+    name: str
+
+
 class Relabel(Record):
     """What the labels of periods in a raw file stand for, where they are not the source's own.
 
@@ -200,6 +216,8 @@ class Recipe(Record):
         status_words: what the words of the raw ``status`` column say, beside the marks of official
             statistics; a word that is not here is refused.
         divided_by: what the counts of series with a ``per`` are divided by.
+        share_of: where the selected rows are per cent of a published count, that count: the two make the
+            count that is divided.
     """
 
     dataset: str
@@ -218,5 +236,6 @@ class Recipe(Record):
     codes: dict[str, str] = Field(default_factory=dict)
     status_words: dict[str, StatusWord] = Field(default_factory=dict)
     divided_by: Division | None = None
+    share_of: ShareOf | None = None
     series: tuple[SeriesRecipe, ...] = Field(min_length=1)
     accepted: tuple[Acceptance, ...] = ()

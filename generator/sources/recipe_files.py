@@ -171,9 +171,9 @@ def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[st
 def _check_paths(recipe: Recipe, *, file: Path) -> None:
     """Refuse a raw file or look-up outside the folder of raw files."""
     refuse_outside(recipe.file, file=file, line=find_text(file, recipe.file))
-    if recipe.divided_by is not None:
-        divisor = recipe.divided_by.file
-        refuse_outside(divisor, file=file, line=find_text(file, divisor))
+    for beside in (recipe.divided_by, recipe.share_of):
+        if beside is not None:
+            refuse_outside(beside.file, file=file, line=find_text(file, beside.file))
     for series in recipe.series:
         if series.shared_within is not None:
             line = find_text(file, series.shared_within)
@@ -233,6 +233,14 @@ def _check_division(recipe: Recipe, *, file: Path) -> None:
     if recipe.divided_by is not None and not divided:
         raise ProsperityError(
             "counts are divided, but no series says per how many", file=file, field="divided_by"
+        )
+    if recipe.share_of is not None and recipe.divided_by is None:
+        raise ProsperityError(
+            "shares make counts, but nothing says what the counts are divided by",
+            file=file,
+            line=find_text(file, "share_of:"),
+            field="share_of",
+            expected="divided_by beside it",
         )
     for series in divided:
         wrong = _find_wrong_division(series, recipe)

@@ -12,6 +12,7 @@ import pytest
 from little_site import SETTINGS
 
 from generator.catalogue import quality, store
+from generator.catalogue.coherence import load_coherence_before
 from generator.catalogue.council_changes import refuse_ended
 from generator.catalogue.editions import ClosedEdition, load_closed, load_corrections
 from generator.catalogue.licences import load_licences
@@ -206,6 +207,11 @@ LOOKUP = json.dumps(
         "tables": [], "weightings": {},
     }
 )  # fmt: skip
+COHERENCE = """\
+date,commit,nation,pillar,element,councils,item_rest,pillar_alpha
+2026-11-30,8aa2e6f6,UK,pea,elm,300,0.2501,0.5
+2026-11-30,8aa2e6f6,England,pea,elm,250,-0.25,
+"""
 NAMES = "code,field,value\nE06000001,short_name,Ashy\nE06000001,also,Ash Tree\nE07000001,article,the\n"
 COUNCIL_CHANGES = """\
 predecessor_code,successor_code,successor_name,council_type,change_date,share,status,source,link,note
@@ -241,7 +247,7 @@ E14000001,E06000001,0.25,0.5,100
 E14000001,E06000002,0.75,1.0,300
 """
 LARGER = "name,kind,code,council_code\nShire,county,E10000001,E06000001\n"
-BY_CHOICE = {"names.csv", "council_changes.csv", "reviews.yml", "search_words.yml"}
+BY_CHOICE = {"coherence_before.csv", "names.csv", "council_changes.csv", "reviews.yml", "search_words.yml"}
 """Files by hand that need not be there."""
 FILES = {
     "areas.csv": AREAS,
@@ -256,6 +262,7 @@ FILES = {
     "places/larger.csv": LARGER,
     "clusters/clusters.csv": CLUSTERS,
     "clusters/members.csv": MEMBERS,
+    "coherence_before.csv": COHERENCE,
     "corrections.yml": CORRECTIONS,
     "datasets/trees/dataset.yml": DATASET,
     "datasets/trees/observations.csv": OBSERVATIONS,
@@ -297,6 +304,7 @@ def load_all(paths: Paths) -> None:
     store.load_observations(paths, framework, areas)
     load_licences(paths, store.load_datasets(paths))
     load_presets(paths.presets, framework)
+    load_coherence_before(paths, framework)
     load_corrections(paths, codes={area.code for area in areas}, figures={"ivy"})
     load_closed(paths)
     quality.load_outcomes(paths, store.load_datasets(paths))
@@ -393,6 +401,13 @@ FAULTS = [
         "lookup.json", '"weightings": {}', '"weightings": {"p": {"words": "w", "tables": [["w", 0]]}}',
         line=False,
     ),
+    swap("coherence_before.csv", "England,pea", "England,pod"),
+    swap("coherence_before.csv", "England,pea", "UK,pea"),
+    swap("coherence_before.csv", "England", "France"),
+    swap("coherence_before.csv", "-0.25", "-1.25"),
+    swap("coherence_before.csv", "2026-11-30,8aa2e6f6,E", "2026-12-01,8aa2e6f6,E"),
+    swap("coherence_before.csv", "8aa2e6f6,E", "8aa2e6f7,E"),
+    swap("coherence_before.csv", ",300,", ",0,"),
     swap("settings.yml", "https://", "https://..", line=True),
     swap("settings.yml", "https://", "https://-", line=True),
     swap("weights.yml", "{pea: 1.5}", "{}\n  - {slug: b, title: Plain, about: b, weights: {}}"),

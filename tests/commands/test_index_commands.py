@@ -13,6 +13,8 @@ from generator.catalogue import store
 from generator.commands import index as index_command
 from generator.commands.explain import Report, find_council
 from generator.errors import ProsperityError
+from generator.findings.inverse import count_strengths
+from generator.findings.strengths import find_strengths
 from generator.index.aggregation import contributions, effective_weights, level_points
 from generator.index.audit.columns import TABLES
 from generator.index.audit.dropping import drop
@@ -70,7 +72,10 @@ def test_every_contribution_adds_up_within_a_billionth(reports: list[Report]) ->
 
 @pytest.fixture(scope="module")
 def audited(reports: list[Report]) -> dict[str, pd.DataFrame]:
-    return audit(reports[0].index, reports[0].framework, store.load_areas(PROJECT))
+    index, framework, areas = reports[0].index, reports[0].framework, store.load_areas(PROJECT)
+    found = find_strengths(index, framework, {area.code: area for area in areas}, store.load_edition(PROJECT))
+    strengths = count_strengths(index, framework, found, store.load_clusters(PROJECT))
+    return audit(index, framework, areas) | {"strengths": strengths}
 
 
 def test_the_audit_checks_every_contribution(reports: list[Report], audited: dict[str, pd.DataFrame]) -> None:

@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 from little_world import make_areas, make_edition, make_framework, make_indicator, make_observations
 
+from generator.catalogue.records import Cluster
+from generator.findings.inverse import POOREST, count_strengths
 from generator.index.audit.columns import TABLES
 from generator.index.audit.run import audit
 from generator.index.run import compute_index
@@ -31,7 +33,11 @@ def tables() -> dict[str, pd.DataFrame]:
     framework = make_framework(tree)
     edition = make_edition(draws=2).model_copy(update={"sobol": 4})
     index = compute_index(framework, make_observations(cells), areas, edition=edition)
-    return audit(index, framework, areas)
+    poorest = Cluster(
+        slug=POOREST, title="t", kind="deprivation", rule="r", source="s", members=(areas[0].code,)
+    )
+    strengths = count_strengths(index, framework, {}, [poorest], means="e")
+    return audit(index, framework, areas) | {"strengths": strengths}
 
 
 OWN = [table for table in TABLES if table.name != "persistence"]

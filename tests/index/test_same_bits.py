@@ -193,7 +193,14 @@ done = cli.main(["build", "--only", "councils/swansea", "--no-pdf", "--no-cards"
 site = gathered[0]
 areas = tuple(site.places.values())
 scores = make_scores(site.index, areas, gather_groups(site.index, areas, site.clusters), site.words.bands)
-audited = audit_all(site.index, site.framework, areas, edition=site.edition)
+audited = audit_all(
+    site.index,
+    site.framework,
+    areas,
+    edition=site.edition,
+    clusters=site.clusters,
+    found=site.findings.council,
+)
 Path("tables").mkdir()
 for name, table in (gather_frames(site, scores, audited) | audited).items():
     table.to_csv(f"tables/{name}.csv", index=False)

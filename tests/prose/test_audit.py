@@ -9,6 +9,7 @@ import pytest
 from little_site import draw
 from markdown import markdown
 
+from generator.catalogue.coherence import CoherenceBefore
 from generator.catalogue.records import Domain, Element, Framework, Indicator, Pillar, SeriesRef
 from generator.index.audit.columns import TABLES
 from generator.prose.audit import gather_audit, gather_audit_tables
@@ -43,6 +44,7 @@ def framework() -> Framework:
         slug="air",
         name="Air",
         about="",
+        formative="Dust is dust.",
         elements=(make_element("dust", "Dust", make_indicator("pm", "Dust")),),
     )
     return Framework(domains=(Domain(slug="life", name="Life", about="", pillars=(money, air)),))
@@ -114,6 +116,19 @@ TEXTS = {
         pillar,money,indicators,3,0,0.62,0.4,300,0.6,0.3,1,loans
         pillar,air,elements,2,1,-0.25,-0.1,300,0.55,0.45,1,dust
     """,
+    "coherence": """
+        UK,money,pay,322,0.3,0.46
+        UK,money,debt,322,0.3,0.46
+        England,money,pay,300,0.254,0.4
+        England,money,debt,300,0.1,0.4
+        England,air,dust,290,-0.3,gap
+        Wales,money,pay,22,-0.5,gap
+    """,
+    "strengths": """
+        pay,1.0,400,1
+        debt,-0.15,30,6
+        dust,-0.34,9,3
+    """,
     "weights": """
         pillar,money,life,0.5,0.9,0.81,0.5,0.5,0.8,0.64
         pillar,air,life,0.5,0.1,0.01,0.5,0.5,-0.2,0.04
@@ -164,6 +179,12 @@ TEXTS = {
 }
 
 
+BEFORE = CoherenceBefore(
+    date="2026-11-30", commit="8aa2e6f6", nation="England", pillar="money", element="cash", councils=300,
+    item_rest=-0.1, pillar_alpha=0.2,
+)  # fmt: skip
+
+
 @pytest.fixture
 def tables() -> dict[str, pd.DataFrame]:
     return {name: read(name, text) for name, text in TEXTS.items()}
@@ -171,7 +192,7 @@ def tables() -> dict[str, pd.DataFrame]:
 
 @pytest.fixture
 def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
-    return draw(gather_audit(tables, framework))
+    return draw(gather_audit(tables, framework, before=[BEFORE]))
 
 
 @pytest.mark.parametrize(
@@ -218,6 +239,17 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "is 0.7 or more, the usual bar for a scale, in one of 2 pillars. It is below 0 in Air, where",
         "For the pillars of the overall score it is −0.50.",
         "| Money | 2 | 0.71 | 0.62 | 75% | – |\n| Air | 2 | −0.25 | – | 55% | Dust |",
+        # elements against the rest of their pillar
+        "In England 1 of 3 elements do, and one moves against it. Before the framework was reworked it was "
+        "0 of 1, and one against (computed on 2026-11-30). Debt does not, though its pillar should move "
+        "together.",
+        "Of 2 pillars, one is formative",
+        "| Money | 0.20 | 0.40 | −0.10 | 0.10 | Debt |  |\n| Air | – | – | – | −0.30 | Dust | yes |",
+        # strengths of the poorest
+        "The most deprived fifth of the councils have 10 strengths. Of these, 30% lie in elements whose "
+        "scores have a correlation of −0.3 or less with material resources. The aim is less than 15%, and is "
+        "missed. At −0.2 or less the share is 30%, at −0.1 or less it is 90%.",
+        "| Dust | −0.34 | 9 | 3 |\n| Debt | −0.15 | 30 | 6 |\n",
         # weights
         "All pillars weigh 50.0%, but Money alone goes with 64% of the differences in the overall score and "
         "Air with 4%. Air goes against the overall score",

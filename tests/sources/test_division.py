@@ -204,6 +204,71 @@ def test_a_recipe_that_divides_wrongly_is_refused(tmp_path: Path, old: str, new:
     assert caught.value.field == field
 
 
+SHARES = TIDY_HEAD + "".join(
+    f"E06000001,x,Thefts,{period},{share},%,,\n"
+    for period, share in (("2018-04-01/P1Y", 12.5), ("2022-04-01/P1Y", 100 / 3))
+)
+HOMES = TIDY_HEAD + "".join(
+    f"E06000001,x,Homes,{period},{count},homes,,\n"
+    for period, count in (("2018-04-01/P1Y", 240), ("2022-04-01/P1Y", 24))
+)
+OF_HOMES = """\
+share_of:
+  file: green/homes.csv
+  select: {indicator: Homes, source_unit: homes}
+  name: homes
+"""
+
+
+def share(place: Path, *, shares: str = SHARES, homes: str = HOMES) -> None:
+    """Let thefts be published as per cent of homes."""
+    green = place / "sources" / "green"
+    (green / "thefts.csv").write_text(shares, "utf-8")
+    (green / "homes.csv").write_text(homes, "utf-8")
+    text = THEFTS_RECIPE.replace("series:\n", f"{OF_HOMES}series:\n", 1)
+    text = text.replace("source_unit: offences", "source_unit: '%'")
+    text = text.replace("    shared_within: green/look-up.csv\n", "")
+    (place / "recipes" / "thefts.yml").write_text(text, "utf-8")
+
+
+def test_a_share_of_a_published_count_becomes_a_count_and_is_divided(place: Path) -> None:
+    """An eighth of 240 homes is 30, and a third of 24 is 8, as the counts are above."""
+    share(place)
+    found = run(place)
+    assert found["E06000001", "2018"]["value"] == "150"
+    assert found["E06000001", "2022"]["value"] == "32"
+    assert found["E06000001", "2018"]["status"] == "derived"
+    dataset = (place / "data" / "datasets" / "thefts" / "dataset.yml").read_text("utf-8")
+    assert "green/homes.csv" in dataset
+    assert "counts, from published shares of homes, divided by the mid-year population" in dataset
+
+
+@pytest.mark.parametrize(
+    ("shares", "homes"),
+    [
+        (SHARES.replace(",12.5,", ",12.6,"), HOMES),
+        (SHARES, HOMES.replace("2018", "2017")),
+        (SHARES, HOMES.replace("E06000001", "E07000001")),
+    ],
+)
+def test_a_share_that_makes_no_count_is_refused(place: Path, shares: str, homes: str) -> None:
+    share(place, shares=shares, homes=homes)
+    with pytest.raises(ProsperityError) as caught:
+        run(place)
+    assert "of the homes of 2018-04-01/P1Y is no whole number" in caught.value.problem
+    assert (caught.value.code, caught.value.line) == ("E06000001", 2)
+
+
+def test_shares_without_what_they_are_divided_by_are_refused(tmp_path: Path) -> None:
+    text = THEFTS_RECIPE.replace("series:\n", f"{OF_HOMES}series:\n", 1)
+    start, end = text.index("divided_by"), text.index("share_of")
+    text = text[:start] + text[end:].replace("    per: 1000\n    shared_within: green/look-up.csv\n", "")
+    (tmp_path / "thefts.yml").write_text(text, "utf-8")
+    with pytest.raises(ProsperityError) as caught:
+        load_recipes(tmp_path)
+    assert caught.value.field == "share_of"
+
+
 DIVISION = Division.model_validate(
     {"file": "p.csv", "select": {"indicator": "People", "source_unit": "people"}, "name": "population"}
 )

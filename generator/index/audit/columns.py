@@ -218,6 +218,18 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "coherence",
+        "element, for the UK and each nation in which at least 20 councils have it and another of its pillar",
+        (
+            Column("nation", "text", "nation; UK means all councils, each from the mean of its nation"),
+            Column("pillar", "text", "pillar"),
+            Column("element", "text", "element of it"),
+            Column("councils", "whole", "councils that have it and another element of the pillar"),
+            Column("item_rest", "number", "correlation with the weighted mean of the others"),
+            Column("pillar_alpha", "number", "Cronbach's alpha of the pillar's elements there"),
+        ),
+    ),
+    Table(
         "weights",
         "pillar, element and indicator",
         (
@@ -325,6 +337,16 @@ TABLES: tuple[Table, ...] = (
             Column("total_high", "number", "upper end of that interval"),
             Column("mean_shift", "number", "mean places between a drawn and the published rank of the node"),
             Column("base", "whole", "draws in each of the two sets that the shares rest on"),
+        ),
+    ),
+    Table(
+        "strengths",
+        "element",
+        (
+            Column("element", "text", "element of the framework"),
+            Column("correlation", "number", "correlation of its scores with those of material resources"),
+            Column("strengths", "whole", "strengths of councils that lie in it"),
+            Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
         ),
     ),
 )

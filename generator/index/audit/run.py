@@ -12,6 +12,7 @@ import pandas as pd
 
 from generator.catalogue.records import Area, Framework
 from generator.index.audit.calibration import make_calibration
+from generator.index.audit.coherence import make_coherence
 from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
@@ -53,6 +54,7 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "testable": make_testable(index, framework, nation),
         "correlations": make_correlations(index),
         "consistency": make_consistency(index),
+        "coherence": make_coherence(index, framework, nation),
         "weights": make_weights(index, shares),
         "contributions": make_contributions(index, shares),
         "sensitivity": sensitivity.scenarios,
