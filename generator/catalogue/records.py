@@ -419,6 +419,22 @@ class StatedError(Record):
     cv: float = Field(default=0, ge=0, le=2)
 
 
+class BentSeries(Record):
+    """Series that something bent in some years, from and to which no change is told.
+
+    Attributes:
+        reason: what bent them, in plain words.
+        series: "dataset/series", or "dataset" for all of its series.
+        years: of the middles of the periods.
+    """
+
+    reason: Words
+    series: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$")], ...] = Field(min_length=1)
+    years: tuple[Annotated[int, Field(ge=1990, le=2100)], ...] = Field(
+        default=(2020, 2021, 2022), min_length=1
+    )
+
+
 class Framework(Record):
     """The whole tree, in reading order.
 
@@ -426,11 +442,13 @@ class Framework(Record):
         domains: the tree.
         goalposts: fixed ends of scales, from a file of their own; an indicator without any has them fitted.
         errors: what is stated of the errors of series, from a file of its own.
+        bent: years from and to which no change of a series is told, from a file of their own.
     """
 
     domains: tuple[Domain, ...] = Field(min_length=1)
     goalposts: tuple[FixedGoalposts, ...] = ()
     errors: tuple[StatedError, ...] = ()
+    bent: tuple[BentSeries, ...] = ()
 
     @property
     def pillars(self) -> tuple[Pillar, ...]:

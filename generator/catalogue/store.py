@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
+from generator.catalogue.bent_years import load_bent
 from generator.catalogue.council_changes import CouncilChange, Known, load_council_changes
 from generator.catalogue.editions import ISO_DAY, NAME
 from generator.catalogue.framework import check_framework
@@ -101,8 +102,13 @@ def load_framework(paths: Paths) -> Framework:
             for it, a nation covered twice, a clause without ``{value}``; goalposts that do not fit.
     """
     framework = load_tree(paths)
-    goalposts, errors = load_goalposts(paths, framework), load_stated(paths, load_datasets(paths))
-    return framework.model_copy(update={"goalposts": goalposts, "errors": errors})
+    datasets = load_datasets(paths)
+    beside = {
+        "goalposts": load_goalposts(paths, framework),
+        "errors": load_stated(paths, datasets),
+        "bent": load_bent(paths, datasets),
+    }
+    return framework.model_copy(update=beside)
 
 
 def load_tree(paths: Paths) -> Framework:
@@ -115,15 +121,19 @@ def load_tree(paths: Paths) -> Framework:
             field="goalposts",
             mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
         )
-    if framework.errors:
-        raise ProsperityError(
-            "errors of series do not belong into this file",
-            file=paths.framework,
-            line=find_key(paths.framework, "errors"),
-            field="errors",
-            expected="domains only",
-            mend=f"keep them in {paths.errors.name}",
-        )
+    for field, what, kept in (
+        ("errors", "errors of series do", paths.errors),
+        ("bent", "years that bent a series do", paths.bent_years),
+    ):
+        if getattr(framework, field):
+            raise ProsperityError(
+                f"{what} not belong into this file",
+                file=paths.framework,
+                line=find_key(paths.framework, field),
+                field=field,
+                expected="domains only",
+                mend=f"keep them in {kept.name}",
+            )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
     return framework
 

@@ -128,6 +128,11 @@ errors:
     reason: Trees are counted.
     per: 100
 """
+BENT = """\
+bent:
+  - reason: Trees were felled.
+    series: [trees]
+"""
 GOALPOSTS = "indicator,nations,low,high,logged,basis,edition\nivy,England,1,5,false,fitted,2026.1\n"
 AREAS = (
     ",".join(Area.model_fields)
@@ -227,6 +232,7 @@ FILES = {
     "places/constituencies.csv": SEATS,
     "places/constituency_councils.csv": OVERLAPS,
     "places/larger.csv": LARGER,
+    "bent_years.yml": BENT,
     "clusters/clusters.csv": CLUSTERS,
     "clusters/members.csv": MEMBERS,
     "corrections.yml": CORRECTIONS,
@@ -392,6 +398,13 @@ FAULTS = [
     swap("errors.yml", "reason: Trees are counted.", 'reason: ""'),
     swap("errors.yml", "    per: 100\n", f"    per: 100\n  - {TWICE}\n"),
     swap("framework.yml", "domains:", f"errors: [{TWICE}]\ndomains:"),
+    swap("framework.yml", "domains:", "bent: [{reason: Felled., series: [trees]}]\ndomains:"),
+    swap("bent_years.yml", "[trees]", "[elms]"),
+    swap("bent_years.yml", "[trees]", "[trees/elms]"),
+    swap("bent_years.yml", "[trees]", "[trees, trees/oaks]"),
+    swap("bent_years.yml", "[trees]", "[]"),
+    swap("bent_years.yml", "[trees]", "[trees]\n    years: [20]"),
+    swap("bent_years.yml", "reason: Trees were felled.", 'reason: ""'),
     swap(OBS, ",4,,,", ",-50,,,"),
     swap(OBS, ",4,,,", ",1e308,,,"),
     swap("edition.yml", "draws: 9", "draws: -1"),
@@ -683,7 +696,11 @@ def test_a_fault_is_refused_with_its_place_and_its_mend(whole: Path, tmp_path: P
 
 @pytest.mark.parametrize(
     "file",
-    sorted(set(FILES) - {"errors.yml", "goalposts.csv", "import.yml", "editions/2025.1.yml"} - BY_CHOICE),
+    sorted(
+        set(FILES)
+        - {"bent_years.yml", "errors.yml", "goalposts.csv", "import.yml", "editions/2025.1.yml"}
+        - BY_CHOICE
+    ),
 )
 def test_a_file_that_is_not_there_is_named(whole: Path, tmp_path: Path, file: str) -> None:
     shutil.copytree(whole, tmp_path / "data")
