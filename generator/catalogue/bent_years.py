@@ -1,4 +1,4 @@
-"""Years that bent a series for a while: no change is told from or to them. Read from ``data/bent_years.yml``."""
+"""Years that bent a series, from and to which no change is told: ``data/bent_years.yml``, kept by hand."""
 
 from __future__ import annotations
 
