@@ -48,6 +48,7 @@ Percent = Annotated[float, Kind("percent")]
 Share = Annotated[float, Kind("share from 0 to 1")]
 Figure = Annotated[float, Kind("the unit of the indicator")]
 Effect = Annotated[float, Kind("standard deviations")]
+PerPoint = Annotated[float, Kind("points for each point")]
 ByElement = Annotated[str, Item("element")]
 ByIndicator = Annotated[str, Item("indicator")]
 ByPlace = Annotated[str, Item("place")]
@@ -292,9 +293,9 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     gap_low: Annotated[Points, "Lower end of its 90% interval."]
     gap_high: Annotated[Points, "Upper end of it."]
     gap_side: Annotated[Move, CODE, "up, down or unclear."]
-    slope: Annotated[Effect, "Change for each point that a place stood higher at first, errors taken out."]
-    slope_low: Annotated[Effect, "Lower end of its 90% interval."]
-    slope_high: Annotated[Effect, "Upper end of it."]
+    slope: Annotated[PerPoint, "Change for each point that a place stood higher at first, errors taken out."]
+    slope_low: Annotated[PerPoint, "Lower end of its 90% interval."]
+    slope_high: Annotated[PerPoint, "Upper end of it."]
     slope_side: Annotated[Slope, CODE, "caught_up, drew_away or unclear: what places that began low did."]
     reliability: Annotated[Share, "Part of the variance in the first year that is not error."]
     zone: Annotated[Points, "Size from which a change counts."]
@@ -312,6 +313,7 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     lead: Annotated[Code | None, "The indicator of them that weighs most, if it can be told in its unit."] = (
         None
     )
+    subject: Annotated[Text | None, "How a sentence calls that indicator."] = None
     low_start: Annotated[
         Figure | None, "Its 10th percentile in the first year, errors taken out; money in today's proportion."
     ] = None

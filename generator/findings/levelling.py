@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from generator.catalogue.records import NATIONS, Area
+from generator.catalogue.records import NATIONS, Area, Framework
 from generator.composite.arrays import Bools, Floats
 from generator.composite.elementary import exp, log
 from generator.composite.spread import (
@@ -56,7 +56,11 @@ class Register:
 
 
 def find_levelling(
-    index: Index, councils: Sequence[Area], groups: Mapping[str, Bools], ends: AllEnds
+    index: Index,
+    framework: Framework,
+    councils: Sequence[Area],
+    groups: Mapping[str, Bools],
+    ends: AllEnds,
 ) -> dict[str, dict[str, Finding[LevellingUpTest]]]:
     """Return subject -> node key -> answer of the levelling-up test, where one can be given.
 
@@ -66,19 +70,33 @@ def find_levelling(
 
     Args:
         index: results of one run.
+        framework: says how sentences call an indicator.
         councils: in the order of axis A.
         groups: subject of the finding -> its members, shape (A,).
         ends: both ends of every node, by scope.
     """
     register = Register.of(councils)
+    subjects = [indicator.subject for indicator in framework.indicators]
     found: dict[str, dict[str, Finding[LevellingUpTest]]] = {}
     for subject, members in groups.items():
         scope = ends.get(choose_scope(register.nation, members), {})
         stated = (
-            finding for each in scope.values() for finding in _test(index, register, subject, members, each)
+            _name_lead(finding, index, subjects)
+            for each in scope.values()
+            for finding in _test(index, register, subject, members, each)
         )
         found[subject] = {finding.node: finding for finding in stated if passes(finding)}
     return found
+
+
+def _name_lead(
+    finding: Finding[LevellingUpTest], index: Index, subjects: Sequence[str]
+) -> Finding[LevellingUpTest]:
+    lead = finding.evidence.lead
+    if lead is None:
+        return finding
+    subject = subjects[index.structure.indicators.index(lead)]
+    return replace(finding, evidence=replace(finding.evidence, subject=subject))
 
 
 def choose_scope(nation: npt.NDArray[np.str_], members: Bools) -> str:

@@ -183,7 +183,9 @@ def tell_stories(
     ``tested`` holds the members of the groups that take the levelling-up test, by key.
     """
     ends = measure_ends(index, framework, councils)
-    levelling = executor.submit(find_levelling, index, councils, tested, ends) if executor else None
+    levelling = (
+        executor.submit(find_levelling, index, framework, councils, tested, ends) if executor else None
+    )
     areas = {council.code: council for council in councils}
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
@@ -201,7 +203,9 @@ def tell_stories(
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
         gaps=find_gaps(index, councils, choose_set_apart(tested), ends),
-        levelling=levelling.result() if levelling else find_levelling(index, councils, tested, ends),
+        levelling=levelling.result()
+        if levelling
+        else find_levelling(index, framework, councils, tested, ends),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
 

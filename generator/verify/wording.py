@@ -133,8 +133,13 @@ NAMED_WAYS = {1: "rise", -1: "fall", 0: "standstill"}
 
 
 def sign_levelling(told: Told) -> tuple[Cell, ...]:
-    """Answer and both sides."""
-    return tuple(told.word(name) for name in ("category", "mean_side", "gap_side"))
+    """Answer, both sides and what places that began low did."""
+    return tuple(told.word(name) for name in ("category", "mean_side", "gap_side", "slope_side"))
+
+
+def sign_gap(told: Told) -> tuple[Cell, ...]:
+    """The course, and on which side of the nation the place began and ended."""
+    return (told.word("category"), *(way(gap) for gap in told.numbers("gap_start", "gap_end")))
 
 
 def sign_figure(told: Told) -> tuple[Cell, ...]:
@@ -152,6 +157,7 @@ SIGNED: Mapping[str, Sign] = {
     "improved": sign_move,
     "declined": sign_move,
     "levelling": sign_levelling,
+    "gap": sign_gap,
     "strength": sign_figure,
     "weakness": sign_figure,
     "context": sign_figure,
