@@ -115,9 +115,13 @@ def measure_slope(places: Distribution) -> Move:
 
     A resample in which errors explain all of the spread at the start tells no slope and counts as 0.
     """
-    once = np.ones((len(places.start), 1), dtype=np.float32)
-    slope = _find_slopes(places, once)[0]
-    return _with_interval(float(slope), _find_slopes(places, _resamples(len(places.start))))
+    change, noise = places.end - places.start, float((places.error_start**2).mean())
+    off = places.start - places.start.mean()
+    freedom = len(off) - 1
+    variance = float((off**2).sum()) / freedom - noise
+    together = float((off * (change - change.mean())).sum()) / freedom + noise
+    slope = together / variance if variance > 0 else 0.0
+    return _with_interval(slope, _find_slopes(places, _resamples(len(off))))
 
 
 def measure_reliability(places: Distribution) -> float:

@@ -101,6 +101,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     **{f"levelling.{part}.unclear": _slots("from to") for part in ("mean", "gap")},
     **{f"levelling.{answer}": _slots("") for answer in ANSWERS},
     **{f"levelling.word.{answer}": _slots("") for answer in ANSWERS},
+    **{f"levelling.word.slope.{side}": _slots("") for side in ("caught_up", "drew_away", "unclear")},
     "levelling.councils": _slots("councils"),
     "levelling.councils.shared": _slots("councils places"),
     "levelling.members": _slots(""),

@@ -200,7 +200,7 @@ def say_gap(told: Told, tables: PublicTables) -> Said:
     gaps = [abs(gap) for gap in told.numbers("gap_start", "gap_end")]
     needed = [*expect(*told.years), *(Expected(gap, 1) for gap in gaps if gap >= SMALLEST_PRINTED)]
     needed += expect(*told.numbers("gap_low", "gap_high"), decimals=1)
-    names = [(told.word("nation"),)]
+    names: list[tuple[str, ...]] = [(told.word("nation"),)]
     if told.code in tables.areas:
         names.append(name_place(told.code, tables))
     return Said(tuple(needed), tuple(expect(IN_HUNDRED)), names=tuple(names))

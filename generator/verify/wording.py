@@ -108,6 +108,8 @@ def way(change: float) -> int:
     return 0 if abs(change) < HARDLY else (1 if change > 0 else -1)
 
 
+NO_GAP = 0.05
+"""Points below which a gap prints as none."""
 Sign = Callable[[Told], tuple[Cell, ...]]
 
 
@@ -139,7 +141,10 @@ def sign_levelling(told: Told) -> tuple[Cell, ...]:
 
 def sign_gap(told: Told) -> tuple[Cell, ...]:
     """The course, and on which side of the nation the place began and ended."""
-    return (told.word("category"), *(way(gap) for gap in told.numbers("gap_start", "gap_end")))
+    sides = (
+        0 if abs(gap) < NO_GAP else (1 if gap > 0 else -1) for gap in told.numbers("gap_start", "gap_end")
+    )
+    return (told.word("category"), *sides)
 
 
 def sign_figure(told: Told) -> tuple[Cell, ...]:
