@@ -313,7 +313,7 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     lead: Annotated[Code | None, "The indicator of them that weighs most, if it can be told in its unit."] = (
         None
     )
-    subject: Annotated[Text | None, "How a sentence calls that indicator."] = None
+    lead_subject: Annotated[Text | None, "How a sentence calls that indicator."] = None
     low_start: Annotated[
         Figure | None, "Its 10th percentile in the first year, errors taken out; money in today's proportion."
     ] = None

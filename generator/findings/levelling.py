@@ -96,7 +96,7 @@ def _name_lead(
     if lead is None:
         return finding
     subject = subjects[index.structure.indicators.index(lead)]
-    return replace(finding, evidence=replace(finding.evidence, subject=subject))
+    return replace(finding, evidence=replace(finding.evidence, lead_subject=subject))
 
 
 def choose_scope(nation: npt.NDArray[np.str_], members: Bools) -> str:

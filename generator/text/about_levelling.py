@@ -52,7 +52,7 @@ def write_unit(evidence: LevellingUpTest, context: TextContext) -> str:
     indicator = context.indicators[evidence.lead or ""]
     low_start, high_start = evidence.low_start or 0.0, evidence.high_start or 0.0
     low_end, high_end = evidence.low_end or 0.0, evidence.high_end or 0.0
-    slots = {"subject": evidence.subject or ""}
+    slots = {"subject": evidence.lead_subject or ""}
     rule = "levelling.unit.ratio"
     if not at_current_prices(indicator.unit):
         rule = "levelling.unit"

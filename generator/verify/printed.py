@@ -183,7 +183,7 @@ def say_levelling(told: Told, tables: PublicTables) -> Said:
         needed += [*expect(abs(told.number("slope")) * TEN, decimals=1), *expect(TEN)]
     if not told.has("lead"):
         return Said(tuple(needed), tuple(expect(1)))
-    slug, subject = told.word("lead"), told.word("subject")
+    slug, subject = told.word("lead"), told.word("lead_subject")
     low, high = told.numbers("low_start", "low_end"), told.numbers("high_start", "high_end")
     unit = tables.units[slug]
     if not (unit.startswith("\u00a3") and "prices" not in unit):

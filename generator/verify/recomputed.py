@@ -364,7 +364,7 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "declined": _TREND | {"margin"},
     "levelling": _TREND
     | {"mean_low", "mean_high", "gap_low", "gap_high", "slope_low", "slope_high"}
-    | {"pooled", "relative", "measures", "lead", "subject"}
+    | {"pooled", "relative", "measures", "lead", "lead_subject"}
     | {f"{side}_{end}" for side in ("low", "high") for end in ("start", "end")},
     "gap": _TREND,
     "strength": _FIGURE,
