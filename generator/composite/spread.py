@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from generator.composite.arrays import Floats
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
@@ -130,24 +129,22 @@ def measure_reliability(places: Distribution) -> float:
     return max(0.0, 1.0 - float((places.error_start**2).mean()) / variance) if variance > 0 else 0.0
 
 
-def _find_slopes(places: Distribution, counts: npt.NDArray[np.float32]) -> Floats:
+def _find_slopes(places: Distribution, counts: Floats) -> Floats:
     """Slopes in some resamples; sums of whole numbers, exact in any order."""
     start = count_thousandths(places.start)
     change = count_thousandths(places.end) - start
     size = len(start)
-    total, moved, squares, products = (
-        part @ counts.astype(np.float64) for part in (start, change, start**2, start * change)
-    )
+    total, moved, squares, products = (part @ counts for part in (start, change, start**2, start * change))
     noise = _resampled_noise(places.error_start, counts) * THOUSANDTHS**2
     variance = (squares - total**2 / size) / (size - 1) - noise
     together = (products - total * moved / size) / (size - 1) + noise
     return np.asarray(np.divide(together, variance, out=np.zeros_like(variance), where=variance > 0))
 
 
-def _resampled_noise(errors: Floats, counts: npt.NDArray[np.float32]) -> Floats:
+def _resampled_noise(errors: Floats, counts: Floats) -> Floats:
     """Mean error variance in each resample, from whole millionths."""
     squares = np.rint((errors * THOUSANDTHS) ** 2)
-    return np.asarray((squares @ counts.astype(np.float64)) / len(errors) / THOUSANDTHS**2)
+    return np.asarray((squares @ counts) / len(errors) / THOUSANDTHS**2)
 
 
 def percentiles(scores: Floats, shares: Sequence[float]) -> list[float]:
@@ -167,15 +164,15 @@ def _with_interval(change: float, draws: Floats) -> Move:
 
 
 @lru_cache(maxsize=512)
-def _resamples(places: int) -> npt.NDArray[np.float32]:
+def _resamples(places: int) -> Floats:
     """How often each place is drawn in each resample, shape (P, RESAMPLES); the same for every node."""
     picked = np.random.default_rng(SEED).integers(0, places, size=(RESAMPLES, places))
     cells = picked * RESAMPLES + np.arange(RESAMPLES)[:, None]
     counts = np.bincount(cells.ravel(), minlength=places * RESAMPLES).reshape(places, RESAMPLES)
-    return counts.astype(np.float32)
+    return counts.astype(np.float64)
 
 
-def _resampled_gaps(scores: Floats, counts: npt.NDArray[np.float32]) -> Floats:
+def _resampled_gaps(scores: Floats, counts: Floats) -> Floats:
     """Gap between the percentiles in each resample, read from the sorted scores, shape (RESAMPLES,)."""
     order = np.argsort(scores, kind="stable")
     ladder, drawn = scores[order], np.cumsum(counts[order], axis=0)

@@ -15,6 +15,8 @@ from generator.composite.spread import (
     percentiles,
 )
 
+SEEDS = 120
+
 
 def make_country(
     seed: int,
@@ -82,12 +84,12 @@ def test_what_is_seen_would_have_told_the_contrary() -> None:
 def test_where_nothing_moved_nine_in_ten_intervals_hold_nought(
     noise: tuple[float, float], places: int
 ) -> None:
-    """Of 200 countries whose true places stay; less three standard errors of such a share."""
+    """Of many countries whose true places stay; less three standard errors of such a share."""
     moves = [
         measure_moves(make_country(seed, spread=(10, 10), noise=noise, alike=1, places=places))[1]
-        for seed in range(200)
+        for seed in range(SEEDS)
     ]
-    assert np.mean([move.low <= 0 <= move.high for move in moves]) > 0.9 - 3 * (0.09 / 200) ** 0.5
+    assert np.mean([move.low <= 0 <= move.high for move in moves]) > 0.9 - 3 * (0.09 / SEEDS) ** 0.5
 
 
 @pytest.mark.parametrize(("spread", "noise"), [((10, 7), (2, 6)), ((7, 10), (6, 2))])
@@ -95,12 +97,12 @@ def test_nine_in_ten_intervals_hold_the_true_change_and_the_true_slope(
     spread: tuple[float, float], noise: tuple[float, float]
 ) -> None:
     held = []
-    for seed in range(200):
+    for seed in range(SEEDS):
         places = make_country(seed, spread=spread, noise=noise)
         gap, slope = measure_moves(places)[1], measure_slope(places)
         true = WIDTH * (spread[1] - spread[0]), 0.95 * spread[1] / spread[0] - 1
         held.append([gap.low <= true[0] <= gap.high, slope.low <= true[1] <= slope.high])
-    assert (np.mean(held, axis=0) > 0.9 - 3 * (0.09 / 200) ** 0.5).all()
+    assert (np.mean(held, axis=0) > 0.9 - 3 * (0.09 / SEEDS) ** 0.5).all()
 
 
 def test_no_catching_up_is_seen_where_there_is_none() -> None:
