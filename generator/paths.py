@@ -47,6 +47,11 @@ class Paths:
         return self.data / "coherence_before.csv"
 
     @property
+    def bent_years(self) -> Path:
+        """Years from and to which no change of a series is told."""
+        return self.data / "bent_years.yml"
+
+    @property
     def goalposts(self) -> Path:
         """The ends of every indicator's scale, fixed."""
         return self.data / "goalposts.csv"

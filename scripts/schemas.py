@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from generator.catalogue.bent_years import BentYears
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.copies import Copies
 from generator.catalogue.doubts import Reviews
@@ -38,6 +39,7 @@ FOLDER = "templates/schemas"
 EDITORS = ".vscode/settings.json"
 MODELS: dict[str, type[BaseModel]] = {
     "CITATION.cff": CitationFile,
+    "data/bent_years.yml": BentYears,
     "data/copies.yml": Copies,
     "data/corrections.yml": Corrections,
     "data/edition.yml": Edition,

@@ -31,8 +31,9 @@ def make_small_project(place: Path) -> Path:
     head, *rows = PROJECT.goalposts.read_text("utf-8").splitlines(keepends=True)
     fixed = [row for row in rows if row.split(",")[0] in indicators]
     small.goalposts.write_text("".join([head, *fixed]), "utf-8")
-    # It tells of series that the small copy does not have.
+    # They tell of series that the small copy does not have.
     small.errors.unlink()
+    small.bent_years.unlink()
     small.recipes.mkdir()
     slugs = set(re.findall(r"dataset: (\S+)", small.framework.read_text("utf-8")))
     keep_rows(small, slugs)

@@ -462,6 +462,22 @@ class Limited(Record):
     edition: str = Field(min_length=1)
 
 
+class BentSeries(Record):
+    """Series that something bent in some years, from and to which no change is told.
+
+    Attributes:
+        reason: what bent them, in plain words.
+        series: "dataset/series", or "dataset" for all of its series.
+        years: of the middles of the periods.
+    """
+
+    reason: Words
+    series: tuple[Annotated[str, Field(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)?$")], ...] = Field(min_length=1)
+    years: tuple[Annotated[int, Field(ge=1990, le=2100)], ...] = Field(
+        default=(2020, 2021, 2022), min_length=1
+    )
+
+
 class Framework(Record):
     """The whole tree, in reading order.
 
@@ -471,6 +487,7 @@ class Framework(Record):
         errors: what is stated of the errors of series, from a file of its own.
         averages: indicators of which means are scored, from the same file.
         limits: indicators whose weight is limited, from the same file.
+        bent: years from and to which no change of a series is told, from a file of their own.
     """
 
     domains: tuple[Domain, ...] = Field(min_length=1)
@@ -478,6 +495,7 @@ class Framework(Record):
     errors: tuple[StatedError, ...] = ()
     averages: tuple[Averaged, ...] = ()
     limits: tuple[Limited, ...] = ()
+    bent: tuple[BentSeries, ...] = ()
 
     @property
     def pillars(self) -> tuple[Pillar, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel
 
+from generator.catalogue.bent_years import load_bent
 from generator.catalogue.council_changes import CouncilChange, Known, load_council_changes
 from generator.catalogue.doubts import Judged, judge, mark_doubts
 from generator.catalogue.editions import ISO_DAY, NAME
@@ -104,7 +105,8 @@ def load_framework(paths: Paths) -> Framework:
     """
     framework = load_tree(paths)
     goalposts = load_goalposts(paths, framework)
-    return load_errors(paths, framework).model_copy(update={"goalposts": goalposts})
+    bent = load_bent(paths, load_datasets(paths))
+    return load_errors(paths, framework).model_copy(update={"goalposts": goalposts, "bent": bent})
 
 
 def load_errors(paths: Paths, framework: Framework) -> Framework:
@@ -128,7 +130,8 @@ def load_tree(paths: Paths) -> Framework:
             field="goalposts",
             mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
         )
-    for field in ("errors", "averages", "limits"):
+    beside = {name: paths.errors for name in ("errors", "averages", "limits")} | {"bent": paths.bent_years}
+    for field, kept in beside.items():
         if getattr(framework, field):
             raise ProsperityError(
                 f"{field} do not belong into this file",
@@ -136,7 +139,7 @@ def load_tree(paths: Paths) -> Framework:
                 line=find_key(paths.framework, field),
                 field=field,
                 expected="domains only",
-                mend=f"keep them in {paths.errors.name}",
+                mend=f"keep them in {kept.name}",
             )
     check_framework(framework, datasets=load_datasets(paths), file=paths.framework)
     return framework

@@ -90,13 +90,16 @@ def list_findings(site: ToldEdition) -> Iterator[AnyFinding]:
         yield from site.findings.cluster.get(cluster.slug, ())
     for answers in site.findings.levelling.values():
         yield from answers.values()
+    for key, gaps in site.findings.gaps.items():
+        if key not in site.position:
+            yield from gaps.values()
 
 
 def findings_of(site: ToldEdition, code: str) -> Iterator[AnyFinding]:
     """Yield every finding of a council, by kind."""
     findings = site.findings
     yield from findings.council[code]
-    for told in (findings.positions, findings.changes, findings.drivers, findings.coverage):
+    for told in (findings.positions, findings.changes, findings.gaps, findings.drivers, findings.coverage):
         yield from told.get(code, {}).values()
     yield from findings.moves.get(code, ())
     yield from findings.learning.get(code, ())
@@ -259,8 +262,9 @@ def members_of(site: ToldEdition, key: str) -> tuple[Area, ...]:
 
 
 def tested(site: ToldEdition, key: str) -> tuple[AnyFinding, ...]:
-    """Return the answers of the levelling-up test of a group of councils."""
-    return tuple(site.findings.levelling.get(key, {}).values())
+    """Return the answers of the levelling-up test of a group of councils, and its gaps to its nation."""
+    findings = site.findings
+    return (*findings.levelling.get(key, {}).values(), *findings.gaps.get(key, {}).values())
 
 
 @dataclass(frozen=True)

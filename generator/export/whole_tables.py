@@ -18,6 +18,7 @@ from generator.export.columns import TABLES, Tables, check_heads
 from generator.export.descriptors import About, make_descriptors
 from generator.export.downloads import encode_csv, make_findings_table
 from generator.export.evidence_tables import make_evidence_names, make_evidence_table
+from generator.export.gap_tables import make_gaps
 from generator.export.observations import NAME, encode_parquet, encode_part, plan_parts
 from generator.export.parquet_files import encode_frame
 from generator.export.tables import make_tables
@@ -103,6 +104,7 @@ def gather_frames(
         datasets=site.datasets,
         scores=scores,
     )
+    frames["gaps"] = make_gaps(site)
     frames["findings"] = make_findings_table(site)
     frames["evidence"] = make_evidence_table(site)
     frames["evidence_names"] = make_evidence_names()

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Area, Framework
-from generator.composite.arrays import Bools, Floats, Ints
+from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
 from generator.findings.change_guards import change_category
 from generator.findings.evidence import ChangeAgainstUk
 from generator.findings.finding import Finding
 from generator.findings.measured import share_of_trend
 from generator.findings.rules import passes
-from generator.findings.thresholds import HALF_MEASURED, LONGEST_CHANGE_GAP, SMALLEST_MOVE
-from generator.index.results import Index, Trend
+from generator.findings.thresholds import SMALLEST_MOVE
+from generator.index.results import Index
+from generator.index.trend import find_ends
 
 LEVELS = ("overall", "pillar")
 
@@ -127,28 +128,6 @@ def _span(index: Index, node: int, councils: Sequence[Area], own: Floats) -> lis
 def spread_of(changes: Floats) -> float:
     """Return the median absolute deviation of changes, shape (C,), points."""
     return float(np.median(np.abs(changes - np.median(changes))))
-
-
-def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
-    """Return the first and the last year between which a node's change may be stated, as places on axis Y.
-
-    Both are years since the base year in which the middle one of the councils has half of the node's weight
-    measured. None where they lie fewer than five years apart, or no council is given.
-
-    Args:
-        trend: the trend index.
-        node: position on axis N.
-        rows: the councils asked about, those with a score, shape (A,).
-    """
-    if not rows.any():
-        return None
-    typical = np.median(np.nan_to_num(trend.measured[rows, node, :]), axis=0)
-    usable = [
-        y for y, year in enumerate(trend.years) if year >= trend.base_year and typical[y] >= HALF_MEASURED
-    ]
-    if not usable or trend.years[usable[-1]] - trend.years[usable[0]] < LONGEST_CHANGE_GAP:
-        return None
-    return usable[0], usable[-1]
 
 
 def _state(code: str, a: int, span: Span, *, key: str) -> Finding[ChangeAgainstUk]:

@@ -7,26 +7,32 @@ from __future__ import annotations
 
 from typing import get_args
 
+from generator.composite.spread import WIDTH
 from generator.findings.evidence import (
     Answer,
     ChangeAgainstUk,
     ChangeOverYears,
+    Course,
+    GapToNation,
     LevellingUpTest,
     Move,
+    Slope,
     Verdict,
 )
 from generator.findings.thresholds import (
     HALF_MEASURED,
+    LEAST_RELIABILITY,
     LONGEST_CHANGE_GAP,
     ROUNDING,
     SMALL_POPULATION,
     SMALLEST_MOVE,
     SMALLEST_SET,
+    SMALLEST_SLOPE,
     TOLERANCE,
     TREND_INDICATORS,
 )
 
-_AnyChange = ChangeAgainstUk | ChangeOverYears | LevellingUpTest
+_AnyChange = ChangeAgainstUk | ChangeOverYears | LevellingUpTest | GapToNation
 
 
 def both_ends_measured(evidence: _AnyChange) -> bool:
@@ -34,7 +40,7 @@ def both_ends_measured(evidence: _AnyChange) -> bool:
     return min(evidence.measured_start, evidence.measured_end) >= HALF_MEASURED
 
 
-def span_is_long(evidence: ChangeAgainstUk | LevellingUpTest) -> bool:
+def span_is_long(evidence: ChangeAgainstUk | LevellingUpTest | GapToNation) -> bool:
     """The years lie five or more years apart."""
     return evidence.end_year - evidence.start_year >= LONGEST_CHANGE_GAP
 
@@ -88,38 +94,121 @@ def side_of_change(change: float, *, low: float, high: float, zone: float) -> Mo
     return "up" if change > 0 else "down"
 
 
+def side_of_mean(change: float, *, low: float, high: float, relative: float) -> Move:
+    """Say whether a mean clearly moved; untold where half of it only moves against others, as money does."""
+    if relative >= HALF_MEASURED:
+        return "untold"
+    return side_of_change(change, low=low, high=high, zone=SMALLEST_MOVE)
+
+
+def side_of_gap(change: float, *, low: float, high: float, real: float) -> Move:
+    """Say whether a gap clearly moved; unclear where errors make most of it at one end."""
+    if real < LEAST_RELIABILITY:
+        return "unclear"
+    return side_of_change(change, low=low, high=high, zone=SMALLEST_MOVE)
+
+
+def name_slope(slope: float, *, low: float, high: float, reliability: float) -> Slope:
+    """Say what places that began low did; nothing where errors make most of what parted them at first."""
+    if reliability < LEAST_RELIABILITY or abs(slope) < SMALLEST_SLOPE or low <= 0 <= high:
+        return "unclear"
+    return "caught_up" if slope < 0 else "drew_away"
+
+
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
-"""Answers of the levelling-up test."""
+"""Answers of the levelling-up test, best first."""
+COURSES: tuple[Course, ...] = get_args(Course)
+"""What the distance of a place from its nation may do."""
 
 
 def levelling_category(*, mean: Move, gap: Move) -> Answer:
     """Return the answer of the levelling-up test from the sides of the mean and of the gap."""
     answers: dict[tuple[Move, Move], Answer] = {
         ("up", "down"): "levelled_up",
+        ("up", "unclear"): "improved",
         ("up", "up"): "improved_diverged",
+        ("unclear", "down"): "narrowed",
+        ("untold", "down"): "narrowed",
+        ("unclear", "up"): "widened",
+        ("untold", "up"): "widened",
         ("down", "down"): "narrowed_falling",
+        ("down", "unclear"): "fell",
         ("down", "up"): "fell_diverged",
     }
     return answers.get((mean, gap), "no_clear_change")
 
 
+def gap_category(*, start: float, end: float, side: Move) -> Course:
+    """Say what the distance of a place from its nation did.
+
+    Args:
+        start, end: own score less that of the nation in both years, points.
+        side: of the change.
+    """
+    if side == "unclear":
+        return "no_clear_change"
+    if start * end < 0:
+        return "overtook" if end > 0 else "fell_below"
+    below = start + end < 0
+    if side == "up":
+        return "narrowed" if below else "lead_grew"
+    return "widened" if below else "lead_shrank"
+
+
 def answer_follows(evidence: LevellingUpTest) -> bool:
-    """Sides and answer are those that the numbers give."""
-    mean = side_of_change(
-        evidence.mean_change, low=evidence.mean_low, high=evidence.mean_high, zone=evidence.zone
+    """Sides, slope and answer are those that the numbers give."""
+    mean = side_of_mean(
+        evidence.mean_change, low=evidence.mean_low, high=evidence.mean_high, relative=evidence.relative
     )
-    gap = side_of_change(
+    real = min(evidence.real_start, evidence.real_end)
+    gap = side_of_gap(evidence.gap_change, low=evidence.gap_low, high=evidence.gap_high, real=real)
+    slope = name_slope(
+        evidence.slope,
+        low=evidence.slope_low,
+        high=evidence.slope_high,
+        reliability=evidence.reliability,
+    )
+    told = (evidence.mean_side, evidence.gap_side, evidence.slope_side, evidence.category)
+    return told == (mean, gap, slope, levelling_category(mean=mean, gap=gap))
+
+
+def course_follows(evidence: GapToNation) -> bool:
+    """The side and the course are those that the numbers give."""
+    side = side_of_change(
         evidence.gap_change, low=evidence.gap_low, high=evidence.gap_high, zone=evidence.zone
     )
-    told = (evidence.mean_side, evidence.gap_side, evidence.category)
-    return told == (mean, gap, levelling_category(mean=mean, gap=gap))
+    course = gap_category(start=evidence.gap_start, end=evidence.gap_end, side=side)
+    return (evidence.gap_side, evidence.category) == (side, course)
+
+
+def gaps_add_up(evidence: GapToNation) -> bool:
+    """The gaps are those between own scores and the nation's."""
+    gaps = (evidence.start - evidence.nation_start, evidence.end - evidence.nation_end)
+    told = (evidence.gap_start, evidence.gap_end, evidence.gap_change)
+    return all(
+        abs(one - other) < ROUNDING for one, other in zip((*gaps, gaps[1] - gaps[0]), told, strict=True)
+    )
 
 
 def changes_add_up(evidence: LevellingUpTest) -> bool:
-    """The changes of the mean and of the gap are those between both ends."""
-    gap = (evidence.p90_end - evidence.p10_end) - (evidence.p90_start - evidence.p10_start)
+    """The changes of the mean and of the true gap are those between both ends."""
+    gaps = [
+        measure_true_gap(low, high, error)
+        for low, high, error in (
+            (evidence.p10_start, evidence.p90_start, evidence.error_start),
+            (evidence.p10_end, evidence.p90_end, evidence.error_end),
+        )
+    ]
+    told = (evidence.gap_start, evidence.gap_end, evidence.gap_change, evidence.mean_change)
     mean = evidence.mean_end - evidence.mean_start
-    return abs(gap - evidence.gap_change) < ROUNDING and abs(mean - evidence.mean_change) < ROUNDING
+    return all(
+        abs(one - other) < ROUNDING for one, other in zip((*gaps, gaps[1] - gaps[0], mean), told, strict=True)
+    )
+
+
+def measure_true_gap(low: float, high: float, error: float) -> float:
+    """Return the gap between two percentiles without what errors add, see ``composite.spread``."""
+    return float(max((high - low) ** 2 - (WIDTH * error) ** 2, 0.0) ** 0.5)
 
 
 def enough_places(evidence: LevellingUpTest) -> bool:
@@ -127,7 +216,7 @@ def enough_places(evidence: LevellingUpTest) -> bool:
     return evidence.places >= SMALLEST_SET
 
 
-def half_the_people(evidence: LevellingUpTest) -> bool:
+def half_the_people(evidence: LevellingUpTest | GapToNation) -> bool:
     """The councils compared hold half of the people of the group."""
     return evidence.people_share >= HALF_MEASURED
 
@@ -142,12 +231,7 @@ def speaks_for_the_whole(evidence: LevellingUpTest) -> bool:
     return len(evidence.nations) > 1 or len(evidence.whole) == 1
 
 
-def can_tell_improvement(evidence: LevellingUpTest) -> bool:
-    """Measures that rank places within a nation have the same mean in every year."""
-    return evidence.relative < HALF_MEASURED
-
-
-def enough_for_its_level(evidence: ChangeOverYears | LevellingUpTest) -> bool:
+def enough_for_its_level(evidence: ChangeOverYears | LevellingUpTest | GapToNation) -> bool:
     """A pillar is more than one or two of its measures; an element may be one."""
     needed = 1 if evidence.level == "element" else TREND_INDICATORS
     return evidence.indicators >= needed

@@ -48,13 +48,28 @@ Percent = Annotated[float, Kind("percent")]
 Share = Annotated[float, Kind("share from 0 to 1")]
 Figure = Annotated[float, Kind("the unit of the indicator")]
 Effect = Annotated[float, Kind("standard deviations")]
+PerPoint = Annotated[float, Kind("points for each point")]
 ByElement = Annotated[str, Item("element")]
 ByIndicator = Annotated[str, Item("indicator")]
 ByPlace = Annotated[str, Item("place")]
 
 Verdict = Literal["keeping_pace", "catching_up", "falling_behind", "pulling_ahead", "losing_ground"]
-Answer = Literal["levelled_up", "improved_diverged", "narrowed_falling", "fell_diverged", "no_clear_change"]
-Move = Literal["up", "down", "unclear"]
+Answer = Literal[
+    "levelled_up",
+    "improved",
+    "improved_diverged",
+    "narrowed",
+    "no_clear_change",
+    "widened",
+    "narrowed_falling",
+    "fell",
+    "fell_diverged",
+]
+Move = Literal["up", "down", "unclear", "untold"]
+Slope = Literal["caught_up", "drew_away", "unclear"]
+Course = Literal[
+    "narrowed", "widened", "lead_grew", "lead_shrank", "overtook", "fell_below", "no_clear_change"
+]
 End = Literal["high", "low"]
 
 # What several rules look at.
@@ -269,17 +284,26 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     mean_change: Annotated[Points, "Difference of both."]
     mean_low: Annotated[Points, "Lower end of its 90% interval."]
     mean_high: Annotated[Points, "Upper end of it."]
-    mean_side: Annotated[Move, CODE, "up, down or unclear."]
+    mean_side: Annotated[Move, CODE, "up, down or unclear; untold of what only moves against others."]
     p10_start: Annotated[Score, "10th percentile of the places in the first year."]
     p90_start: Annotated[Score, "90th percentile of the places in the first year."]
     p10_end: Annotated[Score, "10th percentile of the places in the last year."]
     p90_end: Annotated[Score, "90th percentile of the places in the last year."]
-    gap_start: Annotated[Points, "Gap between these percentiles in the first year."]
-    gap_end: Annotated[Points, "Gap between them in the last year."]
+    error_start: Annotated[Points, "Root of the mean error variance of the places in the first year."]
+    error_end: Annotated[Points, "The same in the last year."]
+    real_start: Annotated[Share, "Part of the squared gap that is not error, in the first year."]
+    real_end: Annotated[Share, "The same in the last year."]
+    gap_start: Annotated[Points, "Gap between these percentiles in the first year, errors taken out."]
+    gap_end: Annotated[Points, "The same in the last year."]
     gap_change: Annotated[Points, "Difference of both gaps."]
     gap_low: Annotated[Points, "Lower end of its 90% interval."]
     gap_high: Annotated[Points, "Upper end of it."]
     gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    slope: Annotated[PerPoint, "Change for each point that a place stood higher at first, errors taken out."]
+    slope_low: Annotated[PerPoint, "Lower end of its 90% interval."]
+    slope_high: Annotated[PerPoint, "Upper end of it."]
+    slope_side: Annotated[Slope, CODE, "caught_up, drew_away or unclear: what places that began low did."]
+    reliability: Annotated[Share, "Part of the variance in the first year that is not error."]
     zone: Annotated[Points, "Size from which a change counts."]
     councils: Annotated[Count, "Councils compared."]
     places: Annotated[Count, "Places that they count as: districts that share a county's figures are one."]
@@ -292,6 +316,42 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     measured_end: MeasuredEnd
     indicators: Indicators
     measures: Annotated[Codes, "These indicators."]
+    lead: Annotated[Code | None, "The indicator of them that weighs most, if it can be told in its unit."] = (
+        None
+    )
+    lead_subject: Annotated[Text | None, "How a sentence calls that indicator."] = None
+    low_start: Annotated[
+        Figure | None, "Its 10th percentile in the first year, errors taken out; money in today's proportion."
+    ] = None
+    high_start: Annotated[Figure | None, "Its 90th percentile in the first year, likewise."] = None
+    low_end: Annotated[Figure | None, "Its 10th percentile in the last year, likewise."] = None
+    high_end: Annotated[Figure | None, "Its 90th percentile in the last year, likewise."] = None
+
+
+class GapToNation(Evidence, rule="gap-to-nation"):
+    """How far a place lies from its nation, then and now."""
+
+    category: Annotated[Course, CODE, "The course: narrowed, widened, lead_grew, lead_shrank and so on."]
+    level: Level
+    nation: Annotated[Text, "The nation that the place is in, with most of its people."]
+    start_year: StartYear
+    end_year: EndYear
+    start: FirstScore
+    end: LastScore
+    nation_start: Annotated[Score, "Mean of the nation's councils in the first year, by population."]
+    nation_end: Annotated[Score, "The same in the last year."]
+    gap_start: Annotated[Points, "Own score less that of the nation, in the first year."]
+    gap_end: Annotated[Points, "The same in the last year."]
+    gap_change: Annotated[Points, "Difference of both."]
+    gap_low: Annotated[Points, "Lower end of its 90% interval, from the errors of the figures."]
+    gap_high: Annotated[Points, "Upper end of it."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    zone: Annotated[Points, "Size from which a change counts."]
+    councils: Annotated[Count, "Councils of the place with both years."]
+    people_share: Annotated[Share, "Part of its people in the nation who live in them."]
+    measured_start: MeasuredStart
+    measured_end: MeasuredEnd
+    indicators: Indicators
 
 
 class PillarDrivers(Evidence, rule="pillar-drivers"):

@@ -1,268 +1,276 @@
-"""The levelling-up test: did a matter improve, and did the gap between councils narrow?"""
+"""The levelling-up test: did a matter improve, and did the true gap between councils narrow?"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from generator.catalogue.records import NATIONS, Area, Framework
 from generator.composite.arrays import Bools, Floats
-from generator.composite.ranking import THOUSANDTHS, count_thousandths
-from generator.findings import tree
-from generator.findings.change import find_ends
-from generator.findings.change_guards import levelling_category, side_of_change
+from generator.composite.elementary import exp, log
+from generator.composite.spread import (
+    HIGH,
+    LOW,
+    Distribution,
+    Spread,
+    measure_moves,
+    measure_reliability,
+    measure_slope,
+    measure_spread,
+    percentiles,
+)
+from generator.findings.change_guards import levelling_category, name_slope, side_of_gap, side_of_mean
 from generator.findings.evidence import LevellingUpTest
 from generator.findings.finding import Finding
-from generator.findings.measured import cover_nations, share_of_indicators, share_of_trend
+from generator.findings.measured import cover_nations
 from generator.findings.rules import passes
 from generator.findings.thresholds import HALF_MEASURED, MEASURED_HERE, SMALLEST_MOVE, SMALLEST_SET
+from generator.index.ends import UK, AllEnds, Ends
 from generator.index.results import Index
 
-LEVELS = ("overall", "pillar", "element")
-LOW, HIGH = 10, 90
-"""Percentiles of the councils near the bottom and near the top."""
-RESAMPLES = 200
-SEED = 20_150_701
-"""Of the resamples; the same for every edition, so that a re-run gives the same answers."""
-INTERVAL = (5, 95)
-
 
 @dataclass(frozen=True)
-class _LevellingInputs:
-    """What every group looks at.
+class Register:
+    """The councils, in the order of axis A.
 
     Attributes:
-        people: shape (A,).
         nation, county: names, county "" where there is none, shape (A,).
-        columns: positions of the indicators below each node.
-        own, pooled, relative: share of each node's trend weight on figures of the council's own, on
-            indicators with one scale for the UK, and on such as rank places within a nation, shape (A, N).
+        people: shape (A,).
     """
 
-    index: Index
-    people: Floats
     nation: npt.NDArray[np.str_]
     county: npt.NDArray[np.str_]
-    columns: Mapping[int, tuple[int, ...]]
-    own: Floats
-    pooled: Floats
-    relative: Floats
-
-
-@dataclass(frozen=True)
-class Distribution:
-    """Scores at both ends, one entry for each place, shape (P,); a county that shares its figures is one."""
-
-    start: Floats
-    end: Floats
     people: Floats
 
-
-@dataclass(frozen=True)
-class Move:
-    """A change in points with its 90 % interval over resamples of the places."""
-
-    change: float
-    low: float
-    high: float
+    @classmethod
+    def of(cls, councils: Sequence[Area]) -> Register:
+        """Read what is looked at from the register of areas."""
+        return cls(
+            nation=np.array([council.nation for council in councils]),
+            county=np.array([council.county_name for council in councils]),
+            people=np.array([council.population for council in councils], dtype=np.float64),
+        )
 
 
 def find_levelling(
-    index: Index, framework: Framework, councils: Sequence[Area], groups: Mapping[str, Bools]
+    index: Index,
+    framework: Framework,
+    councils: Sequence[Area],
+    groups: Mapping[str, Bools],
+    ends: AllEnds,
 ) -> dict[str, dict[str, Finding[LevellingUpTest]]]:
     """Return subject -> node key -> answer of the levelling-up test, where one can be given.
 
-    The mean is weighted by population; the gap is that between the 10th and the 90th percentile. Both
-    compare the same councils at both ends. Districts whose score rests mainly on a county's figures count as
-    one place: else the gap of one county would weigh as often as it has districts.
+    The mean is weighted by population; the gap is that between the 10th and the 90th percentile, errors taken
+    out. Both compare the same councils at both ends. Districts whose score rests mainly on a county's figures
+    count as one place: else the gap of one county would weigh as often as it has districts.
 
     Args:
-        index: results; the trend is looked at.
-        framework: says which indicators carry the trend, and which rank places within a nation.
+        index: results of one run.
+        framework: says how sentences call an indicator.
         councils: in the order of axis A.
         groups: subject of the finding -> its members, shape (A,).
+        ends: both ends of every node, by scope.
     """
-    ranks = np.array([indicator.comparable == "nation" for indicator in framework.indicators])
-    numbers = [n for n, node in enumerate(index.structure.nodes) if node.level in LEVELS]
-    inputs = _LevellingInputs(
-        index=index,
-        people=np.array([council.population for council in councils], dtype=np.float64),
-        nation=np.array([council.nation for council in councils]),
-        county=np.array([council.county_name for council in councils]),
-        columns={n: tree.columns_under(index.structure, n) for n in numbers},
-        own=np.nan_to_num(share_of_trend(index, framework)),
-        pooled=np.nan_to_num(share_of_indicators(index, framework, index.panel.pooled)),
-        relative=np.nan_to_num(share_of_indicators(index, framework, ranks)),
-    )
+    register = Register.of(councils)
+    subjects = [indicator.subject for indicator in framework.indicators]
     found: dict[str, dict[str, Finding[LevellingUpTest]]] = {}
     for subject, members in groups.items():
-        stated = (finding for n in numbers for finding in _test(inputs, subject, members, n))
+        scope = ends.get(choose_scope(register.nation, members), {})
+        stated = (
+            _name_lead(finding, index, subjects)
+            for each in scope.values()
+            for finding in _test(index, register, subject, members, each)
+        )
         found[subject] = {finding.node: finding for finding in stated if passes(finding)}
     return found
 
 
-def _test(inputs: _LevellingInputs, subject: str, members: Bools, n: int) -> list[Finding[LevellingUpTest]]:
+def _name_lead(
+    finding: Finding[LevellingUpTest], index: Index, subjects: Sequence[str]
+) -> Finding[LevellingUpTest]:
+    lead = finding.evidence.lead
+    if lead is None:
+        return finding
+    subject = subjects[index.structure.indicators.index(lead)]
+    return replace(finding, evidence=replace(finding.evidence, lead_subject=subject))
+
+
+def choose_scope(nation: npt.NDArray[np.str_], members: Bools) -> str:
+    """Return the nation of some councils, or the UK where they lie in several."""
+    nations = np.unique(nation[members])
+    return str(nations[0]) if len(nations) == 1 else UK
+
+
+def share_counties(own: Floats, county: npt.NDArray[np.str_]) -> npt.NDArray[np.str_]:
+    """Return the county whose figures a council shares, or "" for one that stands for itself, shape (C,)."""
+    return np.where(np.nan_to_num(own) > MEASURED_HERE, "", county)
+
+
+def _test(
+    index: Index, register: Register, subject: str, members: Bools, ends: Ends
+) -> list[Finding[LevellingUpTest]]:
     """The finding of a group and node, its guards not yet applied; none where there is nothing to test."""
-    trend = inputs.index.trend
-    rows = members & ~np.isnan(trend.score[:, n, :]).all(axis=1)
-    ends = find_ends(trend, n, rows) if rows.sum() >= SMALLEST_SET else None
-    if ends is None:
+    both = members & ~np.isnan(ends.start + ends.end + ends.error_start + ends.error_end)
+    nations = cover_nations(register.nation, register.people, members=members, both=both)
+    both &= np.isin(register.nation, nations)
+    if both.sum() < SMALLEST_SET:
         return []
-    start, end = (trend.score[:, n, y] for y in ends)
-    both = rows & ~np.isnan(start) & ~np.isnan(end)
-    nations = cover_nations(inputs.nation, inputs.people, members=members, both=both)
-    both &= np.isin(inputs.nation, nations)
     places = gather_places(
-        start[both],
-        end[both],
-        people=inputs.people[both],
-        shared_by=np.where(inputs.own[both, n] > MEASURED_HERE, "", inputs.county[both]),
+        Distribution(
+            ends.start[both],
+            ends.end[both],
+            ends.error_start[both],
+            ends.error_end[both],
+            register.people[both],
+        ),
+        share_counties(ends.own[both], register.county[both]),
     )
     if len(places.start) < SMALLEST_SET:
         return []
-    return [_state(inputs, subject, members, both, places, n=n, ends=ends, nations=nations)]
+    return [_state(index, register, subject, members, both, places, ends=ends, nations=nations)]
 
 
-def gather_places(
-    start: Floats, end: Floats, *, people: Floats, shared_by: npt.NDArray[np.str_]
-) -> Distribution:
-    """Count councils that share a county's figures as one place, with the mean weighted by people.
+def gather_places(councils: Distribution, shared_by: npt.NDArray[np.str_]) -> Distribution:
+    """Count councils that share a county's figures as one place, with the means weighted by people.
 
     Args:
-        start, end: scores, shape (C,).
-        people: shape (C,).
+        councils: shape (C,).
         shared_by: the county, or "" for a council that stands for itself, shape (C,).
     """
+    place = number_places(shared_by)
+    total = np.bincount(place, weights=councils.people).astype(np.float64)
+    start, end, error_start, error_end = (
+        np.bincount(place, weights=part * councils.people) / total
+        for part in (councils.start, councils.end, councils.error_start, councils.error_end)
+    )
+    return Distribution(start, end, error_start, error_end, total)
+
+
+def number_places(shared_by: npt.NDArray[np.str_]) -> npt.NDArray[np.intp]:
+    """Return the number of each council's place: a county that shares its figures is one, shape (C,)."""
     names = [county or f" {number}" for number, county in enumerate(shared_by.tolist())]
-    place = np.unique(names, return_inverse=True)[1]
-    total = np.bincount(place, weights=people).astype(np.float64)
-    return Distribution(
-        start=np.bincount(place, weights=start * people) / total,
-        end=np.bincount(place, weights=end * people) / total,
-        people=total,
-    )
-
-
-def measure_moves(places: Distribution) -> tuple[Move, Move]:
-    """Return the change of the mean and of the gap between the 10th and the 90th percentile."""
-    counts = _resamples(len(places.start))
-    change = places.end - places.start
-    # People and thousandths of a point are whole numbers: the sums are exact in any order.
-    steps = places.people * count_thousandths(change)
-    means = (steps @ counts) / (places.people @ counts) / THOUSANDTHS
-    gaps = _resampled_gaps(places.end, counts) - _resampled_gaps(places.start, counts)
-    mean = float(np.average(change, weights=places.people))
-    (low_start, high_start), (low_end, high_end) = (
-        percentiles(scores, (LOW, HIGH)) for scores in (places.start, places.end)
-    )
-    gap = (high_end - low_end) - (high_start - low_start)
-    return _with_interval(mean, means), _with_interval(gap, gaps)
-
-
-def percentiles(scores: Floats, shares: Sequence[float]) -> list[float]:
-    """Return percentiles on a straight line between neighbours, as ``np.percentile`` gives, in less time."""
-    ladder: list[float] = np.sort(scores).tolist()
-    found = []
-    for share in shares:
-        place = share / 100 * (len(ladder) - 1)
-        below = int(place)
-        above = min(below + 1, len(ladder) - 1)
-        found.append(ladder[below] + (place - below) * (ladder[above] - ladder[below]))
-    return found
-
-
-def _middle(numbers: Floats) -> float:
-    return percentiles(numbers, (50,))[0]
-
-
-def _with_interval(change: float, draws: Floats) -> Move:
-    return Move(change, *percentiles(draws, INTERVAL))
-
-
-@lru_cache(maxsize=512)
-def _resamples(places: int) -> npt.NDArray[np.float32]:
-    """How often each place is drawn in each resample, shape (P, RESAMPLES); the same for every node."""
-    picked = np.random.default_rng(SEED).integers(0, places, size=(RESAMPLES, places))
-    cells = picked * RESAMPLES + np.arange(RESAMPLES)[:, None]
-    counts = np.bincount(cells.ravel(), minlength=places * RESAMPLES).reshape(places, RESAMPLES)
-    return counts.astype(np.float32)
-
-
-def _resampled_gaps(scores: Floats, counts: npt.NDArray[np.float32]) -> Floats:
-    """Gap between the percentiles in each resample, read from the sorted scores, shape (RESAMPLES,)."""
-    order = np.argsort(scores, kind="stable")
-    ladder, drawn = scores[order], np.cumsum(counts[order], axis=0)
-    low, high = (ladder[(drawn < share / 100 * len(scores)).sum(axis=0)] for share in (LOW, HIGH))
-    return np.asarray(high - low)
+    return np.unique(names, return_inverse=True)[1]
 
 
 def _state(
-    inputs: _LevellingInputs,
+    index: Index,
+    register: Register,
     subject: str,
     members: Bools,
     both: Bools,
     places: Distribution,
     *,
-    n: int,
-    ends: tuple[int, int],
+    ends: Ends,
     nations: Sequence[str],
 ) -> Finding[LevellingUpTest]:
-    trend, structure = inputs.index.trend, inputs.index.structure
-    node = structure.nodes[n]
+    structure = index.structure
+    node = structure.nodes[ends.node]
     mean, gap = measure_moves(places)
-    mean_side, gap_side = (
-        side_of_change(move.change, low=move.low, high=move.high, zone=SMALLEST_MOVE) for move in (mean, gap)
+    before, after = (
+        measure_spread(scores, errors)
+        for scores, errors in ((places.start, places.error_start), (places.end, places.error_end))
     )
-    columns = inputs.columns[n]
-    carried = trend.in_trend[np.ix_(np.flatnonzero(both), np.array(columns))].mean(axis=0) >= HALF_MEASURED
-    measures = [structure.indicators[i] for i, does in zip(columns, carried, strict=True) if does]
-    (bottom_start, top_start), (bottom_end, top_end) = (
-        percentiles(scores, (LOW, HIGH)) for scores in (places.start, places.end)
+    mean_side = side_of_mean(mean.change, low=mean.low, high=mean.high, relative=ends.relative)
+    gap_side = side_of_gap(gap.change, low=gap.low, high=gap.high, real=min(before.real, after.real))
+    slope, reliability = measure_slope(places), measure_reliability(places)
+    whole = [nation for nation in NATIONS if (members & (register.nation == nation)).any()]
+    evidence = LevellingUpTest(
+        category=levelling_category(mean=mean_side, gap=gap_side),
+        level=node.level,
+        start_year=ends.start_year,
+        end_year=ends.end_year,
+        mean_start=float(np.average(places.start, weights=places.people)),
+        mean_end=float(np.average(places.end, weights=places.people)),
+        mean_change=mean.change,
+        mean_low=mean.low,
+        mean_high=mean.high,
+        mean_side=mean_side,
+        p10_start=before.low,
+        p90_start=before.high,
+        p10_end=after.low,
+        p90_end=after.high,
+        error_start=before.error,
+        error_end=after.error,
+        real_start=before.real,
+        real_end=after.real,
+        gap_start=before.gap,
+        gap_end=after.gap,
+        gap_change=gap.change,
+        gap_low=gap.low,
+        gap_high=gap.high,
+        gap_side=gap_side,
+        slope=slope.change,
+        slope_low=slope.low,
+        slope_high=slope.high,
+        slope_side=name_slope(slope.change, low=slope.low, high=slope.high, reliability=reliability),
+        reliability=reliability,
+        zone=SMALLEST_MOVE,
+        councils=int(both.sum()),
+        places=len(places.start),
+        people_share=float(register.people[both].sum() / register.people[members].sum()),
+        nations=tuple(nations),
+        whole=tuple(whole),
+        pooled=min(float(np.median(ends.pooled[both & (register.nation == nation)])) for nation in nations),
+        relative=ends.relative,
+        measured_start=float(np.median(ends.measured_start[both])),
+        measured_end=float(np.median(ends.measured_end[both])),
+        indicators=len(ends.columns),
+        measures=tuple(structure.indicators[i] for i in ends.columns),
     )
-    measured_start, measured_end = (_middle(trend.measured[both, n, y]) for y in ends)
-    whole = [nation for nation in NATIONS if (members & (inputs.nation == nation)).any()]
     return Finding(
         id=f"{subject}/levelling/{node.key}",
         subject=subject,
         kind="levelling",
         node=node.key,
-        evidence=LevellingUpTest(
-            category=levelling_category(mean=mean_side, gap=gap_side),
-            level=node.level,
-            start_year=trend.years[ends[0]],
-            end_year=trend.years[ends[1]],
-            mean_start=float(np.average(places.start, weights=places.people)),
-            mean_end=float(np.average(places.end, weights=places.people)),
-            mean_change=mean.change,
-            mean_low=mean.low,
-            mean_high=mean.high,
-            mean_side=mean_side,
-            p10_start=bottom_start,
-            p90_start=top_start,
-            p10_end=bottom_end,
-            p90_end=top_end,
-            gap_start=top_start - bottom_start,
-            gap_end=top_end - bottom_end,
-            gap_change=gap.change,
-            gap_low=gap.low,
-            gap_high=gap.high,
-            gap_side=gap_side,
-            zone=SMALLEST_MOVE,
-            councils=int(both.sum()),
-            places=len(places.start),
-            people_share=float(inputs.people[both].sum() / inputs.people[members].sum()),
-            nations=tuple(nations),
-            whole=tuple(whole),
-            pooled=min(_middle(inputs.pooled[both & (inputs.nation == nation), n]) for nation in nations),
-            relative=float(np.average(inputs.relative[both, n], weights=inputs.people[both])),
-            measured_start=measured_start,
-            measured_end=measured_end,
-            indicators=len(measures),
-            measures=tuple(measures),
-        ),
+        evidence=_in_own_unit(evidence, index, register, both, ends),
         weight=abs(gap.change),
     )
+
+
+def _in_own_unit(
+    evidence: LevellingUpTest, index: Index, register: Register, both: Bools, ends: Ends
+) -> LevellingUpTest:
+    """Add where the places near both ends stand in the unit of the heaviest indicator, errors taken out.
+
+    Both percentiles are drawn towards the middle place by the part of the spread that is error. Nothing is
+    added where the indicator has too few figures, or where errors make most of what parts the places.
+    """
+    lead = ends.lead
+    if lead is None:
+        return evidence
+    here = both & ~np.isnan(lead.start + lead.end)
+    if here.sum() < SMALLEST_SET:
+        return evidence
+    start, end = (log(part[here]) if lead.logged else part[here] for part in (lead.start, lead.end))
+    shared = share_counties(ends.own[here], register.county[here])
+    places = gather_places(
+        Distribution(start, end, lead.error_start[here], lead.error_end[here], register.people[here]), shared
+    )
+    spreads = (
+        (places.start, measure_spread(places.start, places.error_start)),
+        (places.end, measure_spread(places.end, places.error_end)),
+    )
+    if len(places.start) < SMALLEST_SET or min(spread.real for _, spread in spreads) < HALF_MEASURED:
+        return evidence
+    (low_start, high_start), (low_end, high_end) = (_draw_in(values, spread) for values, spread in spreads)
+    if lead.logged:
+        low_start, high_start, low_end, high_end = exp([low_start, high_start, low_end, high_end]).tolist()
+    return replace(
+        evidence,
+        lead=index.structure.indicators[lead.column],
+        low_start=low_start,
+        high_start=high_start,
+        low_end=low_end,
+        high_end=high_end,
+    )
+
+
+def _draw_in(values: Floats, spread: Spread) -> tuple[float, float]:
+    """Return the 10th and 90th percentile, drawn towards the middle by the root of what is real."""
+    low, middle, high = percentiles(values, (LOW, 50, HIGH))
+    share = spread.real**0.5
+    return middle - (middle - low) * share, middle + (high - middle) * share

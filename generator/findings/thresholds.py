@@ -35,6 +35,8 @@ TOLERANCE = {10: 2, 5: 1}
 """Years that a window may be longer or shorter than the ten or five it is meant to cover."""
 SMALLEST_MOVE = 1.0
 """Points: no smaller change is told apart from none, or from the country's."""
+SMALLEST_SLOPE = 0.1
+"""Part of the distance between places that must be made good, or added, for it to be told."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5

@@ -148,6 +148,42 @@ def measure_intervals(panel: Panel, *, level: Level | Latest, goalposts: Goalpos
     return np.asarray(100.0 * np.abs(upper - lower) / _INTERVAL_IN_ERRORS / np.abs(high - low))
 
 
+def find_errors_in(
+    year: int, errors: Errors, panel: Panel, *, goalposts: Goalposts, level: Level, about: Places
+) -> Floats:
+    """Return the standard errors of the values of one year, in points, shape (A, I).
+
+    Each is known as that of the latest value is: from the interval of the year, or from its count or sample.
+    Errors that are told from a series, or assumed, are the same in all years; a council without a latest
+    value has the middle one of its nation. NaN where nothing is known.
+
+    Args:
+        year: position on axis Y.
+        errors: of the latest values.
+        panel, goalposts, level, about: as for ``estimate_errors``.
+    """
+    then = replace(
+        pick_latest(panel, edition_year=panel.years[-1]),
+        value=panel.value[..., year],
+        lower=panel.lower[..., year],
+        upper=panel.upper[..., year],
+    )
+    published = measure_intervals(panel, level=then, goalposts=goalposts)
+    # Where a mean is scored its error is smaller than that of one year, by the root of the number of periods.
+    size = errors.size * np.sqrt(np.maximum(count_periods(panel, level), 1))
+    for n in np.unique(about.nation).tolist():
+        rows = np.flatnonzero(about.nation == n)
+        known = errors.kind[rows].max(axis=0)
+        for i in np.flatnonzero(known).tolist():
+            own, inside = size[rows, i], published[rows, i]
+            if known[i] == ErrorKind.PUBLISHED and not np.isnan(inside).all():
+                own = np.where(np.isnan(inside), np.nanmedian(inside), inside)
+            elif known[i] in (ErrorKind.COUNT, ErrorKind.SURVEY):
+                own, _ = _state(about.stated[i, n], then, panel, goalposts, cells=rows, column=i, about=about)
+            size[rows, i] = np.where(np.isnan(own), np.nanmedian(size[rows, i]), own)
+    return size
+
+
 def _measure_spread(values: Floats) -> float:
     return float(describe(values[:, None], always=True)[1][0]) if len(values) > 1 else 0.0
 

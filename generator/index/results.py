@@ -203,14 +203,16 @@ class Trend:
         score: shape (A, N, Y).
         measured: share of a node's weight in a year that rests on cells of a publisher, upper tier at worst
             (not on interpolated or carried ones), shape (A, N, Y).
+        carried: share that rests on carried cells, shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
-        base_year: first year in which the median area has at least half of the overall weight measured;
-            changes of the overall score are stated since that year.
+        base_year: first year in which the median area has at least half of the overall weight measured and
+            less than a quarter carried; changes of the overall score are stated since that year.
     """
 
     years: tuple[int, ...]
     score: Floats
     measured: Floats
+    carried: Floats
     in_trend: Bools
     base_year: int
 

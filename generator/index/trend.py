@@ -18,6 +18,8 @@ from generator.index.structure import OVERALL, nominal_weights, restrict
 APART_YEARS = 5
 TREND_NEEDS = 8 / 12
 _HALF = 0.5
+MOST_CARRIED = 0.25
+"""Share of the overall weight from which on what is carried hides too much of a change."""
 SHARE_DIGITS = 12
 
 
@@ -40,8 +42,8 @@ def compute_trend(
     The rule of half is applied to the tree of trend indicators alone: those that count for at least half of
     the areas that have any value of it. The overall score needs 8 of the 12 pillars.
 
-    The last year is the latest in which the median area has half of its overall trend weight measured, the
-    base year the first.
+    The last year is the latest in which the median area has half of its overall trend weight measured and
+    less than a quarter carried, the base year the first.
 
     Args:
         panel: all cells; its years should begin before ``first_year`` if earlier data exist.
@@ -61,11 +63,33 @@ def compute_trend(
             reference=reference,
             span=(first_year, last_year),
         )
-        enough = np.flatnonzero(_middle_share(trend) >= _HALF)
+        scored = np.asarray(~np.isnan(trend.score[:, OVERALL]).all(axis=1))
+        enough = np.flatnonzero(rests_on_years(trend, scored, OVERALL))
         if last_year == first_year or len(enough) == 0 or enough[-1] == len(trend.years) - 1:
             break
         last_year -= 1
     return replace(trend, base_year=trend.years[int(enough[0])] if len(enough) else trend.years[-1])
+
+
+def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
+    """Return the first and the last year between which a node's change may be stated, as places on axis Y.
+
+    Both are years since the base year in which the middle one of the councils has half of the node's weight
+    measured. None where they lie fewer than five years apart, or no council is given.
+
+    Args:
+        trend: the trend index.
+        node: position on axis N.
+        rows: the councils asked about, those with a score, shape (A,).
+    """
+    usable = [
+        y
+        for y, can in enumerate(rests_on_years(trend, rows, node).tolist())
+        if can and trend.years[y] >= trend.base_year
+    ]
+    if not usable or trend.years[usable[-1]] - trend.years[usable[0]] < APART_YEARS:
+        return None
+    return usable[0], usable[-1]
 
 
 def _score_years(
@@ -98,7 +122,8 @@ def _score_years(
     return Trend(
         years=cells.years,
         score=np.moveaxis(score, 2, 1),
-        measured=_share_measured(cells.status, kept, tree),
+        measured=_share(cells.status <= Status.UPPER_TIER, kept, tree),
+        carried=_share(cells.status == Status.CARRIED, kept, tree),
         in_trend=kept & (tree.weight > 0),
         base_year=first_year,
     )
@@ -108,12 +133,22 @@ def _count_pillars(structure: Structure) -> float:
     return sum(node.weight for node in structure.nodes if node.level == "pillar")
 
 
-def _middle_share(trend: Trend) -> Floats:
-    """Share of the overall weight measured in each year, for the median area with a score, shape (Y,)."""
-    scored = ~np.isnan(trend.score[:, OVERALL, 0])
-    if not scored.any():
-        return np.zeros(len(trend.years))
-    return np.asarray(np.median(trend.measured[scored, OVERALL], axis=0))
+def rests_on_years(trend: Trend, rows: Bools, node: int) -> Bools:
+    """Return in which years a node can be told of some areas, shape (Y,).
+
+    The median area must have half of the weight measured; of the overall weight less than a quarter carried.
+
+    Args:
+        trend: scores and shares.
+        rows: the areas asked about, those with a score, shape (A,).
+        node: position on axis N.
+    """
+    if not rows.any():
+        return np.zeros(len(trend.years), dtype=bool)
+    usable = np.median(np.nan_to_num(trend.measured[rows, node]), axis=0) >= _HALF
+    if node == OVERALL:
+        usable &= np.median(trend.carried[rows, node], axis=0) < MOST_CARRIED
+    return np.asarray(usable)
 
 
 def find_candidates(panel: Panel, *, allowed: Bools) -> Bools:
@@ -174,10 +209,10 @@ def fill_ends(panel: Panel, kept: Bools, *, first_year: int, last_year: int) -> 
     )
 
 
-def _share_measured(status: npt.NDArray[np.int8], kept: Bools, tree: Structure) -> Floats:
-    """Share of each node's trend weight that rests on measured cells, shape (A, N, Y)."""
+def _share(cells: Bools, kept: Bools, tree: Structure) -> Floats:
+    """Share of each node's trend weight that rests on some cells, (A, I, Y) to (A, N, Y)."""
     weights = nominal_weights(tree)
-    fresh = np.moveaxis(status <= Status.UPPER_TIER, 1, 0)
+    fresh = np.moveaxis(cells & kept[..., None], 1, 0)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.moveaxis(multiply(weights, fresh) / multiply(weights, kept.T)[..., None], 1, 0)
     # A share of exactly a half must not miss the mark by the last bit of a sum.

@@ -29,6 +29,8 @@ from generator.text.told_edition import Group, known
 
 MOST_DIFFERENCES = 8
 MOST_EXCEPTIONS = 8
+MOST_GAPS = 6
+"""Gaps to the nation that are told: the overall score, and those that moved most."""
 MOST_SIMILAR = 6
 
 
@@ -129,6 +131,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "similar": list_differences(site, cluster, "cluster_similar", MOST_SIMILAR),
         "exceptions": list_exceptions(site, cluster),
         "levelling": list_levelling(site, cluster),
+        "gaps": list_gaps(site, cluster),
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
@@ -213,17 +216,35 @@ def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
     )
 
 
+def list_gaps(site: Site, cluster: Cluster) -> list[ToldView]:
+    """Return how far the members lie from their nation overall, and where that moved most."""
+    found = site.findings.gaps.get(find_key(site, cluster), {})
+    told = sorted(found.values(), key=lambda gap: (gap.node != "overall", -gap.weight))[:MOST_GAPS]
+    return [
+        ToldView(
+            about=site.node_names[gap.node],
+            sentence=site.tell(gap),
+            basis=view_basis(site, gap, cluster.members),
+        )
+        for gap in told
+    ]
+
+
+def find_key(site: Site, cluster: Cluster) -> str:
+    """Return the key of a cluster among groups: its code where it is a place."""
+    place = place_of(cluster, site.places)
+    return place.code if place else f"cluster:{cluster.slug}"
+
+
 def list_levelling(site: Site, cluster: Cluster) -> list[ToldView]:
     """Return the policy areas in which the levelling-up test has a clear answer for the members."""
-    place = place_of(cluster, site.places)
-    key = place.code if place else f"cluster:{cluster.slug}"
     return [
         ToldView(
             about=site.node_names[finding.node],
             sentence=site.tell(finding),
             basis=view_basis(site, finding, cluster.members),
         )
-        for finding in list_clear(site, key)
+        for finding in list_clear(site, find_key(site, cluster))
     ]
 
 

@@ -128,6 +128,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
         "change": [site.tell(finding) for finding in told],
+        "gaps": [site.tell(gap) for gap in findings.gaps.get(council.code, {}).values()],
         "change_basis": view_all(site, council, [trend] if trend else []),
         "change_chapters": [
             (site.node_names[each.node], each.node) for each in told if each.node != "overall"

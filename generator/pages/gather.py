@@ -24,6 +24,7 @@ from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
+from generator.findings.gaps import find_gaps
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
@@ -32,6 +33,7 @@ from generator.findings.strengths import find_strengths
 from generator.findings.windows import find_moves, measure_windows
 from generator.geography.light_map import lighten_map
 from generator.geography.outline import load_council_paths, load_hexes, load_outline
+from generator.index.ends import measure_ends
 from generator.index.groups import group_scores
 from generator.index.memory import DrawsMemory
 from generator.index.results import Estimate, Index
@@ -182,7 +184,10 @@ def tell_stories(
 
     ``tested`` holds the members of the groups that take the levelling-up test, by key.
     """
-    levelling = executor.submit(find_levelling, index, framework, councils, tested) if executor else None
+    ends = measure_ends(index, framework, councils)
+    levelling = (
+        executor.submit(find_levelling, index, framework, councils, tested, ends) if executor else None
+    )
     areas = {council.code: council for council in councils}
     apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
@@ -198,7 +203,11 @@ def tell_stories(
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
-        levelling=levelling.result() if levelling else find_levelling(index, framework, councils, tested),
+        ends=ends,
+        gaps=find_gaps(index, councils, choose_set_apart(tested), ends),
+        levelling=levelling.result()
+        if levelling
+        else find_levelling(index, framework, councils, tested, ends),
         cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
     )
 
@@ -212,6 +221,11 @@ def choose_tested(groups: Mapping[str, Group], clusters: Iterable[Cluster]) -> d
     return {
         key: group.members for key, group in groups.items() if key in named or not key.startswith("cluster:")
     }
+
+
+def choose_set_apart(tested: Mapping[str, Bools]) -> dict[str, Bools]:
+    """Return the regions and clusters of those that take the test: what can lie apart from its nation."""
+    return {key: members for key, members in tested.items() if key.startswith(("cluster:", "E12"))}
 
 
 def make_groups(index: Estimate, areas: Sequence[Area], clusters: Iterable[Cluster]) -> dict[str, Group]:

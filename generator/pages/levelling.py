@@ -1,4 +1,4 @@
-"""The levelling-up test: which policy areas improved, and in which the gap between councils narrowed."""
+"""The levelling-up test: what moved and how, which places caught up, and all answers."""
 
 from __future__ import annotations
 
@@ -7,27 +7,36 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from markupsafe import Markup
+
 from generator.catalogue.records import Area, Pillar
+from generator.charts.intervals import Interval, draw_intervals
 from generator.findings.change_guards import ANSWERS
 from generator.findings.comparison import name_nations
-from generator.findings.evidence import LevellingUpTest
+from generator.findings.evidence import GapToNation, LevellingUpTest
 from generator.findings.finding import Finding
 from generator.geography.areas import UK_CODE
 from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text import numbers
+from generator.text.about_levelling import write_unit
 
 PATH = "levelling-up/"
+SLOPE_DECIMALS = 2
 SHADES: Mapping[str, int] = {
     "levelled_up": 5,
+    "improved": 4,
     "improved_diverged": 4,
+    "narrowed": 4,
     "no_clear_change": 3,
+    "widened": 2,
     "narrowed_falling": 2,
+    "fell": 2,
     "fell_diverged": 1,
 }
 """Answer -> its shade, best first."""
 SIGNS: Mapping[str, Mapping[str, str]] = {
-    "mean": {"up": "▲", "down": "▼", "unclear": "–"},
+    "mean": {"up": "▲", "down": "▼", "unclear": "–", "untold": ""},
     "gap": {"up": "←→", "down": "→←", "unclear": "–"},
 }
 
@@ -55,6 +64,48 @@ class AnswerRow:
     gap: str
     councils: str
     answer: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A policy area on which something clearly moved in a nation, worded.
+
+    Attributes:
+        unit: how far both ends lay apart in the unit of the heaviest indicator, then and now.
+        gap: the true gap in points with the interval of its change.
+        slope: what places that began behind did.
+    """
+
+    key: str
+    name: str
+    years: str
+    unit: str
+    gap: str
+    slope: str
+    answer: str
+    shade: int
+
+
+@dataclass(frozen=True)
+class NationView:
+    """What moved in one nation, the largest changes of the gap first."""
+
+    name: str
+    moved: tuple[Moved, ...]
+
+
+@dataclass(frozen=True)
+class Distance:
+    """How far a region or cluster lies from its nation, worded."""
+
+    name: str
+    path: str
+    nation: str
+    years: str
+    then: str
+    now: str
+    change: str
+    course: str
 
 
 @dataclass(frozen=True)
@@ -111,16 +162,121 @@ def build_levelling(site: Site) -> dict[str, object]:
     """Return the context of the page."""
     places = list_places(site)
     overall = view_node(site, "overall", places)
+    nations = [view_nation(site, code) for code in nation_codes(site)]
     return {
         "section": "levelling-up",
         "answers": [
             count_answers(site, code) for code in (UK_CODE, *nation_codes(site)[:1]) if has_any(site, code)
         ],
+        "nations": [nation for nation in nations if nation.moved],
+        "picture": draw_gaps(site, nation_codes(site)[0]),
+        "distances": list_distances(site),
         "keys": [AnswerCell(word_of(site, answer), "", shade) for answer, shade in SHADES.items()],
         "heads": [short_name(place) for place in places],
         "overall": overall,
         "pillars": [view_pillar(site, pillar, places) for pillar in site.framework.pillars],
     }
+
+
+def list_elements(site: Site, code: str) -> list[Finding[LevellingUpTest]]:
+    """Return the answers on policy areas in a place, the largest changes of the gap first."""
+    found = site.findings.levelling.get(code, {})
+    told = [found[element.slug] for element in site.framework.elements if element.slug in found]
+    return sorted(told, key=lambda finding: -finding.weight)
+
+
+def view_nation(site: Site, code: str) -> NationView:
+    """Return the policy areas of a nation on which the mean, the gap or the order of places clearly moved."""
+    clear = [
+        finding
+        for finding in list_elements(site, code)
+        if finding.evidence.category != "no_clear_change" or finding.evidence.slope_side != "unclear"
+    ]
+    return NationView(site.places[code].name, tuple(view_moved(site, finding) for finding in clear))
+
+
+def view_moved(site: Site, finding: Finding[LevellingUpTest]) -> Moved:
+    """Return one of them in words."""
+    evidence = finding.evidence
+    slope = (evidence.slope, evidence.slope_low, evidence.slope_high)
+    told, low, high = (numbers.format_signed(each, "", SLOPE_DECIMALS) for each in slope)
+    return Moved(
+        key=finding.node,
+        name=site.node_names[finding.node],
+        years=f"{evidence.start_year} to {evidence.end_year}",
+        unit=write_unit(evidence, site.words) if evidence.lead is not None else "",
+        gap=tell_move(
+            (evidence.gap_start, evidence.gap_end),
+            (evidence.gap_change, evidence.gap_low, evidence.gap_high),
+        ),
+        slope=f"{word_of_slope(site, evidence.slope_side)}: {told} ({low} to {high})",
+        answer=word_of(site, evidence.category),
+        shade=SHADES[evidence.category],
+    )
+
+
+def draw_gaps(site: Site, code: str) -> Markup | None:
+    """Return the changes of the true gap in a nation as a chart, None without any."""
+    told = sorted(list_elements(site, code), key=lambda finding: finding.evidence.gap_change)
+    if not told:
+        return None
+    name = site.places[code].name
+    sides = Counter(finding.evidence.gap_side for finding in told)
+    rows = [
+        Interval(
+            site.node_names[finding.node],
+            finding.evidence.gap_change,
+            finding.evidence.gap_low,
+            finding.evidence.gap_high,
+            finding.evidence.gap_side,
+        )
+        for finding in told
+    ]
+    return draw_intervals(
+        rows,
+        sides=("gap narrowed", "gap widened"),
+        prefix="gaps",
+        title=f"How the true gap between councils of {name} changed, in points",
+        desc=f"Of {len(told)} policy areas the gap clearly narrowed in {sides['down']} and widened in "
+        f"{sides['up']}. Lines show 90% intervals.",
+    )
+
+
+def list_distances(site: Site) -> list[Distance]:
+    """Return how far regions and clusters lie from their nation on the overall score, the furthest first."""
+    told = [
+        (key, gaps["overall"])
+        for key, gaps in site.findings.gaps.items()
+        if key in site.groups and "overall" in gaps
+    ]
+    return [
+        view_distance(site, key, finding)
+        for key, finding in sorted(told, key=lambda one: one[1].evidence.gap_end)
+    ]
+
+
+def view_distance(site: Site, key: str, finding: Finding[GapToNation]) -> Distance:
+    """Return the distance of a region or cluster in words."""
+    evidence = finding.evidence
+    cluster = site.words.clusters.get(key.removeprefix("cluster:"))
+    place = site.places.get(key)
+    change = (evidence.gap_change, evidence.gap_low, evidence.gap_high)
+    moved, low, high = (numbers.format_signed(each, "", 1) for each in change)
+    return Distance(
+        name=cluster.title if cluster else site.places[key].name,
+        path=f"clusters/{cluster.slug}/" if cluster else f"regions/{place.slug if place else ''}/",
+        nation=evidence.nation,
+        years=f"{evidence.start_year} to {evidence.end_year}",
+        then=numbers.format_signed(evidence.gap_start, "", 1),
+        now=numbers.format_signed(evidence.gap_end, "", 1),
+        change=f"{moved} ({low} to {high})",
+        course=site.words.rules.sentences[f"gap.{evidence.category}"],
+    )
+
+
+def word_of_slope(site: Site, side: str) -> str:
+    """Return what places that began behind did, as a table says it."""
+    return site.words.rules.sentences[f"levelling.word.slope.{side}"]
 
 
 def word_of(site: Site, answer: str) -> str:
@@ -225,7 +381,7 @@ def name_place(place: Area, finding: Finding[LevellingUpTest]) -> str:
 
 def sign(mean: str, gap: str) -> str:
     """Return the sign of how the mean and the gap moved."""
-    return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}"
+    return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}".strip()
 
 
 def view_row(site: Site, place: Area, finding: Finding[LevellingUpTest]) -> AnswerRow:
@@ -235,7 +391,9 @@ def view_row(site: Site, place: Area, finding: Finding[LevellingUpTest]) -> Answ
     return AnswerRow(
         place=name_place(place, finding),
         years=f"{evidence.start_year} to {evidence.end_year}",
-        mean=tell_move(
+        mean=""
+        if evidence.mean_side == "untold"
+        else tell_move(
             (evidence.mean_start, evidence.mean_end),
             (evidence.mean_change, evidence.mean_low, evidence.mean_high),
         ),

@@ -10,7 +10,7 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Record
 from generator.errors import ProsperityError
 from generator.files.documents import find_key, load_record
-from generator.findings.change_guards import ANSWERS
+from generator.findings.change_guards import ANSWERS, COURSES
 
 PLACE = frozenset(
     (
@@ -98,14 +98,26 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "learn_from.own": _slots("range", place=True),
     "levelling": _slots("start end node where mean gap answer"),
     "levelling.overall": _slots("start end where mean gap answer"),
+    "levelling.relative": _slots("start end node where gap answer"),
+    "levelling.unit": _slots("subject from to ratio_from ratio_to"),
+    "levelling.unit.apart": _slots("subject from to"),
+    "levelling.unit.ratio": _slots("subject ratio_from ratio_to"),
+    **{f"levelling.slope.{side}": _slots("points") for side in ("caught_up", "drew_away")},
     **{f"levelling.{part}": _slots("from to") for part in ("mean.up", "mean.down", "gap.up", "gap.down")},
     **{f"levelling.{part}.unclear": _slots("from to") for part in ("mean", "gap")},
     **{f"levelling.{answer}": _slots("") for answer in ANSWERS},
     **{f"levelling.word.{answer}": _slots("") for answer in ANSWERS},
+    **{f"levelling.word.slope.{side}": _slots("") for side in ("caught_up", "drew_away", "unclear")},
     "levelling.councils": _slots("councils"),
     "levelling.councils.shared": _slots("councils places"),
     "levelling.members": _slots(""),
     "levelling.members.in": _slots("nations"),
+    "gap": _slots("node who from nation start to end course interval"),
+    "gap.overall": _slots("who from nation start to end course interval"),
+    **{f"gap.{then}{side}": _slots("points") for then in ("", "then.") for side in ("above", "below")},
+    **{f"gap.{then}level": _slots("") for then in ("", "then.")},
+    **{f"gap.{course}": _slots("") for course in COURSES},
+    "gap.interval": _slots("low high"),
     "coverage": _slots("indicators node parts", place=True),
     "coverage.overall": _slots("indicators parts", place=True),
     "coverage.measured": _slots("count are", place=True),

@@ -33,6 +33,7 @@ WRITERS: Mapping[str, Writer] = {
     "improved": about_windows.write_move,
     "declined": about_windows.write_move,
     "levelling": about_levelling.write_levelling,
+    "gap": about_levelling.write_gap,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,
     "learn_from": about_learning.write_places,

@@ -18,6 +18,7 @@ from generator.findings.evidence import (
     ChangeOverYears,
     ClusterShare,
     CoverageCount,
+    GapToNation,
     LearnFromNeighbours,
     LevellingUpTest,
     PillarDrivers,
@@ -28,6 +29,7 @@ from generator.findings.position import Position, count_bands
 from generator.findings.since import Since
 from generator.findings.windows import Window
 from generator.geography.areas import UK_CODE
+from generator.index.ends import AllEnds
 from generator.index.ranking import find_fifth
 from generator.index.results import Index
 from generator.text.context import TextContext
@@ -66,6 +68,8 @@ class EditionFindings:
         moves: nodes that improved or declined by more than the country, by area code.
         learning: places to learn from by area code, the greatest weakness first.
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
+        gaps: how far councils, regions and clusters lie from their nation, by key and node.
+        ends: both ends of every node, by scope.
     """
 
     council: Mapping[str, tuple[AnyFinding, ...]]
@@ -78,6 +82,8 @@ class EditionFindings:
     windows: tuple[Window, ...] = ()
     moves: Mapping[str, tuple[Finding[ChangeOverYears], ...]] = field(default_factory=dict)
     levelling: ByNode[LevellingUpTest] = field(default_factory=dict)
+    gaps: ByNode[GapToNation] = field(default_factory=dict)
+    ends: AllEnds = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,6 +26,10 @@ WIDEST = 3
 """Fifths of a band that a sentence still names."""
 UNITS = 4
 """How often a sentence on a figure may name its unit, such as "per 100,000 people"."""
+TEN = 10
+SMALLEST_PRINTED = 0.05
+IN_HUNDRED = 90
+"""Of the intervals, in percent."""
 SLOT = "{value}"
 _PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
@@ -171,11 +175,38 @@ def say_move(told: Told, tables: PublicTables) -> Said:
 
 
 def say_levelling(told: Told, tables: PublicTables) -> Said:
-    """Both years, mean and gap in each, and what was compared."""
-    ends = told.numbers("mean_start", "mean_end", "gap_start", "gap_end")
+    """Both years, mean and gap in each, both ends in their unit, the slope, and what was compared."""
+    ends = [*told.numbers("gap_start", "gap_end")]
+    if told.word("mean_side") != "untold":
+        ends += told.numbers("mean_start", "mean_end")
     councils, places = told.numbers("councils", "places")
     counts = [councils] if councils == places else [councils, places]
-    return Said((*expect(*told.years), *expect(*ends, decimals=1), *expect(*counts)), tuple(expect(1)))
+    needed = [*expect(*told.years), *expect(*ends, decimals=1), *expect(*counts)]
+    if told.word("slope_side") != "unclear":
+        needed += [*expect(abs(told.number("slope")) * TEN, decimals=1), *expect(TEN)]
+    if not told.has("lead"):
+        return Said(tuple(needed), tuple(expect(1)))
+    slug, subject = told.word("lead"), told.word("lead_subject")
+    low, high = told.numbers("low_start", "low_end"), told.numbers("high_start", "high_end")
+    unit = tables.units[slug]
+    if not (unit.startswith("\u00a3") and "prices" not in unit):
+        sizes = [abs(one - other) for one, other in zip(high, low, strict=True)]
+        needed += expect(*sizes, decimals=tables.decimals[slug])
+    if min(low) > 0:
+        needed += expect(*(one / other for one, other in zip(high, low, strict=True)), decimals=2)
+    allowed = [*expect(1), *numbers_of(subject), *(numbers_of(unit) * UNITS)]
+    return Said(tuple(needed), tuple(allowed), texts=(subject,))
+
+
+def say_gap(told: Told, tables: PublicTables) -> Said:
+    """Both years, the gap in each unless it rounds to none, the interval, and the nation."""
+    gaps = [abs(gap) for gap in told.numbers("gap_start", "gap_end")]
+    needed = [*expect(*told.years), *(Expected(gap, 1) for gap in gaps if gap >= SMALLEST_PRINTED)]
+    needed += expect(*told.numbers("gap_low", "gap_high"), decimals=1)
+    names: list[tuple[str, ...]] = [(told.word("nation"),)]
+    if told.code in tables.areas:
+        names.append(name_place(told.code, tables))
+    return Said(tuple(needed), tuple(expect(IN_HUNDRED)), names=tuple(names))
 
 
 def say_figure(told: Told, tables: PublicTables) -> Said:
@@ -297,6 +328,7 @@ SAID: Mapping[str, Say] = {
     "improved": say_move,
     "declined": say_move,
     "levelling": say_levelling,
+    "gap": say_gap,
     "strength": say_figure,
     "weakness": say_figure,
     "context": say_figure,

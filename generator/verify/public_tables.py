@@ -6,12 +6,13 @@ import csv
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import nan
 from pathlib import Path
 from statistics import median
+from typing import TypeVar
 
 from generator.verify.evidence import Cell, Row, Told
 from generator.verify.sentence_numbers import match_names, read_numbers
@@ -22,6 +23,7 @@ FIRST_WORD = re.compile(r"[A-Z][\w-]*")
 FEWEST_IN_REGION = 3
 OWN_FIGURES = ("observed", "derived", "estimated", "recast")
 """Statuses of figures of the place itself."""
+Have = TypeVar("Have")
 MAINLY = 0.5
 """Share above which a score counts as the place's own."""
 MANY = 25
@@ -187,6 +189,19 @@ class PublicTables:
             (row["area_code"], row["node"], int(row["year"])): float(row["score"])
             for row in self._read("trend")
         }
+
+    @cached_property
+    def gaps(self) -> dict[tuple[str, str], dict[str, Row]]:
+        """Rows of the table of gaps by node and what they are compared with, and by place."""
+        found: dict[tuple[str, str], dict[str, Row]] = {}
+        for row in self._read("gaps"):
+            found.setdefault((row["node"], row["compared_with"]), {})[row["area_code"]] = row
+        return found
+
+    def scope_of(self, group: set[str]) -> str:
+        """Return the nation of some councils, or UK where they lie in several."""
+        nations = {self.councils[code]["nation"] for code in group}
+        return min(nations) if len(nations) == 1 else "UK"
 
     @cached_property
     def values(self) -> dict[tuple[str, str], Row]:
@@ -406,25 +421,28 @@ class PublicTables:
         return {key: count.most_common(1)[0][0] for key, count in counts.items()}
 
     def both_ends(self, node: str, start: int, end: int, group: set[str]) -> dict[str, tuple[float, float]]:
-        """Return both scores of the councils of a group that have them, by code.
+        """Return both scores of the trend of the councils of a group that have them, by code."""
+        trend = {
+            code: (self.trend.get((code, node, start)), self.trend.get((code, node, end))) for code in group
+        }
+        return self.cover(
+            {c: (a, b) for c, (a, b) in trend.items() if a is not None and b is not None}, group
+        )
 
-        A nation in which they hold less than half of the group's people is left out.
-        """
-        found: dict[str, tuple[float, float]] = {}
+    def then_and_now(self, node: str, group: set[str]) -> dict[str, Row]:
+        """Return the rows of the table of gaps of the councils of a group, by code; see ``cover``."""
+        rows = self.gaps.get((node, self.scope_of(group)), {})
+        return self.cover({code: rows[code] for code in group if code in rows}, group)
+
+    def cover(self, have: dict[str, Have], group: set[str]) -> dict[str, Have]:
+        """Return councils by code, but for nations where they hold less than half of the group's people."""
         people: dict[str, list[float]] = {}
         for code in sorted(group):
-            area = self.councils[code]
-            first, last = (self.trend.get((code, node, year)) for year in (start, end))
-            held, whole = people.setdefault(area["nation"], [0.0, 0.0])
-            has = first is not None and last is not None
-            people[area["nation"]] = [
-                held + has * float(area["population"]),
-                whole + float(area["population"]),
-            ]
-            if first is not None and last is not None:
-                found[code] = (first, last)
+            held = people.setdefault(self.councils[code]["nation"], [0.0, 0.0])
+            held[0] += float(self.councils[code]["population"]) * (code in have)
+            held[1] += float(self.councils[code]["population"])
         kept = {nation for nation, (held, whole) in people.items() if held >= whole / 2}
-        return {code: ends for code, ends in found.items() if self.councils[code]["nation"] in kept}
+        return {code: have[code] for code in sorted(have) if self.councils[code]["nation"] in kept}
 
     def changes_in(
         self, node: str, start: int, end: int, nations: frozenset[str]
@@ -447,13 +465,6 @@ class PublicTables:
         """Return the mean of numbers of councils, by code, weighted by population."""
         people = {code: float(self.councils[code]["population"]) for code in numbers}
         return sum(number * people[code] for code, number in numbers.items()) / sum(people.values())
-
-    def gather_counties(self, codes: Iterable[str]) -> dict[str, list[str]]:
-        """Return councils by county; a council outside any county stands for itself."""
-        found: dict[str, list[str]] = {}
-        for code in codes:
-            found.setdefault(self.councils[code]["county_name"] or code, []).append(code)
-        return found
 
     @cached_property
     def changes(self) -> dict[tuple[str, int, int], tuple[dict[str, float], dict[str, float]]]:

@@ -15,7 +15,12 @@ from statistics import StatisticsError, fmean, stdev
 
 from generator.verify.evidence import Cell, Cells, Told, name_cells, number_list
 from generator.verify.public_tables import OWN_FIGURES, PublicTables
-from generator.verify.recomputed_changes import recompute_levelling, recompute_move, recompute_trend
+from generator.verify.recomputed_changes import (
+    recompute_gap,
+    recompute_levelling,
+    recompute_move,
+    recompute_trend,
+)
 
 OLD = 6
 PILLARS_NEEDED = 10
@@ -355,6 +360,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
     "improved": recompute_move,
     "declined": recompute_move,
     "levelling": recompute_levelling,
+    "gap": recompute_gap,
     "strength": recompute_figure,
     "weakness": recompute_figure,
     "context": recompute_figure,
@@ -380,9 +386,10 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "improved": _TREND | {"margin"},
     "declined": _TREND | {"margin"},
     "levelling": _TREND
-    | {"mean_low", "mean_high", "gap_low", "gap_high", "pooled", "relative", "measures", "places"}
-    | {f"{name}_{end}" for name in ("p10", "p90", "gap") for end in ("start", "end")}
-    | {"gap_change"},
+    | {"mean_low", "mean_high", "gap_low", "gap_high", "slope_low", "slope_high"}
+    | {"pooled", "relative", "measures", "lead", "lead_subject"}
+    | {f"{side}_{end}" for side in ("low", "high") for end in ("start", "end")},
+    "gap": _TREND,
     "strength": _FIGURE,
     "weakness": _FIGURE,
     "context": _FIGURE,

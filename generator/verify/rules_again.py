@@ -11,7 +11,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from generator.verify.contradictions import find_contradictions
 from generator.verify.evidence import Told
 from generator.verify.public_tables import OWN_FIGURES, PublicTables
-from generator.verify.recomputed_changes import ANSWERS, name_side, name_verdict
+from generator.verify.recomputed_changes import (
+    ANSWERS,
+    name_course,
+    name_side,
+    name_sides,
+    name_slope,
+    name_verdict,
+)
 
 OLD = 6
 SMALLEST_SET = 10
@@ -147,9 +154,7 @@ def _moved(told: Told, beside: Sequence[Told]) -> bool:
 def _levelling(told: Told, beside: Sequence[Told]) -> bool:
     """The answer is that of both moves, which the tables can tell, and of the whole of the group."""
     start, end = told.years
-    sides = [
-        name_side(*told.numbers(f"{part}_change", f"{part}_low", f"{part}_high")) for part in ("mean", "gap")
-    ]
+    sides = name_sides(told)
     nations, whole = told.list("nations"), told.list("whole")
     return (
         end - start >= LONG
@@ -158,9 +163,24 @@ def _levelling(told: Told, beside: Sequence[Told]) -> bool:
         and told.number("people_share") >= HALF
         and (len(nations) > 1 or len(whole) == 1)
         and (len(nations) == 1 or told.number("pooled") > HALF)
-        and told.number("relative") < HALF
-        and [told.word("mean_side"), told.word("gap_side")] == sides
-        and told.word("category") == ANSWERS.get((sides[0], sides[1]), "no_clear_change")
+        and (told.word("mean_side"), told.word("gap_side")) == sides
+        and told.word("slope_side") == name_slope(told)
+        and told.word("category") == ANSWERS.get(sides, "no_clear_change")
+    )
+
+
+def _gap(told: Told, beside: Sequence[Told]) -> bool:
+    """The course is that of the gaps and their interval; below the whole only clear ones are told."""
+    start, end = told.years
+    side = name_side(*told.numbers("gap_change", "gap_low", "gap_high"))
+    before, after = told.numbers("gap_start", "gap_end")
+    return (
+        end - start >= LONG
+        and _measured(told, indicators=1 if told.word("level") == "element" else INDICATORS)
+        and told.number("people_share") >= HALF
+        and told.word("gap_side") == side
+        and told.word("category") == name_course(before, after, side)
+        and (told.node == "overall" or side != "unclear")
     )
 
 
@@ -217,6 +237,7 @@ AGAIN: Mapping[str, Rule] = {
     "improved": _moved,
     "declined": _moved,
     "levelling": _levelling,
+    "gap": _gap,
     "drivers": _counted,
     "coverage": _counted,
     "learn_from": _learning,

@@ -108,6 +108,8 @@ def way(change: float) -> int:
     return 0 if abs(change) < HARDLY else (1 if change > 0 else -1)
 
 
+NO_GAP = 0.05
+"""Points below which a gap prints as none."""
 Sign = Callable[[Told], tuple[Cell, ...]]
 
 
@@ -133,8 +135,16 @@ NAMED_WAYS = {1: "rise", -1: "fall", 0: "standstill"}
 
 
 def sign_levelling(told: Told) -> tuple[Cell, ...]:
-    """Answer and both sides."""
-    return tuple(told.word(name) for name in ("category", "mean_side", "gap_side"))
+    """Answer, both sides and what places that began low did."""
+    return tuple(told.word(name) for name in ("category", "mean_side", "gap_side", "slope_side"))
+
+
+def sign_gap(told: Told) -> tuple[Cell, ...]:
+    """The course, and on which side of the nation the place began and ended."""
+    sides = (
+        0 if abs(gap) < NO_GAP else (1 if gap > 0 else -1) for gap in told.numbers("gap_start", "gap_end")
+    )
+    return (told.word("category"), *sides)
 
 
 def sign_figure(told: Told) -> tuple[Cell, ...]:
@@ -152,6 +162,7 @@ SIGNED: Mapping[str, Sign] = {
     "improved": sign_move,
     "declined": sign_move,
     "levelling": sign_levelling,
+    "gap": sign_gap,
     "strength": sign_figure,
     "weakness": sign_figure,
     "context": sign_figure,

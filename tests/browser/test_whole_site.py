@@ -20,6 +20,8 @@ TABLES = {
     "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"
     "p_top_fifth,p_bottom_fifth,coverage",
     "trend": "area_code,kind,level,node,year,score",
+    "gaps": "area_code,kind,compared_with,level,node,start_year,end_year,start,end,start_error,end_error,"
+    "own_share,whole_start,whole_end,gap_start,gap_end,gap_change,gap_low,gap_high",
     "values": "area_code,indicator,period,year,value,lower,upper,status,source,reason,note",
     "findings": "area_code,kind,finding,node,comparison,text,value,period,rule,finding_id",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"

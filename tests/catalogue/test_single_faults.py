@@ -139,6 +139,11 @@ limits:
     reason: Few leaves.
     edition: "2026.1"
 """
+BENT = """\
+bent:
+  - reason: Trees were felled.
+    series: [trees]
+"""
 GOALPOSTS = "indicator,nations,low,high,logged,basis,edition\nivy,England,1,5,false,fitted,2026.1\n"
 AREAS = (
     ",".join(Area.model_fields)
@@ -260,6 +265,7 @@ FILES = {
     "places/constituencies.csv": SEATS,
     "places/constituency_councils.csv": OVERLAPS,
     "places/larger.csv": LARGER,
+    "bent_years.yml": BENT,
     "clusters/clusters.csv": CLUSTERS,
     "clusters/members.csv": MEMBERS,
     "coherence_before.csv": COHERENCE,
@@ -461,6 +467,13 @@ FAULTS = [
     swap("errors.yml", "    nation: England\n    reliability", "    nation: Wales\n    reliability"),
     swap("errors.yml", "reliability: 0.4", "reliability: 0.9"),
     swap("errors.yml", "reason: Few leaves.", 'reason: ""'),
+    swap("framework.yml", "domains:", "bent: [{reason: Felled., series: [trees]}]\ndomains:"),
+    swap("bent_years.yml", "[trees]", "[elms]"),
+    swap("bent_years.yml", "[trees]", "[trees/elms]"),
+    swap("bent_years.yml", "[trees]", "[trees, trees/oaks]"),
+    swap("bent_years.yml", "[trees]", "[]"),
+    swap("bent_years.yml", "[trees]", "[trees]\n    years: [20]"),
+    swap("bent_years.yml", "reason: Trees were felled.", 'reason: ""'),
     swap(OBS, ",4,,,", ",-50,,,"),
     swap(OBS, ",4,,,", ",1e308,,,"),
     swap("edition.yml", "draws: 9", "draws: -1"),
@@ -752,7 +765,11 @@ def test_a_fault_is_refused_with_its_place_and_its_mend(whole: Path, tmp_path: P
 
 @pytest.mark.parametrize(
     "file",
-    sorted(set(FILES) - {"errors.yml", "goalposts.csv", "import.yml", "editions/2025.1.yml"} - BY_CHOICE),
+    sorted(
+        set(FILES)
+        - {"bent_years.yml", "errors.yml", "goalposts.csv", "import.yml", "editions/2025.1.yml"}
+        - BY_CHOICE
+    ),
 )
 def test_a_file_that_is_not_there_is_named(whole: Path, tmp_path: Path, file: str) -> None:
     shutil.copytree(whole, tmp_path / "data")

@@ -251,6 +251,7 @@ def make_trend(score: np.ndarray) -> Trend:
         years=YEARS,
         score=np.repeat(score[:, :, None], 3, axis=2),
         measured=np.ones((A, N, 3)),
+        carried=np.zeros((A, N, 3)),
         in_trend=np.ones((A, I), dtype=bool),
         base_year=2013,
     )

@@ -48,21 +48,33 @@ def test_trend_needs_two_years_five_apart_that_reach_both_ends() -> None:
 
 def test_trend_has_the_same_composition_in_every_year() -> None:
     cells = series("a", list(range(2011, 2023))) + series("b", [2014, 2019])
-    trend = run(cells, [make_indicator("a"), make_indicator("b")]).trend
+    # b weighs a fifth, so that less than a quarter is carried at the ends
+    trend = run(cells, [make_indicator("a", weight=2), make_indicator("b", weight=0.5)]).trend
     assert trend.years == tuple(range(2011, 2023))
     assert not np.isnan(trend.score).any()
-    # b is carried back to 2011 and on to 2022, so the score moves with a alone there, half as much as inside.
+    # b is carried back to 2011 and on to 2022, so the score moves with a alone there, less than inside.
     step = np.diff(trend.score[2, 0])
     assert step[0] < step[5]
     # b is measured in 2014 and 2019 only: a value on the line between is not measured.
-    assert trend.measured[0, 0].tolist() == [0.5] * 3 + [1.0] + [0.5] * 4 + [1.0] + [0.5] * 3
+    assert trend.measured[0, 0].tolist() == [0.8] * 3 + [1.0] + [0.8] * 4 + [1.0] + [0.8] * 3
+    assert trend.carried[0, 0].tolist() == pytest.approx([0.2] * 3 + [0.0] * 6 + [0.2] * 3)
 
 
-def test_trend_spans_the_years_in_which_half_is_measured() -> None:
+@pytest.mark.parametrize(
+    ("weight", "ends"),
+    [
+        # half of the weight is carried in the first year of a, and in the last of b
+        (1, (2015, 2019)),
+        # b weighs a fifth: less than a quarter is carried where a is measured
+        (0.25, (2014, 2019)),
+    ],
+)
+def test_trend_spans_the_years_in_which_half_is_measured_and_little_carried(
+    weight: float, ends: tuple[int, int]
+) -> None:
     cells = series("a", [2014, 2019]) + series("b", [2015, 2020])
-    trend = run(cells, [make_indicator("a"), make_indicator("b")]).trend
-    assert trend.base_year == 2014
-    assert trend.years[-1] == 2020
+    trend = run(cells, [make_indicator("a"), make_indicator("b", weight=weight)]).trend
+    assert (trend.base_year, trend.years[-1]) == ends
 
 
 def test_trend_leaves_money_at_current_prices_out() -> None:

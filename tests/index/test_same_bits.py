@@ -55,8 +55,8 @@ DEPENDS_ON_THE_PROCESSOR = {
 }
 MATRIX_PRODUCTS = {
     "composite/low_rank.py": "a fitted model, which is rounded",
+    "composite/spread.py": "whole numbers",
     "findings/clusters.py": "whole numbers",
-    "findings/levelling.py": "whole numbers",
     "index/draws.py": "whole numbers",
     "index/sobol.py": "whole numbers",
 }

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from little_world import Cell, make_areas, make_edition, make_framework, make_indicator, make_observations
 
+from generator.catalogue.records import NATIONS, BentSeries
 from generator.index.audit.testable import make_testable
 from generator.index.run import compute_index
 
@@ -16,6 +17,7 @@ YEARS = {
     "pay": ((2011, 2023), (2011, 2023)),
     "few": ((2012, 2022), (2012, 2022)),
     "now": ((2023,), (2023,)),
+    "bent": ((2012, 2020), (2011, 2017, 2020)),
 }
 
 
@@ -25,6 +27,7 @@ def table() -> pd.DataFrame:
         "p": {
             "alone": [make_indicator("long")],
             "apart": [make_indicator("early", weight=0.5), make_indicator("late")],
+            "pandemic": [make_indicator("bent", series=[("bent", NATIONS)])],
             "money": [make_indicator("pay", unit="£ a week")],
             "thin": [make_indicator("few", counts_for="trend", weight=2), make_indicator("now")],
         }
@@ -40,7 +43,8 @@ def table() -> pd.DataFrame:
                 for place, area in enumerate(known)
                 for year in years
             ]
-    framework, areas = make_framework(tree), england + wales
+    bent = BentSeries(reason="Nobody counted.", series=("d/bent",))
+    framework, areas = make_framework(tree).model_copy(update={"bent": (bent,)}), england + wales
     index = compute_index(framework, make_observations(cells), areas, edition=make_edition(draws=2))
     nation = pd.Series([area.nation for area in areas]).to_numpy(dtype=object)
     return make_testable(index, framework, nation).set_index(["element", "nation"])
@@ -54,6 +58,9 @@ def table() -> pd.DataFrame:
         ("apart", "England", 2016, 2022),
         # what counts for the trend alone tells a change; "now", with one year, takes nothing from it
         ("thin", "England", 2012, 2022),
+        # money in proportion to the middle council
+        ("money", "England", 2011, 2023),
+        ("pandemic", "Wales", 2011, 2017),
     ],
 )
 def test_the_longest_span_with_half_of_the_weight(
@@ -68,7 +75,7 @@ def test_the_longest_span_with_half_of_the_weight(
     [
         ("alone", "Wales", "one year"),
         ("apart", "Wales", "years too close"),
-        ("money", "England", "prices of the day"),
+        ("pandemic", "England", "years to avoid"),
         ("thin", "Wales", "one year"),
     ],
 )

@@ -10,7 +10,7 @@ import pytest
 from blank_evidence import make_evidence
 
 from generator.findings.change_guards import ANSWERS
-from generator.findings.evidence import LevellingUpTest
+from generator.findings.evidence import GapToNation, LevellingUpTest
 from generator.findings.finding import Finding
 from generator.paths import find_root
 from generator.text.rules import load_rules
@@ -19,6 +19,10 @@ from generator.text.sentences import render
 RULES = load_rules(find_root(Path(__file__)) / "templates" / "text" / "findings.yml")
 CONTEXT: Any = SimpleNamespace(
     rules=RULES,
+    indicators={
+        "share": SimpleNamespace(unit="%", decimals=1),
+        "pay": SimpleNamespace(unit="\u00a3 a week", decimals=0),
+    },
     node_names={"secondary-school": "secondary school"},
     grammar={"K02000001": SimpleNamespace(name="the UK"), "E92000001": SimpleNamespace(name="England")},
 )
@@ -39,6 +43,16 @@ TOLD = {
     "places": 350,
     "nations": NATIONS,
     "whole": NATIONS,
+    "slope_side": "unclear",
+    "lead": None,
+}
+LEAD = {
+    "lead": "share",
+    "lead_subject": "median pay",
+    "low_start": 40.0,
+    "high_start": 60.0,
+    "low_end": 50.0,
+    "high_end": 65.0,
 }
 
 
@@ -56,9 +70,79 @@ def make(
 
 def test_a_clear_answer() -> None:
     assert render(make(), CONTEXT) == (
-        "On the trend index, between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out"
-        " of 100 across the UK. The gap between the councils near the top and near the bottom narrowed"
-        " from 41.0 to 37.0 points: they levelled up. The same 350 councils are compared in both years."
+        "Between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out of 100 across the"
+        " UK. The gap between the councils near the top and near the bottom, errors taken out, narrowed from"
+        " 41.0 to 37.0 points: they levelled up. The same 350 councils are compared in both years."
+    )
+
+
+def test_money_tells_the_gap_alone_and_a_ratio() -> None:
+    text = render(make(category="narrowed", mean_side="untold", **LEAD | {"lead": "pay"}), CONTEXT)
+    assert text.startswith(
+        "Between 2015 and 2022, only the gap in secondary school can be told across the UK."
+    )
+    assert "it narrowed from 41.0 to 37.0 points: they came closer." in text
+    assert "By median pay, the higher end was 1.50 times the lower at first and 1.30 times at last." in text
+    assert "\u00a3" not in text
+
+
+def test_both_ends_are_told_in_their_own_unit() -> None:
+    text = render(make(**LEAD), CONTEXT)
+    assert (
+        "By median pay, both ends lay 20.0 percentage points apart at first and 15.0 percentage points at"
+        " last; the higher was 1.50 times the lower, then 1.30 times." in text
+    )
+    text = render(make(**LEAD | {"low_start": -1.0}), CONTEXT)
+    assert "both ends lay 61.0 percentage points apart at first and 15.0 percentage points at last. " in text
+    assert "times" not in text
+
+
+def test_who_gained_is_told_where_it_is_clear() -> None:
+    text = render(make(slope=-0.21, slope_side="caught_up"), CONTEXT)
+    assert "Places that began behind gained on the others, by 2.1 points for every 10 points." in text
+    text = render(make(slope=0.21, slope_side="drew_away"), CONTEXT)
+    assert "Places that began ahead drew away, by 2.1 points for every 10 points." in text
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "category", "told"),
+    [
+        (
+            -4.71,
+            -6.93,
+            "widened",
+            "4.7 points less than England in 2015 and 6.9 points less in 2022: the gap widened.",
+        ),
+        (
+            3.3,
+            4.4,
+            "lead_grew",
+            "3.3 points more than England in 2015 and 4.4 points more in 2022: the lead grew.",
+        ),
+        (
+            0.04,
+            -3.0,
+            "fell_below",
+            "the same as England in 2015 and 3.0 points less in 2022: from ahead to behind.",
+        ),
+    ],
+)
+def test_the_gap_to_the_nation(start: float, end: float, category: str, told: str) -> None:
+    evidence = make_evidence(
+        GapToNation,
+        category=category,
+        nation="England",
+        start_year=2015,
+        end_year=2022,
+        gap_start=start,
+        gap_end=end,
+        gap_low=-1.25,
+        gap_high=0.36,
+    )
+    finding = Finding(id="x", subject="E92000001", kind="gap", node="overall", evidence=evidence)
+    assert render(finding, CONTEXT) == (
+        f"Overall, England scored {told} The errors of the figures leave a change of"
+        " \u22121.3 to +0.4 points (90% interval)."
     )
 
 

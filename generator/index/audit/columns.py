@@ -175,7 +175,7 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "obstacle",
                 "text",
-                "why there is none: no figure, one year, years too close, prices of the day or "
+                "why there is none: no figure, one year, years too close, years to avoid or "
                 "not in the same years",
             ),
             Column("in_trend", "yes or no", "whether the trend index has two years of it, 5 or more apart"),

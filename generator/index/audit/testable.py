@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from itertools import combinations
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Framework
 from generator.composite.arrays import Bools, Floats
-from generator.index.results import Index, Status
-from generator.index.scale import in_current_money
+from generator.index.ends import find_known, find_span, find_usable, reach
+from generator.index.results import Index
 from generator.index.structure import HALF, build_structure, places
 from generator.index.trend import APART_YEARS
 
-NO_FIGURE, ONE_YEAR, PRICES, TOO_CLOSE, NOT_TOGETHER = (
+NO_FIGURE, ONE_YEAR, BENT, TOO_CLOSE, NOT_TOGETHER = (
     "no figure",
     "one year",
-    "prices of the day",
+    "years to avoid",
     "years too close",
     "not in the same years",
 )
@@ -29,9 +27,9 @@ def make_testable(index: Index, framework: Framework, nation: npt.NDArray[np.obj
     """Return one row per element and nation: the longest span over which its change can be tested.
 
     An indicator is known of a nation in a year if at least half of the nation's councils have a figure of
-    that year. It can tell a change if it is known in two years at least 5 apart and is not money at current
-    prices. A span is one over which such indicators of at least half of their weight are known in both its
-    years; of two equally long ones the later counts.
+    that year. It can tell a change if it is known in two years at least 5 apart that nothing bent. A span is
+    one over which such indicators of at least half of their weight are known in both its years; of two
+    equally long ones the later counts.
 
     Args:
         index: one run.
@@ -39,25 +37,24 @@ def make_testable(index: Index, framework: Framework, nation: npt.NDArray[np.obj
         nation: name of each council's nation, shape (A,).
     """
     structure = build_structure(framework, trend=True)
-    priced = in_current_money(framework)
-    measured = index.panel.status <= Status.UPPER_TIER
+    order = [name for name in NATIONS if (nation == name).any()]
+    known = {name: find_known(index.panel, nation == name) for name in order}
+    number = np.array([NATIONS.index(name) for name in nation], dtype=np.int32)
+    usable = find_usable(index.panel, framework, number)
     rows = []
     for n in places(structure, "element"):
         columns = np.flatnonzero(structure.element_of == n)
-        for name in NATIONS:
-            here = nation == name
-            if not here.any():
-                continue
-            known = measured[here][:, columns].mean(axis=0) >= HALF
+        for name in order:
+            ends = usable[columns, NATIONS.index(name)]
             rows.append(
                 {
                     "element": structure.nodes[n].key,
                     "nation": name,
-                    "indicators": int(known.any(axis=1).sum()),
+                    "indicators": int(known[name][columns].any(axis=1).sum()),
                     **_describe(
-                        known, structure.weight[columns], priced=priced[columns], years=index.panel.years
+                        known[name][columns], ends, structure.weight[columns], years=index.panel.years
                     ),
-                    "in_trend": _covered(index, n, here),
+                    "in_trend": _covered(index, n, nation == name),
                 }
             )
     table = pd.DataFrame(rows)
@@ -66,47 +63,28 @@ def make_testable(index: Index, framework: Framework, nation: npt.NDArray[np.obj
     return table
 
 
-def _describe(known: Bools, weight: Floats, *, priced: Bools, years: tuple[int, ...]) -> dict[str, object]:
+def _describe(known: Bools, ends: Bools, weight: Floats, *, years: tuple[int, ...]) -> dict[str, object]:
     """Return the span of some indicators, or why there is none.
 
     Args:
-        known: shape (I, Y).
+        known: years with figures, shape (I, Y).
+        ends: those of them that may be an end, shape (I, Y).
         weight: shape (I,).
-        priced: indicators in money at current prices, shape (I,).
         years: of axis Y.
     """
-    apart = np.array([_reach(row, years) for row in known])
-    able = (apart >= APART_YEARS) & ~priced
-    ends = _find_span(known[able], weight[able], years)
-    if ends is not None:
-        first, last = ends
-        return {"first_year": years[first], "last_year": years[last], "obstacle": ""}
-    if able.any():
+    span = find_span(ends, weight, years)
+    if span is not None:
+        return {"first_year": years[span.first], "last_year": years[span.last], "obstacle": ""}
+    apart, left = (max(reach(row, years) for row in found) for found in (known, ends))
+    if left >= APART_YEARS:
         obstacle = NOT_TOGETHER
-    elif (apart >= APART_YEARS).any():
-        obstacle = PRICES
+    elif apart >= APART_YEARS:
+        obstacle = BENT
     elif not known.any():
         obstacle = NO_FIGURE
     else:
-        obstacle = TOO_CLOSE if (apart > 0).any() else ONE_YEAR
+        obstacle = TOO_CLOSE if apart > 0 else ONE_YEAR
     return {"first_year": None, "last_year": None, "obstacle": obstacle}
-
-
-def _reach(known: Bools, years: tuple[int, ...]) -> int:
-    """Return how many years lie between the first and the last known one."""
-    found = np.flatnonzero(known)
-    return years[found[-1]] - years[found[0]] if len(found) else 0
-
-
-def _find_span(known: Bools, weight: Floats, years: tuple[int, ...]) -> tuple[int, int] | None:
-    """Return the places of both years of the longest span, or None."""
-    spans = [
-        (first, last)
-        for first, last in combinations(range(len(years)), 2)
-        if years[last] - years[first] >= APART_YEARS
-        and weight[known[:, first] & known[:, last]].sum() >= HALF * weight.sum() > 0
-    ]
-    return max(spans, key=lambda span: (years[span[1]] - years[span[0]], span[1]), default=None)
 
 
 def _covered(index: Index, n: int, here: Bools) -> bool:
@@ -115,4 +93,4 @@ def _covered(index: Index, n: int, here: Bools) -> bool:
     if scored.sum() < HALF * here.sum():
         return False
     typical = np.median(index.trend.measured[scored, n, :], axis=0) >= HALF
-    return _reach(typical, index.trend.years) >= APART_YEARS
+    return reach(typical, index.trend.years) >= APART_YEARS
