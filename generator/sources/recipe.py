@@ -102,18 +102,18 @@ class Relabel(Record):
     Attributes:
         years: added to the year of a label.
         starts: month and day on which a period begins, such as "08-01".
-        lasts: its duration, such as "P3Y".
-        words: the same as a sentence for readers.
+        lasts: its duration, such as "P3Y"; none where a figure is of the one day.
+        words: the same as a sentence for readers, where ``Recipe.known_problems`` do not tell it.
     """
 
     years: int = Field(default=0, ge=-5, le=5)
     starts: str = Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
-    lasts: str = Field(pattern=r"^P[1-9][0-9]?[YMD]$")
-    words: str = Field(min_length=10)
+    lasts: str = Field(default="", pattern=r"^(P[1-9][0-9]?[YMD])?$")
+    words: str = Field(default="", pattern=r"^(.{10,})?$")
 
     def apply(self, label: str) -> str:
         """Return the period that a label of the raw file stands for, both as ISO texts."""
-        return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}"
+        return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}".removesuffix("/")
 
 
 class SeriesRecipe(Record):
@@ -137,8 +137,6 @@ class SeriesRecipe(Record):
         status: how its figures came about: "derived" where they were made from published counts,
             "estimated" where they come from a model or are filled in, "upper_tier" where several councils
             share one. Rates that are made here (``per``) are derived in any case.
-        periods: periods as the raw table labels them, where the source means others, with those of the
-            source: all of the series, or none.
         period_statuses: the status of single periods. Where status, period and ``Recipe.status_words``
             differ, the worst counts.
     """
@@ -163,7 +161,6 @@ class SeriesRecipe(Record):
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"
-    periods: dict[str, str] = Field(default_factory=dict)
     period_statuses: dict[str, FigureStatus] = Field(default_factory=dict)
 
 

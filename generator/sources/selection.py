@@ -39,12 +39,10 @@ def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, f
 
     Raises:
         ProsperityError: a code of an unknown kind, a value outside ``minimum`` to ``maximum`` or outside its
-            own interval, a dropped or shared area that is not in the file, a period that is not corrected
-            where others are.
+            own interval, a dropped or shared area that is not in the file.
     """
     left_out: Counter[str] = Counter()
     rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
-    _refuse_unnamed_periods(rows, series=series, file=file)
     early = rows["period"].map(
         {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
     )
@@ -82,22 +80,6 @@ def _keep_areas(
     reasons = rows["area_code"].map(verdicts)
     left_out.update(reasons.dropna().to_list())
     return rows[reasons.isna()]
-
-
-def _refuse_unnamed_periods(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> None:
-    """Refuse a period that the recipe leaves as the table labels it, where it corrects others."""
-    unnamed = rows[~rows["period"].isin(series.periods.values())]
-    if series.periods and not unnamed.empty:
-        first = unnamed.iloc[0]
-        raise ProsperityError(
-            f"the recipe corrects the periods of series {series.slug!r}, but not {first['period']}",
-            file=file,
-            line=int(first["line"]),
-            field="period",
-            code=str(first["area_code"]),
-            expected=f"one of {', '.join(series.periods)}",
-            mend="say under periods of the series which it is",
-        )
 
 
 def _blank_dropped(
