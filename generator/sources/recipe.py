@@ -116,6 +116,18 @@ class Relabel(Record):
         return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}".removesuffix("/")
 
 
+class SharedFigure(Record):
+    """What an area's figure is, where it is that of a larger area.
+
+    Attributes:
+        note: says of which, for readers.
+        periods: those in which it is; none for all.
+    """
+
+    note: str
+    periods: tuple[str, ...] = ()
+
+
 class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
@@ -130,8 +142,7 @@ class SeriesRecipe(Record):
         relabel: the true periods, where the raw file labels them otherwise; ``period_ends_with`` looks at its
             labels.
         drop_areas: area codes whose value is not meaningful, each with the reason.
-        shared_areas: area codes that the publisher gives the figure of several councils, each with a note
-            that says of which; their cells become ``upper_tier``.
+        shared_areas: area codes that have the figure of several councils; their cells become ``upper_tier``.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
         status: how its figures came about: "derived" where they were made from published counts,
@@ -157,7 +168,7 @@ class SeriesRecipe(Record):
     shared_within: str | None = None
     relabel: Relabel | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
-    shared_areas: dict[str, str] = Field(default_factory=dict)
+    shared_areas: dict[str, SharedFigure] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"

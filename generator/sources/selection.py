@@ -39,7 +39,8 @@ def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, f
 
     Raises:
         ProsperityError: a code of an unknown kind, a value outside ``minimum`` to ``maximum`` or outside its
-            own interval, a dropped or shared area that is not in the file.
+            own interval, a dropped or shared area that is not in the file, or a shared one without a figure
+            in a period that is named.
     """
     left_out: Counter[str] = Counter()
     rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
@@ -99,10 +100,21 @@ def _blank_dropped(
 def _mark_shared_areas(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> pd.DataFrame:
     """Mark the figures of ``shared_areas`` as shared, with the note that says with whom."""
     rows = rows.copy()
-    for code, note in sorted(series.shared_areas.items()):
+    for code, figure in sorted(series.shared_areas.items()):
         chosen = _find_figures(rows, code, field="shared_areas", series=series, file=file)
+        absent = sorted(set(figure.periods) - set(rows.loc[chosen, "period"]))
+        if absent:
+            raise ProsperityError(
+                f"series {series.slug!r} names a period in which the area has no figure: {absent[0]}",
+                file=file,
+                field="shared_areas",
+                code=code,
+                mend="take it out of the recipe, or correct the period",
+            )
+        if figure.periods:
+            chosen &= rows["period"].isin(figure.periods)
         rows.loc[chosen, "shared"] = True
-        rows.loc[chosen, "note"] = note
+        rows.loc[chosen, "note"] = figure.note
     return rows
 
 
