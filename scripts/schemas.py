@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.copies import Copies
+from generator.catalogue.denominators import Book
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
@@ -25,7 +26,6 @@ from generator.catalogue.search_words import SearchWords
 from generator.catalogue.settings import Settings
 from generator.catalogue.stated_errors import StatedErrors
 from generator.export.columns import Tables
-from generator.geography.denominators import Book
 from generator.sources.inside_recipe import InsideRecipe
 from generator.sources.recipe import Recipe
 from generator.text.bands import BandWords
@@ -50,7 +50,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/search_words.yml": SearchWords,
     "data/settings.yml": Settings,
     "data/weights.yml": Presets,
-    "generator/geography/denominators.yml": Book,
+    "generator/catalogue/denominators.yml": Book,
     "templates/tables.yml": Tables,
     "templates/text/bands.yml": BandWords,
     "templates/text/evidence.yml": EvidenceWords,

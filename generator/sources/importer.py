@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.catalogue.denominators import load_denominators
 from generator.catalogue.inside import NO_SMALL_AREAS, Inside, load_inside
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.places import load_places
@@ -28,7 +29,6 @@ from generator.files.documents import dump_record, load_record
 from generator.files.outputs import choose_data
 from generator.files.swap import Workplace
 from generator.geography.area_names import gather_names
-from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.place_names import FILES as PLACE_FILES

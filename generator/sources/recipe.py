@@ -132,7 +132,7 @@ class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
     Attributes:
-        denominator: what a rate or mean is per, one of ``geography/denominators.yml``; none for counts and
+        denominator: what a rate or mean is per, one of ``catalogue/denominators.yml``; none for counts and
             index values.
         minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
         per: the selected rows are counts, to be divided by the figures of the recipe's ``divided_by`` for the

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from tiny_sources import TREES_RECIPE, make_recipe
 
+from generator.catalogue.denominators import load_denominators
 from generator.errors import ProsperityError
-from generator.geography.denominators import load_denominators
 from generator.sources.readers import TIDY_COLUMNS
 from generator.sources.recipe_files import load_recipes
 from generator.sources.selection import Settled, settle_series

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from tiny_sources import TIDY_HEAD, make_recipe, make_sources
 
+from generator.catalogue.denominators import load_denominators
 from generator.errors import ProsperityError
-from generator.geography.denominators import load_denominators
 from generator.geography.recast import recast
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
