@@ -39,7 +39,7 @@ from generator.geography.weights import load_weightings
 from generator.paths import DataPaths, Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.carried import carry_datasets
-from generator.sources.comparison import compare_datasets
+from generator.sources.comparison import compare_datasets, compare_tables
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
 from generator.sources.feed_dates import find_stale_dates
@@ -175,7 +175,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             kept=len(datasets) - len(imported),
             absent=_find_absent(cookbook, origins),
             stale=find_stale_dates(cookbook, origins),
-            differing=(*differing, *_compare_inside(output, paths)),
+            differing=(*differing, *compare_tables(output, paths.data)),
             inside=inside,
             succession=succession,
             carried=carried,
@@ -309,19 +309,6 @@ def _import_inside(recipe: InsideRecipe | None, origins: Origins, paths: Paths) 
         return import_inside(recipe, origins.sources, paths, load_areas(paths))
     # A folder in miniature may have no register.
     return load_inside(paths, load_areas(paths)) if paths.inside.is_dir() else NO_SMALL_AREAS
-
-
-def _compare_inside(output: Path, paths: Paths) -> Iterator[str]:
-    """Yield a sentence on each table of small areas that changes."""
-    for new in sorted(paths.inside.glob("*.csv")) if paths.inside.is_dir() else ():
-        old = output / paths.inside.name / new.name
-        before = Counter(old.read_bytes().splitlines() if old.is_file() else ())
-        after = Counter(new.read_bytes().splitlines())
-        if before != after:
-            yield (
-                f"{paths.inside.name}/{new.name} changes: {(before - after).total():,} of its lines go,"
-                f" {(after - before).total():,} are new."
-            )
 
 
 def _write_datasets(

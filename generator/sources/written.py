@@ -18,7 +18,6 @@ FOLDERS = {
 """Folders that are made anew, each with what matches the paths of its files."""
 HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv")
 """Files that an import makes only where there are none; where it would make others, it says so."""
-FILES = (
-    *("area_changes.csv", "areas.csv", "contiguous.csv", "import.yml", "import_report.md", "left_out.yml"),
-    *("lookup.json", "neighbours.csv", "quality.csv", "quality_summary.csv"),
-)
+ACCOUNTS = ("import.yml", "import_report.md", "left_out.yml", "quality.csv", "quality_summary.csv")
+"""Files that tell what an import read and found."""
+FILES = (*ACCOUNTS, "area_changes.csv", "areas.csv", "contiguous.csv", "lookup.json", "neighbours.csv")
