@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from generator.catalogue.bent_years import BentYears
 from generator.catalogue.citation_file import CitationFile
 from generator.catalogue.copies import Copies
+from generator.catalogue.denominators import Book
 from generator.catalogue.doubts import Reviews
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
@@ -27,7 +28,6 @@ from generator.catalogue.search_words import SearchWords
 from generator.catalogue.settings import Settings
 from generator.catalogue.stated_errors import StatedErrors
 from generator.export.columns import Tables
-from generator.geography.denominators import Book
 from generator.sources.inside_recipe import InsideRecipe
 from generator.sources.recipe import Recipe
 from generator.text.bands import BandWords
@@ -54,7 +54,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "data/search_words.yml": SearchWords,
     "data/settings.yml": Settings,
     "data/weights.yml": Presets,
-    "generator/geography/denominators.yml": Book,
+    "generator/catalogue/denominators.yml": Book,
     "templates/tables.yml": Tables,
     "templates/text/bands.yml": BandWords,
     "templates/text/evidence.yml": EvidenceWords,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from os.path import lexists
@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 from generator.catalogue.bent_years import load_bent
 from generator.catalogue.council_changes import CouncilChange, Known, load_council_changes
+from generator.catalogue.denominators import find_wrong_denominator, load_denominators
 from generator.catalogue.doubts import Judged, judge, mark_doubts
 from generator.catalogue.editions import ISO_DAY, NAME
 from generator.catalogue.framework import check_framework
@@ -183,9 +184,10 @@ def _goalposts(paths: Paths) -> Records[FixedGoalposts] | None:
 def load_datasets(paths: Paths) -> dict[str, Dataset]:
     """Read every ``datasets/<slug>/dataset.yml``, by slug, sorted."""
     found = {}
+    denominators = load_denominators()
     for file in sorted(paths.datasets.glob("*/dataset.yml")):
         dataset = read_dataset(file)
-        _check_dataset(dataset, file=file)
+        _check_dataset(dataset, denominators=denominators, file=file)
         found[dataset.slug] = dataset
     for folder in sorted(paths.datasets.glob("*")):
         if folder.is_dir() and folder.name not in found and not folder.name.startswith("."):
@@ -212,7 +214,7 @@ def load_datasets(paths: Paths) -> dict[str, Dataset]:
     return found
 
 
-def _check_dataset(dataset: Dataset, *, file: Path) -> None:
+def _check_dataset(dataset: Dataset, *, denominators: Collection[str], file: Path) -> None:
     """Refuse metadata that contradict themselves."""
     faults = Faults(file, REIMPORT)
     if dataset.slug != file.parent.name:
@@ -253,8 +255,9 @@ def _check_dataset(dataset: Dataset, *, file: Path) -> None:
                 expected=expected,
             )
 
-        if series.kind == "count" and series.denominator:
-            note("a count is per nothing", "denominator", "none, or another kind")
+        wrong = find_wrong_denominator(series.kind, series.denominator, denominators)
+        if wrong is not None and series.denominator:  # data that are compared may be older than the key
+            note(wrong[0], "denominator", wrong[1])
         for name in ("title", "unit", "description"):
             if not getattr(series, name):
                 note(f"the series has no {name}", name, "words")

@@ -13,6 +13,7 @@ from io import BytesIO
 
 from PIL import Image, ImageColor, ImageDraw
 
+from generator.charts.colours import find_colour
 from generator.charts.lettering import (
     SANS,
     SANS_BOLD,
@@ -30,9 +31,9 @@ from generator.geography.outline import Outline
 RECIPE = "1"
 """Part of what a kept card is known by: raise it when the way of drawing changes."""
 WIDTH, HEIGHT = 1200, 630
-# Colours of site/assets/css/theme.css on white paper.
-PAPER, INK, SOFT, LINE = "#ffffff", "#1a2127", "#56616a", "#dcdcd7"
-LAND, COAST, MARK = "#e6e6e2", "#8a9196", "#a3195b"
+COLOURS = ("paper", "ink", "soft", "line", "g1", "g3", "me")
+"""Names of colours of the site, as they are on white paper."""
+PAPER, INK, SOFT, LINE, LAND, COAST, MARK = COLOURS
 BLENDS = (
     *((PAPER, INK, 24), (PAPER, MARK, 24), (PAPER, SOFT, 12), (PAPER, LINE, 2), (PAPER, LAND, 4)),
     *((LAND, MARK, 10), (LAND, COAST, 10), (PAPER, COAST, 6), (COAST, MARK, 5)),
@@ -125,7 +126,7 @@ def make_palette() -> Image.Image:
     """Return the colours of all cards: a file with few colours is light."""
     colours: dict[tuple[int, ...], None] = {}
     for start, end, steps in BLENDS:
-        first, last = ImageColor.getrgb(start), ImageColor.getrgb(end)
+        first, last = (ImageColor.getrgb(find_colour(name)) for name in (start, end))
         for step in range(steps + 1):
             mixed = (round(a + (b - a) * step / steps) for a, b in zip(first, last, strict=True))
             colours[tuple(mixed)] = None
@@ -137,17 +138,17 @@ def make_palette() -> Image.Image:
 @lru_cache(maxsize=2)
 def draw_ground(paths: tuple[str, ...], box: Box, brand: str, edition: str) -> Image.Image:
     """Return what all cards share: paper, head and the UK."""
-    picture = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
+    picture = Image.new("RGB", (WIDTH, HEIGHT), find_colour(PAPER))
     pen = ImageDraw.Draw(picture)
     write(pen, LEFT, BRAND_LINE, brand, face=SERIF_BOLD, size=32, colour=INK)
     end = LEFT + measure(f"{brand} ", SERIF_BOLD, 32)
     write(pen, end, BRAND_LINE, f"edition {edition}", face=SANS, size=SMALL, colour=SOFT)
-    pen.rectangle((LEFT, RULE, RIGHT, RULE + 1), INK)
+    pen.rectangle((LEFT, RULE, RIGHT, RULE + 1), find_colour(INK))
     width, height = size_map(box)
-    fine = Image.new("RGB", (width * FINE, height * FINE), PAPER)
+    fine = Image.new("RGB", (width * FINE, height * FINE), find_colour(PAPER))
     brush = ImageDraw.Draw(fine)
     for ring in read_rings(paths, box):
-        brush.polygon(ring, LAND, COAST, width=3)
+        brush.polygon(ring, find_colour(LAND), find_colour(COAST), width=3)
     picture.paste(fine.reduce(FINE), (RIGHT + MARGIN - width, MAP_TOP - MARGIN))
     return picture
 
@@ -161,7 +162,7 @@ def draw_mark(picture: Image.Image, box: Box, mark: CardMark) -> None:
         brush = ImageDraw.Draw(mask)
         for ring in read_rings(mark.shapes, box):
             brush.polygon(ring, 255)
-        picture.paste(MARK, (left, top), mask.reduce(FINE))
+        picture.paste(find_colour(MARK), (left, top), mask.reduce(FINE))
     if mark.dot is not None:
         x, y = place_on_map(*mark.dot, box)
         # Only a patch of the fine map, with the point in the middle but for what lies between two pixels.
@@ -170,7 +171,7 @@ def draw_mark(picture: Image.Image, box: Box, mark: CardMark) -> None:
         for colour, radius in ((PAPER, HALO), (MARK, DOT)):
             patch = Image.new("L", (2 * MARGIN * FINE, 2 * MARGIN * FINE), 0)
             ImageDraw.Draw(patch).circle(centre, radius * FINE, 255)
-            picture.paste(colour, (left + across, top + down), patch.reduce(FINE))
+            picture.paste(find_colour(colour), (left + across, top + down), patch.reduce(FINE))
 
 
 def size_map(box: Box) -> tuple[int, int]:
@@ -211,7 +212,7 @@ def write(
     """
     if x + measure(text, face, size) > RIGHT or y > BOTTOM:
         raise ProsperityError(f"a line runs out of the picture: {text!r}", mend="shorten it")
-    pen.text((x, y), text, colour, open_face(face, size), anchor="ls")
+    pen.text((x, y), text, find_colour(colour), open_face(face, size), anchor="ls")
 
 
 def write_words(pen: ImageDraw.ImageDraw, words: CardWords) -> None:
@@ -265,7 +266,7 @@ def write_foot(pen: ImageDraw.ImageDraw, words: CardWords) -> int:
         top -= 18
     else:
         return BOTTOM
-    pen.rectangle((LEFT, top, LEFT + TEXT_WIDTH, top + 1), LINE)
+    pen.rectangle((LEFT, top, LEFT + TEXT_WIDTH, top + 1), find_colour(LINE))
     return top
 
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.catalogue.council_changes import CouncilChange, list_in_force, need_codes
+from generator.catalogue.denominators import POPULATION
 from generator.catalogue.observations import read_observations
 from generator.catalogue.period import parse_period
 from generator.catalogue.records import Area, Change, ClusterHead, Member
@@ -18,7 +19,6 @@ from generator.catalogue.store import load_succession
 from generator.files.tables import read_records
 from generator.geography.areas import AREA_COLUMNS, KIND_ORDER
 from generator.geography.changes import CHANGE_COLUMNS
-from generator.geography.denominators import POPULATION
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.register import Register
 from generator.geography.succession import (

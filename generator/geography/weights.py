@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from generator.catalogue.denominators import POPULATION, Denominator, WeightTable
 from generator.catalogue.period import parse_period
 from generator.errors import ProsperityError
-from generator.geography.denominators import POPULATION, Denominator, WeightTable
 from generator.geography.tables import read_rows
 
 Years = Mapping[int, Mapping[str, float]]

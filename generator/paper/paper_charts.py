@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.charts.colours import read_variables
 from generator.errors import ProsperityError
 
 RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-VARIABLE = re.compile(r"(--[\w-]+):([^;}]+)")
 USE = re.compile(r"var\((--[\w-]+)\)")
 CLASS = re.compile(r"\.([\w-]+)")
 CLASSES = re.compile(r'class="([^"]*)"')
@@ -80,10 +80,9 @@ def load_chart_style(styles: Path) -> ChartStyle:
     """
     theme = (styles / "theme.css").read_text(encoding="utf-8")
     paper = (styles / "print.css").read_text(encoding="utf-8")
-    # The first :root of each: what comes later is for the dark.
     colours: dict[str, str] = {}
     for sheet in (theme, paper):
-        colours |= dict(VARIABLE.findall(sheet[sheet.index(":root{") :].partition("}")[0]))
+        colours |= read_variables(sheet)
     colours["--sans"] = f"'{FAMILY}'"
 
     def colour(match: re.Match[str]) -> str:

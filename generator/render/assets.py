@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from generator.charts.colours import THEME, fill_colours
 from generator.errors import ProsperityError
 from generator.render.fonts import make_fonts
 
@@ -59,7 +60,8 @@ def collect_assets(
 ) -> Assets:
     """Read every file under ``folder``, add the subset fonts and ``extra`` (made by the build, by name).
 
-    Hidden files are left out. In style sheets the title of the index takes the place of its mark.
+    Hidden files are left out. In style sheets the title of the index and the colours of the theme take the
+    place of their marks.
     """
     content: dict[str, bytes] = {}
     if folder.is_dir():
@@ -70,8 +72,10 @@ def collect_assets(
     content |= {f"fonts/{name}": font for name, font in make_fonts(cache)}
     content |= dict(extra or {})
     versions = {name: hash_short(data) for name, data in content.items()}
+    theme = content.get(THEME, b"").decode("utf-8")
     for name in [name for name in content if name.endswith(".css")]:
         style = content[name].replace(TITLE_MARK, quote(title).encode("utf-8"))
+        style = fill_colours(style.decode("utf-8"), theme).encode("utf-8")
         content[name] = version_links(name, style, versions=versions)
         versions[name] = hash_short(content[name])
     return Assets(dict(sorted(content.items())), dict(sorted(versions.items())))

@@ -15,7 +15,8 @@ from pathlib import Path
 import PIL
 
 from generator.catalogue.records import Area, Cluster
-from generator.charts.card import RECIPE, CardMark, CardWords, draw_card
+from generator.charts.card import COLOURS, RECIPE, CardMark, CardWords, draw_card
+from generator.charts.colours import find_colour
 from generator.charts.lettering import hash_faces
 from generator.files.kept_files import KeptFiles
 from generator.geography.outline import Outline
@@ -51,9 +52,10 @@ class CardCache:
 
 
 def said_by(outline: Outline, words: CardWords, mark: CardMark) -> list[str]:
-    """Return what a kept card depends on: words, map, faces and Pillow."""
+    """Return what a kept card depends on: words, map, faces, colours and Pillow."""
     told = json.dumps([asdict(words), asdict(mark)], sort_keys=True)
-    return [RECIPE, PIL.__version__, hash_faces(), hash_outline(outline.paths, outline.view_box), told]
+    drawn_on = [hash_faces(), *map(find_colour, COLOURS), hash_outline(outline.paths, outline.view_box)]
+    return [RECIPE, PIL.__version__, *drawn_on, told]
 
 
 def open_cache(cache: Path) -> CardCache:

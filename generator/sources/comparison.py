@@ -15,6 +15,7 @@ from generator.catalogue.store import read_observations
 from generator.errors import ProsperityError
 from generator.files.documents import load_record
 from generator.sources.codes import COUNCIL_PREFIXES
+from generator.sources.written import ACCOUNTS, FILES, FOLDERS
 
 NOTABLE = 0.01
 """A revision is notable where it is more than this share of the earlier figure."""
@@ -133,6 +134,46 @@ def _compare_dataset(old: Path, new: Path) -> DatasetChange | None:
     about = after or before
     assert about is not None
     return _describe_change(about[0], kind, tuple(_compare_all(before, after)))
+
+
+def compare_tables(old: Path, new: Path) -> Iterator[str]:
+    """Yield a sentence on what an import changes in a data folder beside the datasets and its accounts.
+
+    Each table has a sentence of its own; maps and postcodes are told by folder. Nothing is told where there
+    was no data before.
+    """
+    if not (old / "areas.csv").is_file():
+        return
+    others: Counter[str] = Counter()
+    for name in sorted(_list_made(old) | _list_made(new)):
+        before, after = (_count_lines(folder / name) for folder in (old, new))
+        if before == after:
+            continue
+        if not name.endswith(".csv"):
+            others[name.split("/", maxsplit=1)[0]] += 1
+        elif not (new / name).is_file():
+            yield f"{name} is gone, with {before.total():,} lines."
+        else:
+            yield (
+                f"{name} changes: {(before - after).total():,} of its lines go,"
+                f" {(after - before).total():,} are new."
+            )
+    yield from (
+        f"{name} changes, in {times} files." for name, times in sorted(others.items()) if "." not in name
+    )
+    yield from (f"{name} changes." for name in sorted(others) if "." in name)
+
+
+def _list_made(data: Path) -> set[str]:
+    """Return the files of a data folder that an import makes beside datasets and accounts."""
+    folders = sorted(set(FOLDERS) - {"datasets"})
+    found = {file.relative_to(data).as_posix() for name in folders for file in (data / name).glob("*")}
+    made = {name for name in found if FOLDERS[name.split("/")[0]].fullmatch(name.split("/")[1])}
+    return made | {name for name in FILES if name not in ACCOUNTS and (data / name).is_file()}
+
+
+def _count_lines(file: Path) -> Counter[bytes]:
+    return Counter(file.read_bytes().splitlines() if file.is_file() else ())
 
 
 def _describe_change(about: Dataset, kind: Kind, series: tuple[SeriesChange, ...] = ()) -> DatasetChange:

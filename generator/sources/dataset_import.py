@@ -295,4 +295,4 @@ def _tell_derivation(series: SeriesRecipe, recipe: Recipe) -> str:
         told.append(f"Made here: {counts} divided by the {name} of the year of the period's middle.")
     if series.relabel is not None:
         told.append(series.relabel.words)
-    return " ".join(told)
+    return " ".join(filter(None, told))

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.catalogue.denominators import load_denominators
 from generator.catalogue.doubts import Doubt, find_stale, format_doubts, load_doubts
 from generator.catalogue.inside import NO_SMALL_AREAS, Inside, load_inside
 from generator.catalogue.left_out import LeftOut
@@ -29,7 +30,6 @@ from generator.files.documents import dump_record, load_record
 from generator.files.outputs import choose_data
 from generator.files.swap import Workplace
 from generator.geography.area_names import gather_names
-from generator.geography.denominators import load_denominators
 from generator.geography.importer import GeographyReport, import_geography
 from generator.geography.lookup import LOOKUP, format_lookup, load_lookup
 from generator.geography.place_names import FILES as PLACE_FILES
@@ -40,7 +40,7 @@ from generator.geography.weights import load_weightings
 from generator.paths import DataPaths, Paths
 from generator.sources.accuracy import Accuracy, measure_accuracy
 from generator.sources.carried import carry_datasets
-from generator.sources.comparison import compare_datasets
+from generator.sources.comparison import compare_datasets, compare_tables
 from generator.sources.dataset_files import write_dataset
 from generator.sources.dataset_import import Geography, ImportedDataset, import_dataset
 from generator.sources.feed_dates import find_stale_dates
@@ -176,7 +176,7 @@ def prepare_import(origins: Origins, output: Path, *, recipes: Path = RECIPES) -
             kept=len(datasets) - len(imported),
             absent=_find_absent(cookbook, origins),
             stale=find_stale_dates(cookbook, origins),
-            differing=(*differing, *_compare_inside(output, paths)),
+            differing=(*differing, *compare_tables(output, paths.data)),
             inside=inside,
             succession=succession,
             carried=carried,
@@ -313,19 +313,6 @@ def _import_inside(recipe: InsideRecipe | None, origins: Origins, paths: Paths) 
         return import_inside(recipe, origins.sources, paths, load_areas(paths))
     # A folder in miniature may have no register.
     return load_inside(paths, load_areas(paths)) if paths.inside.is_dir() else NO_SMALL_AREAS
-
-
-def _compare_inside(output: Path, paths: Paths) -> Iterator[str]:
-    """Yield a sentence on each table of small areas that changes."""
-    for new in sorted(paths.inside.glob("*.csv")) if paths.inside.is_dir() else ():
-        old = output / paths.inside.name / new.name
-        before = Counter(old.read_bytes().splitlines() if old.is_file() else ())
-        after = Counter(new.read_bytes().splitlines())
-        if before != after:
-            yield (
-                f"{paths.inside.name}/{new.name} changes: {(before - after).total():,} of its lines go,"
-                f" {(after - before).total():,} are new."
-            )
 
 
 def _write_datasets(

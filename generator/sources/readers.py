@@ -71,21 +71,22 @@ def read_series(
     cells = Cells(table, LAYOUTS[recipe.layout], names)
     if table.form is None:
         _refuse_shifted(cells, codes=recipe.codes)
-    rows = [_read_row(cells, place, series=series, recipe=recipe) for place in _select(cells, series=series)]
+    places = _select(cells, series=series)
+    rows = [_read_row(cells, place, series=series, recipe=recipe) for place in places]
     if not rows:
         raise _nothing_selected(cells, series=series)
-    found = {row[2] for row in rows}
-    for field, named in (("period_statuses", series.period_statuses), ("periods", series.periods.values())):
-        never = sorted(set(named) - found)
-        if never:
-            raise ProsperityError(
-                "the recipe names a period that has no rows",
-                file=table.file,
-                field=field,
-                code=f"{series.slug} {never[0]}",
-                expected="a period of the raw file",
-                mend="correct the period in the recipe, or take it out",
-            )
+    if series.relabel is not None:
+        _refuse_merged_periods(cells, places, rows)
+    never = sorted(set(series.period_statuses) - {row[2] for row in rows})
+    if never:
+        raise ProsperityError(
+            "the recipe names a period that has no rows",
+            file=table.file,
+            field="period_statuses",
+            code=f"{series.slug} {never[0]}",
+            expected="a period of the raw file",
+            mend="correct the period in the recipe, or take it out",
+        )
     kept = _drop_repeats(rows, cells)
     return pd.DataFrame(kept, columns=list(TIDY_COLUMNS))
 
@@ -106,6 +107,22 @@ def _refuse_shifted(cells: Cells, *, codes: dict[str, str]) -> None:
                 place, f"{code!r} is not an area code", field="areacd", expected="such as E06000001"
             )
         known.add(code)
+
+
+def _refuse_merged_periods(cells: Cells, places: list[int], rows: list[_Row]) -> None:
+    """Refuse two labels of an area that a recipe takes for one period, such as a year and a month of it."""
+    labels: dict[tuple[str, str], str] = {}
+    for place, row in zip(places, rows, strict=True):
+        label = cells.read_period(place)
+        first = labels.setdefault((row[1], row[2]), label)
+        if label != first:
+            raise cells.refuse(
+                place,
+                f"the recipe takes {first} and {label} both for {row[2]}",
+                field="period",
+                expected="one label for each period",
+                mend="choose one span by period_ends_with, or correct relabel in the recipe",
+            )
 
 
 def _select(cells: Cells, *, series: SeriesRecipe) -> list[int]:
@@ -189,7 +206,6 @@ def _read_row(cells: Cells, place: int, *, series: SeriesRecipe, recipe: Recipe)
         cells.read_period(place),
         cells.get(place, "areanm"),
     )
-    period = series.periods.get(period, period)
     try:
         period = series.relabel.apply(period) if series.relabel is not None else period
         parse_period(period)

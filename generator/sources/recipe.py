@@ -118,25 +118,37 @@ class Relabel(Record):
     Attributes:
         years: added to the year of a label.
         starts: month and day on which a period begins, such as "08-01".
-        lasts: its duration, such as "P3Y".
-        words: the same as a sentence for readers.
+        lasts: its duration, such as "P3Y"; none where a figure is of the one day.
+        words: the same as a sentence for readers, where ``Recipe.known_problems`` do not tell it.
     """
 
     years: int = Field(default=0, ge=-5, le=5)
     starts: str = Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")
-    lasts: str = Field(pattern=r"^P[1-9][0-9]?[YMD]$")
-    words: str = Field(min_length=10)
+    lasts: str = Field(default="", pattern=r"^(P[1-9][0-9]?[YMD])?$")
+    words: str = Field(default="", pattern=r"^(.{10,})?$")
 
     def apply(self, label: str) -> str:
         """Return the period that a label of the raw file stands for, both as ISO texts."""
-        return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}"
+        return f"{int(label[:4]) + self.years:04d}-{self.starts}/{self.lasts}".removesuffix("/")
+
+
+class SharedFigure(Record):
+    """What an area's figure is, where it is that of a larger area.
+
+    Attributes:
+        note: says of which, for readers.
+        periods: those in which it is; none for all.
+    """
+
+    note: str
+    periods: tuple[str, ...] = ()
 
 
 class SeriesRecipe(Record):
     """One series: what to select and how to describe it (see ``catalogue.records.Series``).
 
     Attributes:
-        denominator: what a rate or mean is per, one of ``geography/denominators.yml``; none for counts and
+        denominator: what a rate or mean is per, one of ``catalogue/denominators.yml``; none for counts and
             index values.
         minimum, maximum: plausible range of the values, in the unit; a value outside stops the import.
         per: the selected rows are counts, to be divided by the figures of the recipe's ``divided_by`` for the
@@ -146,15 +158,12 @@ class SeriesRecipe(Record):
         relabel: the true periods, where the raw file labels them otherwise; ``period_ends_with`` looks at its
             labels.
         drop_areas: area codes whose value is not meaningful, each with the reason.
-        shared_areas: area codes that the publisher gives the figure of several councils, each with a note
-            that says of which; their cells become ``upper_tier``.
+        shared_areas: area codes that have the figure of several councils; their cells become ``upper_tier``.
         breaks: where its basis changed, oldest first (see ``catalogue.records.Break``).
         scale: multiply the raw value by this (a change of unit only), with its reason in ``description``.
         status: how its figures came about: "derived" where they were made from published counts,
             "estimated" where they come from a model or are filled in, "upper_tier" where several councils
             share one. Rates that are made here (``per``) are derived in any case.
-        periods: periods as the raw table labels them, where the source means others, with those of the
-            source: all of the series, or none.
         period_statuses: the status of single periods. Where status, period and ``Recipe.status_words``
             differ, the worst counts.
     """
@@ -175,11 +184,10 @@ class SeriesRecipe(Record):
     shared_within: str | None = None
     relabel: Relabel | None = None
     drop_areas: dict[str, str] = Field(default_factory=dict)
-    shared_areas: dict[str, str] = Field(default_factory=dict)
+    shared_areas: dict[str, SharedFigure] = Field(default_factory=dict)
     breaks: tuple[Break, ...] = ()
     scale: float = 1.0
     status: FigureStatus = "observed"
-    periods: dict[str, str] = Field(default_factory=dict)
     period_statuses: dict[str, FigureStatus] = Field(default_factory=dict)
 
 

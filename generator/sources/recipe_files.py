@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from generator.catalogue.denominators import find_wrong_denominator, load_denominators
 from generator.catalogue.period import parse_period
 from generator.errors import ProsperityError
 from generator.files.documents import find_key, find_text, load_record
 from generator.files.faults import Faults
 from generator.files.intake import refuse_outside
 from generator.files.texts import read_text
-from generator.geography.denominators import load_denominators
 from generator.paths import PROJECT
 from generator.sources.recipe import Acceptance, Recipe, SeriesRecipe
 
@@ -149,22 +149,21 @@ def _check_form(recipe: Recipe, *, file: Path) -> None:
 
 def _check_denominator(series: SeriesRecipe, *, file: Path, known: Collection[str]) -> None:
     """Refuse a rate or mean that is per nothing we know, and a count or index that is per something."""
-    given, averaged = series.denominator, series.kind in ("rate", "mean")
-    if given in known if averaged else not given:
+    given = series.denominator
+    wrong = find_wrong_denominator(series.kind, given, known)
+    if wrong is None:
         return
-    problem = f"denominator {given!r} is not known" if given else f"series {series.slug!r} is per nothing"
-    if not averaged:
-        problem = f"a series of kind {series.kind} has a denominator, but is never averaged"
+    problem, expected = wrong
     raise ProsperityError(
         problem,
         file=file,
         line=find_text(file, f"denominator: {given}" if given else f"slug: {series.slug}"),
         field="denominator",
         code=given or series.slug,
-        expected=f"one of {', '.join(known)}" if averaged else "none",
-        mend="say what the rate or mean is per; new ones go into geography/denominators.yml"
-        if averaged
-        else "take it out",
+        expected=expected,
+        mend="take it out"
+        if expected == "none"
+        else "say what the rate or mean is per; new ones go into catalogue/denominators.yml",
     )
 
 

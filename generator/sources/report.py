@@ -43,11 +43,11 @@ class ImportReport:
         changes: what differs from the data that was there.
         accuracy: how well values of mergers agree with published ones.
         written: False where the run was only a check.
-        kept: datasets that stay as they were, because the feed does not hold their raw file.
+        kept: datasets that stay as they were: not asked for, or their raw file is not in the feed.
         absent: raw files that belong in the feed and are not there.
         stale: recipes that cite an older publication than the feed has.
-        differing: files kept by hand that are others than the import would have made, and tables of small
-            areas that change, each in a sentence.
+        differing: files kept by hand that are others than the import would have made, and what changes beside
+            the datasets, each in a sentence.
         inside: the small areas inside councils.
         succession: councils that replaced others by the day of the edition, and were not in the data before.
         carried: datasets whose figures were carried over to them.
@@ -83,12 +83,11 @@ class ImportReport:
             describe_geography(self.geography),
             *([describe_inside(self.inside)] if self.inside.sets else ()),
             describe_gates(self.inspection),
-            *([f"{self.kept} datasets are not in the feed and stay as they were."] if self.kept else ()),
+            *([f"{self.kept} datasets were not imported and stay as they were."] if self.kept else ()),
             *describe_succession(self),
             *describe_waiting(self.waiting),
             *describe_new_doubts(self.new_doubts),
             *describe_reviews(self.reviews),
-            *self.differing,
             "Written." if self.written else "Nothing was written (--check).",
         ]
         return "\n".join(lines) + "\n"

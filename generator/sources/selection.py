@@ -39,12 +39,11 @@ def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, f
 
     Raises:
         ProsperityError: a code of an unknown kind, a value outside ``minimum`` to ``maximum`` or outside its
-            own interval, a dropped or shared area that is not in the file, a period that is not corrected
-            where others are.
+            own interval, a dropped or shared area that is not in the file, or a shared one without a figure
+            in a period that is named.
     """
     left_out: Counter[str] = Counter()
     rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
-    _refuse_unnamed_periods(rows, series=series, file=file)
     early = rows["period"].map(
         {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
     )
@@ -84,22 +83,6 @@ def _keep_areas(
     return rows[reasons.isna()]
 
 
-def _refuse_unnamed_periods(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> None:
-    """Refuse a period that the recipe leaves as the table labels it, where it corrects others."""
-    unnamed = rows[~rows["period"].isin(series.periods.values())]
-    if series.periods and not unnamed.empty:
-        first = unnamed.iloc[0]
-        raise ProsperityError(
-            f"the recipe corrects the periods of series {series.slug!r}, but not {first['period']}",
-            file=file,
-            line=int(first["line"]),
-            field="period",
-            code=str(first["area_code"]),
-            expected=f"one of {', '.join(series.periods)}",
-            mend="say under periods of the series which it is",
-        )
-
-
 def _blank_dropped(
     rows: pd.DataFrame, *, series: SeriesRecipe, file: Path, left_out: Counter[str]
 ) -> pd.DataFrame:
@@ -117,10 +100,21 @@ def _blank_dropped(
 def _mark_shared_areas(rows: pd.DataFrame, *, series: SeriesRecipe, file: Path) -> pd.DataFrame:
     """Mark the figures of ``shared_areas`` as shared, with the note that says with whom."""
     rows = rows.copy()
-    for code, note in sorted(series.shared_areas.items()):
+    for code, figure in sorted(series.shared_areas.items()):
         chosen = _find_figures(rows, code, field="shared_areas", series=series, file=file)
+        absent = sorted(set(figure.periods) - set(rows.loc[chosen, "period"]))
+        if absent:
+            raise ProsperityError(
+                f"series {series.slug!r} names a period in which the area has no figure: {absent[0]}",
+                file=file,
+                field="shared_areas",
+                code=code,
+                mend="take it out of the recipe, or correct the period",
+            )
+        if figure.periods:
+            chosen &= rows["period"].isin(figure.periods)
         rows.loc[chosen, "shared"] = True
-        rows.loc[chosen, "note"] = note
+        rows.loc[chosen, "note"] = figure.note
     return rows
 
 

@@ -18,15 +18,14 @@ FOLDERS = {
 """Folders that are made anew, each with what matches the paths of its files."""
 HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv")
 """Files that an import makes only where there are none; where it would make others, it says so."""
+ACCOUNTS = ("import.yml", "import_report.md", "left_out.yml", "quality.csv", "quality_summary.csv")
+"""Files that tell what an import read and found."""
 FILES = (
-    *(
-        "area_changes.csv",
-        "areas.csv",
-        "contiguous.csv",
-        "doubtful.csv",
-        "import.yml",
-        "import_report.md",
-        "left_out.yml",
-    ),
-    *("lookup.json", "neighbours.csv", "quality.csv", "quality_summary.csv"),
+    *ACCOUNTS,
+    "area_changes.csv",
+    "areas.csv",
+    "contiguous.csv",
+    "doubtful.csv",
+    "lookup.json",
+    "neighbours.csv",
 )

@@ -53,7 +53,7 @@ def _count_datasets(report: ImportReport) -> str:
     changed = sum(1 for change in report.changes if change.kind != "vanished")
     gone = len(report.changes) - changed
     if not report.changes:
-        return "Nothing changes."
+        return "No dataset changes." if report.differing else "Nothing changes."
     verb = "changes" if changed == 1 else "change"
     words = f"{pluralise(changed, 'dataset')} of {spell_count(len(report.datasets))} {verb}."
     if gone:
@@ -62,12 +62,12 @@ def _count_datasets(report: ImportReport) -> str:
 
 
 def _warn(report: ImportReport) -> list[str]:
-    """Return what the reader of the account has to see to."""
+    """Return what the reader of the account has to see to beside the datasets."""
     lines = []
     if report.absent:
         files = ", ".join(f"`{name}`" for name in report.absent)
         lines.append(f"Not in the feed, so kept as before: {files}. Did ONS rename it?")
-    lines += [*describe_waiting(report.waiting), *describe_succession(report)]
+    lines += [*report.differing, *describe_waiting(report.waiting), *describe_succession(report)]
     lines += [*describe_new_doubts(report.new_doubts), *describe_reviews(report.reviews)]
     changed = {change.slug: change for change in report.changes}
     return lines + [_ask(one, changed[one.dataset]) for one in report.stale if one.dataset in changed]

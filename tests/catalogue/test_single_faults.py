@@ -517,6 +517,7 @@ FAULTS = [
     swap(SET, "raw_file: a.csv", "raw_file: ../../../etc/passwd"),
     swap(SET, "decimals: 1", "decimals: 1\n    scale: 0"),
     swap(SET, "decimals: 1", "decimals: 1\n    kind: count\n    denominator: people"),
+    swap(SET, "decimals: 1", "decimals: 1\n    denominator: acres"),
     swap("edition.yml", "draws: 9\n", ""),
     swap("edition.yml", "seed: 1", "seed: -1"),
     swap("edition.yml", "year: 2026", "year: 2099"),

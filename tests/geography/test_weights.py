@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.catalogue.denominators import Denominator, WeightTable, load_denominators
 from generator.errors import ProsperityError
-from generator.geography.denominators import Denominator, WeightTable, load_denominators
 from generator.geography.weights import Weighting, load_weightings, read_years
 from generator.paths import PROJECT
 

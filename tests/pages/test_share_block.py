@@ -12,6 +12,7 @@ from PIL import Image, ImageChops, ImageDraw
 from generator.catalogue.records import Area
 from generator.charts import card
 from generator.charts.card import write_words
+from generator.charts.colours import find_colour
 from generator.pages import figures
 from generator.pages.cluster import find_path
 from generator.pages.share import (
@@ -38,7 +39,7 @@ def find(site: Site, slug: str) -> Area:
 
 def test_the_words_of_every_card_fit(site: Site, shares: dict[str, Share]) -> None:
     """Written on bare paper: whatever is not white must lie inside the margins and beside the map."""
-    paper = Image.new("RGB", (card.WIDTH, card.HEIGHT), card.PAPER)
+    paper = Image.new("RGB", (card.WIDTH, card.HEIGHT), find_colour(card.PAPER))
     left_of_map = card.RIGHT - card.size_map((0, 0, 1310, 2417))[0]
     every = [word_card(share, site.settings.title, site.edition) for share in shares.values()]
     assert len(every) > 440

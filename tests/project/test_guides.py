@@ -22,7 +22,7 @@ GUIDES = (PROJECT.root / "GUIDES.md").read_text("utf-8")
 PROGRAM = ".venv/bin/prosperity "
 STEP = re.compile(
     r"(?P<new>New file )?(?P<end>At the end of )?(?:In )?`(?P<file>[^`]+)`"
-    r"(?:, (?P<how>above|below|in place of)\s+`(?P<anchor>[^`]+)`)?"
+    r"(?:, (?P<how>above|below|in place of)\s+(?:`(?P<anchor>[^`]+)`|(?P<all>all\s+that\s+is\s+there)))?"
 )
 HOLDS = re.compile(r"`([^`]+)` holds\s+`([^`]+)`")
 BLOCK = re.compile(r"^( +)```(\w+)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
@@ -72,7 +72,7 @@ def follow(step: Step, project: Path) -> None:
 def change(file: Path, told: re.Match[str], block: str) -> None:
     """Put a block where its step says; a line that is named stands in the file once."""
     assert file.exists() is not bool(told["new"]), file
-    if told["new"]:
+    if told["new"] or told["all"]:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block, "utf-8")
         return

@@ -145,6 +145,20 @@ def test_two_councils_with_one_history_are_told_unless_it_is_marked() -> None:
     assert check_twins(make_series(figures, shared=(CODES[3], CODES[7])), SETTING) == []
 
 
+def test_two_councils_that_part_company_are_told_for_the_time_before() -> None:
+    rng = np.random.default_rng(2)
+    figures = {code: list(rng.uniform(0, 100, 8).round(2)) for code in CODES}
+    figures[CODES[7]] = [*figures[CODES[3]][:6], *figures[CODES[7]][6:]]
+    figures[CODES[9]] = [*figures[CODES[5]][:2], *figures[CODES[9]][2:]]  # two figures are too few to tell
+    # by chance: 66 pairs x 3 runs of six x (2/12)^6 = 0.004
+    (found,) = check_twins(make_series(figures), SETTING) or []
+    assert (found.area_code, found.found) == (CODES[3], f"the same figures in 6 periods on end as {CODES[7]}")
+    # A period in which one of the two has no figure tells nothing of them.
+    figures[CODES[7]] = [*figures[CODES[3]][:2], math.nan, *figures[CODES[3]][3:]]
+    (found,) = check_twins(make_series(figures), SETTING) or []
+    assert found.found == f"the same figures in 7 periods on end as {CODES[7]}"
+
+
 def test_histories_that_chance_gives_to_two_are_no_twins() -> None:
     still = spread_out(5, step=0)
     still[CODES[7]] = still[CODES[3]]

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from tiny_sources import TREES_RECIPE, make_recipe
 
+from generator.catalogue.denominators import load_denominators
 from generator.errors import ProsperityError
-from generator.geography.denominators import load_denominators
 from generator.sources.readers import TIDY_COLUMNS
 from generator.sources.recipe_files import load_recipes
 from generator.sources.selection import Settled, settle_series
@@ -78,12 +78,24 @@ def test_figures_that_a_recipe_calls_shared_are_marked_with_its_note() -> None:
     rows = table(
         ("E09000001", "2020-01-01", 4), ("E09000001", "2021-01-01", math.nan), ("E09000002", "2020-01-01", 4)
     )
-    settled = settle(rows, shared_areas={"E09000001": "One figure for both."})
+    settled = settle(rows, shared_areas={"E09000001": {"note": "One figure for both."}})
     assert settled.observations["shared"].to_list() == [True, False, False]
     assert settled.observations["note"].to_list() == ["One figure for both.", "", ""]
     with pytest.raises(ProsperityError) as error:
-        settle(rows, shared_areas={"E09000009": "Nobody."})
+        settle(rows, shared_areas={"E09000009": {"note": "Nobody."}})
     assert (error.value.field, error.value.code) == ("shared_areas", "E09000009")
+
+
+def test_a_figure_may_be_shared_in_some_periods_only() -> None:
+    rows = table(
+        ("E09000001", "2020-01-01", 4), ("E09000001", "2021-01-01", 5), ("E09000001", "2022-01-01", 6)
+    )
+    settled = settle(rows, shared_areas={"E09000001": {"note": "Shared.", "periods": ["2021-01-01"]}})
+    assert settled.observations["shared"].to_list() == [False, True, False]
+    assert settled.observations["note"].to_list() == ["", "Shared.", ""]
+    with pytest.raises(ProsperityError, match="2023-01-01") as error:
+        settle(rows, shared_areas={"E09000001": {"note": "Shared.", "periods": ["2023-01-01"]}})
+    assert (error.value.field, error.value.code) == ("shared_areas", "E09000001")
 
 
 @pytest.mark.parametrize("value", [-0.1, 50.1])

@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 from tiny_sources import TIDY_HEAD, make_recipe, make_sources
 
+from generator.catalogue.denominators import load_denominators
 from generator.errors import ProsperityError
-from generator.geography.denominators import load_denominators
 from generator.geography.recast import recast
 from generator.geography.register import read_register
 from generator.geography.weights import load_weightings
 from generator.sources.readers import read_raw, read_series
-from generator.sources.selection import settle_series
 
 HEAD = TIDY_HEAD.replace("\n", ",status\n")
 ROWS = (
@@ -69,24 +68,20 @@ def test_a_period_that_the_file_does_not_have_is_refused(tmp_path: Path) -> None
     assert caught.value.code == "trees 2017-01-01/P1Y"
 
 
-PERIODS = {"2018-01-01/P1Y": "2017-04-01/P1Y", "2019-01-01/P1Y": "2018-04-01/P1Y"}
-
-
 def test_periods_that_the_table_labels_in_its_own_way_become_those_of_the_source(tmp_path: Path) -> None:
-    rows = read(tmp_path, periods=PERIODS, period_statuses={"2018-04-01/P1Y": "derived"})
+    rule = {"years": -1, "starts": "04-01", "lasts": "P1Y"}
+    rows = read(tmp_path, relabel=rule, period_statuses={"2018-04-01/P1Y": "derived"})
     assert rows["period"].tolist() == ["2017-04-01/P1Y", "2018-04-01/P1Y", *["2017-04-01/P1Y"] * 3]
     assert rows["status"].tolist()[:2] == ["observed", "derived"]
-    with pytest.raises(ProsperityError, match="no rows") as caught:
-        read(tmp_path, periods=PERIODS | {"2020-01-01/P1Y": "2019-04-01/P1Y"})
-    assert (caught.value.field, caught.value.code) == ("periods", "trees 2019-04-01/P1Y")
+    days = read(tmp_path, relabel={"starts": "09-30"})
+    assert days["period"].tolist()[:2] == ["2018-09-30", "2019-09-30"]
 
 
-def test_a_period_that_is_not_corrected_where_others_are_is_refused(tmp_path: Path) -> None:
-    recipe = make_recipe(periods={"2018-01-01/P1Y": "2017-04-01/P1Y"})
-    rows = read(tmp_path, periods={"2018-01-01/P1Y": "2017-04-01/P1Y"})
-    with pytest.raises(ProsperityError, match="corrects the periods") as caught:
-        settle_series(rows, recipe=recipe, series=recipe.series[0], file=tmp_path / "trees.csv")
-    assert (caught.value.line, caught.value.field, caught.value.code) == (3, "period", "E06000001")
+def test_two_labels_that_would_become_one_period_are_refused(tmp_path: Path) -> None:
+    text = HEAD + ROWS + "E06000001,Sole,Trees,2018-07-01/P3M,10,%,,,\n"
+    with pytest.raises(ProsperityError, match="both for 2018-09-30") as caught:
+        read(tmp_path, text, relabel={"starts": "09-30"})
+    assert (caught.value.line, caught.value.field, caught.value.code) == (7, "period", "E06000001")
 
 
 def test_a_merger_of_estimates_says_that_they_are(tmp_path: Path) -> None:

@@ -123,6 +123,13 @@ def test_the_account_warns_of_absent_files_and_old_citations() -> None:
     assert 'as 1 May 2026 and 2 January 2026, the recipe cites "Earnings, 1 May 2025".' in text
 
 
+def test_the_account_tells_what_changes_beside_the_datasets() -> None:
+    told = "areas.csv changes: 1 of its lines go, 2 are new."
+    text = describe_refresh(make_report(changes=(), differing=(told,)), names={})
+    assert f"No dataset changes.\n\n- {told}" in text
+    assert "Nothing changes." in describe_refresh(make_report(changes=()), names={})
+
+
 def test_a_day_that_cannot_be_read_is_asked_for_too() -> None:
     text = describe_refresh(make_report(stale=(StaleDate("pay", "Earnings, 1 May 2025", ()),)), names={})
     assert "Pay: the feed gives no readable day of its publication, the recipe cites" in text

@@ -80,8 +80,8 @@ GATES = (
     Gate(
         name="twins",
         title="Figures of its own",
-        question="Has every council figures of its own? Two with the same figures in every period, where "
-        "chance does not explain it, may share one.",
+        question="Has every council figures of its own? Two with the same figures for three periods or more "
+        "on end, where chance does not explain it, may share one.",
         otherwise="Warning",
     ),
     Gate(

@@ -54,49 +54,78 @@ def _tell_repeat(measured: MeasuredSeries, *, earlier: int, later: int) -> Outco
 
 
 def check_twins(measured: MeasuredSeries, setting: Setting) -> list[Outcome] | None:
-    """Return groups of councils that have the same figures in every period; None for short series.
+    """Return groups of councils that have the same figures for some periods on end; None for short series.
 
     Figures known to be those of a larger area do not count, and neither do histories that two of so many
-    councils may share by chance, such as whole numbers that hardly move.
+    councils may share by chance, such as whole numbers that hardly move. A period in which either has no
+    figure is passed over.
     """
     grid = measured.councils
     if len(grid.periods) < 2:
         return None
     own = np.where(grid.shared, np.nan, grid.values)
-    groups: dict[bytes, list[int]] = {}
-    for row, history in enumerate(own):
-        if len(np.unique(history[~np.isnan(history)])) >= TWIN_FIGURES:
-            groups.setdefault(history.tobytes(), []).append(row)
-    return [
-        measured.tell(
-            "twins",
-            "warning",
-            area_code=grid.codes[rows[0]],
-            found="the same figures in every period as " + ", ".join(grid.codes[row] for row in rows[1:]),
-            expected="figures of its own, or a mark that they are shared",
-        )
-        for rows in groups.values()
-        if len(rows) > 1 and _count_by_chance(own, rows[0]) < CHANCE_TWINS
-    ]
-
-
-def _count_by_chance(own: Floats, row: int) -> float:
-    """Return how many pairs of councils would share the history of ``row`` by chance.
-
-    The chance of a period is the share of councils with the same figure; where the council has one in the
-    period before too, it is the share with the same change since, for figures move little from year to year.
-    """
-    number = (~np.isnan(own)).any(axis=1).sum()
-    chance = number * (number - 1) / 2
-    for column, figure in enumerate(own[row]):
-        if np.isnan(figure):
+    alike, moved = _share_alike(own)
+    number = int((~np.isnan(own)).any(axis=1).sum())
+    groups: dict[tuple[tuple[int, ...], bytes], set[int]] = {}
+    for one, other in _list_tied(own):
+        run, known = _find_run(own[one], own[other])
+        history = own[one, list(run)]
+        if len(np.unique(history)) < TWIN_FIGURES:
             continue
-        steps = own[:, column]
-        if column and not np.isnan(own[row, column - 1]):
-            steps = np.round(steps - own[:, column - 1], 9)
-        known = steps[~np.isnan(steps)]
-        chance *= float((known == steps[row]).sum() / len(known))
-    return float(chance)
+        # A figure that follows one of the period before is judged by its step: figures move little.
+        follows = np.array([place > 0 and run[place - 1] == column - 1 for place, column in enumerate(run)])
+        shares = np.where(follows, moved[one, list(run)], alike[one, list(run)])
+        pairs = number * (number - 1) / 2 * (known - len(run) + 1)
+        if pairs * float(np.prod(shares)) < CHANCE_TWINS:
+            groups.setdefault((run, history.tobytes()), set()).update((one, other))
+    return [_tell_twins(measured, own, sorted(rows), run) for (run, _), rows in groups.items()]
+
+
+def _tell_twins(measured: MeasuredSeries, own: Floats, rows: list[int], run: tuple[int, ...]) -> Outcome:
+    codes = measured.councils.codes
+    whole = len(run) == int((~np.isnan(own[rows[0]])).sum())
+    return measured.tell(
+        "twins",
+        "warning",
+        area_code=codes[rows[0]],
+        found=f"the same figures in {'every period' if whole else f'{len(run)} periods on end'} as "
+        + ", ".join(codes[row] for row in rows[1:]),
+        expected="figures of its own, or a mark that they are shared",
+    )
+
+
+def _list_tied(own: Floats) -> list[tuple[int, int]]:
+    """Return pairs of councils that have one figure in enough periods, in order."""
+    tied = np.zeros((len(own), len(own)), dtype=np.int64)
+    for column in own.T:
+        tied += column[:, None] == column[None, :]
+    return [(int(one), int(other)) for one, other in np.argwhere(np.triu(tied, 1) >= TWIN_FIGURES)]
+
+
+def _find_run(one: Floats, other: Floats) -> tuple[tuple[int, ...], int]:
+    """Return the longest run of periods in which two have one figure, and in how many both have any."""
+    known = np.flatnonzero(~np.isnan(one) & ~np.isnan(other))
+    longest: list[int] = []
+    run: list[int] = []
+    for column in known.tolist():
+        run = [*run, column] if one[column] == other[column] else []
+        longest = max(longest, run, key=len)
+    return tuple(longest), len(known)
+
+
+def _share_alike(own: Floats) -> tuple[Floats, Floats]:
+    """Return, for each council and period, the share of councils with its figure, and with its step since."""
+    steps = np.round(np.diff(own, axis=1, prepend=np.nan), 9)
+    return _share_of_same(own), _share_of_same(steps)
+
+
+def _share_of_same(values: Floats) -> Floats:
+    shares = np.ones_like(values)
+    for place, column in enumerate(values.T):
+        known = ~np.isnan(column)
+        _, found, times = np.unique(column[known], return_inverse=True, return_counts=True)
+        shares[known, place] = times[found] / max(int(known.sum()), 1)
+    return shares
 
 
 def check_constant(measured: MeasuredSeries, setting: Setting) -> list[Outcome]:

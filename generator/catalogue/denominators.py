@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from generator.catalogue.records import Record
@@ -50,6 +51,21 @@ class Denominator(Record):
     slug: str
     words: str
     tables: tuple[WeightTable, ...] = ()
+
+
+def find_wrong_denominator(kind: str, given: str, known: Collection[str]) -> tuple[str, str] | None:
+    """Return what is wrong with the denominator of a series and what is expected, or None.
+
+    A rate or mean is per something we know; a count or an index is per nothing, for it is never averaged.
+    """
+    if kind not in ("rate", "mean"):
+        return (
+            (f"a series of kind {kind} has a denominator, but is never averaged", "none") if given else None
+        )
+    if given in known:
+        return None
+    problem = f"denominator {given!r} is not known" if given else f"a {kind} is per nothing"
+    return problem, f"one of {', '.join(known)}"
 
 
 class Book(Record):
