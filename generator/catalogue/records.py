@@ -336,6 +336,11 @@ class Indicator(Record):
         present = {nation for ref in self.series for nation in ref.nations}
         return tuple(nation for nation in NATIONS if nation in present)
 
+    @property
+    def alike_everywhere(self) -> bool:
+        """Whether one definition measures it in all nations."""
+        return self.comparable == "uk" and len(self.nations) == len(NATIONS)
+
 
 class Element(Record):
     """A policy area: a few indicators."""

@@ -44,8 +44,9 @@ def run(args: argparse.Namespace) -> int:
     from generator.catalogue import store
     from generator.index.audit.run import audit
     from generator.index.draw_model import build_model
+    from generator.index.ranking import rank
     from generator.index.robustness import measure_robustness
-    from generator.index.run import add_trend, compute_index, number_nations, score_level
+    from generator.index.run import add_trend, compute_index, score_level
     from generator.index.sobol import estimate_sobol
     from generator.paths import PROJECT
 
@@ -69,7 +70,6 @@ def run(args: argparse.Namespace) -> int:
             goalposts=index.goalposts,
             level=index.level,
             errors=index.errors,
-            nation=number_nations(councils),
         ),
     )
 
@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     timed(
         "Sobol indices, base 64",
         lambda: estimate_sobol(
-            model, structure=index.structure, published=index.level.scores.rank, base=64, seed=1
+            model, structure=index.structure, published=rank(index.level.scores.score), base=64, seed=1
         ),
     )
     if args.areas:
@@ -100,7 +100,7 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
     import numpy as np
 
     from generator.index.draw_model import build_model
-    from generator.index.ranking import rank
+    from generator.index.ranking import rank_areas
     from generator.index.results import Scores
     from generator.index.robustness import measure_robustness
 
@@ -113,11 +113,11 @@ def time_many_areas(index: Index, areas: int, *, once: float, councils: int) -> 
             goalposts=index.goalposts,
             level=level,
             errors=errors,
-            nation=np.zeros(areas, dtype=np.int32),
         ),
     )
     score = np.random.default_rng(1).uniform(0, 100, (areas, len(index.structure.nodes)))
-    scores = Scores(score, np.ones_like(score), rank(score), np.full(score.shape[1], areas, dtype=np.int32))
+    ranks = rank_areas(score, structure=index.structure, nation=panel.nation)
+    scores = Scores(score=score, coverage=np.ones_like(score), **ranks)
 
     def draw(count: int) -> float:
         return timed(
@@ -142,7 +142,10 @@ def multiply(index: Index, areas: int) -> tuple[Panel, Level, Errors]:
     value = index.level.value[chosen]
     value = value * random.uniform(0.95, 1.05, value.shape)
     panel = replace(
-        index.panel, areas=tuple(f"X{n:08}" for n in range(areas)), group=index.panel.group[chosen]
+        index.panel,
+        areas=tuple(f"X{n:08}" for n in range(areas)),
+        group=index.panel.group[chosen],
+        nation=index.panel.nation[chosen],
     )
     level = replace(
         index.level, value=value, lower=np.full_like(value, np.nan), upper=np.full_like(value, np.nan)

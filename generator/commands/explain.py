@@ -161,25 +161,37 @@ class Report:
     def _explain_node(self, number: int) -> Iterator[str]:
         from generator.index.aggregation import contributions, effective_weights, level_points
 
-        scores, robust = self.index.level.scores, self.index.robustness
+        scores = self.index.level.scores
         node, place = self.index.structure.nodes[number], self.place
         given = self.index.level.indicator_score[place]
         offered = self.index.panel.group[place] >= 0
         shares = effective_weights(self.index.structure, given == given, offered=offered)
         weights = shares[number]
         parts = contributions(self.index.structure, given, offered=offered)[number]
-        if scores.rank[place, number] == 0:
+        if not self.index.nation.rank[place, number]:
             yield f"{_title(node)}: no score, coverage {scores.coverage[place, number]:.1%}"
         else:
             yield (
-                f"{_title(node)}: score {scores.score[place, number]:.4f}, rank "
-                f"{scores.rank[place, number]} of {scores.ranked[number]}, in most draws "
-                f"{robust.rank_low[place, number]} to {robust.rank_high[place, number]}, coverage "
+                f"{_title(node)}: score {scores.score[place, number]:.4f}, coverage "
                 f"{scores.coverage[place, number]:.1%}"
             )
+            yield from self._explain_ranks(number)
             level = float(level_points(self.index.structure, shares, self.index.level.reference)[number])
             yield from _add_up(float(scores.score[place, number]), float(parts.sum()), level)
         yield from self._explain_below(number, weights, parts)
+
+    def _explain_ranks(self, number: int) -> Iterator[str]:
+        """Say the rank in the nation and in the UK, or why there is none."""
+        share = float(self.index.structure.uk_share[number])
+        for whose, standing in (("in the nation", self.index.nation), ("in the UK", self.index.uk)):
+            rank, ranked, low, high = (
+                int(each[self.place, number])
+                for each in (standing.rank, standing.ranked, standing.low, standing.high)
+            )
+            if rank:
+                yield f"  rank {whose} {rank} of {ranked}, in most draws {low} to {high}"
+            else:
+                yield f"  no rank {whose}: {share:.0%} of the weight is measured alike in all four nations"
 
     def _explain_below(self, number: int, weights: Floats, parts: Floats) -> Iterator[str]:
         structure, scores = self.index.structure, self.index.level.scores

@@ -21,9 +21,20 @@ from generator.export.release import PAPER, find_permalink
 from generator.text.told_edition import ToldEdition
 
 FILES = (("csv", "data.csv"), ("json", "data.json"), ("xlsx", "data.xlsx"), ("parquet", "data.parquet"))
-SCORE_CELLS = ("score", "rank", "rank_low", "rank_high", "coverage")
+SCORE_CELLS = (
+    *("score", "rank", "rank_low", "rank_high"),
+    *("nation_rank", "nation_n", "nation_rank_low", "nation_rank_high", "coverage"),
+)
 """Columns of ``scores.json``; those on ranks stand for councils only."""
-OVERALL_CELLS = ("score", "rank", "n", "rank_low", "rank_high")
+OVERALL_CELLS = (
+    *("score", "rank", "n", "rank_low", "rank_high"),
+    *("nation_rank", "nation_n", "nation_rank_low", "nation_rank_high", "uk_comparable_share"),
+)
+UNTOLD = (
+    *("area_name", "kind", "p_top_fifth", "p_bottom_fifth"),
+    *("nation_p_top_fifth", "nation_p_bottom_fifth"),
+)
+"""Columns of ``scores.csv`` that the document of a place leaves out."""
 DEFINITION = (
     *("dataset", "series", "series_title", "series_unit", "description", "caveat", "first_period"),
     *("last_period", "publisher", "publication", "link", "licence"),
@@ -136,10 +147,7 @@ class Interface:
             "neighbours": name(site.neighbours.get(place.code, ())),
             "former": list_former(site, place.code),
             "members": name(place.members),
-            "scores": [
-                drop_gaps(row, but=("area_name", "kind", "p_top_fifth", "p_bottom_fifth"))
-                for row in self.scores.get(place.code, [])
-            ],
+            "scores": [drop_gaps(row, but=UNTOLD) for row in self.scores.get(place.code, [])],
             "links": self.list_links(place),
         }
 

@@ -22,7 +22,20 @@ from generator.text.told_edition import ToldEdition
 FINDINGS_COLUMNS = (
     *("area_code", "kind", "finding", "node", "comparison", "text", "value", "period", "rule", "finding_id"),
 )
-SCORE_COLUMNS = ("level", "node", "name", "score", "rank", "n", "rank_low", "rank_high", "band", "coverage")
+NATION_COLUMNS = ("nation_rank", "nation_n", "nation_rank_low", "nation_rank_high", "nation_band")
+SCORE_COLUMNS = (
+    "level",
+    "node",
+    "name",
+    "score",
+    "rank",
+    "n",
+    "rank_low",
+    "rank_high",
+    "band",
+    *NATION_COLUMNS,
+    "coverage",
+)
 FIGURE_COLUMNS = ("value", "lower", "upper", "unit", "period", "status", "source", "reason", "note")
 # Regions and nations are areas and clusters too; their report stands under regions/.
 AREA_KINDS = ("region", "nation")

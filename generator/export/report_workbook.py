@@ -11,7 +11,7 @@ from typing import Any
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Edition
 from generator.catalogue.settings import Settings
-from generator.export.downloads import Content
+from generator.export.downloads import NATION_COLUMNS, Content
 from generator.export.workbook import Book, Cell, Head, Sheet
 
 NOT_AVAILABLE, NOT_APPLICABLE = "[x]", "[z]"
@@ -140,11 +140,13 @@ def list_scores(content: Content, name: str) -> Sheet:
     columns = ["level", "name", "node", "score"]
     if content.report.council:
         heads += [
-            *(Head("Rank [note 2]", 10, "whole"), Head("Councils with a rank", 12, "whole")),
-            *(Head("Rank, better end [note 2]", 14, "whole"), Head("Rank, worse end [note 2]", 14, "whole")),
-            Head("Band", 24),
+            *(Head("Rank in the nation [note 2]", 10, "whole"), Head("Councils of the nation", 12, "whole")),
+            *(Head("Better end [note 2]", 10, "whole"), Head("Worse end [note 2]", 10, "whole")),
+            Head("Band in the nation", 24),
+            *(Head("Rank in the UK [note 2]", 10, "whole"), Head("Councils of the UK", 12, "whole")),
+            *(Head("Better end in the UK", 10, "whole"), Head("Worse end in the UK", 10, "whole")),
         ]
-        columns += ["rank", "n", "rank_low", "rank_high", "band"]
+        columns += [*NATION_COLUMNS, "rank", "n", "rank_low", "rank_high"]
     heads.append(Head("Coverage [note 3]", 12, "share"))
     rows = [[fill(row[key], NOT_AVAILABLE) for key in (*columns, "coverage")] for row in content.scores]
     title = f"Scores of {name}"

@@ -16,8 +16,9 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, Framework
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings.position import count_bands
+from generator.findings.thresholds import SMALL_NATION
 from generator.index.groups import group_scores
-from generator.index.results import Index, Status
+from generator.index.results import Index, Standing, Status
 from generator.index.structure import nominal_weights
 from generator.text.bands import FIFTHS, BandWords
 
@@ -110,25 +111,37 @@ def make_scores(index: Index, areas: Sequence[Area], groups: Groups, bands: Band
         index, areas, groups: what the table holds.
         bands: words of the column ``band``.
     """
-    scores, robust = index.level.scores, index.robustness
-    ranked = scores.rank > 0
+    scores = index.level.scores
     councils = list_councils(index, areas)
     table = _spread(index, [area.code for area in councils], [area.name for area in councils])
     table.insert(2, "kind", "council")
     table["score"] = scores.score.ravel()
-    table["rank"] = _whole(scores.rank, ranked)
-    table["n"] = _whole(np.broadcast_to(scores.ranked, ranked.shape), ranked)
-    table["rank_low"] = _whole(robust.rank_low, ranked)
-    table["rank_high"] = _whole(robust.rank_high, ranked)
-    runs = count_bands(robust.p_fifth).reshape(-1, 2).tolist()
-    table["band"] = [
-        bands.name(low or FIFTHS[0], high or FIFTHS[-1]) if held else ""
-        for held, (low, high) in zip(ranked.ravel().tolist(), runs, strict=True)
-    ]
-    table["p_top_fifth"] = robust.p_fifth[..., 0].ravel()
-    table["p_bottom_fifth"] = robust.p_fifth[..., 4].ravel()
+    in_nation = _tell_standing(index.nation, bands, told=False).add_prefix("nation_")
+    table = pd.concat([table, _tell_standing(index.uk, bands, told=True), in_nation], axis=1)
+    table["uk_comparable_share"] = np.tile(index.structure.uk_share, len(councils))
     table["coverage"] = scores.coverage.ravel()
     return pd.concat([table, _score_groups(index, groups, list(table.columns))], ignore_index=True)
+
+
+def _tell_standing(standing: Standing, bands: BandWords, *, told: bool) -> pd.DataFrame:
+    """Return the columns on one standing; those of a few councils have no band unless ``told``."""
+    ranked = standing.rank > 0
+    named = (ranked & (told | (standing.ranked >= SMALL_NATION))).ravel().tolist()
+    runs = count_bands(standing.p_fifth).reshape(-1, 2).tolist()
+    return pd.DataFrame(
+        {
+            "rank": _whole(standing.rank, ranked),
+            "n": _whole(standing.ranked, ranked),
+            "rank_low": _whole(standing.low, ranked),
+            "rank_high": _whole(standing.high, ranked),
+            "band": [
+                bands.name(low or FIFTHS[0], high or FIFTHS[-1]) if held else ""
+                for held, (low, high) in zip(named, runs, strict=True)
+            ],
+            "p_top_fifth": standing.p_fifth[..., 0].ravel(),
+            "p_bottom_fifth": standing.p_fifth[..., 4].ravel(),
+        }
+    )
 
 
 def _score_groups(index: Index, groups: Groups, columns: list[str]) -> pd.DataFrame:
@@ -138,10 +151,13 @@ def _score_groups(index: Index, groups: Groups, columns: list[str]) -> pd.DataFr
     for name, values in (("score", index.level.scores.score), ("coverage", index.level.scores.coverage)):
         table[name] = group_scores(values, members=groups.members, population=groups.population).ravel()
     empty = pd.array([None] * len(table), dtype="Int64")
-    for name in ("rank", "n", "rank_low", "rank_high"):
-        table[name] = empty
-    table["band"] = ""
-    table["p_top_fifth"] = table["p_bottom_fifth"] = np.full(len(table), np.nan)
+    for prefix in ("", "nation_"):
+        for name in ("rank", "n", "rank_low", "rank_high"):
+            table[f"{prefix}{name}"] = empty
+        table[f"{prefix}band"] = ""
+        for name in ("p_top_fifth", "p_bottom_fifth"):
+            table[f"{prefix}{name}"] = np.full(len(table), np.nan)
+    table["uk_comparable_share"] = np.tile(index.structure.uk_share, len(groups.codes))
     return table[columns]
 
 

@@ -13,7 +13,7 @@ from generator.catalogue.records import Area, Cluster, Edition
 from generator.composite.arrays import Bools, Floats
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
-from generator.findings.comparison import count_councils, label_ranked, name_set
+from generator.findings.comparison import Places, count_councils, name_set, rank_where_comparable
 from generator.findings.evidence import (
     ClusterDifference,
     ClusterEffect,
@@ -71,7 +71,7 @@ class _ClusterInputs:
     edition: Edition
     nation: npt.NDArray[np.str_]
     totals: Mapping[str, int]
-    labels: Sequence[str]
+    places: Places
     pooled: Floats
     scores: Floats
     measured_here: Floats
@@ -94,7 +94,7 @@ def find_cluster_findings(
         edition=edition,
         nation=np.array([areas[code].nation for code in index.panel.areas]),
         totals=count_councils(areas),
-        labels=[label_ranked(index, areas, n)[1] for n in range(len(index.structure.nodes))],
+        places=rank_where_comparable(index, areas),
         pooled=pooled_shares(index),
         scores=np.where(own > MEASURED_HERE, index.level.scores.score, np.nan),
         measured_here=np.nan_to_num(own),
@@ -209,9 +209,10 @@ def _of_cluster(inputs: _ClusterInputs, cluster: Cluster) -> tuple[AnyFinding, .
 
 
 def _share(inputs: _ClusterInputs, cluster: Cluster, member: Bools) -> Finding[ClusterShare]:
-    scores = inputs.index.level.scores
-    rank, ranked = scores.rank[member, 0], int(scores.ranked[0])
-    known = rank[rank > 0]
+    places, nation = inputs.places, inputs.index.nation
+    member = member & (places.standing.rank[:, 0] > 0)
+    known = places.standing.rank[member, 0]
+    ranked = int(places.standing.ranked[:, 0].max(initial=0))
     return Finding(
         id=f"cluster:{cluster.slug}/cluster_share/overall",
         subject=f"cluster:{cluster.slug}",
@@ -222,10 +223,13 @@ def _share(inputs: _ClusterInputs, cluster: Cluster, member: Bools) -> Finding[C
             members_ranked=len(known),
             members_unranked=len(cluster.members) - len(known),
             in_bottom_half=int((known > ranked / 2).sum()),
+            surely_in_bottom_half=int((places.standing.low[member, 0] > ranked / 2).sum()),
+            perhaps_in_bottom_half=int((places.standing.high[member, 0] > ranked / 2).sum()),
+            in_bottom_half_of_nation=int((nation.rank[member, 0] > nation.ranked[member, 0] / 2).sum()),
             in_bottom_fifth=int((known > ranked * 4 / 5).sum()),
             in_top_fifth=int((known <= ranked / 5).sum()),
             ranked=ranked,
-            set_label=inputs.labels[0],
+            set_label=places.labels["", 0][1],
         ),
     )
 
@@ -234,10 +238,10 @@ def _difference(
     inputs: _ClusterInputs, cluster: Cluster, effects: Effects, n: int, member: Bools
 ) -> list[Difference]:
     """The one finding of a node: strength, weakness or similarity; none where the data cannot tell."""
-    node, scores = inputs.index.structure.nodes[n], inputs.index.level.scores
-    rank = np.where(np.isnan(inputs.scores[member, n]), 0, scores.rank[member, n])
+    node, standing = inputs.index.structure.nodes[n], inputs.places.standing
+    rank = np.where(np.isnan(inputs.scores[member, n]), 0, standing.rank[member, n])
     side: End = "high" if effects.effect[n] > 0 else "low"
-    in_bottom_half = int((rank[rank > 0] > scores.ranked[n] / 2).sum())
+    in_bottom_half = int((rank[rank > 0] > standing.ranked[member, n][rank > 0] / 2).sum())
     difference = ClusterDifference(
         side=side,
         level=node.level,
@@ -249,6 +253,7 @@ def _difference(
         other_mean=float(effects.other_mean[n]),
         members_ranked=int((rank > 0).sum()),
         others_ranked=int(effects.others[n]),
+        compared="uk" if inputs.places.everywhere[:, n].all() else "nation",
         in_bottom_half=in_bottom_half,
         in_top_half=int((rank > 0).sum()) - in_bottom_half,
         others_label=_label_others(inputs, n, member),
@@ -296,16 +301,16 @@ def _exceptions(
         for each in weak
         if each.evidence.level != "element"
         for a in np.flatnonzero(member).tolist()
-        if inputs.index.level.scores.rank[a, numbers[each.node]] > 0
+        if inputs.places.standing.rank[a, numbers[each.node]] > 0
     ]
     return [finding for finding in found if passes(finding)]
 
 
 def _exception(inputs: _ClusterInputs, cluster: Cluster, n: int, a: int) -> Finding[ClusterException]:
     index = inputs.index
-    scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
+    standing, code = inputs.places.standing, index.panel.areas[a]
     key = index.structure.nodes[n].key
-    probability = float(np.nan_to_num(robust.p_fifth[a, n, :2].sum()))
+    probability = float(np.nan_to_num(standing.p_fifth[a, n, :2].sum()))
     return Finding(
         id=f"cluster:{cluster.slug}/exception/{key}/{code}",
         subject=f"cluster:{cluster.slug}",
@@ -316,12 +321,12 @@ def _exception(inputs: _ClusterInputs, cluster: Cluster, n: int, a: int) -> Find
             area=code,
             probability=probability,
             measured_here=float(inputs.measured_here[a, n]),
-            score=float(scores.score[a, n]),
-            rank=int(scores.rank[a, n]),
-            rank_low=int(robust.rank_low[a, n]),
-            rank_high=int(robust.rank_high[a, n]),
-            ranked=int(scores.ranked[n]),
-            set_label=inputs.labels[n],
+            score=float(index.level.scores.score[a, n]),
+            rank=int(standing.rank[a, n]),
+            rank_low=int(standing.low[a, n]),
+            rank_high=int(standing.high[a, n]),
+            ranked=int(standing.ranked[a, n]),
+            set_label=inputs.places.name(a, n)[1],
         ),
         weight=probability,
     )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Area
-from generator.composite.arrays import Floats, Ints
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings.finding import Comparison
-from generator.index.results import Index, Snapshot
+from generator.findings.thresholds import SMALL_NATION
+from generator.index.results import Index, Snapshot, Standing
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
 
@@ -39,6 +40,7 @@ class Comparisons:
 
     Attributes:
         sets: all sets.
+        members: positions on axis A of the councils whose figures a set holds, set by set.
         set_of: index into ``sets``, -1 where there is no figure, shape (A, I).
         percentile: share of the set with a lower value plus half of ties (own value included), shape (A, I).
         rank_from_top: 1 = highest value, ties share the best place, shape (A, I).
@@ -47,6 +49,7 @@ class Comparisons:
     """
 
     sets: tuple[ComparisonSet, ...]
+    members: tuple[Ints, ...]
     set_of: Ints
     percentile: Floats
     rank_from_top: Ints
@@ -98,28 +101,102 @@ def name_set(nations: Sequence[str], n: int, *, totals: Mapping[str, int]) -> tu
     return key, label if complete else f"{label} with figures"
 
 
-def label_ranked(index: Index, areas: Mapping[str, Area], node: int) -> tuple[str, str]:
-    """Return key and label of the councils that are ranked on a node (position on axis N)."""
-    rows = np.flatnonzero(index.level.scores.rank[:, node] > 0)
-    nations = sorted({areas[index.panel.areas[row]].nation for row in rows.tolist()})
+@dataclass(frozen=True)
+class Places:
+    """Where councils stand, each among those that it is ranked with.
+
+    Attributes:
+        standing: the ranks.
+        everywhere: whether a council is ranked among those of all nations, and not of its own, shape (A, N).
+        labels: key and label of the councils ranked on a node, by nation and node; nation "" for all.
+        middles: middle score of these, by nation and node.
+        nations: nation of each council, "" for none, along axis A.
+    """
+
+    standing: Standing
+    everywhere: Bools
+    labels: Mapping[tuple[str, int], tuple[str, str]]
+    middles: Mapping[tuple[str, int], float]
+    nations: Sequence[str]
+
+    def name(self, area: int, node: int) -> tuple[str, str]:
+        """Return key and label of the councils that one is ranked with on a node."""
+        return self.labels["" if self.everywhere[area, node] else self.nations[area], node]
+
+    def find_middle(self, area: int, node: int) -> float:
+        """Return the middle score of the councils that one is ranked with on a node."""
+        return self.middles["" if self.everywhere[area, node] else self.nations[area], node]
+
+
+def rank_in_nations(index: Index, areas: Mapping[str, Area]) -> Places:
+    """Return where councils stand in their nations."""
+    return _place(index, areas, index.nation, np.zeros(index.nation.rank.shape, dtype=bool))
+
+
+def rank_in_uk(index: Index, areas: Mapping[str, Area]) -> Places:
+    """Return where councils stand in the UK; on nodes that cannot be compared they have no rank."""
+    return _place(index, areas, index.uk, np.ones(index.uk.rank.shape, dtype=bool))
+
+
+def rank_where_many(index: Index, areas: Mapping[str, Area]) -> Places:
+    """Return where councils stand in their nation, or in the UK where the nation has few councils.
+
+    A fifth of few councils tells little. Where such a nation cannot be compared with others, its own ranks
+    are all there is.
+    """
+    few = (index.nation.ranked < SMALL_NATION) & (index.uk.rank > 0)
+    return _place(index, areas, _mix(few, index.uk, index.nation), few)
+
+
+def rank_where_comparable(index: Index, areas: Mapping[str, Area]) -> Places:
+    """Return where councils stand in the UK where nations can be compared, else in their nation."""
+    everywhere = np.broadcast_to(index.level.scores.ranked > 0, index.uk.rank.shape)
+    return _place(index, areas, _mix(everywhere, index.uk, index.nation), everywhere)
+
+
+def _mix(first: Bools, one: Standing, other: Standing) -> Standing:
+    return Standing(
+        rank=np.where(first, one.rank, other.rank),
+        ranked=np.where(first, one.ranked, other.ranked),
+        low=np.where(first, one.low, other.low),
+        high=np.where(first, one.high, other.high),
+        p_fifth=np.where(first[..., None], one.p_fifth, other.p_fifth),
+    )
+
+
+def _place(index: Index, areas: Mapping[str, Area], standing: Standing, everywhere: Bools) -> Places:
+    nations = [areas[code].nation if code in areas else "" for code in index.panel.areas]
+    own = np.array(nations)
+    totals, scores = count_councils(areas), index.level.scores.score
+    labels, middles = {}, {}
+    for nation in ("", *sorted(set(nations) - {""})):
+        inside = own == nation if nation else own != ""
+        for node in range(scores.shape[1]):
+            rows = np.flatnonzero(inside & ~np.isnan(scores[:, node]))
+            labels[nation, node] = _label_ranked(sorted(set(own[rows].tolist())), len(rows), totals=totals)
+            middles[nation, node] = float(np.median(scores[rows, node])) if len(rows) else 0.0
+    return Places(standing, everywhere, labels, middles, nations)
+
+
+def _label_ranked(nations: Sequence[str], count: int, *, totals: Mapping[str, int]) -> tuple[str, str]:
+    """Return key and label of so many councils with a score that lie in these nations."""
     if not nations:
         return "uk", "the councils of the UK"
-    key, label = name_set(nations, len(rows), totals=count_councils(areas))
+    key, label = name_set(nations, count, totals=totals)
     return key, label.replace("with figures", "with a score")
 
 
-def median_score(index: Index, node: int) -> float:
-    """Return the middle council's score of a node, 0 where no council has one (and none is compared)."""
-    scores = index.level.scores.score[:, node]
-    present = scores[~np.isnan(scores)]
-    return float(np.median(present)) if len(present) else 0.0
-
-
-def compare(index: Snapshot, areas: Mapping[str, Area]) -> Comparisons:
+def compare(index: Snapshot, areas: Mapping[str, Area], *, in_nations: bool = True) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 
-    A set is all councils with a usable figure where the indicator is pooled, otherwise those whose series
-    has the same standardisation group.
+    The widest set is all councils whose figures can be compared: all with a usable figure where the indicator
+    is pooled, otherwise those whose series has the same standardisation group.
+
+    Args:
+        index: figures with their groups.
+        areas: by code.
+        in_nations: set the councils of a nation that has many with a figure among these alone; those of the
+            others stay in the widest set.
     """
     shape = index.level.value.shape
     set_of = np.full(shape, -1, dtype=np.int32)
@@ -128,22 +205,44 @@ def compare(index: Snapshot, areas: Mapping[str, Area]) -> Comparisons:
     totals = count_councils(areas)
     nation = np.array([areas[code].nation for code in index.panel.areas])
     sets: list[ComparisonSet] = []
+    held: list[Ints] = []
     for i in range(shape[1]):
-        for rows in _members(index, i):
+        for rows, placed in _list_sets(index, i) if in_nations else _list_widest(index, i):
             values = index.level.value[rows, i]
-            set_of[rows, i] = len(sets)
+            inside = np.isin(rows, placed)
+            set_of[placed, i] = len(sets)
+            held.append(rows)
             sets.append(_summarise(values, nations=sorted(set(nation[rows].tolist())), totals=totals))
             below, equal = _count_against_all(values)
-            percentile[rows, i] = 100 * (below + equal / 2) / len(rows)
-            counts[0][rows, i] = len(rows) - below - equal + 1
-            counts[1][rows, i] = equal
+            percentile[placed, i] = (100 * (below + equal / 2) / len(rows))[inside]
+            counts[0][placed, i] = (len(rows) - below - equal + 1)[inside]
+            counts[1][placed, i] = equal[inside]
             own = nation[rows]
             distinct = {each: len(set(values[own == each].tolist())) for each in set(own.tolist())}
-            counts[2][rows, i] = [distinct[each] for each in own.tolist()]
-    return Comparisons(tuple(sets), set_of, percentile, *counts)
+            counts[2][placed, i] = [distinct[each] for each in own[inside].tolist()]
+    return Comparisons(tuple(sets), tuple(held), set_of, percentile, *counts)
 
 
-def _members(index: Snapshot, indicator: int) -> list[Ints]:
+def _list_widest(index: Snapshot, indicator: int) -> list[tuple[Ints, Ints]]:
+    """Return the widest sets, in the form of ``_list_sets``."""
+    return [(rows, rows) for rows in _list_comparable(index, indicator)]
+
+
+def _list_sets(index: Snapshot, indicator: int) -> list[tuple[Ints, Ints]]:
+    """Return the sets of an indicator: whose figures they hold, and those of these that are placed there."""
+    nation, sets = index.panel.nation, []
+    for rows in _list_comparable(index, indicator):
+        own = [rows[nation[rows] == number] for number in np.unique(nation[rows])]
+        many = [some for some in own if len(some) >= SMALL_NATION]
+        few = [some for some in own if len(some) < SMALL_NATION]
+        sets += [(some, some) for some in many]
+        if few:
+            sets.append((rows, np.sort(np.concatenate(few))))
+    return sets
+
+
+def _list_comparable(index: Snapshot, indicator: int) -> list[Ints]:
+    """Return the councils whose figures can be compared with each other, set by set."""
     usable = ~np.isnan(index.level.value[:, indicator])
     group = index.panel.group[:, indicator]
     if index.panel.pooled[indicator]:

@@ -24,8 +24,8 @@ OUTER_THIRD = 100 / 3
 def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str, Finding[PillarDrivers]]]:
     """Return area code -> pillar slug -> finding that names the elements pulling its score up and down.
 
-    An element pulls when its score lies in the outer third of the councils; its pull is its share of the
-    pillar's present weight times its distance from the median score, in points of the pillar score. An
+    An element pulls when its score lies in the outer third of the nation's councils; its pull is its share of
+    the pillar's present weight times its distance from their median score, in points of the pillar score. An
     element half or more of whose score rests on figures of a larger area is not named among those that pull
     up and down: it stands under ``shared``, if it pulls.
     """
@@ -54,12 +54,14 @@ def _pulls(index: Index, elements: tuple[int, ...]) -> tuple[Floats, Floats]:
     present = np.where(np.isnan(score), 0.0, weight)
     total = present.sum(axis=1, keepdims=True)
     share = np.divide(present, total, out=np.zeros_like(present), where=total > 0)
-    middle = np.array(
-        [np.median(column[~np.isnan(column)]) if (~np.isnan(column)).any() else 0.0 for column in score.T]
-    )
-    ranked = np.maximum(scores.ranked[list(elements)], 1)
-    percentile = 100 * (1 - (scores.rank[:, elements] - 0.5) / ranked)
-    return share * (score - middle), np.where(scores.rank[:, elements] > 0, percentile, np.nan)
+    middle = np.zeros_like(score)
+    for nation in np.unique(index.panel.nation):
+        rows = index.panel.nation == nation
+        known = ~np.isnan(score[rows]).all(axis=0)
+        middle[np.ix_(rows, known)] = np.nanmedian(score[rows][:, known], axis=0)
+    rank, ranked = (each[:, elements] for each in (index.nation.rank, index.nation.ranked))
+    percentile = 100 * (1 - (rank - 0.5) / np.maximum(ranked, 1))
+    return share * (score - middle), np.where(rank > 0, percentile, np.nan)
 
 
 def _state(

@@ -177,16 +177,22 @@ class ElementRelative(Evidence, rule="element-relative"):
 
 
 class PositionBand(Evidence, rule="position-band"):
-    """Score, rank and band with their ranges."""
+    """Score, rank in the nation and band with their ranges; the rank in the UK, where it can be told."""
 
     score: Annotated[Score, "The score."]
     score_low: Annotated[Score, "5th percentile of the score over the recalculations."]
     score_high: Annotated[Score, "95th percentile of it."]
-    rank: Annotated[Rank, "The rank."]
-    rank_ties: Annotated[Count, "Councils of this rank."]
+    rank: Annotated[Rank, "The rank in the nation."]
+    rank_ties: Annotated[Count, "Councils of the nation of this rank."]
     rank_low: RankLow
     rank_high: RankHigh
     ranked: Ranked
+    uk_rank: Annotated[Rank | None, "The rank among the councils of all nations."]
+    uk_rank_low: Annotated[Rank | None, "Better end of its range."]
+    uk_rank_high: Annotated[Rank | None, "Worse end of it."]
+    uk_ranked: Annotated[Count | None, "Councils of all nations with a rank."]
+    uk_set_label: Annotated[Label, "The councils of all nations that are ranked."]
+    uk_comparable_share: Annotated[Share, "Part of the weight that one definition measures in all nations."]
     band_low: Annotated[Fifth, "The fifth at its lower end."]
     band_high: Annotated[Fifth, "The fifth at its upper end."]
     band_probability: Annotated[Share, "Recalculations in which the rank lies in the band."]
@@ -326,6 +332,9 @@ class ClusterShare(Evidence, rule="cluster-share"):
     members_ranked: Annotated[Count, "Members with an overall rank."]
     members_unranked: Annotated[Count, "Members without one."]
     in_bottom_half: Annotated[Count, "Members in the bottom half."]
+    surely_in_bottom_half: Annotated[Count, "Members whose whole range lies there."]
+    perhaps_in_bottom_half: Annotated[Count, "Members whose range reaches it."]
+    in_bottom_half_of_nation: Annotated[Count, "Members in the bottom half of their nation."]
     in_bottom_fifth: Annotated[Count, "Members in the fifth at the bottom."]
     in_top_fifth: Annotated[Count, "Members in the fifth at the top."]
     ranked: Ranked
@@ -345,6 +354,7 @@ class ClusterDifference(Evidence):
     other_mean: Annotated[Score, "Mean score of all other councils."]
     members_ranked: Annotated[Count, "Members whose score rests mainly on figures of their own."]
     others_ranked: Annotated[Count, "Other councils of which the same holds."]
+    compared: Annotated[Code, "uk, or nation where nations cannot be compared: whose halves are counted."]
     in_bottom_half: Annotated[Count, "Of these members, those in the bottom half."]
     in_top_half: Annotated[Count, "Of these members, those in the top half."]
     others_label: Annotated[Label, "The other councils."]

@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Area, Cluster
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import label_ranked
+from generator.findings.comparison import Places, rank_where_comparable
 from generator.findings.evidence import Better, LearnFromCluster, LearnFromNeighbours
 from generator.findings.finding import AnyFinding, Finding
 from generator.findings.measured import share_measured_here
@@ -38,7 +38,7 @@ class _LearningInputs:
     weight: Floats
     position: Mapping[str, int]
     nodes: Mapping[str, int]
-    labels: Mapping[int, tuple[str, str]]
+    places: Places
 
 
 def find_places_to_learn_from(
@@ -56,9 +56,10 @@ def find_places_to_learn_from(
     have in common.
 
     An element counts where it is among the council's weaknesses, absolute or relative, and the range of its
-    rank lies wholly in the lower half. Another place counts where its range lies wholly in the upper half.
-    Each range holds nine draws in ten with one in twenty beyond either end, so the two stand in this order in
-    at least nine draws of ten, however the draws of the one go with those of the other. Both scores rest
+    rank lies wholly in the lower half: of the UK where nations can be compared, else of the nation. Another
+    place counts where its range lies wholly in the upper half. Each range holds nine draws in ten with one in
+    twenty beyond either end, so the two stand in this order in at least nine draws of ten, however the draws
+    of the one go with those of the other. Both scores rest
     mainly on figures of the places' own, and on the same indicators, measured alike, for more than half of
     their weight.
 
@@ -112,18 +113,23 @@ def _gather_inputs(index: Index, areas: Mapping[str, Area]) -> _LearningInputs:
         weight=nominal_weights(index.structure),
         position={code: place for place, code in enumerate(index.panel.areas)},
         nodes=nodes,
-        labels={node: label_ranked(index, areas, node) for node in nodes.values()},
+        places=rank_where_comparable(index, areas),
     )
 
 
 def _list_better(inputs: _LearningInputs, code: str, slug: str, others: Sequence[str]) -> list[int]:
-    """Return which of some places stand surely in the upper half, measured alike, the surest first."""
+    """Return which of some places stand surely in the upper half, measured alike, the surest first.
+
+    Where nations cannot be compared only places of the same nation are looked at.
+    """
     index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
-    high = index.robustness.rank_high[:, node]
+    high, ranked = (each[:, node] for each in (inputs.places.standing.high, inputs.places.standing.ranked))
+    nation = index.panel.nation
     better = [
         place
         for place in (inputs.position[other] for other in others)
-        if 0 < int(high[place]) <= int(index.level.scores.ranked[node]) / 2
+        if 0 < int(high[place]) <= int(ranked[place]) / 2
+        and (inputs.places.everywhere[here, node] or nation[place] == nation[here])
         and inputs.own[place, node] > MEASURED_HERE
         and _share_alike(inputs, here, place, node) > ALIKE
     ]
@@ -136,8 +142,8 @@ def _state(
 ) -> Finding[LearnFromNeighbours]:
     """Return the finding that names the surest of the better places."""
     index, node, here = inputs.index, inputs.nodes[slug], inputs.position[code]
-    low, high = index.robustness.rank_low[:, node], index.robustness.rank_high[:, node]
-    ranked = int(index.level.scores.ranked[node])
+    low, high = inputs.places.standing.low[:, node], inputs.places.standing.high[:, node]
+    ranked = int(inputs.places.standing.ranked[here, node])
     named = better[:MOST_PLACES]
     return Finding(
         id=f"{code}/learn_from/{slug}",
@@ -147,7 +153,7 @@ def _state(
         probability=0.9,
         evidence=LearnFromNeighbours(
             ranked=ranked,
-            set_label=inputs.labels[node][1],
+            set_label=inputs.places.name(here, node)[1],
             rank_low=int(low[here]),
             rank_high=int(high[here]),
             measured_here=float(inputs.own[here, node]),

@@ -40,7 +40,7 @@ def count_periods(index: Index, comparisons: Comparisons) -> Persistence:
     for i in range(shape[1]):
         lag = find_lag(panel, i)
         own = np.where(panel.status[:, i] <= Status.UPPER_TIER, panel.value[:, i], np.nan)
-        good = _place(own, comparisons.set_of[:, i], turned=bool(index.structure.sign[i] < 0))
+        good = _place(own, i, comparisons, turned=bool(index.structure.sign[i] < 0))
         known = ~np.isnan(good)
         free = np.full(shape[0], len(panel.years))
         for year in range(len(panel.years) - 1, -1, -1):
@@ -52,13 +52,15 @@ def count_periods(index: Index, comparisons: Comparisons) -> Persistence:
     return Persistence(periods, high, low)
 
 
-def _place(values: Floats, set_of: Ints, *, turned: bool) -> Floats:
+def _place(values: Floats, column: int, comparisons: Comparisons, *, turned: bool) -> Floats:
     """Return percentiles from the worse end in each year among the sets of today, (A, Y) to (A, Y)."""
     good = np.full(values.shape, np.nan)
-    for number in np.unique(set_of[set_of >= 0]):
-        rows = set_of == number
+    set_of = comparisons.set_of[:, column]
+    for number in np.unique(set_of[set_of >= 0]).tolist():
+        rows = comparisons.members[number]
         part = values[rows]
         enough = (~np.isnan(part)).sum(axis=0) >= SMALLEST_SET
         place = rank_percent(part.T).T
-        good[rows] = np.where(enough, 100 - place if turned else place, np.nan)
+        here = set_of[rows] == number
+        good[rows[here]] = np.where(enough, 100 - place if turned else place, np.nan)[here]
     return good

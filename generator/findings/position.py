@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition
 from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
-from generator.findings.comparison import label_ranked, median_score
+from generator.findings.comparison import Places, rank_in_nations, rank_in_uk
 from generator.findings.evidence import PositionBand, PositionUnranked
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
@@ -52,20 +52,19 @@ def find_positions(
         score. Other nodes without a score have none.
     """
     nodes = {n: node.key for n, node in enumerate(index.structure.nodes) if node.level in levels}
-    labels = {n: label_ranked(index, areas, n) for n in nodes}
-    middles = {n: median_score(index, n) for n in nodes}
-    own = share_measured_here(index)
-    bands = count_bands(index.robustness.p_fifth).tolist()
+    places, own = rank_in_nations(index, areas), share_measured_here(index)
+    uk = rank_in_uk(index, areas)
+    bands = count_bands(places.standing.p_fifth).tolist()
     result: dict[str, dict[str, Finding[Position]]] = {}
     for a, code in enumerate(index.panel.areas):
         result[code] = {}
         for n, key in nodes.items():
-            if index.level.scores.rank[a, n] > 0:
+            if places.standing.rank[a, n] > 0:
                 low, high = bands[a][n]
                 result[code][key] = _ranked(
                     *(index, edition, a, n),
-                    label=labels[n],
-                    middle=middles[n],
+                    places=places,
+                    uk=uk,
                     own=float(own[a, n]),
                     band=(low or 1, high or 5),
                 )
@@ -80,27 +79,35 @@ def _ranked(
     a: int,
     n: int,
     *,
-    label: tuple[str, str],
-    middle: float,
+    places: Places,
+    uk: Places,
     own: float,
     band: tuple[int, int],
 ) -> Finding[PositionBand]:
     scores, robust, code = index.level.scores, index.robustness, index.panel.areas[a]
     key = index.structure.nodes[n].key
-    rank, ranked = int(scores.rank[a, n]), int(scores.ranked[n])
-    fifths = robust.p_fifth[a, n]
+    here, everywhere = places.standing, uk.standing
+    rank, ranked = int(here.rank[a, n]), int(here.ranked[a, n])
+    peers = index.panel.nation == index.panel.nation[a]
+    label, in_uk = places.name(a, n), bool(everywhere.rank[a, n] > 0)
     evidence = PositionBand(
         score=float(scores.score[a, n]),
         score_low=float(robust.score_low[a, n]),
         score_high=float(robust.score_high[a, n]),
         rank=rank,
-        rank_ties=int((scores.rank[:, n] == rank).sum()),
-        rank_low=int(robust.rank_low[a, n]),
-        rank_high=int(robust.rank_high[a, n]),
+        rank_ties=int((here.rank[peers, n] == rank).sum()),
+        rank_low=int(here.low[a, n]),
+        rank_high=int(here.high[a, n]),
         ranked=ranked,
+        uk_rank=int(everywhere.rank[a, n]) if in_uk else None,
+        uk_rank_low=int(everywhere.low[a, n]) if in_uk else None,
+        uk_rank_high=int(everywhere.high[a, n]) if in_uk else None,
+        uk_ranked=int(everywhere.ranked[a, n]) if in_uk else None,
+        uk_set_label=uk.name(a, n)[1],
+        uk_comparable_share=float(index.structure.uk_share[n]),
         band_low=band[0],
         band_high=band[1],
-        band_probability=band_probability(fifths, band),
+        band_probability=band_probability(here.p_fifth[a, n], band),
         coverage=float(scores.coverage[a, n]),
         measured_here=own,
     )
@@ -123,7 +130,7 @@ def _ranked(
             key=label[0],
             label=label[1],
             n=ranked,
-            middle=middle,
+            middle=places.find_middle(a, n),
             percentile=100 * (1 - (rank - 0.5) / ranked),
             rank_from_top=rank,
         ),

@@ -11,7 +11,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import label_ranked, median_score
+from generator.findings.comparison import Places, rank_in_nations
 from generator.findings.evidence import ElementExtreme, ElementRelative, End
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
@@ -36,12 +36,10 @@ class _RelativeInputs:
     low: Floats
     high: Floats
     measured_here: Floats
-    ranked: Sequence[int]
-    labels: Mapping[int, tuple[str, str]]
+    places: Places
     nodes: Mapping[str, int]
     pillar_of: Mapping[str, str]
     population: Sequence[int]
-    middles: Mapping[int, float]
     context: frozenset[str]
 
 
@@ -59,7 +57,7 @@ def find_relative(
         index, framework, areas, edition: the run.
         absolute: what ``find_strengths`` returned; its elements are not used twice.
 
-    An element qualifies when its score's percentile among all councils lies at least 20 points from the
+    An element qualifies when its score's percentile in its nation lies at least 20 points from the
     median percentile of the council's own elements, and that median lies outside the 5 % to 95 % range of
     the element's place over the robustness draws. More than half of its score must rest on figures of the
     council's own: what a county shares with all its districts says nothing of one of them.
@@ -74,14 +72,13 @@ def find_relative(
 def _gather_inputs(
     index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition
 ) -> _RelativeInputs:
-    scores, robust = index.level.scores, index.robustness
-    with np.errstate(invalid="ignore", divide="ignore"):
-        # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
-        n = np.where(scores.ranked > 0, scores.ranked, 1)
-        percentile = 100 * (1 - (scores.rank - 0.5) / n)
-        low = 100 * (1 - (robust.rank_high - 0.5) / n)
-        high = 100 * (1 - (robust.rank_low - 0.5) / n)
-    percentile = np.where(scores.rank > 0, percentile, np.nan)
+    places = rank_in_nations(index, areas)
+    standing = places.standing
+    # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
+    n = np.maximum(standing.ranked, 1)
+    percentile = np.where(standing.rank > 0, 100 * (1 - (standing.rank - 0.5) / n), np.nan)
+    low = 100 * (1 - (standing.high - 0.5) / n)
+    high = 100 * (1 - (standing.low - 0.5) / n)
     nodes = tree.node_numbers(index.structure, level="element")
     return _RelativeInputs(
         index=index,
@@ -90,12 +87,10 @@ def _gather_inputs(
         low=low,
         high=high,
         measured_here=share_measured_here(index),
-        ranked=scores.ranked.tolist(),
-        labels={node: label_ranked(index, areas, node) for node in nodes.values()},
+        places=places,
         nodes=nodes,
         context=find_context(framework),
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
-        middles={node: median_score(index, node) for node in nodes.values()},
         population=[areas[code].population for code in index.panel.areas],
     )
 
@@ -140,7 +135,8 @@ def _state(
     code = inputs.index.panel.areas[area]
     score = float(inputs.index.level.scores.score[area, node])
     percentile = float(inputs.percentile[area, node])
-    key, label = inputs.labels[node]
+    key, label = inputs.places.name(area, node)
+    ranked = int(inputs.places.standing.ranked[area, node])
     return Finding(
         id=f"{code}/{KIND[side]}/{slug}",
         subject=code,
@@ -150,16 +146,16 @@ def _state(
         comparison=Comparison(
             key=key,
             label=label,
-            n=int(inputs.ranked[node]),
-            middle=inputs.middles[node],
+            n=ranked,
+            middle=inputs.places.find_middle(area, node),
             percentile=percentile,
-            rank_from_top=int(inputs.index.level.scores.rank[area, node]),
+            rank_from_top=int(inputs.places.standing.rank[area, node]),
         ),
         evidence=ElementRelative(
             side=side,
             edition=inputs.edition.name,
             score=score,
-            ranked=int(inputs.ranked[node]),
+            ranked=ranked,
             percentile=percentile,
             percentile_low=float(inputs.low[area, node]),
             percentile_high=float(inputs.high[area, node]),

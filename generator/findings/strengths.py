@@ -12,7 +12,7 @@ import numpy as np
 from generator.catalogue.records import NATIONS, Area, Edition, Element, Framework, Indicator
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Comparisons, compare
+from generator.findings.comparison import Comparisons, Places, compare, rank_where_many
 from generator.findings.evidence import ElementExtreme, End
 from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.persistence import Persistence, count_periods
@@ -37,6 +37,7 @@ class _StrengthInputs:
     areas: Mapping[str, Area]
     edition: Edition
     comparisons: Comparisons
+    places: Places
     good: Floats
     distance: Floats
     persistence: Persistence
@@ -60,7 +61,8 @@ def find_strengths(
     nation = [NATIONS.index(areas[code].nation) for code in index.panel.areas]
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
     inputs = _StrengthInputs(
-        *(index, areas, edition, comparisons, good, _distances(index, comparisons)),
+        *(index, areas, edition, comparisons, rank_where_many(index, areas)),
+        *(good, _distances(index, comparisons)),
         persistence=count_periods(index, comparisons),
         # Where a nation has too few figures to tell, other guards bar those that hardly vary.
         reliability=np.nan_to_num(index.errors.reliability, nan=1.0).T[nation],
@@ -130,7 +132,7 @@ def _state(
     comparison = inputs.comparisons.describe(area, i)
     chosen_set = inputs.comparisons.sets[int(inputs.comparisons.set_of[area, i])]
     value = _figure(inputs, area, i, indicator)
-    fifth = float(inputs.index.robustness.p_fifth[area, node, 0 if side == "high" else 4])
+    fifth = float(inputs.places.standing.p_fifth[area, node, 0 if side == "high" else 4])
     probability = 0.0 if math.isnan(fifth) else fifth
     distance = float(inputs.distance[area, i])
     kind = CONTEXT if indicator.reading == "context" else KIND[side]
@@ -209,7 +211,8 @@ def _distances(index: Index, comparisons: Comparisons) -> Floats:
     for i in range(scores.shape[1]):
         for number in set(comparisons.set_of[:, i].tolist()) - {-1}:
             rows = comparisons.set_of[:, i] == number
-            distance[rows, i] = np.abs(scores[rows, i] - np.median(scores[rows, i]))
+            middle = np.median(scores[comparisons.members[number], i])
+            distance[rows, i] = np.abs(scores[rows, i] - middle)
     return distance
 
 

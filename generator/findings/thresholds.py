@@ -8,6 +8,8 @@ SURE = 0.8
 """Share of the robustness draws that must agree before a word is used."""
 SMALLEST_SET = 10
 """Councils a comparison set needs; a fifth of fewer is one council or none."""
+SMALL_NATION = 25
+"""Councils that a nation needs to be a set of its own for fifths; a fifth of fewer is a handful."""
 SMALL_POPULATION = 10_000
 """People below which one event moves a rate too far: there only figures with a published interval count."""
 PERIODS = 3

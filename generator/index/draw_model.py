@@ -21,6 +21,7 @@ from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.low_rank import Guess, guess_missing
 from generator.composite.ranking import count_thousandths
 from generator.composite.scales import describe
+from generator.index.apart import find_apart
 from generator.index.normalisation import place_values
 from generator.index.results import Errors, Goalposts, Level, Panel, Structure
 from generator.index.structure import build_steps
@@ -65,6 +66,7 @@ class Model:
         element_of: number of its element, shape (R,).
         element, pillar, top: nominal weights of the other three steps up the tree, as in ``structure``, in
             whole thousandths.
+        apart, apart_of: size and numbers of the errors that nations share, see ``apart.Apart``.
     """
 
     indicators: Cells
@@ -83,6 +85,8 @@ class Model:
     element: Floats
     pillar: Floats
     top: Floats
+    apart: Floats
+    apart_of: Ints
 
     @cached_property
     def turns(self) -> tuple[int, ...]:
@@ -105,14 +109,13 @@ def build_model(
     goalposts: Goalposts,
     level: Level,
     errors: Errors,
-    nation: Ints,
 ) -> Model:
     """Gather what the draws need from the point estimate."""
     place = np.clip(
         place_values(level.value, panel=panel, goalposts=goalposts, sign=structure.sign), *_FURTHEST
     )
     inside = np.clip(place, 0.0, 100.0)
-    guess = guess_missing(inside, group=nation, pooled=panel.pooled)
+    guess = guess_missing(inside, group=panel.nation, pooled=panel.pooled)
     absent = np.isnan(place).T
     error = np.nan_to_num(errors.size).T
     error = count_thousandths(np.where(absent, guess.spread[:, None], error))
@@ -121,6 +124,7 @@ def build_model(
     to_element, to_pillar, to_domain, to_overall = (
         np.rint(WEIGHT_STEPS * step.matrix) for step in build_steps(structure)
     )
+    apart = find_apart(panel, structure=structure, level=level)
     indicators, element_of = _order_rows(to_element)
     rows = indicators[: len(element_of)]
     return Model(
@@ -128,8 +132,8 @@ def build_model(
         place=places[rows],
         error=error[rows] / NORMAL_STEPS,
         known=~absent[rows],
-        nation=nation,
-        shift=_share_errors(guess, nation)[rows] / NORMAL_STEPS,
+        nation=panel.nation,
+        shift=_share_errors(guess, panel.nation)[rows] / NORMAL_STEPS,
         gain=scales.gain[rows, None],
         offset=scales.offset[rows, None],
         floor=scales.floor[rows, None],
@@ -140,6 +144,8 @@ def build_model(
         element=to_pillar,
         pillar=to_domain,
         top=to_overall,
+        apart=apart.size,
+        apart_of=apart.number,
     )
 
 

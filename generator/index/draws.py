@@ -32,6 +32,8 @@ LEFT_OUT = 0.1
 LOG_STEPS = 1 << 18
 """Logarithms are whole numbers of this fraction: 0.0004 points at most, where the scale ends."""
 HIGHEST = 100_000
+_NATIONS = 1
+"""Name of the part of a draw's stream that moves nations."""
 _STRETCH = 0.00099
 """A geometric mean is taken on a scale from 1 to 100: one zero must not decide all."""
 
@@ -58,9 +60,9 @@ class Choices:
     common: Normals
 
 
-def open_stream(seed: int, number: int) -> np.random.Generator:
-    """Return the stream of random numbers of one draw."""
-    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=(number,))))
+def open_stream(seed: int, *name: int) -> np.random.Generator:
+    """Return the stream of random numbers of one draw, by its number, or of a part of it."""
+    return np.random.Generator(np.random.SFC64(np.random.SeedSequence(seed, spawn_key=name)))
 
 
 def choose(model: Model, random: np.random.Generator) -> Choices:
@@ -241,3 +243,20 @@ def _mean(weights: Floats, children: Floats, *, geometric: bool) -> Floats:
 def _look_up(table: npt.NDArray[np.int32], numbers: Floats) -> Floats:
     """Return what a table has for whole numbers that are in it; told to wrap, numpy need not look."""
     return np.take(table, numbers.astype(np.intp), mode="wrap").astype(np.float64)
+
+
+def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Thousandths:
+    """Return how far each nation is moved on each node, in thousandths of a point, shape (N, draws, nations).
+
+    Args:
+        model: what is drawn from; see ``apart``.
+        numbers: of the draws.
+        seed: seed of the random numbers.
+    """
+    moved = np.zeros((len(model.apart), len(numbers), model.apart_of.shape[1]), dtype=np.int32)
+    if model.apart.any():
+        for place, number in enumerate(numbers):
+            errors = draw_normal(open_stream(seed, number, _NATIONS), int(model.apart_of.max()) + 1)
+            # A sum of whole numbers, which is exact; rounded after the division.
+            moved[:, place] = np.rint(model.apart @ errors[model.apart_of] / NORMAL_STEPS)
+    return moved

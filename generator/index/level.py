@@ -12,7 +12,7 @@ from generator.composite.scales import rank_percent
 from generator.index.aggregation import aggregate, cover, find_reference
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
-from generator.index.ranking import rank
+from generator.index.ranking import rank_areas
 from generator.index.results import Goalposts, Level, Panel, Scores, Status, Structure
 
 OLDEST_YEARS = 10
@@ -67,7 +67,6 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
     indicator_score = normalise(latest.value, panel=panel, goalposts=goalposts, sign=structure.sign)
     reference = find_reference(indicator_score)
     score = aggregate(structure, indicator_score, reference=reference, offered=panel.group >= 0)
-    places = rank(score)
     known = ~np.isnan(latest.value)
     gaps = explain_gaps(panel, known, edition_year=edition_year)
     return Level(
@@ -86,8 +85,7 @@ def compute_level(panel: Panel, *, structure: Structure, goalposts: Goalposts, e
         scores=Scores(
             score=score,
             coverage=cover(structure, ~np.isnan(indicator_score)),
-            rank=places,
-            ranked=(places > 0).sum(axis=0).astype(np.int32),
+            **rank_areas(score, structure=structure, nation=panel.nation),
         ),
     )
 

@@ -84,7 +84,14 @@ def build_panel(
         notes=notes,
         group=group,
         pooled=np.array([indicator.comparable == "uk" for indicator in indicators]),
+        nation=number_nations(areas),
     )
+
+
+def number_nations(areas: Sequence[Area]) -> Ints:
+    """Return the position of each area's nation in ``NATIONS``, shape (A,)."""
+    order: dict[str, int] = {name: number for number, name in enumerate(NATIONS)}
+    return np.array([order[area.nation] for area in areas], dtype=np.int32)
 
 
 def _locate(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 import numpy as np
 
-from generator.composite.arrays import Floats, Ints
+from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.ranking import rank_descending
+from generator.index.results import Structure
 
 BAND_CERTAINTY = 0.8
 FIFTHS = 5
+UK_SHARE = 0.5
+"""Share of a node's weight that one definition must measure in all nations, for ranks among all areas."""
 
 
 def rank(scores: Floats) -> Ints:
@@ -25,6 +30,52 @@ def rank(scores: Floats) -> Ints:
     """
     ranks = rank_descending(scores.T, same="thousandths").T
     return np.asarray(np.nan_to_num(ranks), dtype=np.int32)
+
+
+def allow_uk_ranks(structure: Structure) -> Bools:
+    """Return the nodes on which areas of all nations are ranked together, shape (N,).
+
+    That is decided by the framework, for all areas alike. The overall score always is: how the whole UK
+    stands is what an index of it is asked first, and its draws know how far nations may lie apart.
+    """
+    overall = np.array([node.level == "overall" for node in structure.nodes])
+    return np.asarray(overall | (structure.uk_share >= UK_SHARE))
+
+
+class Ranks(TypedDict):
+    """The ranks that ``Scores`` holds."""
+
+    rank: Ints
+    ranked: Ints
+    nation_rank: Ints
+    nation_ranked: Ints
+
+
+def rank_areas(scores: Floats, *, structure: Structure, nation: Ints) -> Ranks:
+    """Return the ranks of the areas among all of them and in their nations, as in ``Scores``.
+
+    Args:
+        scores: shape (A, N).
+        structure: the tree, which says where all areas are ranked together.
+        nation: number of each area's nation, shape (A,).
+    """
+    ranks = np.where(allow_uk_ranks(structure), rank(scores), 0).astype(np.int32)
+    inside, counts = np.zeros_like(ranks), np.zeros_like(ranks)
+    for number in np.unique(nation):
+        rows = nation == number
+        inside[rows] = rank(scores[rows])
+        counts[rows] = (inside[rows] > 0).sum(axis=0)
+    return Ranks(
+        rank=ranks,
+        ranked=(ranks > 0).sum(axis=0).astype(np.int32),
+        nation_rank=inside,
+        nation_ranked=counts,
+    )
+
+
+def find_fifth(rank: int, ranked: int) -> int:
+    """Return the fifth of a rank, 5 for the first ranks down to 1; 0 for no rank."""
+    return 0 if rank == 0 else FIFTHS - min(FIFTHS - 1, (rank - 1) * FIFTHS // ranked)
 
 
 def find_bands(p_fifth: Floats) -> Ints:

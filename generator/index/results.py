@@ -61,6 +61,7 @@ class Structure:
         element_of: node index of each indicator's element, shape (I,).
         weight: weight of each indicator within its element, shape (I,).
         sign: +1 where higher is better, -1 where lower is, shape (I,).
+        uk_share: share of each node's weight that one definition measures in all four nations, shape (N,).
     """
 
     nodes: tuple[Node, ...]
@@ -68,6 +69,7 @@ class Structure:
     element_of: Ints
     weight: Floats
     sign: Floats
+    uk_share: Floats
 
     @cached_property
     def places(self) -> dict[str, Ints]:
@@ -101,6 +103,7 @@ class Panel:
         group: standardisation group of each cell's series, shape (A, I): cells of one indicator with the same
             number are comparable; -1 where the indicator has no series for the area.
         pooled: True where all groups of an indicator are comparable with each other, shape (I,).
+        nation: position of each area's nation in ``NATIONS``, shape (A,).
     """
 
     areas: tuple[str, ...]
@@ -117,6 +120,7 @@ class Panel:
     notes: tuple[str, ...]
     group: npt.NDArray[np.int8]
     pooled: Bools
+    nation: Ints
 
 
 @dataclass(frozen=True)
@@ -140,14 +144,19 @@ class Scores:
     Attributes:
         score: shape (A, N), 0 to 100.
         coverage: share of the weight under a node that rests on cells with a value, shape (A, N).
-        rank: 1 is best, ties share the best place, 0 where there is no score, shape (A, N).
-        ranked: number of areas ranked per node, shape (N,).
+        rank: among all areas: 1 is best, ties share the best place, shape (A, N); 0 where there is no score,
+            and on nodes that ``ranking.allow_uk_ranks`` leaves out.
+        ranked: number of areas ranked so, shape (N,).
+        nation_rank: the same among the areas of the same nation, on all nodes, shape (A, N).
+        nation_ranked: number of areas of the same nation that are ranked, shape (A, N).
     """
 
     score: Floats
     coverage: Floats
     rank: Ints
     ranked: Ints
+    nation_rank: Ints
+    nation_ranked: Ints
 
 
 @dataclass(frozen=True)
@@ -249,9 +258,10 @@ class Robustness:
     """What the Monte Carlo says of each area and node, all of shape (A, N).
 
     Attributes:
-        rank_low, rank_high: 5th and 95th percentile of the rank (low is the better rank).
+        rank_low, rank_high: 5th and 95th percentile of the rank among all areas (low is the better rank).
         score_low, score_high: 5th and 95th percentile of the score; NaN for elements.
-        p_fifth: probability of being in each fifth of the ranking, best first, shape (A, N, 5).
+        p_fifth: probability of being in each fifth of that ranking, best first, shape (A, N, 5).
+        nation_low, nation_high, nation_p_fifth: the same of the rank in the nation.
         draws: number of draws.
         seed: seed of the random generator.
     """
@@ -261,8 +271,29 @@ class Robustness:
     score_low: Floats
     score_high: Floats
     p_fifth: Floats
+    nation_low: Ints
+    nation_high: Ints
+    nation_p_fifth: Floats
     draws: int
     seed: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Ranks in one set of areas with what the Monte Carlo says of them, all of shape (A, N).
+
+    Attributes:
+        rank: 1 is best, 0 where there is none in this set.
+        ranked: number of areas ranked.
+        low, high: 5th and 95th percentile of the rank.
+        p_fifth: probability of each fifth of the ranking, best first, shape (A, N, 5).
+    """
+
+    rank: Ints
+    ranked: Ints
+    low: Ints
+    high: Ints
+    p_fifth: Floats
 
 
 @dataclass(frozen=True)
@@ -320,3 +351,22 @@ class Index(Estimate):
 
     robustness: Robustness
     sobol: SobolIndices | None = None
+
+    @cached_property
+    def uk(self) -> Standing:
+        """Standing among all areas, on the nodes on which all nations can be compared."""
+        scores, robust = self.level.scores, self.robustness
+        ranked = np.broadcast_to(scores.ranked, scores.rank.shape)
+        return Standing(scores.rank, ranked, robust.rank_low, robust.rank_high, robust.p_fifth)
+
+    @cached_property
+    def nation(self) -> Standing:
+        """Standing among the areas of the same nation."""
+        scores, robust = self.level.scores, self.robustness
+        return Standing(
+            rank=scores.nation_rank,
+            ranked=scores.nation_ranked,
+            low=robust.nation_low,
+            high=robust.nation_high,
+            p_fifth=robust.nation_p_fifth,
+        )

@@ -16,7 +16,7 @@ import numpy as np
 
 from generator.composite.arrays import Bools
 from generator.index.draw_model import Model
-from generator.index.draws import draw_block
+from generator.index.draws import draw_apart, draw_block
 from generator.index.results import Robustness, Scores, Structure
 from generator.index.tally import Tally
 from generator.index.workspace import Workspace
@@ -60,6 +60,8 @@ def start_robustness(
     area's other indicators, with the error such guesses have; every weight is multiplied by 0.75 to 1.25;
     values become scores by goalposts, z-score or percentile rank; elements and pillars are averaged
     arithmetically or geometrically; one indicator in ten is left out. An area without a score gets no rank.
+    Before all areas are ranked together, each nation moves up or down as far as indicators that are not
+    measured alike leave open, see ``apart``.
 
     In each draw a node's scores are shifted so that their mean over the areas is the published one: a score
     says where a place stands among places. Ranges are widened to hold the published rank and score. Scores of
@@ -101,12 +103,13 @@ def count_draws(
     block: int | None = None,
 ) -> Tally:
     """Return the tally of the draws with these numbers."""
-    tally = Tally(scores.score, scores.rank, ranged=ranged)
+    tally = Tally(scores, nation=model.nation, ranged=ranged)
     block = block or choose_block(scores.score.size)
     room = Workspace()
     for start in range(0, len(numbers), block):
         some = numbers[start : start + block]
-        tally.count(draw_block(model, some, seed=seed, workspace=room))
+        apart = draw_apart(model, some, seed=seed)
+        tally.count(draw_block(model, some, seed=seed, workspace=room), apart)
     return tally
 
 

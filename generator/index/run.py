@@ -8,14 +8,14 @@ from concurrent.futures import Executor
 import numpy as np
 import pandas as pd
 
-from generator.catalogue.records import NATIONS, Area, Edition, Framework
+from generator.catalogue.records import Area, Edition, Framework
 from generator.catalogue.stated_errors import find_stated
-from generator.composite.arrays import Ints
 from generator.index.draw_model import build_model
 from generator.index.errors import Places, estimate_errors
 from generator.index.level import compute_level, pick_latest
 from generator.index.memory import Drawn, DrawsMemory, name_draws
 from generator.index.panel import build_panel
+from generator.index.ranking import rank
 from generator.index.results import Errors, Estimate, Goalposts, Index, Level, Panel, Snapshot, Structure
 from generator.index.robustness import start_robustness
 from generator.index.scale import choose_goalposts, in_current_money
@@ -94,16 +94,14 @@ def begin_index(
     now = score_level(framework, observations, areas, edition=edition)
     councils = [area for area in areas if area.kind == "council"]
     about = Places(
-        number_nations(councils),
+        now.panel.nation,
         np.array([council.population for council in councils], dtype=np.float64),
         find_stated(framework),
     )
     errors = estimate_errors(
         now.panel, structure=now.structure, goalposts=now.goalposts, level=now.level, about=about
     )
-    finish = start_draws(
-        now, errors, nation=about.nation, edition=edition, executor=executor, shares=shares, memory=memory
-    )
+    finish = start_draws(now, errors, edition=edition, executor=executor, shares=shares, memory=memory)
     estimate = add_trend(now, errors, framework, edition=edition)
     known = (*_parts(now), estimate.trend, errors)
     return estimate, lambda: Index(*known, *finish())
@@ -130,7 +128,6 @@ def start_draws(
     now: Snapshot,
     errors: Errors,
     *,
-    nation: Ints,
     edition: Edition,
     executor: Executor | None,
     shares: int,
@@ -141,7 +138,6 @@ def start_draws(
     Args:
         now: the point estimate.
         errors: of its values.
-        nation: number of each area's nation, shape (A,).
         edition: number of draws, seed.
         executor, shares, memory: see ``begin_index``.
     """
@@ -152,7 +148,6 @@ def start_draws(
         goalposts=now.goalposts,
         level=now.level,
         errors=errors,
-        nation=nation,
     )
     draws, base, seed = edition.draws, edition.sobol, edition.seed
     key = name_draws(model, structure, scores, draws=draws, sobol=base, seed=seed) if memory else ""
@@ -160,12 +155,18 @@ def start_draws(
     if kept is not None:
         return lambda: kept
     ranges = start_robustness(
-        model, structure, scores, draws=draws, seed=seed, executor=executor, shares=shares
+        model,
+        structure,
+        scores,
+        draws=draws,
+        seed=seed,
+        executor=executor,
+        shares=shares,
     )
     sobol = None
     if base:
         sobol = start_sobol(
-            model, structure, scores.rank, base=base, seed=seed, executor=executor, shares=shares
+            model, structure, rank(scores.score), base=base, seed=seed, executor=executor, shares=shares
         )
 
     def finish() -> Drawn:
@@ -175,9 +176,3 @@ def start_draws(
         return drawn
 
     return finish
-
-
-def number_nations(councils: Sequence[Area]) -> Ints:
-    """Return the position of each council's nation in ``NATIONS``, shape (A,)."""
-    order: dict[str, int] = {name: number for number, name in enumerate(NATIONS)}
-    return np.array([order[council.nation] for council in councils], dtype=np.int32)

@@ -42,13 +42,24 @@ def build_structure(framework: Framework, *, trend: bool = False) -> Structure:
     index = {node.key: place for place, node in enumerate(nodes)}
     leaves = [(element.slug, leaf) for element in framework.elements for leaf in element.indicators]
     _refuse_repeats([leaf.slug for _, leaf in leaves], "indicator")
-    return Structure(
+    structure = Structure(
         nodes=tuple(nodes),
         indicators=tuple(leaf.slug for _, leaf in leaves),
         element_of=np.array([index[slug] for slug, _ in leaves], dtype=np.int32),
         weight=np.array([_weigh(leaf, trend=trend) for _, leaf in leaves], dtype=np.float64),
         sign=np.array([1.0 if leaf.direction == "higher" else -1.0 for _, leaf in leaves]),
+        uk_share=np.empty(0),
     )
+    alike = np.array([leaf.alike_everywhere for _, leaf in leaves])
+    return replace(structure, uk_share=share_alike(structure, alike))
+
+
+def share_alike(structure: Structure, alike: Bools) -> Floats:
+    """Return the share of each node's weight that rests on the indicators marked, shape (I,) to (N,).
+
+    It is rounded to six digits: half is half on every processor.
+    """
+    return np.asarray(np.round((nominal_weights(structure) * alike).sum(axis=1), 6))
 
 
 def _weigh(indicator: Indicator, *, trend: bool) -> float:

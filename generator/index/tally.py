@@ -5,12 +5,14 @@ Drawn scores are whole thousandths of a point: what is counted does not depend o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
-from generator.index.results import Robustness
+from generator.index.results import Robustness, Scores
 from generator.index.workspace import Workspace
 
 Thousandths = npt.NDArray[np.int32]
@@ -22,29 +24,62 @@ MOST_CELLS = 100_000_000
 _FEWEST_BINS = 20
 _BINS = 400
 """Bins of the score: a quarter of a point each, wider with very many areas."""
+_HIGHEST = 100_000
 _WORD, _SCORE_BITS = 32, 17
 """A score of up to 100,000 thousandths needs 17 bits."""
 
 
+class Order:
+    """Histogram of the ranks of some areas on one node.
+
+    Attributes:
+        node: position on axis N.
+        areas: positions on axis A, ascending, shape (R,).
+        rank: the point estimate, shape (R,).
+        counts: shape (R, bins), see ``count_ranks``.
+    """
+
+    def __init__(self, node: int, areas: Ints, rank: Ints, *, nodes: int) -> None:
+        """Start empty."""
+        self.node, self.areas, self.rank = node, areas, rank
+        self.counts = np.zeros((len(areas), choose_bins(len(areas), nodes)), dtype=np.int32)
+
+
 class Tally:
-    """Histograms of the rank and the score of every area and node.
+    """Histograms of the score and the ranks of every area and node.
 
     Ranks are counted one by one for up to about a thousand areas, else in equal bins, see ``choose_bins``.
     """
 
-    def __init__(self, score: Floats, rank: Ints, *, ranged: Bools | None = None) -> None:
+    def __init__(self, scores: Scores, *, nation: Ints, ranged: Bools | None = None) -> None:
         """Start empty.
 
         Args:
-            score, rank: the point estimate, shape (A, N); areas with rank 0 are not counted.
+            scores: the point estimate; ranks of 0 are not counted.
+            nation: number of each area's nation, shape (A,).
             ranged: nodes whose scores are counted too, shape (N,); all if not given.
         """
-        self._score, self._rank = score, rank
+        score = scores.score
+        self._scores, self._nation = scores, nation
         self._room = Workspace()
         nodes = score.shape[1]
         self._ranged = np.ones(nodes, dtype=bool) if ranged is None else ranged
-        counts = [int((rank[:, node] > 0).sum()) for node in range(nodes)]
-        self._ranks = [np.zeros((count, choose_bins(count, nodes)), dtype=np.int32) for count in counts]
+        counts = [int((~np.isnan(score[:, node])).sum()) for node in range(nodes)]
+        self._uk = [
+            Order(node, rows, scores.rank[rows, node], nodes=nodes)
+            for node in range(nodes)
+            if len(rows := np.flatnonzero(scores.rank[:, node] > 0).astype(np.int32))
+        ]
+        self._nations = [
+            Order(node, rows, scores.nation_rank[rows, node], nodes=nodes)
+            for node in range(nodes)
+            for number in np.unique(nation)
+            if len(
+                rows := np.flatnonzero((scores.nation_rank[:, node] > 0) & (nation == number)).astype(
+                    np.int32
+                )
+            )
+        ]
         room = MOST_CELLS // max(max(counts, default=0) * int(self._ranged.sum()), 1)
         self._width = 100.0 / max(min(_BINS, room // 2), _FEWEST_BINS)
         self._bins = [
@@ -52,21 +87,38 @@ class Tally:
             for count, wanted in zip(counts, self._ranged.tolist(), strict=True)
         ]
 
-    def count(self, scores: Thousandths) -> None:
-        """Add a block of draws in thousandths of a point, shape (N, draws, A)."""
-        for node, drawn in enumerate(scores):
-            here = self._rank[:, node] > 0
-            if not here.any():
-                continue
-            if not here.all():
-                some = self._room.take("some", (len(drawn), int(here.sum())), np.int32)
-                drawn = np.compress(here, drawn, axis=1, out=some)
-            count_ranks(drawn, into=self._ranks[node], workspace=self._room)
-            if self._ranged[node]:
-                published = count_thousandths(self._score[here, node]).sum()
+    def count(self, scores: Thousandths, apart: Thousandths | None = None) -> None:
+        """Add a block of draws in thousandths of a point.
+
+        Args:
+            scores: shape (N, draws, A).
+            apart: what is added to the scores of each nation before all areas are ranked together, shape
+                (N, draws, nations).
+        """
+        for order in self._uk:
+            drawn = self._take(scores[order.node], order.areas)
+            if apart is not None:
+                drawn = drawn + apart[order.node][:, self._nation[order.areas]]
+                np.clip(drawn, 0, _HIGHEST, out=drawn)
+            count_ranks(drawn, into=order.counts, workspace=self._room)
+        for order in self._nations:
+            drawn = self._take(scores[order.node], order.areas)
+            count_ranks(drawn, into=order.counts, workspace=self._room)
+        for node in np.flatnonzero(self._ranged).tolist():
+            here = np.flatnonzero(~np.isnan(self._scores.score[:, node]))
+            if len(here):
+                drawn = self._take(scores[node], here)
+                published = count_thousandths(self._scores.score[here, node]).sum()
                 # Sums of whole numbers, which are exact; rounded after the division.
                 apart = (published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1]
                 self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
+
+    def _take(self, drawn: Thousandths, areas: npt.NDArray[np.integer]) -> Thousandths:
+        """Return the draws of some areas, in memory that the next call uses again."""
+        if len(areas) == drawn.shape[1]:
+            return drawn
+        some = self._room.take("some", (len(drawn), len(areas)), np.int32)
+        return np.take(drawn, areas, axis=1, out=some, mode="clip")
 
     def _count_scores(self, drawn: Thousandths, shift: npt.NDArray[np.float32], into: Ints) -> None:
         """Count in which bin each area's shifted scores fall."""
@@ -82,30 +134,39 @@ class Tally:
 
     def add(self, other: Tally) -> None:
         """Add the counts of other draws of the same areas and nodes."""
-        for mine, theirs in ((self._ranks, other._ranks), (self._bins, other._bins)):
+        for mine, theirs in ((self._uk, other._uk), (self._nations, other._nations)):
             for one, more in zip(mine, theirs, strict=True):
-                one += more
+                one.counts += more.counts
+        for bins, others in zip(self._bins, other._bins, strict=True):
+            bins += others
 
     def summarise(self, *, draws: int, seed: int) -> Robustness:
         """Return the ranges, widened to hold the point estimate, and the chances of each fifth."""
-        shape = self._score.shape
-        low, high = (np.zeros(shape, dtype=np.int32) for _ in range(2))
-        score_low, score_high = (np.full(shape, np.nan) for _ in range(2))
-        fifths = np.full((*shape, 5), np.nan)
-        for node in range(shape[1]):
-            here = self._rank[:, node] > 0
-            if not here.any():
-                continue
-            ranks = self._ranks[node]
-            ends = _find_ends(ranks, draws)
-            low[here, node] = np.minimum(ends[0], self._rank[here, node])
-            high[here, node] = np.maximum(ends[1], self._rank[here, node])
-            fifths[here, node] = _share_of_fifths(ranks) / draws
-            if self._ranged[node]:
+        score = self._scores.score
+        score_low, score_high = (np.full(score.shape, np.nan) for _ in range(2))
+        for node in np.flatnonzero(self._ranged).tolist():
+            here = ~np.isnan(score[:, node])
+            if here.any():
                 points = [self._width * _quantile(self._bins[node], tail * draws) for tail in TAILS]
-                score_low[here, node] = np.minimum(points[0], self._score[here, node])
-                score_high[here, node] = np.maximum(points[1], self._score[here, node])
-        return Robustness(low, high, score_low, score_high, fifths, draws, seed)
+                score_low[here, node] = np.minimum(points[0], score[here, node])
+                score_high[here, node] = np.maximum(points[1], score[here, node])
+        low, high, fifths = _summarise_ranks(self._uk, score.shape, draws)
+        in_nation = _summarise_ranks(self._nations, score.shape, draws)
+        return Robustness(low, high, score_low, score_high, fifths, *in_nation, draws, seed)
+
+
+def _summarise_ranks(
+    orders: Sequence[Order], shape: tuple[int, ...], draws: int
+) -> tuple[Ints, Ints, Floats]:
+    """Return both ends of the ranges, widened to hold the point estimate, and the chances of each fifth."""
+    low, high = (np.zeros(shape, dtype=np.int32) for _ in range(2))
+    fifths = np.full((*shape, 5), np.nan)
+    for order in orders:
+        ends = _find_ends(order.counts, draws)
+        low[order.areas, order.node] = np.minimum(ends[0], order.rank)
+        high[order.areas, order.node] = np.maximum(ends[1], order.rank)
+        fifths[order.areas, order.node] = _share_of_fifths(order.counts) / draws
+    return low, high, fifths
 
 
 def choose_bins(areas: int, nodes: int) -> int:

@@ -108,6 +108,7 @@ class Brief:
         path: address of the static version.
         report: address of the report.
         place: what kind of place it is, where it lies, how many people live there.
+        nation: that the council lies in.
         in_sentence: name of the council as it stands in a sentence.
         index, edition, day: what the index is called, its edition and the month of that.
         by_choice: somebody chose the elements; else they are the weaknesses that the report lists.
@@ -119,6 +120,7 @@ class Brief:
     report: str
     name: str
     slug: str
+    nation: str
     in_sentence: str
     place: str
     index: str
@@ -175,6 +177,7 @@ def make_brief(site: Site, council: Area, elements: Sequence[str] | None = None)
         report=f"councils/{council.slug}/",
         name=council.name,
         slug=council.slug,
+        nation=council.nation,
         in_sentence=council.in_sentence,
         place=", ".join(describe_crumbs(site, council)),
         index=site.settings.title,

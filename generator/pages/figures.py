@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 from generator.catalogue.records import Area, Indicator
 from generator.findings.comparison import ComparisonSet
+from generator.findings.thresholds import SMALL_NATION
 from generator.index.cells import Cell, read_level
+from generator.index.results import Standing
 from generator.index.scale import at_current_prices
 from generator.pages.site import NodeRow, Site
 from generator.text import numbers, periods
@@ -51,26 +53,34 @@ def describe_node(site: Site, council: Area, key: str) -> NodeRow:
 def word_node(site: ToldEdition, council: Area, key: str) -> NodeRow:
     """Return score, rank range and band of a council on one node, worded."""
     place, node = site.position[council.code], site.node_position[key]
-    scores, robust = site.index.level.scores, site.index.robustness
-    score = known(scores.score[place, node])
+    standing = site.index.nation
+    score = known(site.index.level.scores.score[place, node])
     change, side = describe_score_change(site, council, key)
-    if score is None or scores.rank[place, node] == 0:
-        return NodeRow(key, site.node_names[key], "–", "", "no score", 0, change, side)
+    if score is None or standing.rank[place, node] == 0:
+        return NodeRow(key, site.node_names[key], "–", "", "", "no score", 0, change, side)
     low, high = site.bands[place][node]
-    ranks = numbers.format_range(
-        numbers.format_number(float(robust.rank_low[place, node]), 0),
-        numbers.format_number(float(robust.rank_high[place, node]), 0),
-    )
     return NodeRow(
         key=key,
         name=site.node_names[key],
         score=numbers.format_number(score, 0),
-        ranks=f"{ranks} of {scores.ranked[node]}",
-        band=site.words.bands.name(low or FIFTHS[0], high or FIFTHS[-1]),
-        fifth=fifth_of(int(scores.rank[place, node]), int(scores.ranked[node])),
+        ranks=_name_range(standing, place, node),
+        uk_ranks=_name_range(site.index.uk, place, node),
+        band="–"
+        if standing.ranked[place, node] < SMALL_NATION
+        else site.words.bands.name(low or FIFTHS[0], high or FIFTHS[-1]),
+        fifth=site.fifth_of(place, node),
         change=change,
         change_side=side,
     )
+
+
+def _name_range(standing: Standing, place: int, node: int) -> str:
+    """Return "8 to 20 of 32", or nothing where there is no rank."""
+    if standing.rank[place, node] == 0:
+        return ""
+    ends = (float(each[place, node]) for each in (standing.low, standing.high))
+    ranks = numbers.format_range(*(numbers.format_number(end, 0) for end in ends))
+    return f"{ranks} of {standing.ranked[place, node]}"
 
 
 def list_heads(site: ToldEdition) -> list[tuple[str, str]]:
@@ -83,11 +93,6 @@ def node_path(site: ToldEdition, key: str) -> str:
     if key in site.pillars:
         return f"pillars/{key}/"
     return f"elements/{key}/" if key in site.elements else f"pillars/#{key}"
-
-
-def fifth_of(rank: int, ranked: int) -> int:
-    """Return the fifth of a rank, 5 for the first ranks down to 1; 0 for no rank."""
-    return 0 if rank == 0 else 5 - min(4, (rank - 1) * 5 // ranked)
 
 
 def fifth_of_value(percentile: float) -> int:

@@ -93,7 +93,8 @@ def gather_site(
     # Everything up to the findings is done while the draws go on.
     councils = tuple(area for area in areas if area.kind == "council")
     places = {area.code: area for area in areas}
-    comparisons = compare(estimate, {council.code: council for council in councils})
+    by_code = {council.code: council for council in councils}
+    comparisons, widest = (compare(estimate, by_code, in_nations=told) for told in (True, False))
     groups = make_groups(estimate, areas, clusters)
     stencils = draw_stencils(estimate, comparisons, groups, paths)
     words = make_context(
@@ -126,6 +127,7 @@ def gather_site(
         coming=list_coming(succession, day=edition.date),
         index=index,
         comparisons=comparisons,
+        widest=widest,
         findings=tell_stories(
             index,
             framework,
@@ -244,7 +246,7 @@ def draw_stencils(
     strips: dict[tuple[int, int], StripStencil | None] = {}
     for column in range(len(index.structure.indicators)):
         for number in sorted(set(comparisons.set_of[:, column].tolist()) - {-1}):
-            values = index.level.value[comparisons.set_of[:, column] == number, column]
+            values = index.level.value[comparisons.members[number], column]
             strips[(column, number)] = StripStencil.build(values)
     lines = np.vstack([index.trend.score[:, 0], [group.trend[0] for group in groups.values()]])
     outline, shapes = load_outline(paths), load_council_paths(paths)

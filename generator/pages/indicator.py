@@ -101,7 +101,7 @@ def draw_map(site: Site, indicator: Indicator) -> Markup:
     The better end is blue, as on every map. Areas do not lead to reports here: the same links stand in the
     table, and a map with links is twice as heavy.
     """
-    percentile = site.comparisons.percentile[:, site.indicator_position[indicator.slug]]
+    percentile = site.widest.percentile[:, site.indicator_position[indicator.slug]]
     return draw_fifths(
         site.stencils.light.outline,
         site.stencils.light.paths,

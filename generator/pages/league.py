@@ -73,11 +73,9 @@ def better_fifth(percentile: float, indicator: Indicator) -> int:
 
 def sets_of(site: ToldEdition, indicator: Indicator) -> list[tuple[ComparisonSet, list[int]]]:
     """Return the comparison sets of an indicator, each with the positions of its councils on axis A."""
-    chosen = site.comparisons.set_of[:, site.indicator_position[indicator.slug]]
+    chosen = site.widest.set_of[:, site.indicator_position[indicator.slug]]
     numbered = [number for number in dict.fromkeys(chosen.tolist()) if number >= 0]
-    found = [
-        (site.comparisons.sets[number], np.flatnonzero(chosen == number).tolist()) for number in numbered
-    ]
+    found = [(site.widest.sets[number], np.flatnonzero(chosen == number).tolist()) for number in numbered]
     order: list[str] = list(NATIONS)  # as everywhere
     return sorted(found, key=lambda item: min(order.index(site.councils[place].nation) for place in item[1]))
 
@@ -130,7 +128,7 @@ def league_row(site: ToldEdition, indicator: Indicator, place: int, cell: Cell) 
     """Return one council's row; only cells with a value have one."""
     council = site.councils[place]
     column = site.indicator_position[indicator.slug]
-    percentile = float(site.comparisons.percentile[place, column])
+    percentile = float(site.widest.percentile[place, column])
     value, lower, upper = (
         "" if number is None else numbers.format_value(number, indicator.unit, indicator.decimals)
         for number in (cell.value, cell.lower, cell.upper)

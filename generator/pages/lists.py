@@ -12,6 +12,7 @@ from generator.catalogue.store import Change
 from generator.charts.hexes import draw_hexes
 from generator.charts.map import draw_fifths
 from generator.geography.areas import UK_CODE
+from generator.index.ranking import find_fifth
 from generator.pages import figures
 from generator.pages.cluster import find_path, name_in_sentence
 from generator.pages.levelling import count_answers
@@ -99,7 +100,7 @@ def find_fifths(site: Site) -> dict[str, int]:
     """Return the fifth of every council that has an overall rank."""
     scores = site.index.level.scores
     return {
-        council.code: figures.fifth_of(int(scores.rank[place, 0]), int(scores.ranked[0]))
+        council.code: site.fifth_of(place, 0)
         for place, council in enumerate(site.councils)
         if scores.rank[place, 0] > 0
     }
@@ -231,7 +232,14 @@ def build_regions(site: Site) -> dict[str, object]:
     """Return the context of regions and nations by pillar."""
     areas = best_regions(site)
     nodes = [0, *(site.node_position[pillar.slug] for pillar in site.framework.pillars)]
-    columns = [shade([known(site.groups[area.code].score[node]) for area in areas]) for node in nodes]
+    comparable = site.index.level.scores.ranked > 0
+    columns = [
+        shade(
+            [known(site.groups[area.code].score[node]) for area in areas],
+            [bool(comparable[node]) or area.kind == "region" for area in areas],
+        )
+        for node in nodes
+    ]
     rows = [
         {
             "name": area.name,
@@ -249,12 +257,22 @@ def build_regions(site: Site) -> dict[str, object]:
     }
 
 
-def shade(scores: Sequence[float | None]) -> list[Cell]:
-    """Return the cells of one column, shaded by the fifths of its own order."""
-    present = sorted((score for score in scores if score is not None), reverse=True)
+def shade(scores: Sequence[float | None], compared: Sequence[bool]) -> list[Cell]:
+    """Return the cells of one column, those that can be compared shaded by the fifths of their order."""
+    present = sorted(
+        (
+            score
+            for score, with_others in zip(scores, compared, strict=True)
+            if with_others and score is not None
+        ),
+        reverse=True,
+    )
     return [
         Cell("–", 0)
         if score is None
-        else Cell(numbers.format_number(score, 0), figures.fifth_of(present.index(score) + 1, len(present)))
-        for score in scores
+        else Cell(
+            numbers.format_number(score, 0),
+            find_fifth(present.index(score) + 1, len(present)) if with_others else 0,
+        )
+        for score, with_others in zip(scores, compared, strict=True)
     ]

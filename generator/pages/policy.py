@@ -13,7 +13,7 @@ from generator.catalogue.records import NATIONS, Domain, Element, Indicator, Pil
 from generator.charts.map import draw_fifths
 from generator.charts.strip import StripStencil
 from generator.findings.thresholds import SURE
-from generator.pages import figures, levelling, standings
+from generator.pages import levelling, standings
 from generator.pages.basis import list_datasets
 from generator.pages.page import Page
 from generator.pages.site import Site
@@ -140,6 +140,8 @@ def build_context(site: Site, topic: Topic) -> dict[str, object]:
         "regions": standings.list_regions(site, topic.key, pooled=topic.pooled),
         "uk_score": standings.print_score(site.uk.score[node]) if topic.pooled else "",
         "surely": [standings.list_sure(site, topic.key, highest=side) for side in (True, False)],
+        "within": not site.index.level.scores.ranked[node],
+        "shared": numbers.format_number(100 * float(site.index.structure.uk_share[node]), 0),
         "levelling": levelling.view_node(site, topic.key, levelling.list_places(site)),
         "slopes": draw_moves(site, topic.key, site.words.node_names[topic.key]),
         "moved": standings.list_moved(site, topic.key) if is_pillar else None,
@@ -180,19 +182,20 @@ def tell_answer(site: Site, topic: Topic) -> list[str]:
         scored = standings.scored_by_nation(site, topic.key)
         nations = [nation for nation in NATIONS if scored[nation]]
         told = [about_policy.say_nations(topic.key, nations, site.words)]
-    ranked = site.index.level.scores.rank[:, node] > 0
-    sure = (site.index.robustness.p_fifth[ranked, node].max(axis=1) >= SURE).sum()
-    return [*told, about_policy.say_sure(int(sure), int(ranked.sum()), site.words)]
+    standing = site.comparable.standing
+    ranked = standing.rank[:, node] > 0
+    sure = (standing.p_fifth[ranked, node].max(axis=1) >= SURE).sum()
+    whole = bool(site.index.level.scores.ranked[node])
+    return [*told, about_policy.say_sure(int(sure), int(ranked.sum()), whole=whole, context=site.words)]
 
 
 def draw_map(site: Site, topic: Topic) -> Markup:
     """Return the map of the UK, every council shaded by the fifth of its rank and leading to its report."""
     node = site.node_position[topic.key]
-    scores = site.index.level.scores
     fifths = {
-        council.code: figures.fifth_of(int(scores.rank[place, node]), int(scores.ranked[node]))
+        council.code: fifth
         for place, council in enumerate(site.councils)
-        if scores.rank[place, node] > 0
+        if (fifth := site.fifth_of(place, node))
     }
     links = {
         council.code: (f"../../councils/{council.slug}/index.html", council.name) for council in site.councils
@@ -203,7 +206,8 @@ def draw_map(site: Site, topic: Topic) -> Markup:
         fifths,
         prefix="map",
         title=f"Score for {site.words.node_names[topic.key]} of every council area, by fifth",
-        desc="Map of the UK; each council area is shaded by the fifth its rank is in, blank without a score.",
+        desc="Map of the UK; each council area is shaded by the fifth its rank"
+        f"{'' if site.index.level.scores.ranked[node] else ' in its nation'} is in, blank without a score.",
         links=links,
     )
 

@@ -12,6 +12,7 @@ from generator.pages import figures
 from generator.pages.lists import KINDS
 from generator.pages.page import Page
 from generator.pages.site import Site
+from generator.text import numbers
 
 TITLE = "Rankings, with their ranges"
 """Its heading, by which it is cited too."""
@@ -51,19 +52,20 @@ def build_rankings(site: Site) -> dict[str, object]:
             for kind, title, _ in KINDS
         ],
         "ranked": site.ranked,
+        "shared": numbers.format_number(100 * float(site.index.structure.uk_share[0]), 0),
         "rows": [rank_row(site, place) for place in order],
     }
 
 
 def draw_range(site: Site, place: int) -> Markup:
     """Return the range of the overall rank as a line, the rank as a dot; the first rank is on the left."""
-    rank = int(site.index.level.scores.rank[place, 0])
+    standing = site.index.uk
+    rank = int(standing.rank[place, 0])
     if rank == 0:
         return Markup("")
-    robust = site.index.robustness
     low, here, high = (
         round((end - 1) / (site.ranked - 1) * RANGE_WIDTH, 1)
-        for end in (int(robust.rank_low[place, 0]), rank, int(robust.rank_high[place, 0]))
+        for end in (int(standing.low[place, 0]), rank, int(standing.high[place, 0]))
     )
     return Markup(
         '<svg class="rr" viewBox="-3 0 {} 10" aria-hidden="true"><path d="M{} 5H{}"/>'
@@ -88,13 +90,14 @@ def rank_row(site: Site, place: int) -> dict[str, object]:
         ),
         "drawn": draw_range(site, place),
         "rank": "–" if rank == 0 else f"={rank}" if tied else str(rank),
-        "ranks": overall.ranks.partition(" of ")[0] or "–",
+        "ranks": overall.uk_ranks.partition(" of ")[0] or "–",
+        "nation_ranks": overall.ranks or "–",
         "score": overall.score,
-        "band": overall.band,
         "cells": [figures.describe_node(site, council, p.slug) for p in site.framework.pillars],
         "sort": {
             "rank": str(rank or 999),
             "score": f"{np.nan_to_num(scores.score[place, 0], nan=-1.0):.3f}",
-            "low": str(int(site.index.robustness.rank_low[place, 0]) or 999),
+            "low": str(int(site.index.uk.low[place, 0]) or 999),
+            "nation_low": str(int(site.index.nation.low[place, 0]) or 999),
         },
     }

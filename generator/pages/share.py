@@ -112,7 +112,11 @@ def share_council(site: Site, council: Area) -> Share:
         score="" if unranked else row.score,
         beside=("No overall score", tell_unscored(unranked, site.words))
         if unranked
-        else ("out of 100 overall", word_ranks(row.ranks), row.band),
+        else (
+            "out of 100 overall",
+            f"{word_ranks(row.ranks)} in {council.nation}",
+            f"{word_ranks(row.uk_ranks)} in the UK",
+        ),
         sentence="",
         high=name_found(site, found, "strength", heading="Strengths"),
         low=name_found(site, found, "weakness", heading="Weaknesses"),

@@ -39,15 +39,17 @@ class NodeRow:
 
     Attributes:
         score: rounded, or "–" where there is none.
-        ranks: "346 to 361 of 361", or empty.
-        band: see ``text.bands``, or why there is none.
-        fifth: 1 (lowest) to 5, by the score's rank, 0 where there is none; for shading.
+        ranks: in the nation, "46 to 61 of 296", or empty.
+        uk_ranks: the same in the UK; empty too where nations cannot be compared.
+        band: see ``text.bands``, a dash in a nation of few councils, or why there is none.
+        fifth: 1 (lowest) to 5, see ``ToldEdition.fifth_of``, 0 where there is none; for shading.
     """
 
     key: str
     name: str
     score: str
     ranks: str
+    uk_ranks: str
     band: str
     fifth: int
     change: str

@@ -106,7 +106,7 @@ def sort_regions(site: Site, key: str, areas: list[Area]) -> tuple[RegionRow, ..
 def region_row(site: Site, key: str, area: Area) -> RegionRow:
     """Return one row of the table of regions."""
     node, group = site.node_position[key], site.groups[area.code]
-    scored = int((site.index.level.scores.rank[group.members, node] > 0).sum())
+    scored = int((~np.isnan(site.index.level.scores.score[group.members, node])).sum())
     return RegionRow(
         name=area.name,
         path=f"regions/{area.slug}/",
@@ -119,12 +119,13 @@ def region_row(site: Site, key: str, area: Area) -> RegionRow:
 def list_sure(site: Site, key: str, *, highest: bool) -> SureList:
     """Return the councils that lie in the fifth at one end in at least eight of 10 recalculations."""
     node = site.node_position[key]
-    scores = site.index.level.scores
-    share = site.index.robustness.p_fifth[:, node, 0 if highest else 4]
-    places = np.flatnonzero((share >= SURE) & (scores.rank[:, node] > 0)).tolist()
+    scores, standing = site.index.level.scores, site.comparable.standing
+    share = standing.p_fifth[:, node, 0 if highest else 4]
+    places = np.flatnonzero((share >= SURE) & (standing.rank[:, node] > 0)).tolist()
+    whose = "" if scores.ranked[node] else " of their nation"
     places.sort(key=lambda place: -scores.score[place, node] if highest else scores.score[place, node])
     return SureList(
-        title=f"Surely in the {site.words.bands.singles[-1 if highest else 0]}",
+        title=f"Surely in the {site.words.bands.singles[-1 if highest else 0]}{whose}",
         rows=tuple(council_row(site, key, site.councils[place]) for place in places[:MOST_SURE]),
         more=max(0, len(places) - MOST_SURE),
     )
@@ -166,8 +167,8 @@ def list_moved(site: Site, key: str) -> Moved | None:
 
 def scored_by_nation(site: Site, key: str) -> dict[str, int]:
     """Return the number of councils with a score, by nation."""
-    ranked = site.index.level.scores.rank[:, site.node_position[key]] > 0
+    scored = ~np.isnan(site.index.level.scores.score[:, site.node_position[key]])
     found: dict[str, int] = dict.fromkeys(NATIONS, 0)
-    for council, has in zip(site.councils, ranked.tolist(), strict=True):
+    for council, has in zip(site.councils, scored.tolist(), strict=True):
         found[council.nation] += has
     return found

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from generator.index.aggregation import find_levels
-from generator.pages.figures import fifth_of, node_path
+from generator.pages.figures import node_path
 from generator.text.numbers import format_number
 from generator.text.told_edition import ToldEdition
 
@@ -67,13 +67,17 @@ def describe_weights(site: ToldEdition) -> dict[str, object]:
 
 
 def describe_places(site: ToldEdition) -> dict[str, object]:
-    """Return the tree, and every council's score, range of the rank and fifth on each node; 0 for none."""
+    """Return the tree, and every council's score, range of the rank and fifth on each node; 0 for none.
+
+    Ranks are those in the UK where nations can be compared. Elsewhere a node has no count of all councils but
+    one for each nation, and ranks are those in the nation.
+    """
     tree = [("overall", "overall", "Overall")]
     for pillar in site.framework.pillars:
         tree.append((pillar.slug, "pillar", pillar.name))
         tree += [(element.slug, "element", element.name) for element in pillar.elements]
     columns = [site.node_position[key] for key, _, _ in tree]
-    scores, robust = site.index.level.scores, site.index.robustness
+    scores, places = site.index.level.scores, site.comparable
     ranked = [int(scores.ranked[column]) for column in columns]
     return {
         "nodes": [
@@ -82,6 +86,7 @@ def describe_places(site: ToldEdition) -> dict[str, object]:
                 "l": level,
                 "n": name,
                 "c": count,
+                "m": {} if count else site.ranked_in_nations(site.node_position[key]),
                 "p": "" if key == "overall" else node_path(site, key),
             }
             for (key, level, name), count in zip(tree, ranked, strict=True)
@@ -92,12 +97,10 @@ def describe_places(site: ToldEdition) -> dict[str, object]:
                 "s": council.slug,
                 "i": council.region_name or council.nation,
                 "v": [_print(scores.score[a, column]) for column in columns],
-                "l": robust.rank_low[a, columns].tolist(),
-                "h": robust.rank_high[a, columns].tolist(),
-                "f": [
-                    fifth_of(int(scores.rank[a, column]), count)
-                    for column, count in zip(columns, ranked, strict=True)
-                ],
+                "g": council.nation,
+                "l": places.standing.low[a, columns].tolist(),
+                "h": places.standing.high[a, columns].tolist(),
+                "f": [site.fifth_of(a, column) for column in columns],
             }
             for a, council in enumerate(site.councils)
         ],

@@ -32,8 +32,14 @@ def write_share(finding: Finding[ClusterShare], context: TextContext, *, whose: 
         "areas": context.rules.fill(areas, {"count": spell_count(ranked)}),
         "are": _are(count),
         "set": evidence.set_label,
+        "least": spell_count(evidence.surely_in_bottom_half),
+        "most": spell_count(evidence.perhaps_in_bottom_half),
+        "in_nation": spell_count(evidence.in_bottom_half_of_nation)
+        if evidence.in_bottom_half_of_nation
+        else context.rules.sentences["share.nobody"],
     }
-    parts = [context.rules.fill("cluster.share", slots)]
+    sure = evidence.surely_in_bottom_half == evidence.perhaps_in_bottom_half
+    parts = [context.rules.fill("cluster.share.sure" if sure else "cluster.share", slots)]
     if unranked:
         words = {"Count": _start_with_count(unranked), "has_no": "has" if unranked == 1 else "have"}
         parts.append(context.rules.fill("cluster.share.some_unranked", words))
@@ -55,6 +61,7 @@ def write_difference(finding: Finding[ClusterDifference], context: TextContext) 
         "others": evidence.others_label,
         "low_half": f"{share} the {count}" if shown < ranked else f"{share} {count}",
         "are": _are(shown),
+        "of_whom": context.rules.sentences[f"cluster.of.{evidence.compared}"],
     }
     slots["top_half"] = slots["low_half"]
     return context.rules.fill(f"cluster.{RULE[finding.kind]}", slots)

@@ -13,7 +13,7 @@ from generator.findings.evidence import (
 )
 from generator.findings.finding import Finding
 from generator.findings.position import Position
-from generator.findings.thresholds import MEASURED_HERE
+from generator.findings.thresholds import MEASURED_HERE, SMALL_NATION
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess
 from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
@@ -33,13 +33,14 @@ def write_position(finding: Finding[Position], context: TextContext) -> str:
     low, high = evidence.band_low, evidence.band_high
     # Four or five fifths say next to nothing.
     band = context.bands.name(low, high) if high - low < WIDEST_NAMED else ""
-    single = evidence.rank_low == evidence.rank_high
+    single, few = evidence.rank_low == evidence.rank_high, evidence.ranked < SMALL_NATION
     if finding.node == "overall":
-        rule = "position.overall.single" if single else "position.overall"
-    elif single:
-        rule = "position.node.single"
+        rule = "position.overall"
     else:
-        rule = "position.node" if band else "position.node.unsure"
+        # A fifth of few councils is a handful: the rank says more.
+        rule = "position.node.few" if few else "position.node" if single or band else "position.node.unsure"
+    if single:
+        rule = f"{rule}.single"
     slots = {
         **context.grammar[finding.subject].slots,
         "node": context.node_names.get(finding.node, ""),
@@ -48,7 +49,17 @@ def write_position(finding: Finding[Position], context: TextContext) -> str:
         "rank_high": spell_ordinal(evidence.rank_high),
         "set": finding.comparison.label if finding.comparison else "",
         "band": band,
+        "uk": "",
     }
+    if finding.node == "overall" and evidence.uk_rank_low and evidence.uk_rank_high:
+        ends = evidence.uk_rank_low, evidence.uk_rank_high
+        name = "position.uk.single" if ends[0] == ends[1] else "position.uk"
+        uk = {
+            "uk_low": spell_ordinal(ends[0]),
+            "uk_high": spell_ordinal(ends[1]),
+            "uk_set": evidence.uk_set_label,
+        }
+        slots["uk"] = context.rules.fill(name, uk)
     said = [context.rules.fill(rule, slots)]
     if evidence.measured_here <= MEASURED_HERE:
         said.append(context.rules.fill("position.shared", slots))

@@ -73,14 +73,17 @@ def say_nations(node: str, nations: Sequence[str], context: TextContext) -> str:
     return finish(context.rules.fill("policy.nations", slots), code=f"policy/{node}")
 
 
-def say_sure(sure: int, ranked: int, context: TextContext) -> str:
-    """Return how many of the ranked councils surely lie in one fifth."""
+def say_sure(sure: int, ranked: int, *, whole: bool, context: TextContext) -> str:
+    """Return how many of the ranked councils surely lie in one fifth, of all councils or of their nation."""
     fill = context.rules.fill
+    whose = context.rules.sentences["policy.sure.uk" if whole else "policy.sure.nation"]
     if sure == ranked:
-        return finish(fill("policy.sure.all", {"ranked": spell_count(ranked)}), code="policy/sure")
+        told = fill("policy.sure.all", {"ranked": spell_count(ranked), "whose": whose})
+        return finish(told, code="policy/sure")
     slots = {
         "ranked": spell_count(ranked),
         "sure": spell_count(sure),
+        "whose": whose,
         "stay": fill("policy.sure.one" if sure == 1 else "policy.sure.more", {}),
     }
     return finish(fill("policy.sure", slots), code="policy/sure")

@@ -35,10 +35,15 @@ def summarise_council(
         slots |= {"scored": str(evidence.pillars_scored), "pillars": str(evidence.pillars)}
         return _first_that_fits([("summary.unranked", slots)], context, code=position.id)
     ends = [mark_ordinal(end) for end in (evidence.rank_low, evidence.rank_high)]
+    uk = [mark_ordinal(end) for end in (evidence.uk_rank_low, evidence.uk_rank_high) if end]
     slots |= {
         "score": format_number(evidence.score, 0),
         "rank_range": format_range(*ends),
+        "set": position.comparison.label if position.comparison else "",
         "n": format_number(evidence.ranked, 0),
+        "nation": position.comparison.key.partition(":")[2] if position.comparison else "",
+        "uk_range": format_range(*uk) if len(uk) > 1 else "".join(uk),
+        "uk_n": format_number(evidence.uk_ranked or 0, 0),
         "since": render_since(trend, context) if trend else "",
     }
     rules = ["summary.full"] if trend else []

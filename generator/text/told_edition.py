@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from generator.catalogue.contents import Contents
-from generator.catalogue.records import Area, Cluster
+from generator.catalogue.records import NATIONS, Area, Cluster
 from generator.composite.arrays import Bools, Floats
-from generator.findings.comparison import Comparisons
+from generator.findings.comparison import Comparisons, Places, rank_where_comparable
 from generator.findings.evidence import (
     ChangeAgainstUk,
     ChangeOverYears,
@@ -28,6 +28,7 @@ from generator.findings.position import Position, count_bands
 from generator.findings.since import Since
 from generator.findings.windows import Window
 from generator.geography.areas import UK_CODE
+from generator.index.ranking import find_fifth
 from generator.index.results import Index
 from generator.text.context import TextContext
 from generator.text.sentences import render
@@ -84,6 +85,8 @@ class ToldEdition(Contents):
     """What tables, pages and reports on paper are made from.
 
     Attributes:
+        comparisons: what each figure is set against on the report of its council.
+        widest: what it can be compared with, across nations as far as that goes.
         groups: by key, see ``Group``.
         words: for every sentence.
         published: figures that publishers give for regions, nations and the UK: by indicator, area code and
@@ -95,6 +98,7 @@ class ToldEdition(Contents):
 
     index: Index
     comparisons: Comparisons
+    widest: Comparisons
     findings: EditionFindings
     groups: Mapping[str, Group]
     words: TextContext
@@ -120,9 +124,22 @@ class ToldEdition(Contents):
 
     @cached_property
     def bands(self) -> list[list[list[int]]]:
-        """Fifths in which each council most likely is, by council, node and end, see ``count_bands``."""
-        bands: list[list[list[int]]] = count_bands(self.index.robustness.p_fifth).tolist()
+        """Fifths of its nation in which each council most likely is, by council, node and end."""
+        bands: list[list[list[int]]] = count_bands(self.index.nation.p_fifth).tolist()
         return bands
+
+    @cached_property
+    def comparable(self) -> Places:
+        """Where councils stand in the UK where nations can be compared, else in their nation."""
+        return rank_where_comparable(self.index, self.places)
+
+    def fifth_of(self, place: int, node: int) -> int:
+        """Return the fifth a council's rank is in, 5 for the first ranks down to 1; 0 for no rank.
+
+        That is the rank in the UK where nations can be compared, else in the nation.
+        """
+        standing = self.comparable.standing
+        return find_fifth(int(standing.rank[place, node]), int(standing.ranked[place, node]))
 
     @cached_property
     def node_position(self) -> Mapping[str, int]:
@@ -143,6 +160,15 @@ class ToldEdition(Contents):
     def ranked(self) -> int:
         """Councils with an overall rank."""
         return int(self.index.level.scores.ranked[0])
+
+    def ranked_in_nations(self, node: int) -> dict[str, int]:
+        """Return how many councils of each nation are ranked on a node."""
+        scored = self.index.nation.rank[:, node] > 0
+        return {
+            nation: count
+            for number, nation in enumerate(NATIONS)
+            if (count := int((scored & (self.index.panel.nation == number)).sum()))
+        }
 
     def score(self, code: str, node: str) -> float | None:
         """Return a council's score of a node, or None where there is none."""

@@ -37,14 +37,21 @@ def check_score(tables: PublicTables, code: str, element: str, text: str) -> Ite
     line = _SCORE.search(text)
     row = tables.scores[code, element]
     words = html.unescape(line[1]) if line else ""
-    if not row["rank"]:
+    band, known = row["nation_band"], bool(row["nation_rank"])
+    if not known:
         expected = []
     else:
-        ranks = dict.fromkeys((row["rank_low"], row["rank_high"]))
+        ranks = dict.fromkeys((row["nation_rank_low"], row["nation_rank_high"]))
         edition = expect(float(tables.edition[0]), decimals=1)
-        expected = [*expect(float(row["score"]), 100), *edition, *expect(*map(float, (*ranks, row["n"])))]
-    numbers = read_numbers(words.replace(row["band"], ""), spelt=False)
-    if line is None or not agree(numbers, expected) or (row["rank"] and f", {row['band']}." not in words):
+        expected = [
+            *expect(float(row["score"]), 100),
+            *edition,
+            *expect(*map(float, (*ranks, row["nation_n"]))),
+        ]
+    numbers = read_numbers(words.replace(band, ""), spelt=False)
+    nation = tables.councils[code]["nation"]
+    ending = f" in {nation}, {band}." if band else f" in {nation}."
+    if line is None or not agree(numbers, expected) or (known and ending not in words):
         yield words or f"no score of {element}"
 
 

@@ -137,11 +137,14 @@ def say_position(told: Told, tables: PublicTables) -> Said:
     if told.row["rule"] == "position-unranked":
         scored, *others = told.numbers("pillars_scored", "pillars", "pillars_needed")
         return Said((*expect(*([scored] if scored else [])), *expect(*others)))
-    needed = (*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked")))
+    needed = [*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked"))]
     low, high = told.numbers("band_low", "band_high")
-    band = tables.scores[told.code, told.node]["band"]
-    named = told.node != "overall" and high - low < WIDEST
-    return Said(needed, names=((band,),) if named else (), bands=(band,))
+    band = tables.scores[told.code, told.node]["nation_band"]
+    if told.node == "overall":
+        ends = dict.fromkeys(told.numbers("uk_rank_low", "uk_rank_high"))
+        needed += expect(*ends, told.number("uk_ranked"))
+    named = band and told.node != "overall" and high - low < WIDEST
+    return Said(tuple(needed), names=((band,),) if named else (), bands=(band,) if band else ())
 
 
 def say_trend(told: Told, tables: PublicTables) -> Said:
@@ -240,6 +243,8 @@ def say_share(told: Told, tables: PublicTables) -> Said:
         return Said(())
     counts = [] if low in (0, members) else [low]
     counts += [members, ranked, *([without] if without else [])]
+    ends = told.numbers("surely_in_bottom_half", "perhaps_in_bottom_half")
+    counts += [*(ends if ends[0] != ends[1] else ()), told.number("in_bottom_half_of_nation")]
     return Said(tuple(expect(*counts)))
 
 

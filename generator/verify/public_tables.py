@@ -24,6 +24,8 @@ OWN_FIGURES = ("observed", "derived", "estimated", "recast")
 """Statuses of figures of the place itself."""
 MAINLY = 0.5
 """Share above which a score counts as the place's own."""
+MANY = 25
+"""Councils with which a nation is a set of its own."""
 
 
 def read_rows(file: Path) -> Iterator[Row]:
@@ -36,6 +38,22 @@ def like_years(told: Told) -> tuple[str, ...]:
     """Return what findings on change have in common that are about the same years."""
     span = told.row["finding_id"].split("/")[3:]
     return ("moved" if span else told.kind, told.node, told.row["comparison"], *span)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A rank, how many are ranked, its range, and the chances of the fifths at both ends; 0 for none."""
+
+    rank: float
+    n: float
+    low: float
+    high: float
+    top: float
+    bottom: float
+
+    def percentile(self, rank: float) -> float:
+        """Return the share of the councils below a rank, and half of its own place, 0 to 100."""
+        return 100 * (1 - (rank - 0.5) / self.n)
 
 
 @dataclass(frozen=True)
@@ -246,7 +264,12 @@ class PublicTables:
         return {}
 
     def compared_with(self, indicator: str, nation: str) -> frozenset[str]:
-        """Return the nations with whose councils those of a nation are compared on an indicator."""
+        """Return the nations with whose councils those of a nation are compared: its own, if it has many."""
+        own = frozenset({nation})
+        return own if len(self.figures(indicator, own)) >= MANY else self.comparable_with(indicator, nation)
+
+    def comparable_with(self, indicator: str, nation: str) -> frozenset[str]:
+        """Return the nations whose councils can be compared with those of a nation on an indicator."""
         comparable = self.framework[indicator]["comparable"]
         if comparable == "uk":
             return self.all_nations
@@ -483,19 +506,25 @@ class PublicTables:
         ranked = [
             score
             for node, level in self.level.items()
-            if level == "element" and (score := self.scores[code, node])["rank"]
+            if level == "element" and (score := self.scores[code, node])["nation_rank"]
         ]
-        return median(100 * (1 - (float(one["rank"]) - 0.5) / float(one["n"])) for one in ranked)
+        return median(
+            100 * (1 - (float(one["nation_rank"]) - 0.5) / float(one["nation_n"])) for one in ranked
+        )
 
-    def middle_score(self, node: str) -> float:
-        """Return the median of the councils' scores."""
-        if node not in self.middles:
-            scores = (self.scores[code, node]["score"] for code in self.councils)
-            self.middles[node] = median(float(score) for score in scores if score)
-        return self.middles[node]
+    def middle_score(self, node: str, nation: str) -> float:
+        """Return the median of the scores of a nation's councils."""
+        if (node, nation) not in self.middles:
+            scores = (
+                self.scores[code, node]["score"]
+                for code, council in self.councils.items()
+                if council["nation"] == nation
+            )
+            self.middles[node, nation] = median(float(score) for score in scores if score)
+        return self.middles[node, nation]
 
     @cached_property
-    def middles(self) -> dict[str, float]:
+    def middles(self) -> dict[tuple[str, str], float]:
         """What ``middle_score`` has found."""
         return {}
 
@@ -504,14 +533,39 @@ class PublicTables:
         """Number of councils with a rank, by node."""
         return {node: int(row["n"]) for (_, node), row in self.scores.items() if row["n"]}
 
-    def count_rank(self, node: str, rank: str) -> int:
-        """Return how many councils have this very rank."""
-        return self.ranks[node, rank]
+    def count_rank(self, code: str, node: str) -> int:
+        """Return how many councils of its nation have a council's very rank."""
+        return self.ranks[node, self.councils[code]["nation"], self.scores[code, node]["nation_rank"]]
 
     @cached_property
-    def ranks(self) -> Counter[tuple[str, str]]:
-        """Number of councils of each rank, by node."""
-        return Counter((node, row["rank"]) for (_, node), row in self.scores.items() if row["rank"])
+    def ranks(self) -> Counter[tuple[str, str, str]]:
+        """Number of councils of each rank, by node and nation."""
+        return Counter(
+            (node, self.councils[code]["nation"], row["nation_rank"])
+            for (code, node), row in self.scores.items()
+            if row["nation_rank"]
+        )
+
+    def standing(self, code: str, node: str, *, few: bool = False) -> Standing:
+        """Return where a council stands: in the UK where nations can be compared, else in its nation.
+
+        Args:
+            code: of the council.
+            node: part of the framework.
+            few: in the UK only where the nation has few councils besides.
+        """
+        row = self.scores[code, node]
+        whole = bool(row["rank"]) and not (few and int(row["nation_n"]) >= MANY)
+        start = "" if whole else "nation_"
+        return Standing(
+            **{
+                name: float(row[f"{start}{column}"] or 0)
+                for name, column in (
+                    *(("rank", "rank"), ("n", "n"), ("low", "rank_low"), ("high", "rank_high")),
+                    *(("top", "p_top_fifth"), ("bottom", "p_bottom_fifth")),
+                )
+            }
+        )
 
     @cached_property
     def band_ends(self) -> dict[str, tuple[float, float]]:
@@ -519,9 +573,9 @@ class PublicTables:
         counts: dict[str, Counter[tuple[float, float]]] = {}
         for each in self.told:
             if each.kind == "position" and each.has("band_low") and each.has("band_high"):
-                word = self.scores[each.code, each.node]["band"]
+                word = self.scores[each.code, each.node]["nation_band"]
                 counts.setdefault(word, Counter())[each.number("band_low"), each.number("band_high")] += 1
-        return {word: count.most_common(1)[0][0] for word, count in counts.items()}
+        return {word: count.most_common(1)[0][0] for word, count in counts.items() if word}
 
     @cached_property
     def children(self) -> dict[str, list[tuple[str, float]]]:

@@ -95,7 +95,7 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
     reading = "context" if about["reading"] == "context" else "strength" if high else "weakness"
     if told.kind != reading:
         raise ValueError(f"the kind is that of a {reading}")
-    chance = tables.scores[told.code, told.node]["p_top_fifth" if high else "p_bottom_fifth"]
+    standing = tables.standing(told.code, told.node, few=True)
     better = {
         each: _good_percentile(told.code, each, tables)
         for each in tables.indicators_under[told.node]
@@ -116,7 +116,7 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         middle=middle,
         mad=tables.scatter(slug, nations),
         distinct_in_nation=len(set(tables.figures(slug, frozenset({council["nation"]})))),
-        probability=float(chance or 0),
+        probability=standing.top if high else standing.bottom,
         element_weight=float(about["element_weight"]),
         indicator_weight=float(about["weight"]),
         others=len(better),
@@ -148,7 +148,7 @@ def recompute_relative(told: Told, tables: PublicTables) -> Cells:
         side="high" if high else "low",
         edition=tables.edition[0],
         score=float(score["score"]),
-        ranked=float(score["n"]),
+        ranked=float(score["nation_n"]),
         percentile=_percentile(score, "rank"),
         percentile_low=_percentile(score, "rank_high"),
         percentile_high=_percentile(score, "rank_low"),
@@ -161,7 +161,7 @@ def recompute_relative(told: Told, tables: PublicTables) -> Cells:
 
 
 def _percentile(score: Mapping[str, str], rank: str) -> float:
-    return 100 * (1 - (float(score[rank]) - 0.5) / float(score["n"]))
+    return 100 * (1 - (float(score[f"nation_{rank}"]) - 0.5) / float(score["nation_n"]))
 
 
 def recompute_position(told: Told, tables: PublicTables) -> Cells:
@@ -176,14 +176,15 @@ def recompute_position(told: Told, tables: PublicTables) -> Cells:
     found = _place(score)
     found |= name_cells(
         coverage=float(score["coverage"]),
-        rank_ties=tables.count_rank(told.node, score["rank"]),
+        rank_ties=tables.count_rank(told.code, told.node),
+        uk_comparable_share=float(score["uk_comparable_share"]),
         measured_here=tables.own_share(told.code, told.node),
     )
     low, high = told.numbers("band_low", "band_high")
-    if tables.band_ends[score["band"]] != (low, high):
-        raise ValueError(f"the band is {score['band']!r}")
+    if (band := score["nation_band"]) and tables.band_ends[band] != (low, high):
+        raise ValueError(f"the band is {band!r}")
     if low == high and low in (1, 5):
-        chance = score["p_bottom_fifth" if low == 1 else "p_top_fifth"]
+        chance = score["nation_p_bottom_fifth" if low == 1 else "nation_p_top_fifth"]
         found |= name_cells(band_probability=float(chance))
     return found
 
@@ -191,11 +192,13 @@ def recompute_position(told: Told, tables: PublicTables) -> Cells:
 def _place(score: Mapping[str, str]) -> dict[tuple[str, str], Cell]:
     names = {
         "score": "score",
-        "rank": "rank",
-        "rank_low": "rank_low",
-        "rank_high": "rank_high",
-        "ranked": "n",
+        "rank": "nation_rank",
+        "rank_low": "nation_rank_low",
+        "rank_high": "nation_rank_high",
+        "ranked": "nation_n",
     }
+    if score["rank"]:
+        names |= {f"uk_{name}": name for name in ("rank", "rank_low", "rank_high")} | {"uk_ranked": "n"}
     return {(name, ""): float(score[column]) for name, column in names.items()}
 
 
@@ -231,10 +234,11 @@ def recompute_drivers(told: Told, tables: PublicTables) -> Cells:
         for element, weight in tables.children[told.node]
         if tables.scores[told.code, element]["score"]
     }
+    nation = tables.councils[told.code]["nation"]
     pull = {
         element: weight
         / sum(scored.values())
-        * (float(tables.scores[told.code, element]["score"]) - tables.middle_score(element))
+        * (float(tables.scores[told.code, element]["score"]) - tables.middle_score(element, nation))
         for element, weight in scored.items()
     }
     place = {element: _percentile(tables.scores[told.code, element], "rank") for element in scored}
@@ -256,18 +260,23 @@ def recompute_drivers(told: Told, tables: PublicTables) -> Cells:
 
 def recompute_learning(told: Told, tables: PublicTables) -> Cells:
     """The ranges of the place and of all that are named; and that they are in the cluster that is named."""
-    here, places = tables.scores[told.code, told.node], told.list("places")
-    there = {place: tables.scores[place, told.node] for place in places}
+    here, places = tables.standing(told.code, told.node), told.list("places")
+    there = {place: tables.standing(place, told.node) for place in places}
+    if (
+        not tables.scores[told.code, told.node]["rank"]
+        and len({tables.councils[code]["nation"] for code in (told.code, *places)}) != 1
+    ):
+        raise ValueError("a place lies in another nation, with which it cannot be compared")
     found = name_cells(
-        ranked=float(here["n"]),
-        rank_low=float(here["rank_low"]),
-        rank_high=float(here["rank_high"]),
+        ranked=here.n,
+        rank_low=here.low,
+        rank_high=here.high,
         measured_here=tables.own_share(told.code, told.node),
-        worst_high=max(float(score["rank_high"]) for score in there.values()),
+        worst_high=max(score.high for score in there.values()),
         least_measured_there=min(tables.own_share(place, told.node) for place in places),
     )
-    for end in ("rank_low", "rank_high"):
-        found |= {(end, place): float(score[end]) for place, score in there.items()}
+    for place, score in there.items():
+        found |= {("rank_low", place): score.low, ("rank_high", place): score.high}
     if told.row["rule"] == "learn-from-cluster":
         members = tables.members[told.word("cluster")]
         if not {told.code, *places} <= members:
@@ -279,13 +288,19 @@ def recompute_learning(told: Told, tables: PublicTables) -> Cells:
 def recompute_share(told: Told, tables: PublicTables) -> Cells:
     """Members in the bottom half and in the fifths at the ends by overall rank, and those without a rank."""
     members = tables.members[told.code]
-    ranks = [float(rank) for code in members if (rank := tables.scores[code, "overall"]["rank"])]
+    scores = [score for code in members if (score := tables.scores[code, "overall"])["rank"]]
+    ranks = [float(score["rank"]) for score in scores]
     count = tables.ranked["overall"]
     return name_cells(
         members=len(members),
         members_ranked=len(ranks),
         members_unranked=len(members) - len(ranks),
         in_bottom_half=sum(rank > count / 2 for rank in ranks),
+        surely_in_bottom_half=sum(float(score["rank_low"]) > count / 2 for score in scores),
+        perhaps_in_bottom_half=sum(float(score["rank_high"]) > count / 2 for score in scores),
+        in_bottom_half_of_nation=sum(
+            float(score["nation_rank"]) > float(score["nation_n"]) / 2 for score in scores
+        ),
         in_bottom_fifth=sum(rank > count * 4 / 5 for rank in ranks),
         in_top_fifth=sum(rank <= count / 5 for rank in ranks),
         ranked=count,
@@ -301,8 +316,8 @@ def recompute_difference(told: Told, tables: PublicTables) -> Cells:
     freedom = len(inside) + len(outside) - 2
     squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
     effect = float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
-    ranked = [score for code in own if code in members and (score := tables.scores[code, told.node])["rank"]]
-    low = sum(float(score["rank"]) > float(score["n"]) / 2 for score in ranked)
+    ranked = [score for code in own if code in members and (score := tables.standing(code, told.node)).rank]
+    low = sum(score.rank > score.n / 2 for score in ranked)
     return name_cells(
         side="high" if effect > 0 else "low",
         level=tables.level[told.node],
@@ -312,6 +327,7 @@ def recompute_difference(told: Told, tables: PublicTables) -> Cells:
         other_mean=fmean(outside),
         members_ranked=len(ranked),
         others_ranked=len(outside),
+        compared="uk" if tables.ranked.get(told.node) else "nation",
         in_bottom_half=low,
         in_top_half=len(ranked) - low,
     )
@@ -322,7 +338,14 @@ def recompute_exception(told: Told, tables: PublicTables) -> Cells:
     code = told.word("area")
     if code not in tables.members[told.code]:
         raise ValueError(f"{code} is no member")
-    found = _place(tables.scores[code, told.node])
+    here = tables.standing(code, told.node)
+    found = name_cells(
+        score=float(tables.scores[code, told.node]["score"]),
+        rank=here.rank,
+        rank_low=here.low,
+        rank_high=here.high,
+        ranked=here.n,
+    )
     return found | name_cells(area=code, measured_here=tables.own_share(code, told.node))
 
 

@@ -24,7 +24,10 @@ Found = tuple[str, str]
 ALONE = frozenset({"small_areas.parquet"})
 """Too large for CSV; see ``inside_check``."""
 REPORTS = ("councils", "clusters", "regions")
-UNTOLD = frozenset({"area_name", "kind", "p_top_fifth", "p_bottom_fifth"})
+UNTOLD = frozenset(
+    {"area_name", "kind"}
+    | {f"{whose}p_{end}_fifth" for whose in ("", "nation_") for end in ("top", "bottom")}
+)
 """Columns of ``scores.csv`` that the document of an area does not repeat."""
 
 

@@ -62,15 +62,15 @@ def check_report(tables: PublicTables, code: str, page: Path) -> Iterator[tuple[
         yield path, f"{slug}: the figure is not on the page"
     for match in _SCORE.finditer(markup):
         row = tables.scores[code, match["slug"]]
-        known = bool(row["rank"])
-        ranks = sorted({int(row["rank_low"]), int(row["rank_high"])}) if known else []
-        expected = expect(*ranks, int(row["n"])) if known else []
+        known = bool(row["nation_rank"])
+        ranks = sorted({int(row["nation_rank_low"]), int(row["nation_rank_high"])}) if known else []
+        expected = expect(*ranks, int(row["nation_n"])) if known else []
         shown = match["ranks"] if known else match["ranks"].replace(NOTHING, "")
         same = agree_numbers(read_numbers(shown, spelt=False), expected)
         if not same or not fits(match["score"], row["score"] if known else "", 0):
             yield path, f"{match['slug']}: {match['score']}, {match['ranks']}: not those of scores.csv"
-        if known and html.unescape(match["band"]) != row["band"]:
-            yield path, f"{match['slug']}: {match['band']!r}, and {row['band']!r} in scores.csv"
+        if known and html.unescape(match["band"]) != (row["nation_band"] or NOTHING):
+            yield path, f"{match['slug']}: {match['band']!r}, and {row['nation_band']!r} in scores.csv"
 
 
 def check_indicator(

@@ -54,6 +54,7 @@ TREE = Structure(
     element_of=np.array([4, 4, 5, 6], dtype=np.int32),
     weight=np.array([1.0, 2.0, 1.0, 1.0]),
     sign=np.ones(4),
+    uk_share=np.ones(7),
 )
 ROWS: tuple[Row, ...] = (
     *(("a", "e", 1, 1, 1), ("b", "e", 1, 1, 2), ("c", "f", 1, 1, 1), ("d", "g", 1, 1, 1)),
@@ -150,6 +151,7 @@ def test_what_a_nation_does_not_publish(score: Score) -> None:
         element_of=np.full(4, 3, dtype=np.int32),
         weight=np.ones(4),
         sign=np.ones(4),
+        uk_share=np.ones(4),
     )
     values = {"a": [40.0], "b": [None], "c": [None], "d": [None]}
     offered = np.array([True, True, False, False])
@@ -175,6 +177,7 @@ def test_ten_pillars_of_twelve(score: Score) -> None:
         element_of=np.arange(14, 26, dtype=np.int32),
         weight=np.ones(12),
         sign=np.ones(12),
+        uk_share=np.ones(26),
     )
     # A lacks 0 and 1: (2 + 3 + ... + 11) / 10 = 65 / 10. B lacks three.
     values = {code: [None if n < 2 else n, None if n < 3 else n] for n, code in enumerate(codes)}
@@ -240,6 +243,7 @@ def make_panel(areas: int) -> Panel:
     return Panel(
         *(tuple("ABCDEFGHIJ"[:areas]), ("x",), (2026,), empty, empty, empty, none.astype(np.int8), none, ()),
         *(none.astype(np.int8), none, (), np.zeros((areas, 1), dtype=np.int8), np.ones(1, dtype=bool)),
+        nation=np.zeros(areas, dtype=np.int32),
     )
 
 

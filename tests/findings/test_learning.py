@@ -88,10 +88,11 @@ def test_a_figure_of_a_larger_area_teaches_nothing() -> None:
 
 
 def test_another_nation_with_another_definition_teaches_nothing() -> None:
-    # "care" is measured apart in Scotland and in Northern Ireland; council 15 is Welsh, of England's group.
-    assert learn(make_index(), "X19", node="care") == ()
-    (finding,) = learn(make_index(), "X19", "X15", node="care")
-    assert finding.evidence.places == ("X15",)
+    # "care" has no rank in the UK: council 2 is English, 15 Welsh and 19 of Northern Ireland.
+    assert learn(make_index(), "X19", "X15", node="care") == ()
+    (finding,) = learn(make_index(), "X19", "X15", "X11", node="care")
+    assert finding.evidence.places == ("X11",)
+    assert (finding.evidence.ranked, finding.evidence.set_label) == (12, "the 12 councils of England")
 
 
 def test_scores_on_other_indicators_cannot_be_compared() -> None:

@@ -6,7 +6,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tiny import CODES, EDITION, STRUCTURE, make_areas, make_framework, make_index, make_scores
+from tiny import (
+    CODES,
+    EDITION,
+    ONE_NATION,
+    STRUCTURE,
+    make_areas,
+    make_framework,
+    make_index,
+    make_scores,
+    unite,
+)
 
 from generator.catalogue.records import Cluster
 from generator.findings.change import find_changes
@@ -75,10 +85,16 @@ def test_no_relative_finding_rests_on_a_shared_score() -> None:
     robust = make_index().robustness
     low, high = robust.rank_low.copy(), robust.rank_high.copy()
     low[9, NODE["schools"]], high[9, NODE["schools"]] = 5, 8
-    own = make_index(level={"scores": make_scores(score)}, robustness={"rank_low": low, "rank_high": high})
+    own = unite(
+        make_index(level={"scores": make_scores(score)}, robustness={"rank_low": low, "rank_high": high})
+    )
     found = {
         name: find_relative(
-            index, FRAMEWORK, AREAS, EDITION, absolute=find_strengths(index, FRAMEWORK, AREAS, EDITION)
+            index,
+            FRAMEWORK,
+            ONE_NATION,
+            EDITION,
+            absolute=find_strengths(index, FRAMEWORK, ONE_NATION, EDITION),
         )["X09"]
         for name, index in (("own", own), ("shared", share(own, [9], "gcse")))
     }
@@ -91,7 +107,7 @@ def test_no_relative_finding_rests_on_a_shared_score() -> None:
 def test_drivers_do_not_name_what_is_shared_but_admit_it() -> None:
     score = make_index().level.scores.score.copy()
     score[10, NODE["longevity"]], score[10, NODE["risk"]] = 0.5, 99.0
-    own = make_index(level={"scores": make_scores(score)})
+    own = unite(make_index(level={"scores": make_scores(score)}))
     finding = find_drivers(own, AREAS)["X10"]["health"]
     assert (finding.evidence.down, finding.evidence.up, finding.evidence.shared) == (
         *(("longevity",), ("risk",)),
@@ -106,7 +122,7 @@ def test_drivers_do_not_name_what_is_shared_but_admit_it() -> None:
 
 
 def test_a_shared_element_in_the_middle_is_not_told() -> None:
-    finding = find_drivers(share(make_index(), [10], "gp"), AREAS)["X10"]["health"]
+    finding = find_drivers(share(unite(make_index()), [10], "gp"), AREAS)["X10"]["health"]
     assert finding.evidence.shared == ()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tiny import CODES, EDITION, A, N, make_areas, make_framework, make_index, make_scores
+from tiny import CODES, EDITION, ONE_NATION, A, N, make_areas, make_framework, make_index, make_scores, unite
 
 from generator.findings.change import find_changes
 from generator.findings.change_guards import change_category
@@ -16,6 +16,7 @@ from generator.findings.position import band_probability, count_bands, find_posi
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards, passes
 from generator.findings.strengths import find_strengths
+from generator.index.ranking import rank_areas
 from generator.index.results import Index, Status
 
 FRAMEWORK = make_framework()
@@ -57,13 +58,34 @@ def test_band_holds_enough_and_no_narrower_run_does(draws: list[int]) -> None:
 
 
 def test_position_tells_score_rank_range_and_band() -> None:
-    finding = find_positions(make_index(), AREAS, EDITION)["X00"]["overall"]
-    assert finding.evidence.rank == 20
-    assert (finding.evidence.rank_low, finding.evidence.rank_high) == (19, 20)
+    found = find_positions(make_index(), AREAS, EDITION)["X00"]
+    finding = found["overall"]
+    # The last of England's twelve, and of all twenty.
+    assert (finding.evidence.rank, finding.evidence.uk_rank) == (12, 20)
+    assert (finding.evidence.rank_low, finding.evidence.rank_high) == (11, 12)
+    assert (finding.evidence.uk_rank_low, finding.evidence.uk_rank_high) == (19, 20)
     assert (finding.evidence.band_low, finding.evidence.band_high) == (1, 1)
-    assert finding.comparison is not None and finding.comparison.label == "the 20 councils of the UK"
-    assert finding.comparison.percentile == pytest.approx(2.5)
+    assert finding.comparison is not None and finding.comparison.label == "the 12 councils of England"
+    assert finding.evidence.uk_set_label == "the 20 councils of the UK"
+    assert finding.comparison.percentile == pytest.approx(100 / 24)
     assert passes(finding)
+
+
+def test_no_rank_in_the_uk_where_nations_cannot_be_compared() -> None:
+    index = make_index()
+    share = np.array([0.4, 0.4, 0.5, 0.499, 1, 0, 1, 1])
+    scores = index.level.scores
+    ranks = rank_areas(
+        scores.score, structure=replace(index.structure, uk_share=share), nation=index.panel.nation
+    )
+    index = replace(index, level=replace(index.level, scores=replace(scores, **ranks)))
+    found = find_positions(index, AREAS, EDITION)["X00"]
+    # Overall always, a node from a half on.
+    assert found["overall"].evidence.uk_rank == 20
+    assert found["health"].evidence.uk_rank == 20
+    assert found["education"].evidence.uk_rank is None
+    assert found["people"].evidence.uk_rank is None
+    assert (found["education"].evidence.rank, found["education"].evidence.ranked) == (12, 12)
 
 
 def test_council_without_overall_score_is_told_so() -> None:
@@ -154,16 +176,16 @@ def test_relative_findings_where_nothing_stands_out_absolutely() -> None:
     robust = make_index().robustness
     low, high = robust.rank_low.copy(), robust.rank_high.copy()
     low[9, 7], high[9, 7] = 5, 8
-    index = replace(index, robustness=replace(robust, rank_low=low, rank_high=high))
-    absolute = find_strengths(index, FRAMEWORK, AREAS, EDITION)
-    found = find_relative(index, FRAMEWORK, AREAS, EDITION, absolute=absolute)["X09"]
+    index = unite(replace(index, robustness=replace(robust, rank_low=low, rank_high=high)))
+    absolute = find_strengths(index, FRAMEWORK, ONE_NATION, EDITION)
+    found = find_relative(index, FRAMEWORK, ONE_NATION, EDITION, absolute=absolute)["X09"]
     assert [(f.kind, f.node) for f in found] == [("relative_strength", "schools")]
     assert found[0].evidence.own_median == pytest.approx(47.5)
     assert all(passes(f) for f in found)
     # A place that could as well be the council's own middle is no finding.
     high[9, 7] = 12
-    unsure = replace(index, robustness=replace(robust, rank_low=low, rank_high=high))
-    assert find_relative(unsure, FRAMEWORK, AREAS, EDITION, absolute=absolute)["X09"] == ()
+    unsure = unite(replace(index, robustness=replace(robust, rank_low=low, rank_high=high)))
+    assert find_relative(unsure, FRAMEWORK, ONE_NATION, EDITION, absolute=absolute)["X09"] == ()
 
 
 def test_no_relative_strengths_beside_several_absolute_ones() -> None:
@@ -176,7 +198,7 @@ def test_no_relative_strengths_beside_several_absolute_ones() -> None:
 def test_drivers_name_the_elements_that_pull() -> None:
     score = make_index().level.scores.score.copy()
     score[10, 4], score[10, 6] = 0.5, 99.0
-    index = make_index(level={"scores": make_scores(score)})
+    index = unite(make_index(level={"scores": make_scores(score)}))
     found = find_drivers(index, AREAS)["X10"]["health"]
     assert (found.evidence.down, found.evidence.up) == (("longevity",), ("risk",))
     median = float(np.median(score[:, 4]))

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import (
+    NATIONS,
     Area,
     Domain,
     Edition,
@@ -18,6 +19,7 @@ from generator.catalogue.records import (
     Pillar,
     SeriesRef,
 )
+from generator.index.ranking import rank_areas
 from generator.index.results import (
     ErrorKind,
     Errors,
@@ -55,6 +57,9 @@ def make_areas() -> dict[str, Area]:
         )
         for a, code in enumerate(CODES)
     }
+
+
+ONE_NATION = {code: area.model_copy(update={"nation": "England"}) for code, area in make_areas().items()}
 
 
 def make_indicator(slug: str, direction: str, *, comparable: str = "uk", weight: float = 1) -> Indicator:
@@ -121,7 +126,10 @@ STRUCTURE = Structure(
     element_of=np.array([4, 4, 5, 6, 7], dtype=np.int32),
     weight=np.array([1.0, 0.5, 1.0, 1.0, 1.0]),
     sign=np.array([1.0, -1.0, -1.0, -1.0, 1.0]),
+    # Care rests on an indicator that each nation measures in its own way.
+    uk_share=np.array([5 / 6, 5 / 6, 2 / 3, 1, 1, 0, 1, 1]),
 )
+NATION_OF = np.array([NATIONS.index(nation) for nation in NATION], dtype=np.int32)
 N = len(STRUCTURE.nodes)
 I = len(STRUCTURE.indicators)  # noqa: E741
 YEARS = (2013, 2018, 2024)
@@ -166,6 +174,7 @@ def make_index(**changes: Any) -> Index:
         notes=(),
         group=group,
         pooled=np.array([True, True, False, True, True]),
+        nation=NATION_OF,
     )
     index = Index(
         structure=STRUCTURE,
@@ -186,15 +195,10 @@ def make_index(**changes: Any) -> Index:
 
 
 def make_scores(score: np.ndarray) -> Scores:
-    rank = np.zeros(score.shape, dtype=np.int32)
-    for n in range(score.shape[1]):
-        known = ~np.isnan(score[:, n])
-        rank[known, n] = [1 + int((score[known, n] > own).sum()) for own in score[known, n]]
     return Scores(
         score=score,
         coverage=np.where(np.isnan(score), 0.0, 1.0),
-        rank=rank,
-        ranked=(rank > 0).sum(axis=0).astype(np.int32),
+        **rank_areas(score, structure=STRUCTURE, nation=NATION_OF),
     )
 
 
@@ -204,14 +208,40 @@ def make_robustness() -> Robustness:
     fifths = np.zeros((A, N, 5))
     for a in range(A):
         fifths[a, :, 4 - a // 4] = 1.0
+    low, high, in_nation = np.zeros((A, N), np.int32), np.zeros((A, N), np.int32), np.zeros((A, N, 5))
+    for number in range(len(NATIONS)):
+        rows = np.flatnonzero(number == NATION_OF)
+        for place, a in enumerate(rows[::-1], 1):
+            low[a], high[a] = max(place - 1, 1), min(place + 1, len(rows))
+            in_nation[a, :, (place - 1) * 5 // len(rows)] = 1.0
     return Robustness(
         rank_low=np.maximum(rank - 1, 1),
         rank_high=np.minimum(rank + 1, A),
         score_low=np.zeros((A, N)),
         score_high=np.full((A, N), 100.0),
         p_fifth=fifths,
+        nation_low=low,
+        nation_high=high,
+        nation_p_fifth=in_nation,
         draws=100,
         seed=1,
+    )
+
+
+def unite(index: Index) -> Index:
+    """Return the country as one nation, in which places stand as among all; its areas are ``ONE_NATION``."""
+    scores, robust = index.level.scores, index.robustness
+    rank = rank_areas(scores.score, structure=index.structure, nation=np.zeros(A, dtype=np.int32))
+    return replace(
+        index,
+        panel=replace(index.panel, nation=np.zeros(A, dtype=np.int32)),
+        level=replace(index.level, scores=replace(scores, **rank)),
+        robustness=replace(
+            robust,
+            nation_low=robust.rank_low,
+            nation_high=robust.rank_high,
+            nation_p_fifth=robust.p_fifth,
+        ),
     )
 
 

@@ -16,6 +16,10 @@ from generator.index.results import Index, Robustness, Scores
 from generator.index.workspace import Workspace
 
 COUNT = 40
+RANGES = (
+    *("rank_low", "rank_high", "score_low", "score_high", "p_fifth"),
+    *("nation_low", "nation_high", "nation_p_fifth"),
+)
 SLUGS = [f"i{n}" for n in range(36)]
 
 
@@ -49,7 +53,6 @@ def model_of(index: Index) -> Model:
         goalposts=index.goalposts,
         level=index.level,
         errors=index.errors,
-        nation=np.repeat(np.array([0, 2], dtype=np.int32), COUNT),
     )
 
 
@@ -76,7 +79,7 @@ def repeat(
 
 def test_the_same_seed_gives_the_same_result_in_blocks_of_any_size(whole: Index) -> None:
     first, second, other = repeat(whole, block=60), repeat(whole, block=7), repeat(whole, seed=4)
-    for name in ("rank_low", "rank_high", "score_low", "score_high", "p_fifth"):
+    for name in RANGES:
         assert np.array_equal(getattr(first, name), getattr(second, name), equal_nan=True)
     assert not np.array_equal(first.p_fifth, other.p_fifth)
 
@@ -85,7 +88,7 @@ def test_draws_in_parts_and_in_other_processes_give_the_same_result(whole: Index
     first = repeat(whole)
     with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
         for second in (repeat(whole, shares=3), repeat(whole, shares=2, executor=pool)):
-            for name in ("rank_low", "rank_high", "score_low", "score_high", "p_fifth"):
+            for name in RANGES:
                 assert np.array_equal(getattr(first, name), getattr(second, name), equal_nan=True)
 
 
@@ -103,6 +106,10 @@ def test_ranges_hold_the_point_and_chances_add_up(whole: Index) -> None:
     assert (robust.score_low <= scores.score + 1e-9)[:, ranged].all()
     assert (robust.score_high >= scores.score - 1e-9)[:, ranged].all()
     assert np.isnan(robust.score_low[:, ~ranged]).all()
+    assert (robust.nation_low <= scores.nation_rank).all()
+    assert (robust.nation_high >= scores.nation_rank).all()
+    assert robust.nation_high.max() <= COUNT
+    assert robust.nation_p_fifth.sum(axis=-1) == pytest.approx(np.ones(scores.rank.shape))
     assert robust.p_fifth.sum(axis=-1) == pytest.approx(np.ones(scores.rank.shape))
     assert robust.rank_low.min() == 1
     assert robust.rank_high.max() <= 2 * COUNT

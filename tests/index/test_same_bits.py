@@ -19,7 +19,7 @@ from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_componen
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.normalisation import place_values
 from generator.index.results import Snapshot
-from generator.index.run import number_nations, score_level
+from generator.index.run import score_level
 from generator.paths import PROJECT
 
 ROOMS = ("composite", "index", "findings")
@@ -111,7 +111,7 @@ def distance_to_border(values: Floats, *, step: float) -> float:
 
 def test_no_guess_lies_on_a_border_of_rounding(standing: Snapshot) -> None:
     """Fitted numbers differ by some 1e-13 between processors: rounding must not make two of one."""
-    areas = [area for area in store.load_areas(PROJECT) if area.kind == "council"]
+    [area for area in store.load_areas(PROJECT) if area.kind == "council"]
     places = place_values(
         standing.level.value,
         panel=standing.panel,
@@ -119,7 +119,7 @@ def test_no_guess_lies_on_a_border_of_rounding(standing: Snapshot) -> None:
         sign=standing.structure.sign,
     )
     guess = guess_missing(
-        np.clip(places, 0.0, 100.0), group=number_nations(areas), pooled=standing.panel.pooled
+        np.clip(places, 0.0, 100.0), group=standing.panel.nation, pooled=standing.panel.pooled
     )
     missing = np.clip(guess.mean, 0.0, 100.0)[np.isnan(places)]
     assert len(missing) > 1000

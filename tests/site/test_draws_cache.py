@@ -18,7 +18,18 @@ KEY = "ab" * 32
 
 def make_drawn(*, sobol: bool = True) -> Drawn:
     whole, real = np.arange(6, dtype=np.int32).reshape(3, 2), np.linspace(0, 1, 6).reshape(3, 2)
-    ranges = Robustness(whole, whole + 1, real, np.where(real > 0.5, real, np.nan), np.ones((3, 2, 5)), 40, 7)
+    ranges = Robustness(
+        whole,
+        whole + 1,
+        real,
+        np.where(real > 0.5, real, np.nan),
+        np.ones((3, 2, 5)),
+        whole,
+        whole + 2,
+        np.zeros((3, 2, 5)),
+        40,
+        7,
+    )
     indices = SobolIndices(("overall", "p"), ("a", "b", "c"), *[real] * 6, real[0], 8, 7)
     return ranges, indices if sobol else None
 

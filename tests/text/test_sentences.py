@@ -221,7 +221,9 @@ def position(
     subject: str = "B",
     node: str = "overall",
     *,
-    ranks: tuple[int, int] = (355, 361),
+    ranks: tuple[int, int] = (290, 296),
+    uk: tuple[int, int] = (355, 361),
+    ranked: int = 296,
     band: tuple[int, int] = (1, 1),
     measured_here: float = 1.0,
 ) -> Finding[PositionBand]:
@@ -230,13 +232,17 @@ def position(
         subject=subject,
         kind="position",
         node=node,
-        comparison=Comparison("uk", "the 361 councils of the UK", 361, 50.0, 1.0, 358),
+        comparison=Comparison("nation:England", f"the {ranked} councils of England", ranked, 50.0, 1.0, 358),
         evidence=make_evidence(
             PositionBand,
             score=33.4,
             rank_low=ranks[0],
             rank_high=ranks[1],
-            ranked=361,
+            ranked=ranked,
+            uk_rank_low=uk[0] if node == "overall" else None,
+            uk_rank_high=uk[1] if node == "overall" else None,
+            uk_ranked=361,
+            uk_set_label="the 361 councils of the UK",
             band_low=band[0],
             band_high=band[1],
             measured_here=measured_here,
@@ -266,33 +272,46 @@ def trend(
 
 def test_answer_at_the_head_of_a_report() -> None:
     assert render_answer(position(), trend(), CONTEXT) == (
-        "Blackpool scores 33 out of 100 for prosperity and ranks between 355th and 361st of the 361 councils "
-        "of the UK. Since 2013 it has kept pace with the UK."
+        "Blackpool scores 33 out of 100 for prosperity and ranks between 290th and 296th of the 296 councils "
+        "of England, and between 355th and 361st of the 361 councils of the UK. "
+        "Since 2013 it has kept pace with the UK."
     )
     assert render_answer(position(), None, CONTEXT).endswith("of the UK.")
 
 
 def test_plural_names_agree() -> None:
     assert render_answer(position("S"), trend("S", category="losing_ground"), CONTEXT) == (
-        "The Isles of Scilly score 33 out of 100 for prosperity and rank between 355th and 361st of the 361 "
-        "councils of the UK. Since 2013 they have lost ground against the UK."
+        "The Isles of Scilly score 33 out of 100 for prosperity and rank between 290th and 296th of the 296 "
+        "councils of England, and between 355th and 361st of the 361 councils of the UK. "
+        "Since 2013 they have lost ground against the UK."
     )
 
 
 def test_rank_that_never_moves() -> None:
-    assert render(position(ranks=(361, 361)), CONTEXT) == (
-        "Blackpool scores 33 out of 100 for prosperity and ranks 361st of the 361 councils of the UK in "
-        "nearly every recalculation."
+    assert render(position(ranks=(296, 296), uk=(361, 361)), CONTEXT) == (
+        "Blackpool scores 33 out of 100 for prosperity and ranks 296th of the 296 councils of England in "
+        "nearly every recalculation, and 361st of the 361 councils of the UK."
+    )
+
+
+def test_a_nation_of_few_councils_has_no_bands() -> None:
+    few = position("H", "health", ranks=(2, 4), ranked=11, band=(4, 5))
+    assert render(few, CONTEXT) == (
+        "For health, Hull scores 33 out of 100 and ranks between second and fourth of the 11 councils of "
+        "England."
+    )
+    assert render(position("H", "health", ranks=(11, 11), ranked=11), CONTEXT).endswith(
+        "ranks 11th of the 11 councils of England in nearly every recalculation."
     )
 
 
 def test_pillar_positions() -> None:
     assert render(position("H", "safety-and-security", ranks=(200, 250), band=(2, 3)), CONTEXT) == (
-        "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 361 "
-        "councils of the UK, in the second lowest to middle fifth."
+        "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 296 "
+        "councils of England, in the second lowest to middle fifth."
     )
     assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
-        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 361 councils of the "
+        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 296 councils of the "
         "UK: too wide a range to name a band."
     )
 
@@ -460,6 +479,9 @@ def share(count: int, ranked: int = 42, members: int = 42) -> Finding[ClusterSha
             members=members,
             members_ranked=ranked,
             in_bottom_half=count,
+            surely_in_bottom_half=max(count - 3, 0),
+            perhaps_in_bottom_half=min(count + 2, ranked),
+            in_bottom_half_of_nation=count,
             set_label="the 361 councils of the UK",
         ),
     )
@@ -470,7 +492,8 @@ def share(count: int, ranked: int = 42, members: int = 42) -> Finding[ClusterSha
     [
         (
             share(35),
-            "By overall score, 35 of its 42 areas are in the bottom half of the 361 councils of the UK.",
+            "By overall score, 35 of its 42 areas are in the bottom half of the 361 councils of the UK "
+            "(range 32 to 37), and 35 in that of their own nation.",
         ),
         (share(1), "By overall score, one of its 42 areas is in the bottom half"),
         (share(42), "By overall score, all its 42 areas are in the bottom half"),
@@ -501,6 +524,7 @@ def difference(kind: str, effect: float) -> Finding[ClusterEffect]:
             mean=38.2,
             other_mean=52.4,
             members_ranked=42,
+            compared="uk",
             in_bottom_half=36,
             others_label="the other 319 councils of the UK",
         ),
@@ -510,7 +534,7 @@ def difference(kind: str, effect: float) -> Finding[ClusterEffect]:
 def test_cluster_differences() -> None:
     assert render(difference("cluster_weakness", -1.2), CONTEXT) == (
         "For health, its members score 38 out of 100 on average in the 2026.1 index, against 52 for the "
-        "other 319 councils of the UK; 36 of the 42 are in the bottom half."
+        "other 319 councils of the UK; 36 of the 42 are in the bottom half of the UK."
     )
     assert "six of the 42 are in the top half" in render(difference("cluster_strength", 1.2), CONTEXT)
     assert "hardly differ from the other 319 councils" in render(difference("cluster_similar", 0.1), CONTEXT)
@@ -545,7 +569,7 @@ def test_a_cluster_is_named_on_other_pages_than_its_own() -> None:
 def test_all_and_none_of_the_members() -> None:
     weak = difference("cluster_weakness", -1.2)
     whole = replace(weak, evidence=replace(weak.evidence, in_bottom_half=42))
-    assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half.")
+    assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half of the UK.")
     strong = replace(difference("cluster_strength", 1.2), evidence=whole.evidence)
     assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half.")
 
@@ -555,10 +579,10 @@ def test_descriptions_stay_below_160_characters() -> None:
         for category in ("keeping_pace", "falling_behind", "pulling_ahead"):
             said = summarise_council(position(subject), trend(subject, category=category), CONTEXT)
             assert len(said) < 160
-            assert "355th to 361st" in said
+            assert "290th to 296th" in said and "355th to 361st" in said
     assert summarise_council(position(), None, CONTEXT) == (
-        "Blackpool scores 33 out of 100 and ranks 355th to 361st of 361 councils in the Open UK Prosperity "
-        "Index 2026.1."
+        "Blackpool scores 33 out of 100 and ranks 290th to 296th of the 296 councils of England "
+        "(355th to 361st of 361 in the UK). Open UK Prosperity Index 2026.1."
     )
     cluster = Cluster(slug="red-wall", title="Red Wall", kind="political", rule="", source="", members=("B",))
     assert len(summarise_cluster(cluster, share(35), CONTEXT)) < 160

@@ -16,16 +16,19 @@
   const make = (tag, text, fields) => Object.assign(document.createElement(tag), { textContent: text || "" }, fields);
   const link = (path, text) => make("a", text, { href: `${root}${path}index.html` });
 
+  /** Whether two places are ranked together on a node: all are where nations can be compared. */
+  const together = (a, b, node) => a.l[node] && b.l[node] && (data.nodes[node].c || a.g === b.g);
+
   /** How two places stand to each other on a node: clearly apart where their ranges do not meet. */
-  const apart = (a, b, node) => a.l[node] && b.l[node] && (a.h[node] < b.l[node] || b.h[node] < a.l[node]);
+  const apart = (a, b, node) => together(a, b, node) && (a.h[node] < b.l[node] || b.h[node] < a.l[node]);
 
   const cell = (place, node) => {
     const score = place.v[node];
     const found = make("td", score === null ? "–" : String(score), { className: `f${place.f[node]}` });
     if (place.l[node]) {
-      const { c } = data.nodes[node];
+      const { c, m } = data.nodes[node];
       const ends = place.l[node] === place.h[node] ? place.l[node] : `${place.l[node]} to ${place.h[node]}`;
-      found.append(" ", make("span", `${ends} of ${c}`, { className: "status" }));
+      found.append(" ", make("span", c ? `${ends} of ${c}` : `${ends} of ${m[place.g]} in ${place.g}`, { className: "status" }));
     }
     return found;
   };
@@ -65,8 +68,8 @@
       const [a, b] = places;
       const clear = data.nodes.map(({ l }, node) => [l, node]).filter(([l, node]) => l === "pillar" && apart(a, b, node));
       const ahead = (one, other) => clear.filter(([, node]) => one.h[node] < other.l[node]).length;
-      const both = data.nodes.filter(({ l }, node) => l === "pillar" && a.l[node] && b.l[node]).length;
-      says.textContent = `Of the ${both} pillars on which both have a rank, ${a.n} stands clearly higher on ${ahead(a, b)} `
+      const both = data.nodes.filter(({ l }, node) => l === "pillar" && together(a, b, node)).length;
+      says.textContent = `Of the ${both} pillars on which both are ranked together, ${a.n} stands clearly higher on ${ahead(a, b)} `
         + `and ${b.n} on ${ahead(b, a)}; on ${both - clear.length} their ranges meet.`;
     }
   };
