@@ -18,6 +18,7 @@ from generator.catalogue import store
 from generator.pages.gather import gather_site
 from generator.pages.site import Site
 from generator.paths import PROJECT
+from generator.render.fonts import make_fonts
 
 # The same cases on every machine and in every run, and no limit of time: a busy machine is only slower.
 settings.register_profile(
@@ -101,6 +102,12 @@ def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
         return place
 
     return make
+
+
+@pytest.fixture(scope="session")
+def fonts_cache(make_once: MakeOnce) -> Path:
+    """A cache that holds the fonts of the pages and nothing else: to make them takes seconds."""
+    return make_once("fonts-cache", lambda folder: list(make_fonts(folder)))
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def carry_datasets(paths: Paths, geography: Geography) -> tuple[str, ...]:
 def _carry(folder: Path, geography: Geography) -> bool:
     """Carry one dataset; False where it holds nothing to carry."""
     table = read_observations(folder)
-    former = {code for code in set(table["area_code"]) if _is_former(code, geography.register)}
+    former = {code for code in table["area_code"].unique() if _is_former(code, geography.register)}
     if not former:
         return False
     dataset = read_dataset(folder / "dataset.yml")
@@ -180,7 +180,7 @@ def _describe(dataset: Dataset, table: pd.DataFrame) -> Dataset:
 
 def _describe_series(series: Series, table: pd.DataFrame) -> Series:
     rows = table[(table["series"] == series.slug) & table["value"].notna()]
-    periods = _order(set(rows["period"][rows["area_code"].str[:3].isin(COUNCIL_PREFIXES)]))
+    periods = _order(set(rows["period"][rows["area_code"].str[:3].isin(COUNCIL_PREFIXES)].unique()))
     first, last = (periods[0], periods[-1]) if periods else ("", "")
     return series.model_copy(update={"first_period": first, "last_period": last})
 

@@ -184,7 +184,7 @@ def _load_people(recipe: Recipe, *, sources: Path, geography: Geography) -> Peop
     if division is None:
         return None
     file, rows = _read_beside(division, recipe.series[0], recipe=recipe, sources=sources)
-    early = {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
+    early = {text: parse_period(text).year < recipe.first_year for text in rows["period"].unique()}
     rows = rows[~rows["period"].map(early).astype(bool)]
     observations, _ = _bring_to_today(rows, kind="count", file=file, geography=geography, left_out=Counter())
     return gather_people(observations, division, file=file)
@@ -237,8 +237,8 @@ def _mark_shared(observations: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame
     together = rows[rows["shared"]]
     if together.empty:
         return observations
-    keys = set(zip(together["area_code"], together["period"], strict=True))
-    places = zip(observations["area_code"], observations["period"], strict=True)
+    keys = set(zip(together["area_code"].tolist(), together["period"].tolist(), strict=True))
+    places = zip(observations["area_code"].tolist(), observations["period"].tolist(), strict=True)
     own = observations["status"].isin(["observed", "derived", "estimated"])
     shared = pd.Series([key in keys for key in places]) & own
     observations = observations.copy()

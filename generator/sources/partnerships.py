@@ -116,7 +116,9 @@ def spread_partnerships(rows: pd.DataFrame, known: Partnerships) -> tuple[pd.Dat
     own: list[int] = []
     parts: list[pd.DataFrame] = []
     sharers: Sharers = {}
-    for place, (code, period) in enumerate(zip(rows["area_code"], rows["period"], strict=True)):
+    for place, (code, period) in enumerate(
+        zip(rows["area_code"].tolist(), rows["period"].tolist(), strict=True)
+    ):
         last = parse_period(period).last
         one = known.get((code, last.year, last.month))
         if one is None or code in one.councils:

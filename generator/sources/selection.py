@@ -45,7 +45,7 @@ def settle_series(rows: pd.DataFrame, *, recipe: Recipe, series: SeriesRecipe, f
     left_out: Counter[str] = Counter()
     rows = _keep_areas(rows, series=series, file=file, left_out=left_out)
     early = rows["period"].map(
-        {text: parse_period(text).year < recipe.first_year for text in set(rows["period"])}
+        {text: parse_period(text).year < recipe.first_year for text in rows["period"].unique()}
     )
     early = early.astype(bool)
     if early.any():
@@ -62,7 +62,7 @@ def _keep_areas(
     """Drop kinds of areas that the index does not report on, and other nations."""
     wanted = set(series.select.nations or series.nations) & set(series.nations)
     verdicts: dict[str, str] = {}
-    for code in sorted(set(rows["area_code"])):
+    for code in sorted(rows["area_code"].unique()):
         place = describe_code(code)
         if place is None:
             first = rows[rows["area_code"] == code].iloc[0]

@@ -37,10 +37,10 @@ def test_every_row_has_a_known_area_a_known_status_and_its_own_place() -> None:
     known = {area.code for area in load_areas(PROJECT)} | TOGETHER
     for slug, dataset in datasets().items():
         table = observations(slug)
-        assert set(table["area_code"]) <= known, slug
-        assert set(table["status"]) <= set(STATUSES), slug
-        assert set(table["series"]) == {series.slug for series in dataset.series}, slug
-        key = list(zip(table["series"], table["area_code"], table["period"], strict=True))
+        assert set(table["area_code"].unique()) <= known, slug
+        assert set(table["status"].unique()) <= set(STATUSES), slug
+        assert set(table["series"].unique()) == {series.slug for series in dataset.series}, slug
+        key = list(zip(*(table[name].tolist() for name in ("series", "area_code", "period")), strict=True))
         assert key == sorted(set(key)), slug
         assert len(table) == dataset.rows_kept, slug
 
@@ -77,7 +77,7 @@ def test_every_indicator_has_figures_in_every_nation_it_names() -> None:
     table = load_observations(PROJECT, framework, areas)
     table = table[table["value"].notna() & table["area_code"].isin(nation)]
     assert not table.duplicated(["indicator", "area_code", "period"]).any()
-    found = set(zip(table["indicator"], table["area_code"].map(nation), strict=True))
+    found = set(zip(table["indicator"].tolist(), table["area_code"].map(nation).tolist(), strict=True))
     assert found == {(one.slug, name) for one in framework.indicators for name in one.nations}
 
 

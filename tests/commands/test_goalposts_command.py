@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
+from small_project import make_small_project
 
 from generator import cli
 from generator.catalogue import store
 from generator.catalogue.records import FixedGoalposts
 from generator.commands.goalposts import choose_rows, describe_drift
 from generator.index.scale import Drift
-from generator.paths import PROJECT, Paths
+from generator.paths import Paths
 
 
 def row(slug: str, low: float, *, basis: str = "fitted", edition: str = "old") -> FixedGoalposts:
@@ -63,9 +63,8 @@ def test_the_account_names_what_lacks_and_what_lies_beyond() -> None:
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    """A copy of the committed data."""
-    paths = Paths(tmp_path)
-    shutil.copytree(PROJECT.data, paths.data, ignore=shutil.ignore_patterns("postcodes", "maps"))
+    """Twelve elements of the committed data."""
+    paths = Paths(make_small_project(tmp_path / "project"))
     monkeypatch.setattr("generator.paths.PROJECT", paths)
     return paths
 
@@ -78,12 +77,12 @@ def test_a_scale_that_lacks_is_told_and_then_fixed(
     capsys.readouterr()
     whole = project.goalposts.read_text("utf-8")
     lines = whole.splitlines(keepends=True)
-    held = next(number for number, line in enumerate(lines) if line.startswith("robbery,Scotland"))
+    held = next(number for number, line in enumerate(lines) if line.startswith("recycling,Scotland"))
     stale = lines[1].replace(lines[1].split(",")[2], "1.5", 1)
     project.goalposts.write_text("".join([lines[0], stale, *lines[2:held], *lines[held + 1 :]]), "utf-8")
     assert cli.main(["goalposts"]) == 1
     out = capsys.readouterr().out
-    assert "not fixed: robbery (Scotland)" in out
+    assert "not fixed: recycling (Scotland)" in out
     assert cli.main(["goalposts", "--write"]) == 0
     assert "1 of them new or changed" in capsys.readouterr().out
     kept = store.read_goalposts(project)[0]

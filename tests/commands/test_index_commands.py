@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from little_site import draw
+from small_project import make_small_project
 
 from generator.catalogue import store
 from generator.commands import index as index_command
@@ -22,7 +23,7 @@ from generator.index.audit.run import audit
 from generator.index.audit.scenarios import score_overall
 from generator.index.audit.shares import find_held
 from generator.pages.site import Site
-from generator.paths import PROJECT
+from generator.paths import PROJECT, Paths
 from generator.prose.audit import gather_audit
 from generator.text.rules import load_rules
 
@@ -169,8 +170,9 @@ def test_every_cell_of_every_council_has_words(reports: list[Report]) -> None:
     from generator.text.about_cells import describe_cell
 
     for report in reports[::20]:
-        for leaf in range(len(report.index.structure.indicators)):
-            cell = read_level(report.index, report.place)[leaf]
+        cells = read_level(report.index, report.place)
+        assert len(cells) == len(report.index.structure.indicators)
+        for cell in cells:
             words = describe_cell(cell, nation=report.council.nation, rules=report.rules)
             assert words and not words.endswith(".")
             assert bool(cell.reason) == (cell.value is None)
@@ -182,9 +184,14 @@ def test_an_unknown_node_is_refused(reports: list[Report]) -> None:
 
 
 def test_index_writes_its_tables(
-    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(store, "load_edition", lambda paths: site.edition)
+    """Of twelve elements: the tables of all are what the site is made of, and read above."""
+    small = make_small_project(tmp_path_factory.mktemp("small") / "project")
+    monkeypatch.setattr("generator.paths.PROJECT", Paths(small))
     (tmp_path / "notes.txt").write_text("mine", "utf-8")
     given = argparse.Namespace(output=tmp_path, draws=2, seed=None, force=False)
     assert index_command.run(given) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -107,9 +108,11 @@ def is_changed(project: Path) -> bool:
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(fonts_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small copy of the project: twelve elements, few draws."""
-    return make_small_project(tmp_path_factory.mktemp("guides") / "project")
+    place = make_small_project(tmp_path_factory.mktemp("guides") / "project")
+    shutil.copytree(fonts_cache, Paths(place).cache)
+    return place
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from generator.render.fonts import CHARACTERS, list_faces, make_fonts, subset_fa
 
 
 @pytest.fixture(scope="module")
-def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    return dict(make_fonts(tmp_path_factory.mktemp("cache")))
+def fonts(fonts_cache: Path) -> dict[str, bytes]:
+    return dict(make_fonts(fonts_cache))
 
 
 def test_fonts_fit_the_budget_and_hold_every_letter(fonts: dict[str, bytes]) -> None:

@@ -68,7 +68,7 @@ class Reworded:
 
 
 @pytest.fixture(scope="module")
-def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reworded]:
+def reworded(site: Site, fonts_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reworded]:
     """Build from the committed data with few draws; only the file of bands is not the project's own."""
     root = tmp_path_factory.mktemp("project")
     for name in ("generator", "site", "CITATION.cff", "CHANGELOG.md"):
@@ -77,6 +77,7 @@ def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     for item in PROJECT.data.iterdir():
         (root / "data" / item.name).symlink_to(item)
     paths = Paths(root)
+    shutil.copytree(fonts_cache, paths.cache)
     shutil.copytree(PROJECT.templates, paths.templates)
     words = (paths.templates / BANDS).read_text("utf-8")
     assert words.count(f": {OLD}\n") == 1

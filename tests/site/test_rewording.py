@@ -162,7 +162,7 @@ def with_told(
 
 
 @pytest.fixture(scope="module")
-def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reworded]:
+def reworded(site: Site, fonts_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reworded]:
     """Build from the committed data with few draws; only words are not the project's own."""
     root = tmp_path_factory.mktemp("project")
     for name in ("generator", "site", "CITATION.cff", "CHANGELOG.md"):
@@ -171,6 +171,7 @@ def reworded(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[R
     for item in PROJECT.data.iterdir():
         (root / "data" / item.name).symlink_to(item)
     paths = Paths(root)
+    shutil.copytree(fonts_cache, paths.cache)
     shutil.copytree(PROJECT.templates, paths.templates)
     text = paths.templates / "text"
     old = load_rules(text / "findings.yml").sentences
