@@ -21,7 +21,7 @@ from generator.findings.evidence import (
 )
 from generator.findings.thresholds import (
     HALF_MEASURED,
-    LEAST_RELIABILITY,
+    LEAST_REAL,
     LONGEST_CHANGE_GAP,
     ROUNDING,
     SMALL_POPULATION,
@@ -103,14 +103,14 @@ def side_of_mean(change: float, *, low: float, high: float, relative: float) -> 
 
 def side_of_gap(change: float, *, low: float, high: float, real: float) -> Move:
     """Say whether a gap clearly moved; unclear where errors make most of it at one end."""
-    if real < LEAST_RELIABILITY:
+    if real < LEAST_REAL:
         return "unclear"
     return side_of_change(change, low=low, high=high, zone=SMALLEST_MOVE)
 
 
 def name_slope(slope: float, *, low: float, high: float, reliability: float) -> Slope:
     """Say what places that began low did; nothing where errors make most of what parted them at first."""
-    if reliability < LEAST_RELIABILITY or abs(slope) < SMALLEST_SLOPE or low <= 0 <= high:
+    if reliability < LEAST_REAL or abs(slope) < SMALLEST_SLOPE or low <= 0 <= high:
         return "unclear"
     return "caught_up" if slope < 0 else "drew_away"
 

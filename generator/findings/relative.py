@@ -11,13 +11,14 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Places, rank_in_nations
+from generator.findings.comparison import Places, rank_in_nations, rank_where_many
+from generator.findings.drivers import OUTER_THIRD
 from generator.findings.evidence import ElementExtreme, ElementRelative, End
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
 from generator.findings.rules import passes
 from generator.findings.thresholds import RELATIVE_GAP
-from generator.index.results import Index
+from generator.index.results import Index, Standing
 
 FEW_BELOW = 2
 """A council with fewer strengths (or weaknesses) than this is given relative ones."""
@@ -33,6 +34,7 @@ class _RelativeInputs:
     index: Index
     edition: Edition
     percentile: Floats
+    wide: Floats
     low: Floats
     high: Floats
     measured_here: Floats
@@ -74,9 +76,7 @@ def _gather_inputs(
 ) -> _RelativeInputs:
     places = rank_in_nations(index, areas)
     standing = places.standing
-    # A rank of 1 among n is a percentile of 100 - 50/n, so that the middle council stands at 50.
-    n = np.maximum(standing.ranked, 1)
-    percentile = np.where(standing.rank > 0, 100 * (1 - (standing.rank - 0.5) / n), np.nan)
+    n, percentile = np.maximum(standing.ranked, 1), _tell_percentiles(standing)
     low = 100 * (1 - (standing.high - 0.5) / n)
     high = 100 * (1 - (standing.low - 0.5) / n)
     nodes = tree.node_numbers(index.structure, level="element")
@@ -84,6 +84,7 @@ def _gather_inputs(
         index=index,
         edition=edition,
         percentile=percentile,
+        wide=_tell_percentiles(rank_where_many(index, areas).standing),
         low=low,
         high=high,
         measured_here=share_measured_here(index),
@@ -93,6 +94,12 @@ def _gather_inputs(
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
         population=[areas[code].population for code in index.panel.areas],
     )
+
+
+def _tell_percentiles(standing: Standing) -> Floats:
+    """Return ranks as percentiles: 1 among n is 100 - 50/n, so that the middle council stands at 50."""
+    n = np.maximum(standing.ranked, 1)
+    return np.where(standing.rank > 0, 100 * (1 - (standing.rank - 0.5) / n), np.nan)
 
 
 def find_context(framework: Framework) -> frozenset[str]:
@@ -118,7 +125,9 @@ def _of_side(
     found = [
         _state(inputs, area, node, slug, side=side, own_median=own_median, count=count)
         for slug, node in inputs.nodes.items()
-        if slug not in taken and abs(inputs.percentile[area, node] - own_median) >= RELATIVE_GAP
+        if slug not in taken
+        and abs(inputs.percentile[area, node] - own_median) >= RELATIVE_GAP
+        and not _pulls_the_other_way(inputs.wide[area, node], side)
     ]
     kept: list[Finding[ElementRelative]] = []
     seen: Counter[str] = Counter()
@@ -127,6 +136,11 @@ def _of_side(
         if passes(finding) and seen[inputs.pillar_of[finding.node]] <= PER_PILLAR:
             kept.append(finding)
     return tuple(kept[:MOST])
+
+
+def _pulls_the_other_way(percentile: float, side: End) -> bool:
+    """Say whether an element lies in the other outer third of all with which it can be compared."""
+    return percentile <= OUTER_THIRD if side == "high" else percentile >= 100 - OUTER_THIRD
 
 
 def _state(

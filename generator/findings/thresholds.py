@@ -19,6 +19,8 @@ STEADY = 2
 LEAST_RELIABILITY = 0.7
 """Share of the differences between councils that must be real for a figure to carry a finding: with a half,
 fewer than 85 in 100 strengths and weaknesses were in the same fifth a period later; see ``looked_again``."""
+LEAST_REAL = 0.5
+"""Share of the differences at the start that must be real for a gap, or a catching up, to be told."""
 RELATIVE_GAP = 20.0
 """Percentile points from the council's own median for a relative finding."""
 LONGEST_CHANGE_GAP = 5
