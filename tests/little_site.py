@@ -96,6 +96,7 @@ def make_site() -> SimpleNamespace:
             learning={},
             moves={},
             levelling={},
+            gaps={},
         ),
         tell=lambda finding: f"Sentence of {finding.id.split('/')[1]}.",
         settings=SETTINGS,

@@ -311,8 +311,8 @@ def test_pillar_positions() -> None:
         "councils of England, in the second lowest to middle fifth."
     )
     assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
-        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 296 councils of the "
-        "UK: too wide a range to name a band."
+        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 296 councils of "
+        "England: too wide a range to name a band."
     )
 
 
@@ -571,7 +571,7 @@ def test_all_and_none_of_the_members() -> None:
     whole = replace(weak, evidence=replace(weak.evidence, in_bottom_half=42))
     assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half of the UK.")
     strong = replace(difference("cluster_strength", 1.2), evidence=whole.evidence)
-    assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half.")
+    assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half of the UK.")
 
 
 def test_descriptions_stay_below_160_characters() -> None:
