@@ -238,7 +238,7 @@ def list_parts(topic: Topic) -> list[PartRow]:
                 name=element.name,
                 path=f"elements/{element.slug}/",
                 about=element.about,
-                weight=f"{element.weight:g}",
+                weight=f"{round(element.weight, 2):g}",
                 nations=name_nations(element.indicators),
                 compared=tell_compared(element.indicators),
             )
@@ -249,7 +249,7 @@ def list_parts(topic: Topic) -> list[PartRow]:
             name=indicator.name,
             path=f"indicators/{indicator.slug}/",
             about=indicator.reason,
-            weight=f"{indicator.weight:g}",
+            weight=f"{round(indicator.weight, 2):g}",
             nations=name_nations((indicator,)),
             compared=tell_compared((indicator,)),
         )

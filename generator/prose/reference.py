@@ -34,7 +34,7 @@ def gather_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> S
     values = {
         "framework": framework,
         "trend_only": sum(indicator.counts_for == "trend" for indicator in framework.indicators),
-        "weights": {element.slug: f"{element.weight:g}" for element in framework.elements},
+        "weights": {element.slug: f"{round(element.weight, 2):g}" for element in framework.elements},
         "rows": {
             element.slug: [_gather_indicator(indicator, datasets) for indicator in element.indicators]
             for element in framework.elements
@@ -46,7 +46,7 @@ def gather_framework(framework: Framework, datasets: Mapping[str, Dataset]) -> S
 def _gather_indicator(indicator: Indicator, datasets: Mapping[str, Dataset]) -> dict[str, object]:
     return {
         "indicator": indicator,
-        "weight": f"{indicator.weight:g}",
+        "weight": f"{round(indicator.weight, 2):g}",
         "nations": name_nations(indicator.nations),
         "left_out": [(nation, why.rstrip(".")) for nation, why in indicator.left_out.items()],
         "datasets": [datasets[slug] for slug in dict.fromkeys(ref.dataset for ref in indicator.series)],

@@ -15,10 +15,14 @@ def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
     """Return period, clause with the value, position in its set, then the middle council and the interval."""
     value, comparison = _need(finding)
     printed = print_in_clause(value)
+    lead, clause = lead_in(value.period), write_clause(finding.indicator or "", printed, context)
+    if "on average" in clause:
+        # The mean of several periods is said once.
+        lead = lead.replace("On average over", "Over")
     slots = {
         **context.grammar[finding.subject].slots,
-        "lead": lead_in(value.period),
-        "clause": write_clause(finding.indicator or "", printed, context),
+        "lead": lead,
+        "clause": clause,
         "place": write_place(finding, context),
         "set": comparison.label,
     }

@@ -275,7 +275,9 @@ def say_share(told: Told, tables: PublicTables) -> Said:
     counts = [] if low in (0, members) else [low]
     counts += [members, ranked, *([without] if without else [])]
     ends = told.numbers("surely_in_bottom_half", "perhaps_in_bottom_half")
-    counts += [*(ends if ends[0] != ends[1] else ()), told.number("in_bottom_half_of_nation")]
+    at_home = told.number("in_bottom_half_of_nation")
+    # None is told as a word.
+    counts += [*(ends if ends[0] != ends[1] else ()), *([at_home] if at_home else [])]
     return Said(tuple(expect(*counts)))
 
 
