@@ -118,12 +118,12 @@ def _look(
                 looks.append(_Look(name, finding.kind, *(math.nan,) * 4))
                 continue
             place = good[a, i] if high else 100 - good[a, i]
-            members = comparisons.set_of[:, i] == comparisons.set_of[a, i]
+            members = comparisons.members[int(comparisons.set_of[a, i])]
             inside = nation == nation[a]
             moved = new[inside, i] - base[inside, i]
             shift = float(np.median(moved[~np.isnan(moved)])) if (~np.isnan(moved)).any() else 0.0
             true, size = _expect(old, before, a, i, nation)
-            others = new[members & ~np.isnan(new[:, i]), i]
+            others = new[members, i][~np.isnan(new[members, i])]
             chances = []
             for reach in (EXTREME, 2 * EXTREME):
                 end = float(np.quantile(others, 1 - reach / 100 if high else reach / 100))
@@ -162,8 +162,11 @@ def _place_again(new: Floats, comparisons: Comparisons) -> Floats:
     """Return percentiles from the worse end in the next period, among the sets of the one before, (A, I)."""
     good = np.full(new.shape, np.nan)
     for i in range(new.shape[1]):
-        for number in np.unique(comparisons.set_of[:, i]).tolist():
-            rows = np.flatnonzero((comparisons.set_of[:, i] == number) & ~np.isnan(new[:, i]))
-            if number >= 0 and len(rows) >= SMALLEST_SET:
-                good[rows, i] = rank_percent(new[rows, i])
+        set_of = comparisons.set_of[:, i]
+        for number in np.unique(set_of[set_of >= 0]).tolist():
+            rows = comparisons.members[number]
+            rows = rows[~np.isnan(new[rows, i])]
+            if len(rows) >= SMALLEST_SET:
+                here = set_of[rows] == number
+                good[rows[here], i] = rank_percent(new[rows, i])[here]
     return good
