@@ -307,8 +307,8 @@ def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) ->
     air = next(view for view in views if view.key == "clean-air")
     # Fine particles are known of more than one year in England alone, so there is no answer for the UK.
     assert air.cells[0].words == "" and air.cells[1].words == "levelled up"
-    # Worked out by hand from the figures of 294 councils: means by population of 39.11 and 67.24, gaps between
-    # the percentiles of 35.60 and 29.44, of which an error of 4.906 leaves the square roots of
+    # Worked out by hand from the figures of 294 councils: means by population of 39.11 and 67.24, and gaps
+    # between the percentiles of 35.60 and 29.44, of which an error of 4.906 leaves the square roots of
     # 35.60² - (2.563 x 4.906)² and 29.44² - (2.563 x 4.906)².
     assert air.rows[0].mean.startswith("39.1 to 67.2: +28.1 (+")
     assert air.rows[0].gap.startswith("33.3 to 26.6: \u22126.7 (\u2212")
