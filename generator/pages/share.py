@@ -128,9 +128,11 @@ def share_council(site: Site, council: Area) -> Share:
 
 
 def word_ranks(ranks: str) -> str:
-    """Return "rank 341 to 353 of 354"; a rank without a range says that it hardly ever moves."""
-    sure = "" if " to " in ranks else " in nearly every recalculation"
-    return f"rank {ranks}{sure}"
+    """Return "rank 341 to 353 of 354"; a rank without a range says that it hardly ever moves.
+
+    In fewer words than a sentence of the report: with "in Northern Ireland" it has to fit beside a map.
+    """
+    return f"rank {ranks}" if " to " in ranks else f"nearly always rank {ranks}"
 
 
 def describe_council(council: Area) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from generator.export.downloads import list_findings
-from generator.findings.evidence import ClusterDifference, LearnFromCluster
+from generator.findings.evidence import ClusterDifference, LearnFromCluster, LevellingUpTest
 from generator.findings.finding import AnyFinding, pick
 from generator.pages import basis, cluster, council
 from generator.pages.basis import Basis
@@ -78,9 +78,17 @@ def test_an_answer_of_the_levelling_up_test_rests_on_its_measures(site: Site) ->
     wall = group(site, "red-wall")
     for view in cluster.list_levelling(site, wall):
         assert view.basis.indicators or view.basis.more
-    finding = find(site, "levelling", "attendance-and-schools", "E12000001")
-    opened = basis.view_basis(site, finding, group(site, "region-north-east").members)
-    assert [each.name for each in opened.indicators] == ["Pupils often absent", "Pupils absent half the time"]
+    # Of the element's indicators those with figures of both years: of absence one goes back to 2009, and is
+    # half of what is followed there; in early life one of the others begins in 2016, two end before 2024.
+    for node, years, names in (
+        ("attendance-and-schools", (2009, 2025), ["Pupils often absent"]),
+        ("early-life", (2015, 2024), ["Children living with obesity at 4 to 5", "Tooth decay at age 5"]),
+    ):
+        finding = find(site, "levelling", node, "E12000001")
+        assert isinstance(finding.evidence, LevellingUpTest)
+        assert (finding.evidence.start_year, finding.evidence.end_year) == years
+        opened = basis.view_basis(site, finding, group(site, "region-north-east").members)
+        assert [each.name for each in opened.indicators] == names
 
 
 def test_everything_told_on_a_council_page_opens(site: Site) -> None:

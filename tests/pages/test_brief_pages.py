@@ -84,10 +84,10 @@ def test_only_a_clear_answer_of_the_nearest_place_is_told(site: Site, briefs: Ma
 def test_a_row_says_who_are_compared_and_what_the_publisher_gives(briefs: Mapping[str, Brief]) -> None:
     rows = {row.slug: row for element in briefs["blackpool"].elements for row in element.rows}
     smoking = rows["smoking"]
-    # Read by hand from the dataset's observations.csv.
+    # Read by hand from the dataset's observations.csv: 295 councils of England have a figure.
     assert (smoking.figure, smoking.period) == ("19.7%", "2020 to 2024")
-    assert smoking.middle == "11.5% (the 360 councils of the UK with figures)"
-    assert smoking.position == "highest fifth of 360"
+    assert smoking.middle == "11.1% (the 295 councils of England with figures)"
+    assert smoking.position == "highest fifth of 295"
     assert smoking.published == "England 11.5%; UK 11.8%"
     assert (smoking.direction, smoking.status, smoking.plain) == ("lower", "Published", True)
 
@@ -158,9 +158,8 @@ def test_scores_are_those_of_the_report(site: Site, briefs: Mapping[str, Brief])
     text = write(briefs["kingston-upon-hull"])
     for element in briefs["kingston-upon-hull"].elements:
         row = figures.describe_node(site, council, element.key)
-        assert (
-            f"\n\nScore {row.score} out of 100 in the 2026.1 index, rank {row.ranks}, {row.band}.\n\n" in text
-        )
+        place = f"rank {row.ranks} in England, {row.band}"
+        assert f"\n\nScore {row.score} out of 100 in the 2026.1 index, {place}.\n\n" in text
 
 
 def test_sources_have_publisher_publication_link_and_licence_and_stand_once(

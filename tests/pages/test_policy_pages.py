@@ -152,15 +152,21 @@ def test_nations_are_set_beside_regions_only_on_one_scale(site: Site) -> None:
 
 
 def test_only_sure_places_are_listed(site: Site) -> None:
+    seen = set()
     for topic in policy.list_topics(site):
         node = site.node_position[topic.key]
         for highest, fifth in ((True, 0), (False, 4)):
             found = standings.list_sure(site, topic.key, highest=highest)
-            share = site.index.robustness.p_fifth[:, node, fifth]
-            ranked = site.index.level.scores.rank[:, node] > 0
-            assert len(found.rows) + found.more == int(((share >= SURE) & ranked).sum())
+            # Fifths of the UK where half of the weight or more is measured alike everywhere, else of nations.
+            alike = topic.key == "overall" or site.index.structure.uk_share[node] >= 0.5
+            standing = site.index.uk if alike else site.index.nation
+            assert found.title.endswith(" of their nation") != alike, topic.key
+            sure = (standing.p_fifth[:, node, fifth] >= SURE) & (standing.rank[:, node] > 0)
+            assert len(found.rows) + found.more == int(sure.sum()), topic.key
             assert len(found.rows) <= standings.MOST_SURE
             assert all(row.row.ranks for row in found.rows)
+            seen.add(bool(alike))
+    assert seen == {True, False}
 
 
 def test_regions_within_a_point_are_not_told_apart(site: Site) -> None:
@@ -174,8 +180,10 @@ def test_regions_within_a_point_are_not_told_apart(site: Site) -> None:
 
 
 def test_certainty_is_counted_and_all_is_said_of_all(site: Site) -> None:
-    assert about_policy.say_sure(294, 294, site.words).startswith("All 294 councils with a score stay")
-    assert "one stays in one fifth" in about_policy.say_sure(1, 326, site.words)
+    told = about_policy.say_sure(294, 294, whole=True, context=site.words)
+    assert told.startswith("All 294 councils with a score stay in one fifth of the UK in at least eight")
+    told = about_policy.say_sure(1, 326, whole=False, context=site.words)
+    assert "Of the 326 councils with a score, one stays in one fifth of their nation in at least" in told
 
 
 def test_years_are_published_figures_or_the_middle_council(site: Site) -> None:

@@ -12,7 +12,7 @@ from generator.verify.public_tables import PublicTables
 
 PAGE = """<h1>Hull: evidence brief</h1>
 <h2 id="health">Health</h2>
-<p class="score">Score 14 out of 100 in the 2026.1 index, rank 341 to 360 of 361, lowest fifth.</p>
+<p class="score">Score 14 out of 100 in the 2026.1 index, rank 281 to 293 of 294 in England, lowest fifth.</p>
 <tr><th scope="row"><a href="../../../indicators/smoking/index.html">Smoking</a></th><td>19.7%</td><td>2020 to 2024</td><td>11.5% (the 3 councils of the UK)</td><td>highest fifth of 3</td><td>–</td><td>Published</td></tr>
 <tr><th scope="row"><a href="../../../indicators/deaths/index.html">Deaths</a></th><td>–</td><td>–</td><td>–</td><td>–</td><td>–</td><td>Held back</td></tr>
 <h2 id="work">Work</h2>
@@ -25,9 +25,10 @@ FILES = {
         "X4,council,d,England\n"
     ),
     "scores": (
-        "area_code,node,level,score,rank,rank_low,rank_high,n,band\n"
-        "X1,health,element,13.6,350,341,360,361,lowest fifth\n"
-        "X1,work,element,,,,,300,\n"
+        "area_code,node,level,score,rank,rank_low,rank_high,n,band,"
+        "nation_rank,nation_rank_low,nation_rank_high,nation_n,nation_band\n"
+        "X1,health,element,13.6,350,341,360,361,second lowest fifth,290,281,293,294,lowest fifth\n"
+        "X1,work,element,,,,,300,,,,,294,\n"
     ),
     "values": (
         "area_code,indicator,value\nX1,smoking,19.74\nX2,smoking,11.46\nX3,smoking,9\nX4,smoking,\n"
@@ -62,8 +63,11 @@ def test_numbers_that_the_tables_give_pass(tmp_path: Path) -> None:
         ("11.5% (the 3", "11.4% (the 3", "smoking: 11.4% (the 3 councils of the UK)"),
         ("fifth of 3<", "fifth of 4<", "smoking: highest fifth of 4"),
         ("Score 14", "Score 15", "Score 15 out of 100"),
-        ("361, lowest fifth", "361, second lowest fifth", "rank 341 to 360"),
-        ("341 to 360", "341 to 359", "rank 341 to 359"),
+        ("England, lowest fifth", "England, second lowest fifth", "rank 281 to 293"),
+        ("281 to 293", "281 to 292", "rank 281 to 292"),
+        ("293 of 294", "293 of 295", "rank 281 to 293 of 295"),
+        ("281 to 293 of 294 in England", "341 to 360 of 361 in the UK", "rank 341 to 360"),
+        ("294 in England", "294 in Wales", "294 in Wales"),
         ("in the 2026.1", "in the 2026.2", "in the 2026.2 index"),
         ("</a></th><td>–</td>", "</a></th><td>5</td>", "deaths: 5"),
         ("No score: too", "Score 5: too", "Score 5: too little"),

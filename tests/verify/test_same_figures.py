@@ -17,22 +17,30 @@ from generator.verify.same_figures import agree, check_copies
 
 REPORT = "councils/kingston-upon-hull"
 HEAD = "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,p_top_fifth,p_bottom_fifth"
-CSV = f"""{HEAD},coverage
-E06000010,Hull,council,overall,overall,33.33333333333333,3,9,2,4,low,0.0,0.5,1.0
-E06000010,Hull,council,pillar,health,,,,,,,,,0.25
-red-wall,Red Wall,cluster,overall,overall,40.5,,,,,,,,1.0
-red-wall,Red Wall,cluster,pillar,health,41.5,,,,,,,,1.0
+NATION = "nation_rank,nation_n,nation_rank_low,nation_rank_high,nation_band,nation_p_top_fifth"
+CSV = f"""{HEAD},{NATION},nation_p_bottom_fifth,uk_comparable_share,coverage
+E06000010,Hull,council,overall,overall,33.33333333333333,3,9,2,4,low,0.0,0.5,2,5,1,3,lowish,0.1,0.4,0.75,1.0
+E06000010,Hull,council,pillar,health,,,,,,,,,,,,,,,,0.25,0.25
+red-wall,Red Wall,cluster,overall,overall,40.5,,,,,,,,,,,,,,,0.75,1.0
+red-wall,Red Wall,cluster,pillar,health,41.5,,,,,,,,,,,,,,,0.25,1.0
 """
 FINDINGS = """area_code,kind,finding,node,comparison,text,value,period,rule
 E06000010,council,position,overall,uk,Hull scores 33.,33.33333333333333,2026,position-band
 """
 HULL = {"level": "overall", "node": "overall", "score": 33.33333333333333, "rank": 3, "n": 9}
-HULL |= {"rank_low": 2, "rank_high": 4, "band": "low", "coverage": 1.0}
+HULL |= {"rank_low": 2, "rank_high": 4, "band": "low", "coverage": 1.0, "uk_comparable_share": 0.75}
+HULL |= {
+    "nation_rank": 2,
+    "nation_n": 5,
+    "nation_rank_low": 1,
+    "nation_rank_high": 3,
+    "nation_band": "lowish",
+}
 AREAS: dict[str, Any] = {
-    "E06000010": [HULL, {"level": "pillar", "node": "health", "coverage": 0.25}],
+    "E06000010": [HULL, {"level": "pillar", "node": "health", "coverage": 0.25, "uk_comparable_share": 0.25}],
     "red-wall": [
-        {"level": "overall", "node": "overall", "score": 40.5, "coverage": 1.0},
-        {"level": "pillar", "node": "health", "score": 41.5, "coverage": 1.0},
+        {"level": "overall", "node": "overall", "score": 40.5, "coverage": 1.0, "uk_comparable_share": 0.75},
+        {"level": "pillar", "node": "health", "score": 41.5, "coverage": 1.0, "uk_comparable_share": 0.25},
     ],
 }
 
@@ -61,6 +69,7 @@ def folder(tmp_path: Path) -> Path:
     for code, rows in AREAS.items():
         write_json(api / f"areas/{code}.json", {"scores": rows})
     names = ("score", "rank", "rank_low", "rank_high")
+    names += ("nation_rank", "nation_n", "nation_rank_low", "nation_rank_high")
     write_json(
         api / "areas.json",
         {"areas": [{"code": code, **{n: rows[0].get(n) for n in names}} for code, rows in AREAS.items()]},
@@ -69,7 +78,8 @@ def folder(tmp_path: Path) -> Path:
         code: {name: [row.get(name) for row in rows] for name in (*names, "coverage")}
         for code, rows in AREAS.items()
     }
-    del lists["red-wall"]["rank"], lists["red-wall"]["rank_low"], lists["red-wall"]["rank_high"]
+    for name in names[1:]:
+        del lists["red-wall"][name]
     write_json(api / "scores.json", {"nodes": ["overall", "health"], "areas": lists})
     finding = {"finding": "position", "node": "overall", "comparison": "uk", "text": "Hull scores 33."}
     finding |= {"value": 33.33333333333333, "period": "2026", "rule": "position-band"}
@@ -91,7 +101,11 @@ def test_files_that_agree_have_no_fault(folder: Path) -> None:
         ("api/v1/scores.json", "[40.5, 41.5]", "[40.5]"),
         ("api/v1/scores.json", '"overall", "health"', '"health", "overall"'),
         ("api/v1/areas.json", '"rank": 3', '"rank": 4'),
-        ("api/v1/areas/E06000010.json", '"rank_low": 2, ', ""),
+        ("api/v1/areas.json", '"nation_rank": 2', '"nation_rank": 3'),
+        ("api/v1/scores.json", '"nation_n": [5, null]', '"nation_n": [9, null]'),
+        ("api/v1/areas/E06000010.json", ', "rank_low": 2, ', ", "),
+        ("api/v1/areas/E06000010.json", '"nation_band": "lowish"', '"nation_band": "low"'),
+        ("api/v1/areas/red-wall.json", '"uk_comparable_share": 0.75', '"uk_comparable_share": 1.0'),
         ("api/v1/areas/red-wall.json", "41.5", "41.4"),
         ("api/v1/findings.json", "Hull scores 33.", "Hull scores 34."),
         ("api/v1/findings.json", "E06000010", "E06000011"),
