@@ -163,6 +163,9 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     periods_in_fifth: Annotated[Count, "Of these, those in which the figure lay in this end's fifth."]
     error_kind: Annotated[Code, "How the error of the figure is known."]
     reliability: Annotated[Share, "Part of the differences within the nation that is not error."]
+    beyond: Annotated[
+        Points, "How far it lies beyond the border of the fifth, drawn to the middle by what is error."
+    ]
     distance: Annotated[Points, "Distance of the figure's score from that of the middle council."]
     element_weight: Annotated[Weight, "Weight of the element within its pillar."]
     indicator_weight: Annotated[Weight, "Weight of the indicator within its element."]

@@ -124,6 +124,11 @@ def _seen_more_than_once(evidence: ElementExtreme) -> bool:
     return evidence.periods > 1 or evidence.error_kind not in _UNSURE
 
 
+def _likely_again(evidence: ElementExtreme) -> bool:
+    """Where its true value is expected the figure lies in the fifth too: more likely than not the next does."""
+    return evidence.beyond >= 0
+
+
 def _varies(evidence: ElementExtreme) -> bool:
     return evidence.mad > 0 and evidence.distinct_in_nation > 1
 
@@ -216,6 +221,7 @@ _RULES: tuple[Rule, ...] = (
         _held_before,
         _reliable,
         _seen_more_than_once,
+        _likely_again,
         _varies,
         _not_past_the_best,
     ),

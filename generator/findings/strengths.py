@@ -11,6 +11,7 @@ import numpy as np
 
 from generator.catalogue.records import NATIONS, Area, Edition, Element, Framework, Indicator
 from generator.composite.arrays import Floats
+from generator.composite.scales import describe
 from generator.findings import tree
 from generator.findings.comparison import Comparisons, Places, compare, rank_where_many
 from generator.findings.evidence import ElementExtreme, End
@@ -18,6 +19,7 @@ from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.persistence import Persistence, count_periods
 from generator.findings.rules import passes
 from generator.findings.thresholds import EXTREME
+from generator.index.normalisation import place_values
 from generator.index.results import ErrorKind, Index, Status
 
 PER_PILLAR = 2
@@ -42,6 +44,7 @@ class _StrengthInputs:
     distance: Floats
     persistence: Persistence
     reliability: Floats
+    beyond: Mapping[End, Floats]
     pillar_of: Mapping[str, str]
 
 
@@ -60,12 +63,14 @@ def find_strengths(
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     nation = [NATIONS.index(areas[code].nation) for code in index.panel.areas]
     pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
+    # Where a nation has too few figures to tell, other guards bar those that hardly vary.
+    reliability = np.nan_to_num(index.errors.reliability, nan=1.0).T[nation]
     inputs = _StrengthInputs(
         *(index, areas, edition, comparisons, rank_where_many(index, areas)),
         *(good, _distances(index, comparisons)),
         persistence=count_periods(index, comparisons),
-        # Where a nation has too few figures to tell, other guards bar those that hardly vary.
-        reliability=np.nan_to_num(index.errors.reliability, nan=1.0).T[nation],
+        reliability=reliability,
+        beyond=_measure_beyond(index, comparisons, reliability),
         pillar_of=pillar_of,
     )
     parts = _element_parts(index, framework)
@@ -158,6 +163,7 @@ def _state(
         periods_in_fifth=int(getattr(inputs.persistence, side)[area, i]),
         error_kind=ErrorKind(int(inputs.index.errors.kind[area, i])).label,
         reliability=float(inputs.reliability[area, i]),
+        beyond=float(inputs.beyond[side][area, i]),
         distance=distance,
         element_weight=element.weight,
         indicator_weight=indicator.weight,
@@ -214,6 +220,31 @@ def _distances(index: Index, comparisons: Comparisons) -> Floats:
             middle = np.median(scores[comparisons.members[number], i])
             distance[rows, i] = np.abs(scores[rows, i] - middle)
     return distance
+
+
+def _measure_beyond(index: Index, comparisons: Comparisons, reliability: Floats) -> dict[End, Floats]:
+    """Points by which figures lie beyond the border of either outer fifth once errors are reckoned with.
+
+    An extreme figure is more often one with an error outwards than inwards. So where the true value is
+    expected lies nearer to the mean of the nation's councils, by as much as is error of what tells them apart
+    (Stein's estimate; Efron and Morris 1977, *Scientific American* 236). Shape (A, I) each.
+    """
+    panel, nation = index.panel, index.panel.nation
+    place = place_values(index.level.value, panel=panel, goalposts=index.goalposts, sign=index.structure.sign)
+    expected = place.copy()
+    for number in np.unique(nation):
+        rows = nation == number
+        middle, _ = describe(place[rows])
+        expected[rows] = middle + reliability[rows] * (place[rows] - middle)
+    high, low = np.full(place.shape, np.nan), np.full(place.shape, np.nan)
+    for i in range(place.shape[1]):
+        set_of = comparisons.set_of[:, i]
+        for number in set(set_of.tolist()) - {-1}:
+            rows = set_of == number
+            ends = np.percentile(place[comparisons.members[number], i], [EXTREME, 100 - EXTREME])
+            high[rows, i], low[rows, i] = expected[rows, i] - ends[1], ends[0] - expected[rows, i]
+    # Errors of sums must not tell on which side of a border a figure lies.
+    return {"high": np.round(high, 9), "low": np.round(low, 9)}
 
 
 def _with_opposites(

@@ -82,6 +82,7 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
         and (published or told.number("population") >= FEW_PEOPLE)
         and told.number("probability") >= SURE - NEAR
         and (told.number("periods") < PERIODS or told.number("periods_in_fifth") >= STEADY)
+        and told.number("beyond") >= -NEAR
         and told.number("reliability") >= SOUND
         and (told.number("periods") > 1 or told.word("error_kind") not in UNSURE)
         and told.number("distinct_in_nation") > 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tiny import CODES, EDITION, A, I, make_areas, make_framework, make_index
+from tiny import CODES, EDITION, ONE_NATION, A, I, make_areas, make_framework, make_index, unite
 
 from generator.findings.comparison import compare, name_nations, name_set
 from generator.findings.finding import Finding
@@ -153,6 +153,20 @@ def test_percentile_of_79_is_not_extreme() -> None:
     assert "longevity" in nodes(found["X16"], "strength")
 
 
+def test_what_errors_may_have_carried_into_the_fifth_stops_it() -> None:
+    index = make_index()
+    sure = find(index)["X16"]
+    assert "longevity" in nodes(sure, "strength")
+    # Council 16 lies 0.8 steps beyond the border, 15.2. Scotland's middle is 16.5: drawn to it, 16 stays.
+    errors = replace(index.errors, reliability=np.full_like(index.errors.reliability, 0.75))
+    assert "longevity" in nodes(find(replace(index, errors=errors))["X16"], "strength")
+    one = unite(replace(index, errors=errors))
+    found = find_strengths(one, FRAMEWORK, ONE_NATION, EDITION)
+    # The middle of all is 9.5: 16 is expected at 14.4 and goes, 18 at 15.9 and stays.
+    assert "longevity" not in nodes(found["X16"], "strength")
+    assert "longevity" in nodes(found["X18"], "strength")
+
+
 def test_gap_within_the_spread_stops_it() -> None:
     # Eighteen councils spread widely, the top two barely above the middle of the upper half.
     value = make_index().level.value.copy()
@@ -223,6 +237,7 @@ FLIPS = {
     "seen more than once": {"periods": 1, "error_kind": "assumed"},
     "varies": {"distinct_in_nation": 1},
     "not past the best": {"past_best": 1},
+    "likely again": {"beyond": -0.001},
 }
 
 

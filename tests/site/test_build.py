@@ -67,6 +67,7 @@ tables:
     parquet: true
     columns: [{name: a, type: number, meaning: Number.}]
   - {name: findings, title: Findings, row: finding, columns: [{name: text, meaning: Words.}]}
+  - {name: gaps, title: Gaps, row: gap, columns: [{name: gap, type: number, meaning: Points.}]}
   - {name: evidence, title: Evidence, row: number, columns: [{name: value, type: number, meaning: It.}]}
   - name: evidence_names
     title: Names
@@ -315,6 +316,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
         framework=Framework(domains=(DOMAIN,)),
         datasets={"d": DATASET},
         index=None,
+        findings=SimpleNamespace(council={}),
         since=None,
         corrections=(),
         figure_names={},
@@ -330,11 +332,12 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Paths]:
     )
     weights = next(table for table in AUDIT_TABLES if table.name == "weights")
     audited = {"weights": pd.DataFrame(columns=[column.name for column in weights.columns])}
-    monkeypatch.setattr(building, "audit", lambda *args: audited)
+    monkeypatch.setattr(building, "audit_all", lambda *args, **more: audited)
     monkeypatch.setattr(
         whole_tables, "make_evidence_table", lambda site: pd.DataFrame({"value": [0.1, None]})
     )
     monkeypatch.setattr(whole_tables, "make_findings_table", lambda site: pd.DataFrame({"text": ["é", None]}))
+    monkeypatch.setattr(whole_tables, "make_gaps", lambda site: pd.DataFrame({"gap": [0.1]}))
     beside = {"councils/c0/": make_rows}
     monkeypatch.setattr(building, "plan_report_files", lambda site, scores, shared: beside)
     monkeypatch.setattr(building, "open_press", lambda paths, settings, edition, **more: Press(more["base"]))
