@@ -100,7 +100,7 @@ ANEW = {
     "figure.middle": "Half of {set} lie above {middle}.",
     "figure.interval": "The second look: {upper} at most, {lower} at least, by the publisher's error bar.",
     "position.overall": (
-        "Of {set}, {name} {ranks} from {rank_low} to {rank_high}, with {score} out of 100 for prosperity."
+        "Of {set}, {name} {ranks} from {rank_low} to {rank_high}{uk}, with {score} out of 100 for prosperity."
     ),
     "cluster.similar": (
         "In the {edition} index {others} score {other} and its members {mean} for {node}: one can not tell."
