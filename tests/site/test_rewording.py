@@ -43,6 +43,8 @@ WORDS = {
     "fell from": "dropped from",
     "fell by": "dropped by",
     "fell and": "dropped and",
+    "fell together": "dropped together",
+    "fell further": "dropped further",
     "hardly changed": "stayed about where it was",
     "did not clearly change": "can not be said to have moved",
     "widened": "drifted apart",
