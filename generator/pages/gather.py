@@ -39,6 +39,7 @@ from generator.index.memory import DrawsMemory
 from generator.index.results import Estimate, Index
 from generator.index.run import begin_index
 from generator.index.scale import refuse_lacking
+from generator.pages.hand_over import hand_over
 from generator.pages.last_edition import measure_since
 from generator.pages.site import Site, Stencils
 from generator.paths import Paths
@@ -186,10 +187,10 @@ def tell_stories(
     """
     ends = measure_ends(index, framework, councils)
     levelling = (
-        executor.submit(find_levelling, index, framework, councils, tested, ends) if executor else None
+        hand_over(executor, find_levelling, index, framework, councils, tested, ends) if executor else None
     )
     areas = {council.code: council for council in councils}
-    apart = executor.submit(find_cluster_findings, index, areas, clusters, edition) if executor else None
+    apart = hand_over(executor, find_cluster_findings, index, areas, clusters, edition) if executor else None
     absolute = find_strengths(index, framework, areas, edition)
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
     windows = measure_windows(index, framework, areas)

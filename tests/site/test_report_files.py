@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -23,13 +24,20 @@ FOLDER = "councils/kingston-upon-hull/"
 REPORT = load_tables(PROJECT.templates / TABLES).report
 
 
+def make_scores() -> pd.DataFrame:
+    """Return scores with a rank in the nation beside that in the UK."""
+    whole = {"nation_rank": [341, 1, None], "nation_n": [354, 12, None]}
+    columns = {name: pd.array(ranks, dtype="Int64") for name, ranks in whole.items()}
+    return make_tables()["scores"].assign(**columns, nation_band=["lowest fifth", "highest fifth", None])
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, str | bytes]:
     shared = ReportFiles("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"))
-    plan = plan_report_files(make_site(), make_tables()["scores"], shared)
+    plan = plan_report_files(make_site(), make_scores(), shared)
     assert list(plan) == [FOLDER]
     made = dict(plan[FOLDER]())
-    again = dict(plan_report_files(make_site(), make_tables()["scores"], shared)[FOLDER]())
+    again = dict(plan_report_files(make_site(), make_scores(), shared)[FOLDER]())
     assert made == again
     return {path.removeprefix(FOLDER): content for path, content in made.items()}
 
@@ -40,7 +48,7 @@ def test_every_promised_file_is_made(files: dict[str, str | bytes]) -> None:
 
 def test_a_frozen_copy_has_the_csv_alone(tmp_path: Path, files: dict[str, str | bytes]) -> None:
     shared = ReportFiles("https://example.org/", REPORT, KeptFiles(tmp_path, ".xlsx"), light=True)
-    (make,) = plan_report_files(make_site(), make_tables()["scores"], shared).values()
+    (make,) = plan_report_files(make_site(), make_scores(), shared).values()
     assert dict(make()) == {f"{FOLDER}data.csv": files["data.csv"]}
 
 
@@ -66,9 +74,13 @@ def test_the_workbook_has_the_rows_of_the_json(files: dict[str, str | bytes]) ->
         for name in book.sheetnames[1:]
     }
     assert all(cell not in (None, "") for rows in cells.values() for row in rows for cell in row)
-    assert [row[2:6] for row in cells["Scores"][1:]] == [
-        ["overall", 1 / 3, 355, "[x]"],
-        ["health", "[x]", "[x]", "[x]"],
+    heads, *rows = cells["Scores"]
+    named = {head.partition(" [note")[0]: place for place, head in enumerate(heads)}
+    told_of = ("Short name", "Score", "Rank in the nation", "Councils of the nation", "Band in the nation")
+    told_of += ("Rank in the UK", "Councils of the UK")
+    assert [[row[named[head]] for head in told_of] for row in rows] == [
+        ["overall", 1 / 3, 341, 354, "lowest fifth", 355, "[x]"],
+        ["health", "[x]", "[x]", "[x]", "[x]", "[x]", "[x]"],
     ]
     life, sleep = told["indicators"]
     assert cells["Indicators"][1] == [

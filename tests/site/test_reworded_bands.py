@@ -24,6 +24,7 @@ from generator.export.downloads import encode_csv, encode_json, group_rows
 from generator.export.release import PAPER
 from generator.export.tables import gather_groups, make_scores
 from generator.pages.brief import make_brief
+from generator.pages.figures import describe_node
 from generator.pages.share import share_council, word_card
 from generator.pages.site import Site
 from generator.paths import PROJECT, Paths
@@ -102,17 +103,15 @@ def test_the_pages_say_the_new_word_and_none_the_old(reworded: Reworded) -> None
     for path, words in (
         ("", f"{NEW} fifth"),
         ("councils/", f"{NEW} fifth"),
-        ("rankings/", BAND),
         ("elements/work/", f"{NEW} fifth"),
         ("indicators/smoking/", f"{NEW} fifth"),
         (report, BAND),
         (f"{report}brief/", NEW),
-        (f"embed/{report}", BAND),
     ):
         assert words in html.unescape(reworded.read(f"{path}index.html")), path
     # In a sentence, in a table, and where the rule of a sentence opens.
     page = reworded.read(f"{report}index.html")
-    assert f", in the {NEW}" in page and f"<td>{NEW}" in page and f"Band: {NEW}" in page
+    assert f", in the {NEW}" in page and f"<td>{NEW}" in page and f"Band in the nation: {NEW}" in page
 
 
 def test_no_file_of_the_part_says_the_old_word(reworded: Reworded) -> None:
@@ -141,10 +140,19 @@ def test_the_files_beside_a_report_say_what_its_page_says(reworded: Reworded) ->
     assert list(check_paper(paper, page, f"councils/{reworded.place.slug}/", imprint)) == []
 
 
-def test_the_card_says_it(reworded: Reworded) -> None:
-    share = share_council(reworded.site, reworded.place)
-    assert BAND in word_card(share, "", reworded.site.edition).beside and BAND in share.alt
-    assert (reworded.output / "councils" / reworded.place.slug / "card.png").is_file()
+def test_card_embed_and_rankings_give_both_ranks_and_no_band(reworded: Reworded) -> None:
+    site, place = reworded.site, reworded.place
+    share, row = share_council(site, place), describe_node(site, place, "overall")
+    ranks = (f"rank {row.ranks} in {place.nation}", f"rank {row.uk_ranks} in the UK")
+    beside = word_card(share, "", site.edition).beside
+    assert beside[1:] == ranks and all(each in share.alt for each in ranks)
+    assert (reworded.output / "councils" / place.slug / "card.png").is_file()
+    embed = html.unescape(reworded.read(f"embed/councils/{place.slug}/index.html"))
+    assert all(each in embed for each in ranks)
+    rankings = html.unescape(reworded.read("rankings/index.html"))
+    assert f">{row.ranks}</td>" in rankings and f">{row.uk_ranks.partition(' of ')[0]}</td>" in rankings
+    for text in (*beside, share.alt, embed, rankings):
+        assert BAND not in text and NEW not in text
 
 
 def test_tables_and_interface_say_it(reworded: Reworded) -> None:

@@ -43,6 +43,8 @@ WORDS = {
     "fell from": "dropped from",
     "fell by": "dropped by",
     "fell and": "dropped and",
+    "fell together": "dropped together",
+    "fell further": "dropped further",
     "hardly changed": "stayed about where it was",
     "did not clearly change": "can not be said to have moved",
     "widened": "drifted apart",
@@ -100,7 +102,7 @@ ANEW = {
     "figure.middle": "Half of {set} lie above {middle}.",
     "figure.interval": "The second look: {upper} at most, {lower} at least, by the publisher's error bar.",
     "position.overall": (
-        "Of {set}, {name} {ranks} from {rank_low} to {rank_high}, with {score} out of 100 for prosperity."
+        "Of {set}, {name} {ranks} from {rank_low} to {rank_high}{uk}, with {score} out of 100 for prosperity."
     ),
     "cluster.similar": (
         "In the {edition} index {others} score {other} and its members {mean} for {node}: one can not tell."
