@@ -219,7 +219,9 @@ class Interface:
         ranked = place.about["kind"] == "council"
         rows = self.scores.get(place.code, [])
         return {
-            name: [row[name] for row in rows] for name in SCORE_CELLS if ranked or not name.startswith("rank")
+            name: [row[name] for row in rows]
+            for name in SCORE_CELLS
+            if ranked or not name.startswith(("rank", "nation_"))
         }
 
     def describe_findings(self, findings: pd.DataFrame) -> Json:

@@ -125,7 +125,7 @@ def _seen_more_than_once(evidence: ElementExtreme) -> bool:
 
 
 def _likely_again(evidence: ElementExtreme) -> bool:
-    """Where its true value is expected the figure lies in the fifth too: more likely than not the next does."""
+    """Where its true value is expected the figure lies in the fifth too: so likely will the next."""
     return evidence.beyond >= 0
 
 
