@@ -218,6 +218,9 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     needed = [Expected(value, 0 if whole else digits), *expect(told.number("n"))]
     needed += expect(middle, decimals=digits)
     clause = told.word("clause")
+    if "|" in told.row["period"]:
+        # All periods of a mean are named by their years.
+        needed += [tell_last_year(part) for part in told.row["period"].split("|")]
     allowed = [
         *numbers_of(clause.replace(SLOT, "")),
         *(numbers_of(unit) * UNITS),
@@ -321,6 +324,12 @@ def numbers_of_period(period: str) -> list[Expected]:
     end = date(year + years + over // 12, over % 12 + 1, day)
     last = date.fromordinal(end.toordinal() + days - (1 if years or months or days else 0))
     return expect(year, day, last.year, last.day, *(each for each in (years, months) if each))
+
+
+def tell_last_year(period: str) -> Expected:
+    """Return the year in which a period ends."""
+    year, *others = numbers_of_period(period)
+    return others[1] if len(others) > 1 else year
 
 
 Say = Callable[[Told, PublicTables], Said]

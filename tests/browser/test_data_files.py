@@ -18,6 +18,11 @@ from jsonschema.validators import extend
 from generator.export.api_addresses import ENDPOINTS, PLACE_SCHEMA
 from generator.site.report_files import NAMES
 
+SCORES = (
+    *("score", "rank", "n", "rank_low", "rank_high", "band"),
+    *("nation_rank", "nation_n", "nation_rank_low", "nation_rank_high", "nation_band"),
+)
+"""Columns that both ``scores.csv`` and the table beside a report have."""
 EVERY = 12
 """Of the reports, one in so many has its workbook read."""
 
@@ -138,8 +143,11 @@ def test_workbooks_have_the_figures_of_the_other_files(public: Path) -> None:
         scores = [row for row in rows if row["level"] != "indicator"]
         sheet = read_sheet(book, "Scores")
         assert [row[:3] for row in sheet[1:]] == [[r["level"], r["name"], r["node"]] for r in scores]
-        heads = {"Score": "score", "Coverage": "coverage", "Rank [": "rank", "Councils": "n"}
-        heads |= {"Rank, better": "rank_low", "Rank, worse": "rank_high", "Band": "band"}
+        heads = {"Score": "score", "Coverage": "coverage", "Band in the nation": "nation_band"}
+        heads |= {"Rank in the UK": "rank", "Councils of the UK": "n"}
+        heads |= {"Better end in the UK": "rank_low", "Worse end in the UK": "rank_high"}
+        heads |= {"Rank in the nation": "nation_rank", "Councils of the nation": "nation_n"}
+        heads |= {"Better end": "nation_rank_low", "Worse end": "nation_rank_high"}
         compare(sheet, scores, heads, file=file)
         figures = [row for row in rows if row["level"] == "indicator"]
         assert ("Indicators" in book.sheetnames) == bool(figures)
@@ -179,7 +187,7 @@ def compare(sheet: list[list[Any]], rows: list[dict[str, str]], heads: dict[str,
 def test_the_files_of_a_report_have_the_figures_of_the_whole(public: Path, name: str) -> None:
     """Rows of ``scores.csv`` and ``values.csv`` stand in the table beside the report of each council."""
     columns = {
-        "scores": ("node", ("score", "rank", "n", "rank_low", "rank_high", "band", "coverage")),
+        "scores": ("node", (*SCORES, "coverage")),
         "values": ("indicator", ("value", "lower", "upper", "period", "status", "source", "reason")),
     }
     key, cells = columns[name]

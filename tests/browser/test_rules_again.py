@@ -79,7 +79,7 @@ BREAKS: Mapping[str, Mapping[str, Cell]] = {
     "position": {"band_probability": 0.79},
     "trend": {"measured_start": 0.49, "measured_end": 0.49, "indicators": 2.0, "measured_here": 0.5},
     "improved": {"margin": 99.0, "measured_end": 0.49, "measured_here": 0.5, "zone": 99.0, "indicators": 0.0},
-    "levelling": {"places": 9.0, "people_share": 0.49, "relative": 0.5, "measured_end": 0.4, "gap_low": "x"},
+    "levelling": {"places": 9.0, "people_share": 0.49, "measured_end": 0.4, "gap_low": "x"},
     "learn_from": {"least_alike": 0.5, "least_measured_there": 0.5, "measured_here": 0.5, "better": 0.0},
     "cluster_strength": {"effect_low": -0.1, "effect": 0.49},
     "cluster_similar": {"effect_low": -0.5, "effect_high": 0.5},

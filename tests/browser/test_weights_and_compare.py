@@ -142,6 +142,9 @@ def compare(page: Page, served: str, *slugs: str) -> None:
     expect(page.locator("#compare")).to_be_visible()
 
 
+NATIONS = {"Blackpool": "England", "Kingston upon Hull": "England", "Gwynedd": "Wales"}
+
+
 def test_places_side_by_side_are_those_of_the_table(page: Page, served: str, public: Path) -> None:
     compare(page, served, "blackpool", "kingston-upon-hull", "gwynedd")
     rows = page.locator("#side tbody tr").evaluate_all(
@@ -155,13 +158,15 @@ def test_places_side_by_side_are_those_of_the_table(page: Page, served: str, pub
         tree += [pillar.slug, *(element.slug for element in pillar.elements)]
     assert len(rows) == len(tree)
     for node, (_, *cells) in zip(tree, rows, strict=True):
-        for name, cell in zip(("Blackpool", "Kingston upon Hull", "Gwynedd"), cells, strict=True):
+        for (name, nation), cell in zip(NATIONS.items(), cells, strict=True):
             row = table[name, node]
             if not row["score"]:
                 assert cell == "–"
                 continue
-            ends = dict.fromkeys((row["rank_low"], row["rank_high"]))
-            ranks = f" {' to '.join(ends)} of {row['n']}" if row["rank"] else ""
+            # Where nations cannot be compared a place is ranked in its own.
+            start, where = ("", "") if row["rank"] else ("nation_", f" in {nation}")
+            ends = dict.fromkeys((row[f"{start}rank_low"], row[f"{start}rank_high"]))
+            ranks = f" {' to '.join(ends)} of {row[f'{start}n']}{where}"
             assert cell in {f"{round(float(row['score']) + off)}{ranks}" for off in (0, 1e-9, -1e-9)}
 
 

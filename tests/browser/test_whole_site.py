@@ -18,7 +18,8 @@ from generator.verify.checks import Fault, describe_faults
 
 TABLES = {
     "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"
-    "p_top_fifth,p_bottom_fifth,coverage",
+    "p_top_fifth,p_bottom_fifth,nation_rank,nation_n,nation_rank_low,nation_rank_high,nation_band,"
+    "nation_p_top_fifth,nation_p_bottom_fifth,uk_comparable_share,coverage",
     "trend": "area_code,kind,level,node,year,score",
     "gaps": "area_code,kind,compared_with,level,node,start_year,end_year,start,end,start_error,end_error,"
     "own_share,whole_start,whole_end,gap_start,gap_end,gap_change,gap_low,gap_high",
