@@ -221,8 +221,8 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     if "|" in told.row["period"]:
         # All periods of a mean are named by their years.
         needed += [tell_last_year(part) for part in told.row["period"].split("|")]
+    needed += numbers_of(clause.replace(SLOT, ""))
     allowed = [
-        *numbers_of(clause.replace(SLOT, "")),
         *(numbers_of(unit) * UNITS),
         *numbers_of_period(told.row["period"]),
     ]
