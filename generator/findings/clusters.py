@@ -27,6 +27,7 @@ from generator.findings.measured import share_measured_here
 from generator.findings.rules import passes
 from generator.findings.thresholds import MEASURED_HERE, MEDIUM_EFFECT
 from generator.index.results import Index
+from generator.index.structure import share_alike
 
 RESAMPLES = 500
 """Bootstrap samples behind the 90 % interval of an effect."""
@@ -95,27 +96,11 @@ def find_cluster_findings(
         nation=np.array([areas[code].nation for code in index.panel.areas]),
         totals=count_councils(areas),
         places=rank_where_comparable(index, areas),
-        pooled=pooled_shares(index),
+        pooled=share_alike(index.structure, index.panel.pooled),
         scores=np.where(own > MEASURED_HERE, index.level.scores.score, np.nan),
         measured_here=np.nan_to_num(own),
     )
     return {cluster.slug: _of_cluster(inputs, cluster) for cluster in clusters}
-
-
-def pooled_shares(index: Index) -> Floats:
-    """Return the share of each node's effective weight that rests on pooled indicators, shape (N,)."""
-    structure = index.structure
-    share = np.zeros(len(structure.nodes))
-    for n in range(len(structure.nodes) - 1, -1, -1):
-        below = tree.children_of(structure, n)
-        if below:
-            weight = np.array([structure.nodes[child].weight for child in below])
-            share[n] = float((weight * share[list(below)]).sum() / weight.sum())
-        else:
-            own = structure.element_of == n
-            total = structure.weight[own].sum()
-            share[n] = structure.weight[own & index.panel.pooled].sum() / total if total else 0.0
-    return share
 
 
 def measure_effects(scores: Floats, member: Bools, *, seed: int) -> Effects:

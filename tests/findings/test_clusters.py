@@ -7,10 +7,11 @@ import pytest
 from tiny import CODES, EDITION, A, make_areas, make_index, make_scores
 
 from generator.catalogue.records import Cluster
-from generator.findings.clusters import find_cluster_findings, measure_effects, pooled_shares
+from generator.findings.clusters import find_cluster_findings, measure_effects
 from generator.findings.finding import Finding
 from generator.findings.rules import failed_guards, passes
 from generator.index.results import Index
+from generator.index.structure import share_alike
 
 AREAS = make_areas()
 
@@ -96,7 +97,7 @@ def test_similar_needs_the_whole_interval_below_medium() -> None:
 
 def test_nations_are_not_compared_on_what_is_centred_within_them() -> None:
     index = make_index()
-    shares = pooled_shares(index)
+    shares = share_alike(index.structure, index.panel.pooled)
     keys = [node.key for node in index.structure.nodes]
     assert shares[keys.index("care")] == 0
     assert shares[keys.index("health")] == pytest.approx(2 / 3)
