@@ -13,7 +13,7 @@ from generator.catalogue.records import Area, Cluster, Edition
 from generator.composite.arrays import Bools, Floats
 from generator.composite.ranking import THOUSANDTHS, count_thousandths
 from generator.findings import tree
-from generator.findings.comparison import Places, count_councils, name_set, rank_where_comparable
+from generator.findings.comparison import Standings, count_councils, name_set, rank_where_comparable
 from generator.findings.evidence import (
     ClusterDifference,
     ClusterEffect,
@@ -72,7 +72,7 @@ class _ClusterInputs:
     edition: Edition
     nation: npt.NDArray[np.str_]
     totals: Mapping[str, int]
-    places: Places
+    places: Standings
     pooled: Floats
     scores: Floats
     measured_here: Floats

@@ -102,7 +102,7 @@ def name_set(nations: Sequence[str], n: int, *, totals: Mapping[str, int]) -> tu
 
 
 @dataclass(frozen=True)
-class Places:
+class Standings:
     """Where councils stand, each among those that it is ranked with.
 
     Attributes:
@@ -128,17 +128,17 @@ class Places:
         return self.middles["" if self.everywhere[area, node] else self.nations[area], node]
 
 
-def rank_in_nations(index: Index, areas: Mapping[str, Area]) -> Places:
+def rank_in_nations(index: Index, areas: Mapping[str, Area]) -> Standings:
     """Return where councils stand in their nations."""
     return _place(index, areas, index.nation, np.zeros(index.nation.rank.shape, dtype=bool))
 
 
-def rank_in_uk(index: Index, areas: Mapping[str, Area]) -> Places:
+def rank_in_uk(index: Index, areas: Mapping[str, Area]) -> Standings:
     """Return where councils stand in the UK; on nodes that cannot be compared they have no rank."""
     return _place(index, areas, index.uk, np.ones(index.uk.rank.shape, dtype=bool))
 
 
-def rank_where_many(index: Index, areas: Mapping[str, Area]) -> Places:
+def rank_where_many(index: Index, areas: Mapping[str, Area]) -> Standings:
     """Return where councils stand in their nation, or in the UK where the nation has few councils.
 
     A fifth of few councils tells little. Where such a nation cannot be compared with others, its own ranks
@@ -148,7 +148,7 @@ def rank_where_many(index: Index, areas: Mapping[str, Area]) -> Places:
     return _place(index, areas, _mix(few, index.uk, index.nation), few)
 
 
-def rank_where_comparable(index: Index, areas: Mapping[str, Area]) -> Places:
+def rank_where_comparable(index: Index, areas: Mapping[str, Area]) -> Standings:
     """Return where councils stand in the UK where nations can be compared, else in their nation."""
     everywhere = np.broadcast_to(index.level.scores.ranked > 0, index.uk.rank.shape)
     return _place(index, areas, _mix(everywhere, index.uk, index.nation), everywhere)
@@ -164,7 +164,7 @@ def _mix(first: Bools, one: Standing, other: Standing) -> Standing:
     )
 
 
-def _place(index: Index, areas: Mapping[str, Area], standing: Standing, everywhere: Bools) -> Places:
+def _place(index: Index, areas: Mapping[str, Area], standing: Standing, everywhere: Bools) -> Standings:
     nations = [areas[code].nation if code in areas else "" for code in index.panel.areas]
     own = np.array(nations)
     totals, scores = count_councils(areas), index.level.scores.score
@@ -175,7 +175,7 @@ def _place(index: Index, areas: Mapping[str, Area], standing: Standing, everywhe
             rows = np.flatnonzero(inside & ~np.isnan(scores[:, node]))
             labels[nation, node] = _label_ranked(sorted(set(own[rows].tolist())), len(rows), totals=totals)
             middles[nation, node] = float(np.median(scores[rows, node])) if len(rows) else 0.0
-    return Places(standing, everywhere, labels, middles, nations)
+    return Standings(standing, everywhere, labels, middles, nations)
 
 
 def _label_ranked(nations: Sequence[str], count: int, *, totals: Mapping[str, int]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import numpy as np
 from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Places, rank_where_many
+from generator.findings.comparison import Standings, rank_where_many
 from generator.findings.evidence import PillarDrivers
 from generator.findings.finding import Finding
 from generator.findings.measured import share_measured_here
@@ -50,7 +50,7 @@ def find_drivers(index: Index, areas: Mapping[str, Area]) -> dict[str, dict[str,
     return result
 
 
-def _pulls(index: Index, elements: tuple[int, ...], places: Places) -> tuple[Floats, Floats]:
+def _pulls(index: Index, elements: tuple[int, ...], places: Standings) -> tuple[Floats, Floats]:
     scores = index.level.scores
     score = scores.score[:, elements]
     weight = np.array([index.structure.nodes[e].weight for e in elements])
@@ -58,9 +58,8 @@ def _pulls(index: Index, elements: tuple[int, ...], places: Places) -> tuple[Flo
     total = present.sum(axis=1, keepdims=True)
     share = np.divide(present, total, out=np.zeros_like(present), where=total > 0)
     middle = np.array([[places.find_middle(a, e) for e in elements] for a in range(len(score))])
-    rank, ranked = (each[:, elements] for each in (places.standing.rank, places.standing.ranked))
-    percentile = 100 * (1 - (rank - 0.5) / np.maximum(ranked, 1))
-    return share * (score - middle), np.where(rank > 0, percentile, np.nan)
+    percentile = places.standing.percentile(places.standing.rank)
+    return share * (score - middle), percentile[:, elements]
 
 
 def _state(

@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Area, Cluster
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Places, rank_where_comparable
+from generator.findings.comparison import Standings, rank_where_comparable
 from generator.findings.evidence import Better, LearnFromCluster, LearnFromNeighbours
 from generator.findings.finding import AnyFinding, Finding
 from generator.findings.measured import share_measured_here
@@ -38,7 +38,7 @@ class _LearningInputs:
     weight: Floats
     position: Mapping[str, int]
     nodes: Mapping[str, int]
-    places: Places
+    places: Standings
 
 
 def find_places_to_learn_from(

@@ -10,7 +10,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition
 from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
-from generator.findings.comparison import Places, rank_in_nations, rank_in_uk
+from generator.findings.comparison import Standings, rank_in_nations, rank_in_uk
 from generator.findings.evidence import PositionBand, PositionUnranked
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
@@ -79,8 +79,8 @@ def _ranked(
     a: int,
     n: int,
     *,
-    places: Places,
-    uk: Places,
+    places: Standings,
+    uk: Standings,
     own: float,
     band: tuple[int, int],
 ) -> Finding[PositionBand]:

@@ -11,14 +11,14 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Places, rank_in_nations, rank_where_many
+from generator.findings.comparison import Standings, rank_in_nations, rank_where_many
 from generator.findings.drivers import OUTER_THIRD
 from generator.findings.evidence import ElementExtreme, ElementRelative, End
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
 from generator.findings.rules import passes
 from generator.findings.thresholds import RELATIVE_GAP
-from generator.index.results import Index, Standing
+from generator.index.results import Index
 
 FEW_BELOW = 2
 """A council with fewer strengths (or weaknesses) than this is given relative ones."""
@@ -38,7 +38,7 @@ class _RelativeInputs:
     low: Floats
     high: Floats
     measured_here: Floats
-    places: Places
+    places: Standings
     nodes: Mapping[str, int]
     pillar_of: Mapping[str, str]
     population: Sequence[int]
@@ -75,18 +75,15 @@ def _gather_inputs(
     index: Index, framework: Framework, areas: Mapping[str, Area], edition: Edition
 ) -> _RelativeInputs:
     places = rank_in_nations(index, areas)
-    standing = places.standing
-    n, percentile = np.maximum(standing.ranked, 1), _tell_percentiles(standing)
-    low = 100 * (1 - (standing.high - 0.5) / n)
-    high = 100 * (1 - (standing.low - 0.5) / n)
+    standing, wide = places.standing, rank_where_many(index, areas).standing
     nodes = tree.node_numbers(index.structure, level="element")
     return _RelativeInputs(
         index=index,
         edition=edition,
-        percentile=percentile,
-        wide=_tell_percentiles(rank_where_many(index, areas).standing),
-        low=low,
-        high=high,
+        percentile=standing.percentile(standing.rank),
+        wide=wide.percentile(wide.rank),
+        low=standing.percentile(standing.high),
+        high=standing.percentile(standing.low),
         measured_here=share_measured_here(index),
         places=places,
         nodes=nodes,
@@ -94,12 +91,6 @@ def _gather_inputs(
         pillar_of={slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()},
         population=[areas[code].population for code in index.panel.areas],
     )
-
-
-def _tell_percentiles(standing: Standing) -> Floats:
-    """Return ranks as percentiles: 1 among n is 100 - 50/n, so that the middle council stands at 50."""
-    n = np.maximum(standing.ranked, 1)
-    return np.where(standing.rank > 0, 100 * (1 - (standing.rank - 0.5) / n), np.nan)
 
 
 def find_context(framework: Framework) -> frozenset[str]:

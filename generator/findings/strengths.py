@@ -13,7 +13,7 @@ from generator.catalogue.records import NATIONS, Area, Edition, Element, Framewo
 from generator.composite.arrays import Floats
 from generator.composite.scales import describe
 from generator.findings import tree
-from generator.findings.comparison import Comparisons, Places, compare, rank_where_many
+from generator.findings.comparison import Comparisons, Standings, compare, rank_where_many
 from generator.findings.evidence import ElementExtreme, End
 from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.persistence import Persistence, count_periods
@@ -39,7 +39,7 @@ class _StrengthInputs:
     areas: Mapping[str, Area]
     edition: Edition
     comparisons: Comparisons
-    places: Places
+    places: Standings
     good: Floats
     distance: Floats
     persistence: Persistence

@@ -299,6 +299,14 @@ class Standing:
     high: Ints
     p_fifth: Floats
 
+    def percentile(self, rank: Ints) -> Floats:
+        """Return the share of the areas below some ranks and half of their own place, 0 to 100; NaN for none.
+
+        A rank of 1 among n is at 100 - 50/n, so that the middle area stands at 50.
+        """
+        places = 100 * (1 - (rank - 0.5) / np.maximum(self.ranked, 1))
+        return np.where(self.rank > 0, places, np.nan)
+
 
 @dataclass(frozen=True)
 class Snapshot:

@@ -12,7 +12,7 @@ import numpy as np
 from generator.catalogue.contents import Contents
 from generator.catalogue.records import NATIONS, Area, Cluster
 from generator.composite.arrays import Bools, Floats
-from generator.findings.comparison import Comparisons, Places, rank_where_comparable
+from generator.findings.comparison import Comparisons, Standings, rank_where_comparable
 from generator.findings.evidence import (
     ChangeAgainstUk,
     ChangeOverYears,
@@ -135,7 +135,7 @@ class ToldEdition(Contents):
         return bands
 
     @cached_property
-    def comparable(self) -> Places:
+    def comparable(self) -> Standings:
         """Where councils stand in the UK where nations can be compared, else in their nation."""
         return rank_where_comparable(self.index, self.places)
 
