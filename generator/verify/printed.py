@@ -144,7 +144,7 @@ def say_position(told: Told, tables: PublicTables) -> Said:
     needed = [*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked"))]
     low, high = told.numbers("band_low", "band_high")
     band = tables.scores[told.code, told.node]["nation_band"]
-    if told.node == "overall":
+    if told.node == "overall" and told.has("uk_rank_low"):
         ends = dict.fromkeys(told.numbers("uk_rank_low", "uk_rank_high"))
         needed += expect(*ends, told.number("uk_ranked"))
     named = band and told.node != "overall" and high - low < WIDEST
