@@ -25,7 +25,7 @@ from generator.verify.brief_numbers import check_briefs
 from generator.verify.cited import check_citations
 from generator.verify.inside_check import check_inside
 from generator.verify.means_check import check_means
-from generator.verify.observations_check import check_observations
+from generator.verify.observations_check import check_doubtful, check_observations
 from generator.verify.own_addresses import OwnAddresses
 from generator.verify.paper_checks import check_papers
 from generator.verify.printed import check_printed
@@ -39,6 +39,7 @@ from generator.verify.scan import Scanned, scan_page, shorten
 from generator.verify.shown_figures import check_shown
 from generator.verify.since_check import FILE, check_since
 from generator.verify.sizes import check_published, check_sizes
+from generator.verify.standings_check import check_gaps, check_standings
 from generator.verify.wording import check_wording
 
 FROZEN = re.compile(rf"{EDITIONS}\d{{4}}\.\d+/")
@@ -122,6 +123,7 @@ def check_site(folder: Path, datasets: Path | None = None) -> tuple[Fault, ...]:
     faults += [Fault("files", *found) for found in check_copies(folder)]
     faults += [Fault("figures", *found) for found in check_inside(folder)]
     faults += [Fault("register", *found) for found in check_register(folder)]
+    faults += [Fault("observations", *found) for found in check_doubtful(folder)]
     if datasets is not None:
         faults += [Fault("observations", *found) for found in check_observations(folder, datasets)]
     for name in sorted({match[0] for path in present if (match := FROZEN.match(path))}):
@@ -153,8 +155,8 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
 
     Evidence of a finding that the published tables do not give, and a number or name in its sentence that the
     evidence does not; a number in a table of a page that the tables do not give; a value that no observations
-    give; a finding that fails its rule, or contradicts another; a sentence with a number on a report that no
-    finding says; a citation of another page or edition.
+    give; a rank, band or gap that the scores do not; a finding that fails its rule, or contradicts another; a
+    sentence with a number on a report that no finding says; a citation of another page or edition.
     """
     table = "data/findings.csv"
     for finding, problem in check_evidence(tables):
@@ -173,6 +175,9 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
         yield Fault("figures", page, f"not what the tables give: {shorten(text)}")
     for place, problem in check_means(tables):
         yield Fault("figures", "data/values.csv", f"{place}: {problem}")
+    for check in (check_standings, check_gaps):
+        for path, place, problem in check(tables):
+            yield Fault("figures", path, f"{place}: {problem}")
     for place, problem in check_since(tables):
         yield Fault("figures", FILE, f"{place}: {problem}")
     for page, problem in check_citations(tables):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from math import isclose
 from pathlib import Path
 
 FILES = "data/observations*.csv"
 DOUBTFUL = "data/doubtful.csv"
+MARKS = ("doubtful", "wrong")
+"""Statuses of figures that do not count."""
 KEY = ("dataset", "series", "area_code", "period")
 Found = tuple[str, str]
 """Path of a file and what is wrong with it."""
@@ -38,6 +41,44 @@ def check_observations(folder: Path, datasets: Path) -> Iterator[Found]:
                 yield from ((path, words) for words in _compare(slug, own, held[slug], refused))
     for slug in sorted(set(held) - set(told)):
         yield files[0].relative_to(folder).as_posix(), f"the dataset {slug} is missing"
+
+
+def check_doubtful(folder: Path) -> Iterator[Found]:
+    """Yield doubtful figures that the observations do not have so, and marks that nobody explains.
+
+    Args:
+        folder: root of a built site; one without both tables has nothing to check.
+    """
+    files = sorted(folder.glob(FILES))
+    if not files or not (folder / DOUBTFUL).is_file():
+        return
+    with (folder / DOUBTFUL).open(encoding="utf-8", newline="") as stream:
+        told = {tuple(row[name] for name in KEY): row for row in csv.DictReader(stream)}
+    missing = dict.fromkeys(told)
+    for file in files:
+        with file.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                key = tuple(row[name] for name in KEY)
+                marked = row["status"] if row["status"] in MARKS else ""
+                if key not in told:
+                    if marked:
+                        yield DOUBTFUL, f"{' '.join(key)} is {marked}, and is not in the table"
+                    continue
+                missing.pop(key, None)
+                decision = told[key]["decision"] or "doubtful"
+                if marked != decision.replace("stands", ""):
+                    yield DOUBTFUL, f"{' '.join(key)}: {decision} here, {row['status']} in the observations"
+                elif not _is_same(told[key]["value"], row["value"]):
+                    yield DOUBTFUL, f"{' '.join(key)} is {told[key]['value']}, and {row['value']} observed"
+    yield from ((DOUBTFUL, f"there is no observation of {' '.join(key)}") for key in missing)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Say whether two cells hold one number, but for the last digits that a table keeps."""
+    try:
+        return isclose(float(one), float(other), rel_tol=1e-9, abs_tol=1e-9)
+    except ValueError:
+        return False
 
 
 def _group(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, list[dict[str, str]]]]:

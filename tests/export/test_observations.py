@@ -21,7 +21,7 @@ from generator.export.observations import (
     plan_parts,
 )
 from generator.paths import PROJECT
-from generator.verify.observations_check import check_observations
+from generator.verify.observations_check import check_doubtful, check_observations
 
 OAKS = "share,E06000001,2020-01-01/P1Y,1.5,1,2,derived,,\n"
 TREES = 'share,E06000001,2020-01-01,,,,missing,"Held back, for now.",suppressed\n'
@@ -62,6 +62,9 @@ MARKED = (
 )
 
 
+PLACE = "oaks share E06000001 2020-01-01/P1Y"
+
+
 def test_a_figure_that_does_not_count_has_its_mark(datasets: Path, tmp_path: Path) -> None:
     judged = (Judged(DOUBT, None),)
     told = encode_part(datasets, ["oaks", "trees"], judged).decode("utf-8")
@@ -76,6 +79,34 @@ def test_a_figure_that_does_not_count_has_its_mark(datasets: Path, tmp_path: Pat
     assert list(check_observations(site, datasets)) == [
         ("data/observations.csv", "row 1 of oaks is doubtful, and is not marked so")
     ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("1.5,", "2.5,", f"{PLACE} is 2.5, and 1.5 observed"),
+        ("1.5,", ",", f"{PLACE} is , and 1.5 observed"),
+        (",,,\n", ",stands,So.,2026-11-30\n", f"{PLACE}: stands here, doubtful in the observations"),
+        (",,,\n", ",wrong,So.,2026-11-30\n", f"{PLACE}: wrong here, doubtful in the observations"),
+        ("oaks,", "elms,", f"{PLACE} is doubtful, and is not in the table"),
+    ],
+)
+def test_a_doubtful_figure_is_the_one_that_is_observed(
+    datasets: Path, tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    judged = (Judged(DOUBT, None),)
+    site = publish(tmp_path / "site", encode_part(datasets, ["oaks"], judged).decode("utf-8"))
+    assert list(check_doubtful(site)) == []
+    file = site / "data" / "doubtful.csv"
+    file.write_text(format_judged(judged), "utf-8")
+    assert list(check_doubtful(site)) == []
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    found = list(check_doubtful(site))
+    assert found[0] == ("data/doubtful.csv", problem)
+    strange = ("data/doubtful.csv", f"there is no observation of {PLACE.replace('oaks', 'elms')}")
+    assert found[1:] == ([strange] if new == "elms," else [])
 
 
 def test_parquet_has_numbers_words_and_gaps(datasets: Path) -> None:
