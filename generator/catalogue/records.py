@@ -283,12 +283,30 @@ class Dataset(Record):
     series: tuple[Series, ...]
 
 
+LONGEST_CLAIM = 40
+"""Characters: as many as stand on one line of a card, of an embed at 280 pixels and of a list on a phone."""
+Claim = Annotated[str, Field(pattern=WORDS, max_length=LONGEST_CLAIM)]
+"""What a high or a low figure says, in words a reader would use: "Many adults smoke"."""
+
+
+class Claims(Record):
+    """What an indicator says of a place at either end: where its figure is high, and where it is low."""
+
+    high: Claim
+    low: Claim
+
+
 class SeriesRef(Record):
-    """Which series measures an indicator in which nations."""
+    """Which series measures an indicator in which nations.
+
+    Attributes:
+        claims: what it says there, where the nations measure something that a reader would tell apart.
+    """
 
     dataset: str
     series: str
     nations: tuple[Nation, ...] = Field(min_length=1)
+    claims: Claims | None = None
 
 
 class Indicator(Record):
@@ -309,6 +327,7 @@ class Indicator(Record):
         reading_reason: why it is context, in plain words.
         clause: how a sentence says the value, e.g. "{value} of premises could get gigabit broadband".
         subject: noun phrase for comparison, e.g. "the share of premises with gigabit broadband".
+        claims: what a high and a low figure say; a series may have claims of its own.
     """
 
     slug: Slug
@@ -323,6 +342,7 @@ class Indicator(Record):
     reading_reason: Text = ""
     clause: Text
     subject: Text
+    claims: Claims
     unit: Text
     decimals: int = Field(ge=0, le=4)
     series: tuple[SeriesRef, ...] = Field(min_length=1)
@@ -335,6 +355,11 @@ class Indicator(Record):
         """Nations with a series, in the usual order."""
         present = {nation for ref in self.series for nation in ref.nations}
         return tuple(nation for nation in NATIONS if nation in present)
+
+    def claim(self, nation: str, *, high: bool) -> str:
+        """Return what a high or a low figure says in a nation: its own words, or those of the indicator."""
+        own = next((ref.claims for ref in self.series if nation in ref.nations and ref.claims), self.claims)
+        return own.high if high else own.low
 
     @property
     def alike_everywhere(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from generator.catalogue import store
 from generator.catalogue.goalposts import COLUMNS, check_goalposts, format_goalposts
 from generator.catalogue.records import (
+    Claims,
     Domain,
     Element,
     FixedGoalposts,
@@ -35,6 +36,7 @@ def make_tree() -> Framework:
             comparable="uk",
             clause="{value}",
             subject=slug,
+            claims=Claims(high="Much", low="Little"),
             unit="%",
             decimals=1,
             series=(SeriesRef(dataset="d", series="s", nations=("England", "Wales")),),

@@ -67,6 +67,7 @@ domains:
                 comparable: uk
                 clause: "{value} of trees were oaks"
                 subject: oaks
+                claims: {high: Many oaks, low: Few oaks}
                 unit: "%"
                 decimals: 1
                 series:

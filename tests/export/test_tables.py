@@ -43,6 +43,7 @@ FRAMEWORK = Framework.model_validate(
                                         "comparable": "uk",
                                         "clause": "{value}",
                                         "subject": "a",
+                                        "claims": {"high": "Much", "low": "Little"},
                                         "unit": "%",
                                         "decimals": 0,
                                         "series": [

@@ -73,6 +73,7 @@ def make_indicator(slug: str, direction: str, *, comparable: str = "uk", weight:
             "comparable": comparable,
             "clause": "{value} of people were counted",
             "subject": f"the share of {slug}",
+            "claims": {"high": "Much", "low": "Little"},
             "unit": "%",
             "decimals": 1,
             "series": (

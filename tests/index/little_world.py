@@ -10,6 +10,7 @@ import pandas as pd
 from generator.catalogue.records import (
     NATIONS,
     Area,
+    Claims,
     Domain,
     Edition,
     Element,
@@ -44,6 +45,7 @@ def make_indicator(
         comparable=comparable,
         clause="{value}",
         subject=slug,
+        claims=Claims(high="Much", low="Little"),
         unit=unit,
         decimals=1,
         series=tuple(SeriesRef(dataset="d", series=name, nations=nations) for name, nations in series),

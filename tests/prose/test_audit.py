@@ -10,7 +10,7 @@ from little_site import draw
 from markdown import markdown
 
 from generator.catalogue.coherence import CoherenceBefore
-from generator.catalogue.records import Domain, Element, Framework, Indicator, Pillar, SeriesRef
+from generator.catalogue.records import Claims, Domain, Element, Framework, Indicator, Pillar, SeriesRef
 from generator.index.audit.columns import TABLES
 from generator.prose.audit import gather_audit, gather_audit_tables
 
@@ -20,7 +20,8 @@ UK = ("England", "Wales", "Scotland", "Northern Ireland")
 def make_indicator(slug: str, name: str) -> Indicator:
     return Indicator(
         slug=slug, name=name, direction="higher", weight=1, reason="r", comparable="uk", clause="{value}",
-        subject="s", unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=UK),),
+        subject="s", claims=Claims(high="Much", low="Little"),
+        unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=UK),),
     )  # fmt: skip
 
 

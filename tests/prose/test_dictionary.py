@@ -5,7 +5,7 @@ from __future__ import annotations
 from little_site import draw
 
 from generator.catalogue import store
-from generator.catalogue.records import Dataset, Indicator, Series, SeriesRef
+from generator.catalogue.records import Claims, Dataset, Indicator, Series, SeriesRef
 from generator.export.columns import TABLES, load_tables
 from generator.paths import PROJECT
 from generator.prose.dictionary import gather_dictionary, gather_files, span_periods
@@ -62,7 +62,7 @@ def test_the_periods_of_an_indicator_span_all_its_series() -> None:
     )  # fmt: skip
     indicator = Indicator(
         slug="i", name="I", direction="higher", weight=1, reason="", comparable="uk", clause="{value}",
-        subject="i", unit="%", decimals=0,
+        subject="i", claims=Claims(high="Much", low="Little"), unit="%", decimals=0,
         series=tuple(SeriesRef(dataset="d", series=slug, nations=("Wales",)) for slug in "abc"),
     )  # fmt: skip
     assert span_periods(indicator, {"d": dataset}) == "2012 to 2020"

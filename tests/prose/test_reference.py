@@ -12,6 +12,7 @@ from generator.catalogue.left_out import LeftOut, LeftOutGroup
 from generator.catalogue.licences import Licences
 from generator.catalogue.records import (
     Break,
+    Claims,
     Dataset,
     Domain,
     Element,
@@ -68,7 +69,8 @@ def datasets() -> dict[str, Dataset]:
 def framework() -> Framework:
     indicator = Indicator(
         slug="median-pay", name="Median pay", direction="higher", weight=1.5, reason="What people live on.",
-        comparable="uk", clause="people earned {value}", subject="pay", unit="£ a week", decimals=0,
+        comparable="uk", clause="people earned {value}", subject="pay",
+        claims=Claims(high="Much", low="Little"), unit="£ a week", decimals=0,
         series=(SeriesRef(dataset="pay", series="gap", nations=UK),),
     )  # fmt: skip
     element = Element(slug="pay-level", name="Pay", about="What work pays.", indicators=(indicator,))

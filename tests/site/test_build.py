@@ -18,6 +18,7 @@ from little_site import BAND_WORDS, SETTINGS
 
 from generator.catalogue.quality import GateName, Tally, format_outcomes, format_tallies
 from generator.catalogue.records import (
+    Claims,
     Dataset,
     Domain,
     Edition,
@@ -130,7 +131,8 @@ report: {name: data, title: Report, row: part, columns: [{name: a, meaning: Numb
 """
 INDICATOR = Indicator(
     slug="i", name="I", direction="higher", weight=1, reason="", comparable="uk", clause="{value}",
-    subject="i", unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=("England",)),),
+    subject="i", claims=Claims(high="Much", low="Little"),
+        unit="%", decimals=0, series=(SeriesRef(dataset="d", series="s", nations=("England",)),),
 )  # fmt: skip
 DATASET = Dataset(
     slug="d", title="D", publisher="P", publication="P", link="", licence="O", nations=("England",),

@@ -7,6 +7,7 @@ import pytest
 
 from generator.catalogue.records import (
     Area,
+    Claims,
     Dataset,
     Domain,
     Edition,
@@ -25,7 +26,7 @@ from generator.text.about_moves import MoveNames
 
 LEAF = Indicator(
     slug="jobs", name="Jobs", direction="higher", weight=1, reason="", comparable="uk", clause="{value}",
-    subject="jobs", unit="%", decimals=0,
+    subject="jobs", claims=Claims(high="Much", low="Little"), unit="%", decimals=0,
     series=(SeriesRef(dataset="jobs-uk", series="s", nations=("England",)),),
 )  # fmt: skip
 FRAMEWORK = Framework(

@@ -9,6 +9,7 @@ import pytest
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.records import (
     Area,
+    Claims,
     Dataset,
     Domain,
     Element,
@@ -156,7 +157,8 @@ def make_names() -> MoveNames:
         series = tuple(SeriesRef(dataset=name, series="s", nations=nations) for name, nations in refs)
         return Indicator(
             slug=slug, name=slug.title(), direction="higher", weight=1, reason="", comparable="uk",
-            clause="{value}", subject=slug, unit="%", decimals=0, series=series,
+            clause="{value}", subject=slug, claims=Claims(high="Much", low="Little"),
+        unit="%", decimals=0, series=series,
         )  # fmt: skip
 
     leaves = (

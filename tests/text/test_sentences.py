@@ -69,6 +69,7 @@ def make_indicator(slug: str, clause: str, unit: str, decimals: int) -> Indicato
             "comparable": "uk",
             "clause": clause,
             "subject": slug,
+            "claims": {"high": "Much", "low": "Little"},
             "unit": unit,
             "decimals": decimals,
             "series": [{"dataset": "d", "series": "s", "nations": ["England"]}],
