@@ -38,6 +38,14 @@ def check_framework(framework: Framework, *, datasets: Mapping[str, Dataset], fi
         with faults.catch():
             _check_indicator(indicator, datasets=datasets, file=file)
     for element in framework.elements:
+        if element.claims is None:
+            faults.add(
+                "nothing says what a higher and a lower score mean",
+                line=find_text(file, f"slug: {element.slug}"),
+                name="claims",
+                code=element.slug,
+                expected="claims: {high: Less violent crime, low: More violent crime}",
+            )
         if all(indicator.counts_for == "trend" for indicator in element.indicators):
             faults.add(
                 "nothing in this element counts for the score",

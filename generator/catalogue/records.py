@@ -295,6 +295,10 @@ class Claims(Record):
     high: Claim
     low: Claim
 
+    def at(self, end: Literal["high", "low"]) -> str:
+        """Return what it says at one end."""
+        return self.high if end == "high" else self.low
+
 
 class SeriesRef(Record):
     """Which series measures an indicator in which nations.
@@ -359,7 +363,14 @@ class Indicator(Record):
     def claim(self, nation: str, *, high: bool) -> str:
         """Return what a high or a low figure says in a nation: its own words, or those of the indicator."""
         own = next((ref.claims for ref in self.series if nation in ref.nations and ref.claims), self.claims)
-        return own.high if high else own.low
+        return own.at("high" if high else "low")
+
+    def list_claims(self) -> tuple[tuple[Claims, tuple[Nation, ...]], ...]:
+        """Return its claims with the nations where they hold, those of several nations first."""
+        nations: dict[Claims, list[Nation]] = {self.claims: []}
+        for ref in self.series:
+            nations.setdefault(ref.claims or self.claims, []).extend(ref.nations)
+        return tuple((claims, tuple(where)) for claims, where in nations.items() if where)
 
     @property
     def alike_everywhere(self) -> bool:
@@ -368,13 +379,19 @@ class Indicator(Record):
 
 
 class Element(Record):
-    """A policy area: a few indicators."""
+    """A policy area: a few indicators.
+
+    Attributes:
+        claims: what a higher and a lower score say against others, as "Less violent crime"; the file of the
+            framework has them for every element.
+    """
 
     slug: Slug
     name: str
     about: str
     weight: float = Field(default=1, ge=LEAST_WEIGHT, le=2)
     reason: str = ""
+    claims: Claims | None = None
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 

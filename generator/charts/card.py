@@ -48,7 +48,7 @@ DOT, HALO = 11, 13.5
 """Radius of a dot and of the paper around it; the map has a margin, for some places lie at its edge."""
 NAME_SIZES = ((78, 1), (70, 1), (64, 1), (56, 2), (50, 2), (46, 2))
 SENTENCE_SIZES = ((33, 2), (31, 2), (31, 3), (28, 4))
-ITEM_SIZES = ((30, 1), (26, 1))
+ITEM_SIZES = ((30, 1), (26, 1), (23, 1), (21, 1))
 SCORE_SIZE, VERDICT_SIZE, SMALL = 112, 50, 28
 ITEM_STEP, BESIDE_STEP, SCORE_HEIGHT = 36, 36, 104
 _STEP = re.compile(r"([Mlz])|(-?\d+) ?(-?\d+)")

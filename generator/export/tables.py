@@ -301,6 +301,8 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                     "direction": indicator.direction,
                     "unit": indicator.unit,
                     "decimals": indicator.decimals,
+                    "claim_high": (ref.claims or indicator.claims).high,
+                    "claim_low": (ref.claims or indicator.claims).low,
                     "nations": "|".join(ref.nations),
                     "comparable": indicator.comparable,
                     "dataset": ref.dataset,

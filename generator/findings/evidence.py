@@ -145,6 +145,7 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     side: Side
     indicator: Annotated[Code, "The indicator that carries the statement."]
     clause: Annotated[Text, "How a sentence tells a figure of the indicator, the figure as {value}."]
+    claim: Annotated[Text, "What the figure says, as headings, cards and lists tell it."]
     past_best: Annotated[Flag, "Whether the figure lies beyond the best value of its scale."]
     status: Annotated[Code, "How the figure came about."]
     age: Annotated[Years, "Years between the figure and the edition."]

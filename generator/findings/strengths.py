@@ -145,6 +145,9 @@ def _state(
         side=side,
         indicator=indicator.slug,
         clause=indicator.clause,
+        claim=indicator.claim(
+            inputs.areas[code].nation, high=(side == "high") == (indicator.direction == "higher")
+        ),
         past_best=int(_is_past_best(indicator, value.value)),
         status=value.status,
         age=inputs.edition.year - int(level.year[area, i]),

@@ -23,6 +23,7 @@ from generator.pages.council import describe_crumbs
 from generator.pages.page import Page
 from generator.pages.site import Site
 from generator.text import numbers
+from generator.text.about_figures import state_claim
 from generator.text.citation import RIGHTS
 from generator.text.periods import describe_period
 
@@ -87,6 +88,7 @@ class ElementBrief:
     """One element of a council.
 
     Attributes:
+        claim: of the strength or weakness on it, with its figure; empty where there is none.
         score: None where too little is measured.
         sentences: the findings on it, then the answer of the levelling-up test where it is clear.
     """
@@ -94,6 +96,7 @@ class ElementBrief:
     key: str
     name: str
     about: str
+    claim: str
     score: Score | None
     sentences: tuple[str, ...]
     rows: tuple[Line, ...]
@@ -218,11 +221,23 @@ def view_element(site: Site, council: Area, element: Element) -> ElementBrief:
         key=element.slug,
         name=element.name,
         about=element.about,
+        claim=find_claim(site, council, element),
         score=find_score(site, council, element),
         sentences=tuple(tell_all(site, council, element.slug)),
         rows=tuple(describe_line(site, council, indicator) for indicator in counted),
         sources=list_sources(site, council, counted),
     )
+
+
+def find_claim(site: Site, council: Area, element: Element) -> str:
+    """Return what the strength or weakness of a council in an element claims, or nothing."""
+    found = site.findings.council[council.code]
+    claims = (
+        state_claim(each)
+        for each in found
+        if each.node == element.slug and each.kind in ("strength", "weakness")
+    )
+    return next(claims, "")
 
 
 def find_score(site: Site, council: Area, element: Element) -> Score | None:

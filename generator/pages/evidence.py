@@ -13,6 +13,7 @@ from generator.pages import figures
 from generator.pages.basis import Basis, view_basis
 from generator.pages.figures import IndicatorRow
 from generator.pages.site import Site
+from generator.text.about_figures import state_claim
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class FindingView:
     """One strength or weakness with its evidence.
 
     Attributes:
+        heading: what the figure claims, and the figure.
         anchor: id of the element's row in the chapter below.
         rows: the indicators of the element that count for the score.
         basis: the numbers that the rule looked at.
@@ -55,7 +57,7 @@ def view_finding(site: Site, council: Area, finding: AnyFinding) -> FindingView:
     ref = next(ref for ref in indicator.series if council.nation in ref.nations)
     series = next(series for series in dataset.series if series.slug == ref.series)
     return FindingView(
-        heading=element.name,
+        heading=state_claim(finding),
         anchor=element.slug,
         sentence=site.tell(finding),
         strip=strip.draw(finding.value.value) if strip else Markup(""),

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster, Edition
 from generator.charts.card import CardMark, CardWords, mark_council, mark_members
-from generator.findings.evidence import PositionUnranked
+from generator.findings.evidence import End, PositionUnranked
 from generator.findings.finding import AnyFinding, pick
 from generator.findings.strengths import choose_for_page
 from generator.pages import figures
 from generator.pages.site import Site
 from generator.text import names, numbers
+from generator.text.about_figures import state_claim
 from generator.text.summary import summarise_cluster, summarise_council, tell_unscored
 from generator.text.told_edition import known
 
+APART: Mapping[End, tuple[str, str]] = {
+    "high": ("cluster_strength", "higher"),
+    "low": ("cluster_weakness", "lower"),
+}
 MOST_NAMED = 3
 """Names in one list."""
 ADMINISTRATIVE = ("region", "nation", "county", "combined-authority")
@@ -24,7 +30,7 @@ ADMINISTRATIVE = ("region", "nation", "county", "combined-authority")
 
 @dataclass(frozen=True)
 class Named:
-    """A list of policy areas by name, with what is said where there are none."""
+    """A list of claims with their figures, with what is said where there are none."""
 
     heading: str
     items: tuple[str, ...]
@@ -59,7 +65,8 @@ class Share:
         score: rounded, or empty; never without what is ``beside`` it.
         beside: see ``CardWords.beside``.
         sentence: what the head of a group's report says, empty for councils.
-        high, low: what stands out.
+        high, low: what stands out at either end.
+        marks: what stands out most, at both ends where there are both; empty for groups.
         description: one sentence under 160 characters.
     """
 
@@ -71,6 +78,7 @@ class Share:
     sentence: str
     high: Named
     low: Named
+    marks: Named
     description: str
     place: DescribedPlace
 
@@ -88,7 +96,7 @@ class Share:
     def alt(self) -> str:
         """The card in words."""
         score = f"{self.score} {', '.join(self.beside)}" if self.score else ". ".join(self.beside)
-        told = self.sentence or list_names(self.high)
+        told = self.sentence or list_names(self.marks)
         marked = "councils" if self.sentence else "place"
         ends = f"{score.rstrip('.')}. {told} Map of the United Kingdom with the {marked} marked."
         return f"{self.name}: {ends}"
@@ -118,8 +126,9 @@ def share_council(site: Site, council: Area) -> Share:
             f"{word_ranks(row.uk_ranks)} in the UK",
         ),
         sentence="",
-        high=name_found(site, found, "strength", heading="Strengths"),
-        low=name_found(site, found, "weakness", heading="Weaknesses"),
+        high=name_found(found, "strength", heading="Strengths"),
+        low=name_found(found, "weakness", heading="Weaknesses"),
+        marks=name_marks(found),
         description=summarise_council(
             position, site.findings.changes[council.code].get("overall"), site.words
         ),
@@ -141,14 +150,35 @@ def describe_council(council: Area) -> list[str]:
     return [names.capitalise(council.council_type), *region, council.nation]
 
 
-def name_found(site: Site, found: tuple[AnyFinding, ...], kind: str, *, heading: str) -> Named:
-    """Return the policy areas of the first findings of one kind."""
+def name_found(found: tuple[AnyFinding, ...], kind: str, *, heading: str) -> Named:
+    """Return what the first findings of one kind claim."""
     chosen = choose_for_page(found, kind, limit=MOST_NAMED)
     return Named(
         heading=heading,
-        items=tuple(site.node_names[finding.node] for finding in chosen),
+        items=tuple(state_claim(finding) for finding in chosen),
         nothing=f"No policy area passes the rule for a {kind} here.",
     )
+
+
+def name_marks(found: tuple[AnyFinding, ...]) -> Named:
+    """Return what marks a council most: the weightiest claims, one of either end where there are both.
+
+    A card with the good alone, or the bad, would mislead whoever sees no more than the card.
+    """
+    ends = [[each for each in found if each.kind == kind] for kind in ("strength", "weakness")]
+    both = [finding for end in ends for finding in end]
+    first = sorted((end[0] for end in ends if end), key=_by_weight)
+    rest = sorted((finding for finding in both if finding not in first), key=_by_weight)
+    chosen = sorted([*first, *rest][:MOST_NAMED], key=_by_weight)
+    return Named(
+        heading="What stands out",
+        items=tuple(state_claim(finding) for finding in chosen),
+        nothing="No policy area passes the rule for a strength or a weakness here.",
+    )
+
+
+def _by_weight(finding: AnyFinding) -> tuple[float, str]:
+    return -finding.weight, finding.id
 
 
 def describe_council_place(site: Site, council: Area) -> DescribedPlace:
@@ -189,20 +219,26 @@ def share_cluster(site: Site, cluster: Cluster, *, path: str) -> Share:
         if score is not None
         else ("No overall score",),
         sentence=site.tell(share),
-        high=name_apart(site, found, "cluster_strength", heading="Stands higher in", side="higher"),
-        low=name_apart(site, found, "cluster_weakness", heading="Stands lower in", side="lower"),
+        marks=Named("", (), ""),
+        high=name_apart(site, found, "high"),
+        low=name_apart(site, found, "low"),
         description=summarise_cluster(cluster, share, site.words),
         place=describe_group_place(site, cluster),
     )
 
 
-def name_apart(site: Site, found: tuple[AnyFinding, ...], kind: str, *, heading: str, side: str) -> Named:
-    """Return where the members of a group differ most from other councils."""
-    chosen = [finding for finding in found if finding.kind == kind and finding.node != "overall"]
+def name_apart(site: Site, found: tuple[AnyFinding, ...], end: End) -> Named:
+    """Return in which policy areas the members of a group differ most from other councils, as claims."""
+    kind, side = APART[end]
+    claims = [
+        site.elements[finding.node].claims
+        for finding in found
+        if finding.kind == kind and finding.node in site.elements
+    ]
     return Named(
-        heading=heading,
-        items=tuple(site.node_names[finding.node] for finding in chosen[:MOST_NAMED]),
-        nothing=f"Nowhere do the members stand clearly {side} than other councils.",
+        heading=f"Where its scores are {side}",
+        items=tuple(claim.at(end) for claim in claims if claim is not None)[:MOST_NAMED],
+        nothing=f"In no policy area do its members stand clearly {side} than other councils.",
     )
 
 
@@ -226,9 +262,9 @@ def word_card(share: Share, title: str, edition: Edition) -> CardWords:
         name=share.name,
         score=share.score,
         beside=share.beside,
-        sentence=share.sentence or ("" if share.high.items else share.high.nothing),
-        heading=share.high.heading,
-        items=() if share.sentence else share.high.items,
+        sentence=share.sentence or ("" if share.marks.items else share.marks.nothing),
+        heading=share.marks.heading,
+        items=() if share.sentence else share.marks.items,
     )
 
 

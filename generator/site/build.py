@@ -50,6 +50,7 @@ from generator.pages.site import Site
 from generator.paper.papers import open_press
 from generator.paths import Paths
 from generator.prose.audit import AUDIT_PAGE, TABLES_PAGE, gather_audit, gather_audit_tables
+from generator.prose.claims import CLAIMS_PAGE, gather_claims
 from generator.prose.dictionary import (
     ADDRESS_MARK,
     DICTIONARY_PAGE,
@@ -437,6 +438,9 @@ def gather_reference(
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
     return {
         FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
+        CLAIMS_PAGE: gather_claims(
+            site.framework, (each for found in site.findings.council.values() for each in found)
+        ),
         SOURCES_PAGE: gather_sources(site.framework, datasets, names=names),
         LICENCES_PAGE: gather_licences(gather_uses(licences, datasets)),
         LEFT_OUT_PAGE: gather_left_out(store.load_left_out(paths), datasets),

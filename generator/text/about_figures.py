@@ -7,7 +7,7 @@ from generator.findings.evidence import ElementExtreme, ElementRelative
 from generator.findings.finding import AnyFinding, Comparison, Finding, Value
 from generator.text.bands import FIFTHS
 from generator.text.context import TextContext
-from generator.text.numbers import format_figure, format_number, format_value, is_percentage
+from generator.text.numbers import add_unit, format_figure, format_number, format_value, is_percentage
 from generator.text.periods import lead_in
 
 
@@ -37,6 +37,18 @@ def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
         if lower != printed or format_value(value.upper, value.unit, value.decimals) != printed:
             parts.append(context.rules.fill("figure.interval", {"lower": lower, "upper": upper}))
     return " ".join(parts)
+
+
+def state_claim(finding: AnyFinding) -> str:
+    """Return what a figure claims, and the figure: "Many adults smoke: 18.2%".
+
+    Raises:
+        ValueError: the finding carries no figure.
+    """
+    value, evidence = finding.value, finding.evidence
+    if value is None or not isinstance(evidence, ElementExtreme):
+        raise ValueError(f"{finding.id} carries no figure")
+    return f"{evidence.claim}: {add_unit(print_in_clause(value), value.unit)}"
 
 
 def print_in_clause(value: Value) -> str:

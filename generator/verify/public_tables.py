@@ -262,6 +262,19 @@ class PublicTables:
         """Digits after the point that pages print, by indicator."""
         return {row["indicator"]: int(row["decimals"]) for row in self._read("indicators")}
 
+    @cached_property
+    def claims(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """What a low and a high figure say, by indicator and nation."""
+        return {
+            (row["indicator"], nation): (row["claim_low"], row["claim_high"])
+            for row in self._read("indicators")
+            for nation in row["nations"].split("|")
+        }
+
+    def claim(self, indicator: str, nation: str, *, high: bool) -> str:
+        """Return what a high or a low figure of an indicator says in a nation."""
+        return self.claims[indicator, nation][high]
+
     def figures(self, indicator: str, nations: frozenset[str]) -> list[float]:
         """Return the values of an indicator in the councils of these nations, the lowest first."""
         key = (indicator, nations)

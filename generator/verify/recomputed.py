@@ -109,6 +109,7 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
     good = better.pop(slug)
     found = name_cells(
         side="high" if high else "low",
+        claim=tables.claim(slug, council["nation"], high=high == (about["direction"] == "higher")),
         status=cell["status"],
         age=tables.edition[1] - int(cell["year"]),
         value=value,

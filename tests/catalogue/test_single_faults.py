@@ -73,6 +73,7 @@ domains:
           - slug: elm
             name: E
             about: a
+            claims: {high: More oaks, low: Fewer oaks}
             indicators:
               - slug: ivy
                 name: I

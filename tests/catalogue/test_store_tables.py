@@ -58,6 +58,7 @@ domains:
           - slug: e
             name: E
             about: a
+            claims: {high: More oaks, low: Fewer oaks}
             indicators:
               - slug: i
                 name: I

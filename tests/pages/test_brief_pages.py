@@ -47,7 +47,7 @@ def test_a_brief_holds_the_weaknesses_that_the_report_lists(site: Site, briefs: 
         listed = choose_for_page(site.findings.council[council.code], "weakness")
         views = evidence.list_views(site, council, listed)
         one = briefs[council.slug]
-        assert [element.name for element in one.elements] == [view.heading for view in views]
+        assert [element.claim for element in one.elements] == [view.heading for view in views]
         for element, view in zip(one.elements, views, strict=True):
             assert view.sentence in element.sentences
             assert [row.name for row in element.rows] == [row.name for row in view.rows]

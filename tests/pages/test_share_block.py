@@ -24,6 +24,7 @@ from generator.pages.share import (
     word_ranks,
 )
 from generator.pages.site import Site
+from generator.text.about_figures import state_claim
 
 
 @pytest.fixture(scope="module")
@@ -101,6 +102,27 @@ def test_a_place_without_a_score_says_so(site: Site, shares: dict[str, Share]) -
     assert re.fullmatch(r"Only \w+ of 12 pillars can be measured here; 10 are needed\.", share.beside[1])
     words = word_card(share, site.settings.title, site.edition)
     assert words.items == () and words.sentence == "No policy area passes the rule for a strength here."
+
+
+def test_claims_on_a_card_are_those_of_findings_at_both_ends(site: Site, shares: dict[str, Share]) -> None:
+    for council in site.councils:
+        share = shares[f"councils/{council.slug}/"]
+        found = [
+            each for each in site.findings.council[council.code] if each.kind in ("strength", "weakness")
+        ]
+        made = {state_claim(each): each.kind for each in found}
+        assert len(share.marks.items) == min(3, len(found)), council.name
+        assert {made[item] for item in share.marks.items} == {each.kind for each in found}, council.name
+        names = {site.node_names[each.node] for each in found}
+        assert not names & {*share.marks.items, *share.high.items, *share.low.items}, council.name
+
+
+def test_a_group_s_claims_are_those_of_its_policy_areas(site: Site, shares: dict[str, Share]) -> None:
+    share = shares["clusters/red-wall/"]
+    lower = [each for each in site.findings.cluster["red-wall"] if each.kind == "cluster_weakness"]
+    named = [site.elements[each.node] for each in lower if each.node in site.elements]
+    assert list(share.low.items) == [each.claims.low for each in named[:3] if each.claims]
+    assert "More families in poverty" in {each.claims.low for each in named if each.claims}
 
 
 def test_a_group_says_the_sentence_at_the_head_of_its_report(site: Site, shares: dict[str, Share]) -> None:

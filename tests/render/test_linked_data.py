@@ -39,6 +39,7 @@ SHARE = Share(
     sentence="",
     high=NOTHING,
     low=NOTHING,
+    marks=NOTHING,
     description="",
     place=DescribedPlace(
         "AdministrativeArea",
