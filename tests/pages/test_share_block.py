@@ -90,7 +90,7 @@ def test_a_card_says_what_the_report_says(site: Site, shares: dict[str, Share]) 
     ranks = (f"rank {row.ranks} in England", f"rank {row.uk_ranks} in the UK")
     assert hull.beside == ("out of 100 overall", *ranks)
     found = site.findings.council[find(site, "kingston-upon-hull").code]
-    strengths = [site.node_names[one.node] for one in found if one.kind == "strength"][:3]
+    strengths = [state_claim(one) for one in found if one.kind == "strength"][:3]
     assert list(hull.high.items) == strengths
     assert hull.alt.startswith(f"Kingston upon Hull: {row.score} out of 100 overall, {', '.join(ranks)}. ")
 
@@ -101,7 +101,7 @@ def test_a_place_without_a_score_says_so(site: Site, shares: dict[str, Share]) -
     assert share.beside[0] == "No overall score"
     assert re.fullmatch(r"Only \w+ of 12 pillars can be measured here; 10 are needed\.", share.beside[1])
     words = word_card(share, site.settings.title, site.edition)
-    assert words.items == () and words.sentence == "No policy area passes the rule for a strength here."
+    assert words.items == () and words.sentence == "No policy area passes the rule for a strength or a weakness here."
 
 
 def test_claims_on_a_card_are_those_of_findings_at_both_ends(site: Site, shares: dict[str, Share]) -> None:
