@@ -53,7 +53,10 @@ class Record(BaseModel):
     @classmethod
     def _is_no_answer(cls, value: object, info: ValidationInfo) -> object:
         """Refuse yes and no where a number belongs: YAML reads them as truths, which count 1 and 0."""
-        parts = value if isinstance(value, list | tuple) else (value,)
+        # Hundreds of thousands of cells come by here, and hardly one of them is a truth.
+        if not isinstance(value, (bool, list, tuple)):
+            return value
+        parts = value if isinstance(value, (list, tuple)) else (value,)
         if any(isinstance(part, bool) for part in parts):
             assert info.field_name is not None
             if re.search(r"\b(int|float)\b", str(cls.model_fields[info.field_name].annotation)):

@@ -36,13 +36,13 @@ class Order:
         node: position on axis N.
         areas: positions on axis A, ascending, shape (R,).
         rank: the point estimate, shape (R,).
-        counts: shape (R, bins), see ``count_ranks``.
+        counts: shape (bins, R), see ``count_ranks``.
     """
 
     def __init__(self, node: int, areas: Ints, rank: Ints, *, nodes: int) -> None:
         """Start empty."""
         self.node, self.areas, self.rank = node, areas, rank
-        self.counts = np.zeros((len(areas), choose_bins(len(areas), nodes)), dtype=np.int32)
+        self.counts = np.zeros((choose_bins(len(areas), nodes), len(areas)), dtype=np.int32)
 
 
 class Tally:
@@ -98,8 +98,10 @@ class Tally:
         for order in self._uk:
             drawn = self._take(scores[order.node], order.areas)
             if apart is not None:
-                drawn = drawn + apart[order.node][:, self._nation[order.areas]]
-                np.clip(drawn, 0, _HIGHEST, out=drawn)
+                moved = self._room.take("moved", drawn.shape, np.int32)
+                np.take(apart[order.node], self._nation[order.areas], axis=1, out=moved, mode="clip")
+                moved += drawn
+                drawn = np.clip(moved, 0, _HIGHEST, out=moved)
             count_ranks(drawn, into=order.counts, workspace=self._room)
         for order in self._nations:
             drawn = self._take(scores[order.node], order.areas)
@@ -114,9 +116,9 @@ class Tally:
                 self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
 
     def _take(self, drawn: Thousandths, areas: npt.NDArray[np.integer]) -> Thousandths:
-        """Return the draws of some areas, in memory that the next call uses again."""
-        if len(areas) == drawn.shape[1]:
-            return drawn
+        """Return the draws of some areas, as they lie, or in memory that the next call uses again."""
+        if areas[-1] - areas[0] == len(areas) - 1:
+            return drawn[:, areas[0] : areas[-1] + 1]
         some = self._room.take("some", (len(drawn), len(areas)), np.int32)
         return np.take(drawn, areas, axis=1, out=some, mode="clip")
 
@@ -162,10 +164,10 @@ def _summarise_ranks(
     low, high = (np.zeros(shape, dtype=np.int32) for _ in range(2))
     fifths = np.full((*shape, 5), np.nan)
     for order in orders:
-        ends = _find_ends(order.counts, draws)
+        ends = _find_ends(order.counts.T, draws)
         low[order.areas, order.node] = np.minimum(ends[0], order.rank)
         high[order.areas, order.node] = np.maximum(ends[1], order.rank)
-        fifths[order.areas, order.node] = _share_of_fifths(order.counts) / draws
+        fifths[order.areas, order.node] = _share_of_fifths(order.counts.T) / draws
     return low, high, fifths
 
 
@@ -222,20 +224,21 @@ def count_ranks(scores: Thousandths, *, into: Ints, workspace: Workspace | None 
 
     Args:
         scores: whole thousandths from 0 to 100,000, shape (draws, A).
-        into: counts to add to, shape (A, bins): rank r, counted from 0 for the highest score, falls into bin
-            r x bins // A.
+        into: counts to add to, shape (bins, A): rank r, counted from 0 for the highest score, falls into bin
+            r x bins // A. Ranks that follow each other lie near each other: as they are counted.
         workspace: memory to use.
     """
     room = workspace or Workspace()
-    count, bins = into.shape
+    bins, count = into.shape
     order, tied = sort_areas(scores, room)
+    row_of = (count - 1 - np.arange(count)) * bins // count * count
     # Fewer than ``MOST_CELLS``, which the words of the positions have room for.
-    order *= order.dtype.type(bins)
-    bin_of = (count - 1 - np.arange(count)) * bins // count
-    cell = np.add(order, bin_of, out=room.take("cell", scores.shape, np.int64), casting="unsafe")
+    order += row_of.astype(order.dtype)
+    cell = room.take("cell", scores.shape, np.int64)
+    np.copyto(cell, order, casting="unsafe")
     # Few are tied, so that it takes less time to mend them than to look at all.
     some = np.flatnonzero(tied)
-    cell.reshape(-1)[some] += bin_of[_last_of_equals(some) % count] - bin_of[some % count]
+    cell.reshape(-1)[some] += row_of[_last_of_equals(some) % count] - row_of[some % count]
     _add_counts(cell, into=into)
 
 

@@ -189,11 +189,10 @@ def test_one_period_of_a_guessed_error_is_limited_and_one_of_a_register_is_not()
 
 
 @pytest.fixture(scope="module")
-def edition() -> tuple[Framework, Panel, Index]:
+def edition(all_observations: pd.DataFrame) -> tuple[Framework, Panel, Index]:
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
-    observations = store.load_observations(PROJECT, framework, areas)
     own = store.load_edition(PROJECT).model_copy(update={"draws": 1, "sobol": 0})
-    index = compute_index(framework, observations, areas, edition=own)
+    index = compute_index(framework, all_observations, areas, edition=own)
     return framework, index.panel, index
 
 
@@ -234,12 +233,13 @@ def test_no_unreliable_figure_weighs_more_than_a_hundredth(edition: tuple[Framew
     assert needless == set()
 
 
-def test_a_mean_is_told_from_the_observations(edition: tuple[Framework, Panel, Index]) -> None:
+def test_a_mean_is_told_from_the_observations(
+    edition: tuple[Framework, Panel, Index], all_observations: pd.DataFrame
+) -> None:
     framework, panel, index = edition
     column = panel.indicators.index(framework.averages[0].indicator)
-    areas = store.load_areas(PROJECT)
-    rows: pd.DataFrame = store.load_observations(PROJECT, framework, areas)
-    rows = rows[rows["indicator"] == panel.indicators[column]].set_index(["area_code", "period"])["value"]
+    rows = all_observations[all_observations["indicator"] == panel.indicators[column]]
+    rows = rows.set_index(["area_code", "period"])["value"]
     area = int(np.flatnonzero(count_periods(panel, index.level)[:, column] == 3)[0])
     parts = panel.periods[index.level.period[area, column]].split("|")
     values = [rows[panel.areas[area], part] for part in parts]
