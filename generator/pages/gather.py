@@ -22,6 +22,7 @@ from generator.composite.arrays import Bools
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
+from generator.findings.cautions import list_place_cautions
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.gaps import find_gaps
@@ -203,6 +204,7 @@ def tell_stories(
         moves=find_moves(index, windows, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
+        cautions=list_place_cautions(index, framework),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
         gaps=find_gaps(index, councils, choose_set_apart(tested), ends),
