@@ -19,10 +19,10 @@ from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
 from generator.composite.arrays import Bools
+from generator.findings.cautions import list_place_cautions
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
-from generator.findings.cautions import list_place_cautions
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.gaps import find_gaps

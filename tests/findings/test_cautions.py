@@ -55,7 +55,7 @@ def test_a_caution_of_some_places_is_about_those_far_from_the_middle() -> None:
     below = with_caution(where={"of": "smoking", "below": 0.7})
     assert list_place_cautions(make_index(), below) == {CODES[19]: below.cautions}
     assert "longevity" not in strong(below) and "longevity" in strong(above)
-    # Life expectancy for each smoker runs from 1.5 to 79 / 21 = 3.76; its middle is 2.28, and 78 / 22 is 3.55.
+    # Life expectancy for each smoker has the middle 2.28; its two highest are 78 / 22 = 3.55 and 3.76.
     each = with_caution(where={"of": "le", "per": "smoking", "above": 1.6})
     assert set(list_place_cautions(make_index(), each)) == {CODES[19]}
     assert list_place_cautions(make_index(), with_caution()) == {}
