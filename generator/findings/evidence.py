@@ -166,6 +166,15 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     beyond: Annotated[
         Points, "How far it lies beyond the border of the fifth, drawn to the middle by what is error."
     ]
+    events: Annotated[
+        Count | None,
+        "Events on which a rate rests, at the middle figure of those compared if that is higher.",
+    ]
+    lasting: Annotated[
+        Share | None,
+        "Figures in an outer fifth that were still in it after as many years as an old figure has.",
+    ]
+    cautions: Annotated[Count, "Things known of the figure that speak against telling it at this end."]
     distance: Annotated[Points, "Distance of the figure's score from that of the middle council."]
     element_weight: Annotated[Weight, "Weight of the element within its pillar."]
     indicator_weight: Annotated[Weight, "Weight of the indicator within its element."]

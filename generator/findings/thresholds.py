@@ -12,6 +12,12 @@ SMALL_NATION = 25
 """Councils that a nation needs to be a set of its own for fifths; a fifth of fewer is a handful."""
 SMALL_POPULATION = 10_000
 """People below which one event moves a rate too far: there only figures with a published interval count."""
+LEAST_EVENTS = 20
+"""Events below which a rate carries no finding: health statistics call a rate on fewer deaths unreliable."""
+OLD = 4
+"""Years between the edition and the figure from which it matters how long figures of its kind last."""
+LEAST_LASTING = 0.7
+"""Share of the figures in an outer fifth that must still have been in it after so many years."""
 PERIODS = 3
 """Last periods in which a figure is looked up; with so many it must lie in the fifth in two of them."""
 STEADY = 2

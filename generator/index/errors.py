@@ -13,6 +13,9 @@ A value without an interval is not exact. What is known of its error comes, in t
 * the same indicator in other nations, or that of its pillar that goes with it most: the same share of the
   spread between councils, at least a twentieth.
 
+No error of a rate of events is smaller than the chance of so many events, whatever it is told from. A
+published interval stays as it is.
+
 Second differences of a smooth course are an old way to tell noise from movement: von Neumann and others
 (1941), "The mean square successive difference", *Annals of Mathematical Statistics* 12, 153 to 162.
 
@@ -22,12 +25,12 @@ All errors are standard errors on the scale of scores, in points, before anythin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.catalogue.records import NATIONS, StatedError
+from generator.catalogue.records import NATIONS, EventRate, StatedError
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.elementary import exp, log
 from generator.composite.scales import describe
@@ -58,11 +61,13 @@ class Places:
         nation: number of each area's nation, shape (A,).
         population: people of each area, shape (A,).
         stated: what is stated of errors, by indicator and nation.
+        events: rates of events, likewise.
     """
 
     nation: Ints
     population: Floats
     stated: Mapping[tuple[int, int], StatedError]
+    events: Mapping[tuple[int, int], EventRate] = field(default_factory=dict)
 
 
 def estimate_errors(
@@ -137,6 +142,12 @@ def estimate_single(
     for i, n, cells, spread in waiting:
         like[i, n], share = _find_like(i, n, latest=latest, size=size, structure=structure, about=about)
         size[cells, i], kind[cells, i] = max(share, _LEAST_OF_SPREAD) * spread, ErrorKind.ASSUMED
+    for (i, n), rate in about.events.items():
+        cells = np.flatnonzero(
+            (about.nation == n) & np.isin(kind[:, i], (ErrorKind.SERIES, ErrorKind.ASSUMED))
+        )
+        chance = _measure_chance(rate, level, panel, goalposts, cells=cells, column=i, about=about)
+        size[cells, i] = np.maximum(size[cells, i], chance)
     reliability = measure_reliability(latest, size, about.nation)
     return Errors(size, kind, like, triples, reliability, reliability)
 
@@ -282,20 +293,58 @@ def _state(
         return np.zeros(len(cells)), ErrorKind.COMPLETE
     value = level.value[cells, column]
     if stated.kind == "count":
-        people = np.maximum(about.population[cells] * stated.base, 1.0)
-        events = np.maximum(np.abs(value) * people / stated.per, 1.0)
-        variance = events + stated.rounded_to**2 / 12.0
-        own, how = np.sqrt(variance) * stated.per / people, ErrorKind.COUNT
-    elif stated.cv:
+        return _measure_chance(
+            stated.rate,
+            level,
+            panel,
+            goalposts,
+            cells=cells,
+            column=column,
+            about=about,
+            rounded_to=stated.rounded_to,
+        ), ErrorKind.COUNT
+    if stated.cv:
         own, how = np.abs(value) * stated.cv, ErrorKind.SURVEY
     else:
         share = np.clip(value / 100.0, 0.01, 0.99)
         own = 100.0 * np.sqrt(share * (1.0 - share) * stated.design / stated.sample)
         how = ErrorKind.SURVEY
+    return _put_on_scale(own, value, panel, goalposts, cells=cells, column=column), how
+
+
+def _measure_chance(
+    rate: EventRate,
+    level: Latest,
+    panel: Panel,
+    goalposts: Goalposts,
+    *,
+    cells: npt.NDArray[np.integer],
+    column: int,
+    about: Places,
+    rounded_to: float = 0.0,
+) -> Floats:
+    """Return the errors that so many events have by chance (Poisson), and by rounding, in points."""
+    value = level.value[cells, column]
+    people = np.maximum(about.population[cells] * rate.base, 1.0)
+    events = np.maximum(np.abs(value) * people / rate.per, 1.0)
+    own = np.sqrt(events + rounded_to**2 / 12.0) * rate.per / people
+    return _put_on_scale(own, value, panel, goalposts, cells=cells, column=column)
+
+
+def _put_on_scale(
+    own: Floats,
+    value: Floats,
+    panel: Panel,
+    goalposts: Goalposts,
+    *,
+    cells: npt.NDArray[np.integer],
+    column: int,
+) -> Floats:
+    """Return errors in the unit of an indicator as points."""
     if goalposts.logged[column]:
         own = own / np.maximum(np.abs(value), own)
     low, high = spread_goalposts(panel, goalposts)
-    return 100.0 * own / np.abs(high - low)[cells, column], how
+    return np.asarray(100.0 * own / np.abs(high - low)[cells, column])
 
 
 def _find_like(

@@ -123,6 +123,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             for kind in ("relative_strength", "relative_weakness")
             for item in choose_for_page(found, kind, limit=3)
         ],
+        "cautions": view_cautions(site, council),
         "profile_key": site.stencils.profile.key(
             place_label=f"{council.short_name} and its range", region_label=group.name
         ),
@@ -163,6 +164,15 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def view_cautions(site: Site, council: Area) -> list[tuple[str, str]]:
+    """Return the names of the indicators that say too much here, and why."""
+    names_of = {one.slug: one.name for one in site.framework.indicators}
+    return [
+        ("; ".join(names_of[slug] for slug in one.indicators), one.reason)
+        for one in site.findings.cautions.get(council.code, ())
+    ]
 
 
 def nearest(site: Site, council: Area) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
 from generator.composite.arrays import Bools
+from generator.findings.cautions import list_place_cautions
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
@@ -203,6 +204,7 @@ def tell_stories(
         moves=find_moves(index, windows, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
+        cautions=list_place_cautions(index, framework),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
         gaps=find_gaps(index, councils, choose_set_apart(tested), ends),

@@ -378,7 +378,9 @@ RECOMPUTED: Mapping[str, Recompute] = {
 """What is recomputed for each kind of finding. A finding of any other kind is a fault."""
 
 _TREND = frozenset({"measured_start", "measured_end", "indicators", "measured_here"})
-_FIGURE = frozenset({"indicator", "clause", "past_best", "beyond", "distance", "periods", "periods_in_fifth"})
+_FIGURE = frozenset(
+    {"indicator", "clause", "past_best", "beyond", "distance", "periods", "periods_in_fifth"}
+) | {"events", "lasting", "cautions"}
 _EFFECT = frozenset({"effect_low", "effect_high"})
 UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "position": frozenset({"score_low", "score_high", "band_low", "band_high", "band_probability"}),

@@ -35,6 +35,7 @@ INDICATORS = 3
 HIGH_FIFTHS = 0.4
 PERIODS, STEADY = 3, 2
 SOUND = 0.7
+FEW_EVENTS = 20
 UNSURE = ("survey", "assumed")
 NEAR = 1e-9
 
@@ -83,6 +84,9 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
         and told.number("probability") >= SURE - NEAR
         and (told.number("periods") < PERIODS or told.number("periods_in_fifth") >= STEADY)
         and told.number("beyond") >= -NEAR
+        and not (told.has("events") and told.number("events") < FEW_EVENTS)
+        and not (told.has("lasting") and told.number("lasting") < SOUND - NEAR)
+        and told.number("cautions") == 0
         and told.number("reliability") >= SOUND
         and (told.number("periods") > 1 or told.word("error_kind") not in UNSURE)
         and told.number("distinct_in_nation") > 1

@@ -129,6 +129,11 @@ errors:
     kind: count
     reason: Trees are counted.
     per: 100
+cautions:
+  - slug: felled
+    reason: Many were felled.
+    indicators: [ivy]
+    where: {of: ivy, above: 2}
 averages:
   - indicator: ivy
     nation: England
@@ -387,6 +392,7 @@ def bomb(content: bytes) -> bytes:
     return b"\n".join(rows) + b"\n" + content
 
 
+EVENTS = "events:\n  - {{series: [trees/{}], reason: Trees are counted., per: {}}}\n"
 TWICE = "{series: trees/oaks, kind: complete, reason: All.}"
 MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1"}'
 LIMIT = '{indicator: ivy, nation: England, reason: So, edition: "2026.1"}'
@@ -457,6 +463,16 @@ FAULTS = [
     swap("errors.yml", "    per: 100\n", ""),
     swap("errors.yml", "per: 100", "per: -1"),
     swap("errors.yml", "reason: Trees are counted.", 'reason: ""'),
+    swap("errors.yml", "cautions:\n", EVENTS.format("elms", 1) + "cautions:\n"),
+    swap("errors.yml", "cautions:\n", EVENTS.format("oaks", 1) + "cautions:\n"),
+    swap("errors.yml", "cautions:\n", EVENTS.format("oaks", 0) + "cautions:\n"),
+    swap("errors.yml", "indicators: [ivy]", "indicators: [oak]"),
+    swap("errors.yml", "of: ivy", "of: oak"),
+    swap("errors.yml", "of: ivy", "of: ivy, per: oak"),
+    swap("errors.yml", "above: 2", "above: 0.5"),
+    swap("errors.yml", "above: 2", "above: 2, below: 0.5"),
+    swap("errors.yml", ", above: 2", ""),
+    swap("errors.yml", "reason: Many were felled.", 'reason: ""'),
     swap("errors.yml", "    per: 100\n", f"    per: 100\n  - {TWICE}\n"),
     swap("framework.yml", "domains:", f"errors: [{TWICE}]\ndomains:"),
     swap("framework.yml", "domains:", f"averages: [{MEAN}]\ndomains:"),
