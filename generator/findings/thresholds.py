@@ -29,6 +29,8 @@ TREND_INDICATORS = 3
 """Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
 HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
+MOST_BENT = 0.25
+"""Share of a node's weight from which on figures of a year that bent them hide too much of a change."""
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5

@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 import numpy as np
 import pandas as pd
 
+from generator.catalogue.bent_years import find_bent
 from generator.catalogue.records import Area, Edition, Framework
 from generator.catalogue.stated_errors import find_stated
 from generator.index.draw_model import build_model
@@ -103,7 +104,7 @@ def begin_index(
     )
     finish = start_draws(now, errors, edition=edition, executor=executor, shares=shares, memory=memory)
     estimate = add_trend(now, errors, framework, edition=edition)
-    known = (*_parts(now), estimate.trend, errors)
+    known = (*_parts(now), estimate.trend, estimate.recent, errors)
     return estimate, lambda: Index(*known, *finish())
 
 
@@ -116,15 +117,16 @@ def tell_places(framework: Framework, areas: Sequence[Area]) -> Places:
 
 def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:
     """Return scores with the trend that goes with them."""
-    trend = compute_trend(
+    trends = compute_trend(
         now.panel,
         structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
         reference=now.level.reference,
         first_year=edition.first_year,
         allowed=~in_current_money(framework),
+        bent=find_bent(framework, now.panel.years),
     )
-    return Estimate(*_parts(now), trend, errors)
+    return Estimate(*_parts(now), *trends, errors)
 
 
 def _parts(now: Snapshot) -> tuple[Structure, Panel, Goalposts, Level]:
