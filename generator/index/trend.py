@@ -12,8 +12,8 @@ from generator.composite.sums import multiply
 from generator.index.aggregation import aggregate, find_reference
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
-from generator.index.results import Goalposts, Panel, Status, Structure, Trend
-from generator.index.structure import OVERALL, nominal_weights, restrict
+from generator.index.results import Estimate, Goalposts, Panel, Status, Structure, Trend
+from generator.index.structure import OVERALL, nominal_weights, places, restrict
 
 APART_YEARS = 5
 TREND_NEEDS = 8 / 12
@@ -79,6 +79,21 @@ def compute_trend(
         last_year -= 1
     base_year = trend.years[int(enough[0])] if len(enough) else trend.years[-1]
     return replace(trend, base_year=base_year), replace(recent, base_year=base_year)
+
+
+def join_trends(index: Estimate, large: Floats, recent: Floats) -> Floats:
+    """Return scores of both trends as one, NaN where the years of one have ended, shape (..., N, Y).
+
+    Args:
+        index: one run.
+        large: scores of any places in the years of ``index.trend``, shape (..., N, Y): of all but elements.
+        recent: the same in the years of ``index.recent``, which begin alike and go on for longer: of elements.
+    """
+    joined = np.full(recent.shape, np.nan)
+    joined[..., : large.shape[-1]] = large
+    elements = places(index.structure, "element")
+    joined[..., elements, :] = recent[..., elements, :]
+    return joined
 
 
 def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
