@@ -218,8 +218,8 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
             "population_year": council.population_year,
             "ends": describe_end(site, council.code),
         }
-        place = site.position[council.code]
-        trend = join_trends(site.index, site.index.trend.score[place], site.index.recent.score[place])
+        row = site.position[council.code]
+        trend = join_trends(site.index, site.index.trend.score[row], site.index.recent.score[row])
         told = tuple(findings_of(site, council.code))
         yield Report(f"councils/{council.slug}/", about, trend, council, told)
     for place in site.places.values():

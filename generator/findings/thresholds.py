@@ -41,6 +41,8 @@ SMALLEST_MOVE = 1.0
 """Points: no smaller change is told apart from none, or from the country's."""
 SMALLEST_SLOPE = 0.1
 """Part of the distance between places that must be made good, or added, for it to be told."""
+MOST_TIMES = 20.0
+"""How many times one end may be the other for a ratio to be told: beyond, the lower is next to nothing."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5

@@ -48,7 +48,8 @@ class Window:
         span: years it is meant to cover; the years themselves may lie one or two apart from that.
         nations: nations whose councils are compared, in the usual order.
         change: points, shape (A,); NaN for councils outside the set.
-        measured_start, measured_end: share of the weight that is measured in a year that did not bend it, shape (A,).
+        measured_start, measured_end: share of the weight that is measured in a year that did not bend it,
+            shape (A,).
         margin: half-width of the 90 % interval of ``change`` from published sampling errors, 0 where none is
             published, shape (A,).
         stated: where a change may be stated of the council itself, shape (A,).
@@ -95,8 +96,8 @@ def measure_windows(index: Index, framework: Framework, areas: Mapping[str, Area
     """Return the changes of the overall score, every pillar and element over about ten and about five years.
 
     The last year is the latest in which the middle council has half of the node's weight measured and little
-    of it bent, the first the one nearest to ten (five) years before that has, at most two years (one year) off.
-    What elements did is told on to later years than the rest, see ``Estimate``. Nations in which
+    of it bent, the first the one nearest to ten (five) years before that has, at most two years (one year)
+    off. What elements did is told on to later years than the rest, see ``Estimate``. Nations in which
     the node is measured each in its own way are compared within themselves. A change is stated of a council
     where half of the weight was measured in both years, more than half of it there, and on three indicators;
     an element may rest on one.

@@ -87,7 +87,7 @@ def join_trends(index: Estimate, large: Floats, recent: Floats) -> Floats:
     Args:
         index: one run.
         large: scores of any places in the years of ``index.trend``, shape (..., N, Y): of all but elements.
-        recent: the same in the years of ``index.recent``, which begin alike and go on for longer: of elements.
+        recent: the same in the years of ``index.recent``, which begin alike and go on longer: of elements.
     """
     joined = np.full(recent.shape, np.nan)
     joined[..., : large.shape[-1]] = large
