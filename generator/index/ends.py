@@ -21,6 +21,7 @@ from generator.catalogue.stated_errors import find_stated
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.scales import describe
 from generator.index.aggregation import HIGHEST
+from generator.index.averages import find_together
 from generator.index.errors import Places, find_errors_in
 from generator.index.normalisation import normalise, spread_goalposts
 from generator.index.results import Estimate, Panel, Status, Structure
@@ -217,7 +218,7 @@ class _Measure:
             index=index,
             panel=put_in_proportion(index, priced),
             structure=structure,
-            about=Places(nation, people, find_stated(framework)),
+            about=Places(nation, people, find_stated(framework), find_together(framework)),
             usable=find_usable(index.panel, framework, nation),
             pooled=np.array([one.comparable == "uk" for one in framework.indicators]),
             priced=priced,

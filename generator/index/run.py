@@ -11,6 +11,7 @@ import pandas as pd
 from generator.catalogue.bent_years import find_bent
 from generator.catalogue.records import Area, Edition, Framework
 from generator.catalogue.stated_errors import find_stated
+from generator.index.averages import find_together
 from generator.index.draw_model import build_model
 from generator.index.errors import Places, estimate_errors
 from generator.index.level import compute_level, pick_scored
@@ -112,7 +113,7 @@ def tell_places(framework: Framework, areas: Sequence[Area]) -> Places:
     """Return what errors are told from, of the councils among ``areas``."""
     councils = [area for area in areas if area.kind == "council"]
     people = np.array([council.population for council in councils], dtype=np.float64)
-    return Places(number_nations(councils), people, find_stated(framework))
+    return Places(number_nations(councils), people, find_stated(framework), find_together(framework))
 
 
 def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:
