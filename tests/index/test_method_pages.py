@@ -57,6 +57,8 @@ PAGES = PROJECT.site / "docs" / "method"
         ("trend.md", "at least 20,000 people", 2 * thresholds.SMALL_POPULATION == 20_000),
         ("trend.md", "at most two years (one year) off", thresholds.TOLERANCE == {10: 2, 5: 1}),
         ("trend.md", "at least 1 point", thresholds.SMALLEST_MOVE == 1),
+        ("trend.md", "less than a quarter in a year that did", thresholds.MOST_BENT == 0.25),
+        ("findings.md", "No ratio above 20 is told", thresholds.MOST_TIMES == 20),
         ("findings.md", "At least 10 councils", thresholds.SMALLEST_SET == 10),
         ("findings.md", "at least 10,000 people", thresholds.SMALL_POPULATION == 10_000),
         ("findings.md", "at least 80 %", thresholds.SURE == 0.8),
