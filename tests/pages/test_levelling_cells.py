@@ -1,4 +1,4 @@
-"""What the page of the levelling-up test says beside its numbers: which measures, and why a change is none."""
+"""What the levelling-up page says beside its numbers: which measures, and why a change counts as none."""
 
 from __future__ import annotations
 
