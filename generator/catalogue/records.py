@@ -531,12 +531,17 @@ class Averaged(Record):
         nation: the one in which a single period was least reliable when this was decided.
         reliability: of single periods there and then.
         edition: name of the edition in which it was decided.
+        together: correlation of the errors of two successive periods, whose power is that of periods further
+            apart: 0 for new people or events in each, more where a survey asks the same people again.
+        reason: why so much, in plain words.
     """
 
     indicator: Slug
     nation: Nation
     reliability: float = Field(ge=0, lt=0.7)
     edition: str = Field(min_length=1)
+    together: float = Field(ge=0, lt=1)
+    reason: Words
 
 
 class Limited(Record):

@@ -310,11 +310,15 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     gap_change: Annotated[Points, "Difference of both gaps."]
     gap_low: Annotated[Points, "Lower end of its 90% interval."]
     gap_high: Annotated[Points, "Upper end of it."]
-    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear; under the zone always unclear."]
     slope: Annotated[PerPoint, "Change for each point that a place stood higher at first, errors taken out."]
     slope_low: Annotated[PerPoint, "Lower end of its 90% interval."]
     slope_high: Annotated[PerPoint, "Upper end of it."]
-    slope_side: Annotated[Slope, CODE, "caught_up, drew_away or unclear: what places that began low did."]
+    slope_side: Annotated[
+        Slope,
+        CODE,
+        "caught_up, drew_away or unclear: what places that began low did; below 0.1 unclear.",
+    ]
     reliability: Annotated[Share, "Part of the variance in the first year that is not error."]
     zone: Annotated[Points, "Size from which a change counts."]
     councils: Annotated[Count, "Councils compared."]
@@ -357,7 +361,7 @@ class GapToNation(Evidence, rule="gap-to-nation"):
     gap_change: Annotated[Points, "Difference of both."]
     gap_low: Annotated[Points, "Lower end of its 90% interval, from the errors of the figures."]
     gap_high: Annotated[Points, "Upper end of it."]
-    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear; under the zone always unclear."]
     zone: Annotated[Points, "Size from which a change counts."]
     councils: Annotated[Count, "Councils of the place with both years."]
     people_share: Annotated[Share, "Part of its people in the nation who live in them."]

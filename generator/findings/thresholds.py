@@ -35,6 +35,8 @@ TREND_INDICATORS = 3
 """Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
 HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
+MOST_BENT = 0.25
+"""Share of a node's weight from which on figures of a year that bent them hide too much of a change."""
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
@@ -45,6 +47,8 @@ SMALLEST_MOVE = 1.0
 """Points: no smaller change is told apart from none, or from the country's."""
 SMALLEST_SLOPE = 0.1
 """Part of the distance between places that must be made good, or added, for it to be told."""
+MOST_TIMES = 20.0
+"""How many times one end may be the other for a ratio to be told: beyond, the lower is next to nothing."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5

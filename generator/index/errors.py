@@ -35,7 +35,7 @@ from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.elementary import exp, log
 from generator.composite.scales import describe
 from generator.composite.treatment import log_columns
-from generator.index.averages import count_periods, find_lag
+from generator.index.averages import count_periods, find_lag, shrink_errors
 from generator.index.level import Latest, pick_latest
 from generator.index.normalisation import place_values, spread_goalposts
 from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, Status, Structure
@@ -62,11 +62,13 @@ class Places:
         population: people of each area, shape (A,).
         stated: what is stated of errors, by indicator and nation.
         events: rates of events, likewise.
+        together: how far errors of successive periods hang together, shape (I,).
     """
 
     nation: Ints
     population: Floats
     stated: Mapping[tuple[int, int], StatedError]
+    together: Floats
     events: Mapping[tuple[int, int], EventRate] = field(default_factory=dict)
 
 
@@ -75,8 +77,9 @@ def estimate_errors(
 ) -> Errors:
     """Return the error of every value that is scored.
 
-    Values of different periods have errors of their own, so that a mean of three has an error smaller by the
-    root of three. What an error is told from is what is known of single values.
+    Values of different periods have errors of their own, so that a mean of three has a smaller error: by the
+    root of three, or less where the periods hang together. What an error is told from is what is known of
+    single values.
 
     Args:
         panel: all cells.
@@ -90,7 +93,7 @@ def estimate_errors(
     count = count_periods(panel, level)
     if (count <= 1).all():
         return errors
-    size = np.where(count > 1, errors.size / np.sqrt(np.maximum(count, 1)), errors.size)
+    size = errors.size * shrink_errors(count, about.together)
     published = measure_intervals(panel, level=level, goalposts=goalposts)
     known = (count > 1) & (errors.kind == ErrorKind.PUBLISHED) & ~np.isnan(published)
     size = np.where(known, published, size)
@@ -180,8 +183,8 @@ def find_errors_in(
         upper=panel.upper[..., year],
     )
     published = measure_intervals(panel, level=then, goalposts=goalposts)
-    # Where a mean is scored its error is smaller than that of one year, by the root of the number of periods.
-    size = errors.size * np.sqrt(np.maximum(count_periods(panel, level), 1))
+    # Where a mean is scored its error is smaller than that of one year.
+    size = errors.size / shrink_errors(count_periods(panel, level), about.together)
     for n in np.unique(about.nation).tolist():
         rows = np.flatnonzero(about.nation == n)
         known = errors.kind[rows].max(axis=0)

@@ -203,6 +203,7 @@ class Trend:
         score: shape (A, N, Y).
         measured: share of a node's weight in a year that rests on cells of a publisher, upper tier at worst
             (not on interpolated or carried ones), shape (A, N, Y).
+        straight: the part of ``measured`` in years that bent nothing of the cell's series, shape (A, N, Y).
         carried: share that rests on carried cells, shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
         base_year: first year in which the median area has at least half of the overall weight measured and
@@ -212,6 +213,7 @@ class Trend:
     years: tuple[int, ...]
     score: Floats
     measured: Floats
+    straight: Floats
     carried: Floats
     in_trend: Bools
     base_year: int
@@ -348,9 +350,15 @@ class SobolIndices:
 
 @dataclass(frozen=True)
 class Estimate(Snapshot):
-    """The point estimate: the results without draws."""
+    """The point estimate: the results without draws.
+
+    Attributes:
+        trend: of the overall score, domains and pillars.
+        recent: of elements: the same, on to later years, by the indicators that reach them.
+    """
 
     trend: Trend
+    recent: Trend
     errors: Errors
 
 

@@ -247,10 +247,12 @@ def make_groups(index: Estimate, areas: Sequence[Area], clusters: Iterable[Clust
         members[f"cluster:{cluster.slug}"] = np.array([council.code in codes for council in councils])
     table = np.array(list(members.values()))
     people = np.array([council.population for council in councils], dtype=np.float64)
-    level = group_scores(index.level.scores.score, members=table, population=people)
-    trend = group_scores(index.trend.score, members=table, population=people)
+    level, trend, recent = (
+        group_scores(score, members=table, population=people)
+        for score in (index.level.scores.score, index.trend.score, index.recent.score)
+    )
     return {
-        key: Group(key=key, members=inside, score=level[row], trend=trend[row])
+        key: Group(key=key, members=inside, score=level[row], trend=trend[row], recent=recent[row])
         for row, (key, inside) in enumerate(members.items())
     }
 

@@ -17,6 +17,7 @@ from generator.index.audit.coherence import TOGETHER, UK
 from generator.index.audit.columns import TABLES
 from generator.index.audit.correlations import AGAINST, NEGATIVE, OPPOSITE, REDUNDANT, SAME
 from generator.index.audit.dropping import BAR
+from generator.index.audit.testable import BENT, NO_FIGURE, NOT_TOGETHER, ONE_YEAR, TOO_CLOSE
 from generator.index.audit.variation import LEAST_SPREAD
 from generator.prose.cells import GAP, Rows, list_names, number, percent, share, show, tabulate, take, text
 from generator.render.markdown import Sheet
@@ -230,6 +231,9 @@ def gather_variation(audit: Audit) -> Values:
     }
 
 
+OBSTACLES = (NO_FIGURE, ONE_YEAR, TOO_CLOSE, BENT, NOT_TOGETHER)
+
+
 def gather_testable(audit: Audit) -> Values:
     """Which elements can be tested over time, in which nation."""
     table = audit.tables["testable"]
@@ -242,6 +246,11 @@ def gather_testable(audit: Audit) -> Values:
         "elements": len(elements),
         "counts": [(len(take(spanned, nation=name)), name) for name in nations],
         "everywhere": int((everywhere == len(nations)).sum()),
+        "obstacles": [
+            [name, *(str(len(take(table, nation=name, obstacle=each))) for each in OBSTACLES)]
+            for name in nations
+        ],
+        "kinds": [f"{each.capitalize()}>" for each in OBSTACLES],
         "beyond": int((~spanned["in_trend"].astype(bool)).sum()),
         "heads": nations,
         "rows": [(audit.nodes[key], [told[key, name] for name in nations]) for key in elements],

@@ -48,12 +48,14 @@ class Group:
         members: True for member councils, shape (A,).
         score: population-weighted mean of the members' scores, shape (N,).
         trend: the same for the trend index, shape (N, Y).
+        recent: the same for the trend index of elements, shape (N, Y) over its years.
     """
 
     key: str
     members: Bools
     score: Floats
     trend: Floats
+    recent: Floats
 
 
 @dataclass(frozen=True)

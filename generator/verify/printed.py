@@ -30,6 +30,8 @@ TEN = 10
 SMALLEST_PRINTED = 0.05
 IN_HUNDRED = 90
 """Of the intervals, in percent."""
+MANY_TIMES = 20
+"""How many times the lower end the higher may be for that to be told."""
 SLOT = "{value}"
 _PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
@@ -192,21 +194,28 @@ def say_levelling(told: Told, tables: PublicTables) -> Said:
     if not (unit.startswith("\u00a3") and "prices" not in unit):
         sizes = [abs(one - other) for one, other in zip(high, low, strict=True)]
         needed += expect(*sizes, decimals=tables.decimals[slug])
-    if min(low) > 0:
-        needed += expect(*(one / other for one, other in zip(high, low, strict=True)), decimals=2)
+    times = [one / other for one, other in zip(high, low, strict=True)] if min(low) > 0 else []
+    if times and max(times) <= MANY_TIMES:
+        needed += expect(*times, decimals=2)
     allowed = [*expect(1), *numbers_of(subject), *(numbers_of(unit) * UNITS)]
     return Said(tuple(needed), tuple(allowed), texts=(subject,))
 
 
 def say_gap(told: Told, tables: PublicTables) -> Said:
-    """Both years, the gap in each unless it rounds to none, the interval, and the nation."""
+    """Both years, the gap unless it rounds to none, the interval unless it prints as one, and the nation."""
     gaps = [abs(gap) for gap in told.numbers("gap_start", "gap_end")]
     needed = [*expect(*told.years), *(Expected(gap, 1) for gap in gaps if gap >= SMALLEST_PRINTED)]
-    needed += expect(*told.numbers("gap_low", "gap_high"), decimals=1)
+    ends = expect(*told.numbers("gap_low", "gap_high"), decimals=1)
+    allowed = expect(IN_HUNDRED)
+    if len({f"{end.value:.1f}" for end in ends}) > 1:
+        needed += ends
+    else:
+        # Ends that print alike, or on the edge of it, may be left out.
+        allowed += ends
     names: list[tuple[str, ...]] = [(told.word("nation"),)]
     if told.code in tables.areas:
         names.append(name_place(told.code, tables))
-    return Said(tuple(needed), tuple(expect(IN_HUNDRED)), names=tuple(names))
+    return Said(tuple(needed), tuple(allowed), names=tuple(names))
 
 
 def say_figure(told: Told, tables: PublicTables) -> Said:

@@ -171,7 +171,20 @@ def _levelling(told: Told, beside: Sequence[Told]) -> bool:
         and (told.word("mean_side"), told.word("gap_side")) == sides
         and told.word("slope_side") == name_slope(told)
         and told.word("category") == ANSWERS.get(sides, "no_clear_change")
+        and _unit_goes_along(told)
     )
+
+
+def _unit_goes_along(told: Told) -> bool:
+    """What is told in a unit does not go against a clear gap both as a difference and as a ratio."""
+    if not told.has("lead"):
+        return True
+    before, after = (told.numbers(f"low_{end}", f"high_{end}") for end in ("start", "end"))
+    moves = [(after[1] - after[0]) - (before[1] - before[0])]
+    if min(before[0], after[0]) > 0:
+        moves.append(after[1] / after[0] - before[1] / before[0])
+    way = {"up": 1, "down": -1}.get(told.word("gap_side"), 0)
+    return any(move * way >= 0 for move in moves)
 
 
 def _gap(told: Told, beside: Sequence[Told]) -> bool:

@@ -139,6 +139,8 @@ averages:
     nation: England
     reliability: 0.4
     edition: "2026.1"
+    together: 0.5
+    reason: The same leaves.
 limits:
   - indicator: ivy
     nation: England
@@ -394,7 +396,7 @@ def bomb(content: bytes) -> bytes:
 
 EVENTS = "events:\n  - {{series: [trees/{}], reason: Trees are counted., per: {}}}\n"
 TWICE = "{series: trees/oaks, kind: complete, reason: All.}"
-MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1"}'
+MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1", together: 0, reason: So}'
 LIMIT = '{indicator: ivy, nation: England, reason: So, edition: "2026.1"}'
 BREAK = """\
     breaks:
@@ -483,6 +485,9 @@ FAULTS = [
     swap("errors.yml", "limits:\n  - indicator: ivy", "limits:\n  - indicator: oak"),
     swap("errors.yml", "    nation: England\n    reliability", "    nation: Wales\n    reliability"),
     swap("errors.yml", "reliability: 0.4", "reliability: 0.9"),
+    swap("errors.yml", "together: 0.5", "together: 1"),
+    swap("errors.yml", "    together: 0.5\n", ""),
+    swap("errors.yml", "reason: The same leaves.", 'reason: ""'),
     swap("errors.yml", "reason: Few leaves.", 'reason: ""'),
     swap("framework.yml", "domains:", "bent: [{reason: Felled., series: [trees]}]\ndomains:"),
     swap("bent_years.yml", "[trees]", "[elms]"),

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from little_site import BAND_WORDS
 
-from generator.catalogue.records import Area, Cluster, Dataset, Edition, Framework, Series
+from generator.catalogue.records import Area, BentSeries, Cluster, Dataset, Edition, Framework, Series
 from generator.export.tables import (
     gather_groups,
     make_clusters,
@@ -191,9 +191,11 @@ def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
         nations=("England", "Wales"), known_problems=("One.", "Two."), raw_file="green/trees.csv",
         raw_sha256="abc", rows_read=1, rows_kept=1, series=(series,),
     )  # fmt: skip
-    row = make_indicators(FRAMEWORK, {"ds": dataset}).iloc[0]
+    bent = BentSeries(reason="Closed.", series=("ds/s",), years=(2020, 2021))
+    row = make_indicators(FRAMEWORK.model_copy(update={"bent": (bent,)}), {"ds": dataset}).iloc[0]
     assert row["raw_file":].tolist() == [  # type: ignore[misc]
         *("green/trees.csv", "abc", "Trees", "Share", "%", 100.0, "rate", "population", "One.|Two.", ""),
+        "2020|2021",
     ]
 
 

@@ -183,6 +183,7 @@ def make_index(**changes: Any) -> Index:
         goalposts=Goalposts(np.zeros((I, 3)), np.ones((I, 3)), np.zeros(I, dtype=bool)),
         level=replace(level, **changes.pop("level", {})),
         trend=make_trend(score),
+        recent=make_trend(score),
         errors=Errors(
             size=np.where(missing, np.nan, 0.0),
             kind=np.where(missing, ErrorKind.NONE, ErrorKind.COMPLETE).astype(np.int8),
@@ -252,6 +253,7 @@ def make_trend(score: np.ndarray) -> Trend:
         years=YEARS,
         score=np.repeat(score[:, :, None], 3, axis=2),
         measured=np.ones((A, N, 3)),
+        straight=np.ones((A, N, 3)),
         carried=np.zeros((A, N, 3)),
         in_trend=np.ones((A, I), dtype=bool),
         base_year=2013,

@@ -60,6 +60,8 @@ PAGES = PROJECT.site / "docs" / "method"
         ("findings.md", "rests on at least 20 of them", thresholds.LEAST_EVENTS == 20),
         ("findings.md", "is 4 years old or older", thresholds.OLD == 4),
         ("findings.md", "at least seven tenths were in it", thresholds.LEAST_LASTING == 0.7),
+        ("trend.md", "less than a quarter in a year that did", thresholds.MOST_BENT == 0.25),
+        ("findings.md", "No ratio above 20 is told", thresholds.MOST_TIMES == 20),
         ("findings.md", "At least 10 councils", thresholds.SMALLEST_SET == 10),
         ("findings.md", "at least 10,000 people", thresholds.SMALL_POPULATION == 10_000),
         ("findings.md", "at least 80 %", thresholds.SURE == 0.8),

@@ -312,6 +312,9 @@ def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) ->
     # 35.60² - (2.563 x 4.906)² and 29.44² - (2.563 x 4.906)².
     assert air.rows[0].mean.startswith("39.1 to 67.2: +28.1 (+")
     assert air.rows[0].gap.startswith("33.3 to 26.6: \u22126.7 (\u2212")
+    assert air.cells[1].years == air.rows[0].years
+    assert air.rows[0].measures == "Fine particles in the air"
+    assert all(row.measures for view in views for row in view.rows)
     homes = next(view for view in views if view.key == "losing-a-home")
     assert homes.rows[0].place == "UK (England and Wales only)"
 

@@ -225,6 +225,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| Loans | Wales | 22 | 3 | 64% | 8.0 | one value for most |",
         # over time
         "Of 3 elements that holds for 2 in England and 1 in Wales, and for 1 in all of them.",
+        "| England | 0 | 1 | 0 | 0 | 0 |\n| Wales | 2 | 0 | 0 | 0 | 0 |",
         "One span is not in [the trend](trend.md)",
         "| Pay | 2011 to 2023 | 2010 to 2024 (not in the trend) |\n| Debt | one year | no figure |\n"
         "| Dust | 2015 to 2020 | no figure |",

@@ -38,7 +38,16 @@ def page(framework: Framework) -> str:  # noqa: F811
     tables: dict[str, pd.DataFrame] = {name: read(name, text) for name, text in (TEXTS | MORE).items()}
     given = framework.model_copy(
         update={
-            "averages": (Averaged(indicator="wage", nation="England", reliability=0.4, edition="t"),),
+            "averages": (
+                Averaged(
+                    indicator="wage",
+                    nation="England",
+                    reliability=0.4,
+                    edition="t",
+                    together=0.0,
+                    reason="New.",
+                ),
+            ),
             "limits": (Limited(indicator="salary", nation="England", reason="One year alone.", edition="t"),),
         }
     )
