@@ -6,7 +6,8 @@ there to the method of today; kept so that it can be told how far ranks moved an
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Collection
+from typing import Literal
 
 from pydantic import Field, field_validator
 
@@ -25,7 +26,6 @@ STEPS = ("rules", "framework", "errors", "series", "revised", "new", "others")
     new        figures that came or went, and those that are doubtful or wrong
     others     the levels that means are neutral to, which the figures of all places make
 """
-Score = Annotated[float, Field(ge=0, le=100)]
 
 
 class FirstScore(Record):
@@ -44,14 +44,14 @@ class FirstScore(Record):
     area_code: str
     level: Literal["overall", "domain", "pillar", "element"]
     node: Slug
-    score: Score
-    rules: Score | None = None
-    framework: Score | None = None
-    errors: Score | None = None
-    series: Score | None = None
-    revised: Score | None = None
-    new: Score | None = None
-    others: Score | None = None
+    score: float = Field(ge=0, le=100)
+    rules: float | None = Field(default=None, ge=0, le=100)
+    framework: float | None = Field(default=None, ge=0, le=100)
+    errors: float | None = Field(default=None, ge=0, le=100)
+    series: float | None = Field(default=None, ge=0, le=100)
+    revised: float | None = Field(default=None, ge=0, le=100)
+    new: float | None = Field(default=None, ge=0, le=100)
+    others: float | None = Field(default=None, ge=0, le=100)
 
     @field_validator("score", *STEPS)
     @classmethod
@@ -61,12 +61,12 @@ class FirstScore(Record):
         return value
 
 
-def load_first_build(paths: Paths, *, codes: frozenset[str]) -> tuple[FirstScore, ...]:
+def load_first_build(paths: Paths, *, codes: Collection[str]) -> tuple[FirstScore, ...]:
     """Read the file; nothing is known of a first build where there is none.
 
     Args:
         paths: where it lies.
-        codes: of the councils.
+        codes: of the councils of today, and of those that they replaced.
 
     Raises:
         ProsperityError: a row that does not fit, a score twice, a council that is not known, rows of two
@@ -85,7 +85,7 @@ def load_first_build(paths: Paths, *, codes: frozenset[str]) -> tuple[FirstScore
                 line=line,
                 name="area_code",
                 code=row.area_code,
-                expected="the code of a council in areas.csv",
+                expected="the code of a council in areas.csv or area_changes.csv",
             )
         if row.commit != records.rows[0].commit:
             faults.add(

@@ -124,6 +124,16 @@ TEXTS = {
         England,air,dust,290,-0.3,gap
         Wales,money,pay,22,-0.5,gap
     """,
+    "first_build": """
+        E1,Ash,Wales,overall,overall,40.0,42.5,2.5,0.5,-2.0,0.0,4.0,0.0,0.0,0.0,0.0,2,2,True,2,1
+        E2,Bay,Wales,overall,overall,41.0,41.5,0.5,1.0,-1.5,0.0,1.0,0.0,0.0,0.0,0.0,1,3,False,1,2
+        E3,Cod,England,overall,overall,gap,50.0,gap,gap,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,gap,1
+        E1,Ash,Wales,pillar,money,30.0,36.0,6.0,0.0,6.0,0.0,0.0,0.0,0.0,0.0,0.0,1,gap,gap,1,2
+        E2,Bay,Wales,pillar,money,20.0,38.0,18.0,0.0,18.0,0.0,0.0,0.0,0.0,0.0,0.0,2,gap,gap,2,1
+        E1,Ash,Wales,pillar,air,30.0,31.0,1.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,1,1,True,1,1
+        E2,Bay,Wales,element,soot,30.0,gap,gap,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,gap,1,gap
+        E2,Bay,Wales,element,pay,30.0,31.0,1.0,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,gap,1,1
+    """,
     "strengths": """
         pay,1.0,400,1
         debt,-0.15,30,6

@@ -40,6 +40,8 @@ LARGEST = (
     Column("spearman", "number", "rank correlation of the overall scores with and without the change"),
 )
 
+SINCE = "part of the change, in points, "
+
 TABLES: tuple[Table, ...] = (
     Table(
         "coverage",
@@ -347,6 +349,32 @@ TABLES: tuple[Table, ...] = (
             Column("correlation", "number", "correlation of its scores with those of material resources"),
             Column("strengths", "whole", "strengths of councils that lie in it"),
             Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
+        ),
+    ),
+    Table(
+        "first_build",
+        "council and part of the framework that has a score, or had one in the first build of the edition",
+        (
+            *AREA,
+            Column("nation", "text", "its nation"),
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("node", "text", "part of the framework of today or of then"),
+            Column("score_old", "number", "score in the first build, in whole thousandths"),
+            Column("score_new", "number", "score now"),
+            Column("change", "number", "score now less the score then"),
+            Column("rules", "number", f"{SINCE}by rules of the program, such as level-neutral means"),
+            Column("framework", "number", f"{SINCE}by the framework, its weights and scales"),
+            Column("errors", "number", f"{SINCE}by means of three periods and limits of weights"),
+            Column("series", "number", f"{SINCE}by series of which there was no figure before"),
+            Column("revised", "number", f"{SINCE}by figures that were revised"),
+            Column("new", "number", f"{SINCE}by figures that came or went"),
+            Column("others", "number", f"{SINCE}by the levels that the figures of all places make"),
+            Column("later", "number", f"{SINCE}by what changed after the way was followed"),
+            Column("rank_old", "whole", "rank among all councils in the first build"),
+            Column("rank_new", "whole", "rank in the UK now; empty where nations cannot be compared"),
+            Column("inside", "yes or no", "whether the rank of then lies in the range of ranks of today"),
+            Column("nation_rank_old", "whole", "rank in the nation by the scores of the first build"),
+            Column("nation_rank_new", "whole", "rank in the nation now"),
         ),
     ),
 )
