@@ -14,8 +14,9 @@ from generator.catalogue.records import NATIONS, Framework
 from generator.index.audit.first_build import CAUSES
 from generator.index.movement import LEAST
 from generator.index.ranking import UK_SHARE, rank
+from generator.index.structure import LEVELS
 from generator.prose.audit import Audit, Values
-from generator.prose.cells import GAP, Rows, list_names, number, percent, show, tabulate, take
+from generator.prose.cells import GAP, Rows, list_names, percent, show, take
 from generator.render.markdown import Sheet
 from generator.text.numbers import MINUS, format_number
 
@@ -24,18 +25,7 @@ MOST = 10
 """Councils of each nation that are named."""
 FAR = (10, 25, 50)
 """Places by which the distribution of moves is told."""
-NAMES = {
-    "rules": "Rules of the program",
-    "framework": "Framework",
-    "errors": "Errors of figures",
-    "series": "Figures added",
-    "revised": "Figures revised",
-    "new": "Newer figures",
-    "others": "Levels",
-    "later": "Since then",
-}
 _NINE_IN_TEN = 0.9
-_LEVELS = {"overall": "Overall", "domain": "Domains", "pillar": "Pillars", "element": "Policy areas"}
 
 
 def gather_first_build(tables: Mapping[str, pd.DataFrame], framework: Framework, *, commit: str) -> Sheet:
@@ -46,7 +36,7 @@ def gather_first_build(tables: Mapping[str, pd.DataFrame], framework: Framework,
         framework: names of pillars.
         commit: of the first build, empty where nothing is known of one.
     """
-    table = tables["first_build"]
+    table = tables["rework"]
     if table.empty:
         return Sheet("first-build.md", {"commit": ""})
     audit = Audit.of(tables, framework)
@@ -68,6 +58,7 @@ def gather_first_build(tables: Mapping[str, pd.DataFrame], framework: Framework,
             "lost": list_names(overall[overall["score_new"].isna()]["area_name"]),
             "by_nation": [_tell_nation(take(both, nation=name), name) for name in nations],
             "causes": _tell_causes(both, nations),
+            "least": show(LEAST, 2),
             "together": show((both["framework"] + both["series"]).abs().mean(), 2),
             "heads": [f"{name}>" for name in nations],
             "largest": [{"nation": name, "rows": _list_largest(take(both, nation=name))} for name in nations],
@@ -92,44 +83,38 @@ def _sign(value: float, decimals: int = 1) -> str:
     return text if text.startswith(MINUS) or round(value, decimals) == 0 else f"+{text}"
 
 
-def _tell_causes(table: pd.DataFrame, nations: Sequence[str]) -> Rows:
-    """Return a row for each cause: what it did to scores, and to ranks when its turn came."""
+def _tell_causes(table: pd.DataFrame, nations: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Return for each cause what it did to scores, and to ranks when its turn came."""
     way = (
         table["score_old"].to_numpy()[:, None]
         + np.c_[np.zeros(len(table)), table[list(CAUSES)].to_numpy(dtype=np.float64).cumsum(axis=1)]
     )
     places = np.abs(np.diff(rank(way), axis=1))
-    rows = []
+    rows: list[tuple[str, list[str]]] = []
     for place, cause in enumerate(CAUSES):
         size = table[cause].abs()
         means = [_sign(float(take(table, nation=name)[cause].mean()), 2) for name in nations]
         cells = [str(int((size >= LEAST).sum())), show(size.mean(), 2), show(size.max(), 2)]
-        rows.append([NAMES[cause], *cells, show(float(places[:, place].mean()), 1), *means])
+        rows.append((cause, [*cells, show(float(places[:, place].mean()), 1), *means]))
     return rows
 
 
-def _list_largest(table: pd.DataFrame) -> Rows:
+def _list_largest(table: pd.DataFrame) -> list[Values]:
     """Return the councils whose rank in the nation moved furthest, then whose rank in the UK did."""
     places = (table["nation_rank_old"] - table["nation_rank_new"]).astype(float)
     uk = (table["rank_old"] - table["rank_new"]).astype(float)
-    order = table.assign(places=places, uk=uk, size=places.abs(), uk_size=uk.abs()).sort_values(
+    order = table.assign(places=places, size=places.abs(), uk_size=uk.abs()).sort_values(
         ["size", "uk_size", "area_code"], ascending=[False, False, True]
     )
-    return tabulate(
-        order.head(MOST),
-        lambda row: str(row["area_name"]),
-        *(number("nation_rank_old"), number("nation_rank_new"), lambda row: _sign(row["places"], 0)),
-        *(number("rank_old"), number("rank_new")),
-        lambda row: _sign(row["change"]),
-        _name_cause,
-    )
-
-
-def _name_cause(row: pd.Series) -> str:
-    """Return the cause that did most to a score in the direction in which it moved."""
-    towards = {cause: float(row[cause]) * float(np.sign(row["change"])) for cause in CAUSES}
-    cause = max(towards, key=lambda name: towards[name])
-    return f"{NAMES[cause]} ({_sign(float(row[cause]))})"
+    found: list[Values] = []
+    for _, row in order.head(MOST).iterrows():
+        # What did most in the direction in which the score moved.
+        towards = {cause: float(row[cause]) * float(np.sign(row["change"])) for cause in CAUSES}
+        cause = max(towards, key=lambda name: towards[name])
+        cells = [str(row["area_name"]), show(row["nation_rank_old"]), show(row["nation_rank_new"])]
+        cells += [_sign(row["places"], 0), show(row["rank_old"]), show(row["rank_new"]), _sign(row["change"])]
+        found.append({"cells": cells, "cause": cause, "points": _sign(float(row[cause]))})
+    return found
 
 
 def _tell_pillars(audit: Audit, table: pd.DataFrame) -> Rows:
@@ -149,11 +134,11 @@ def _tell_emptied(audit: Audit, table: pd.DataFrame) -> Values:
     """Return where ranks in the UK stand no more, although there is a score: nodes and cells by level."""
     ranked = table[table["rank_old"].notna() & table["score_new"].notna()]
     rows, names = [], {}
-    for level, word in _LEVELS.items():
+    for level in LEVELS:
         part = take(ranked, level=level)
         left = part.groupby("node", sort=False)["rank_new"].count() > 0
         gone = int(part["rank_new"].isna().sum())
-        rows.append([word, str(len(left)), str(int(left.sum())), f"{len(part):,}", f"{gone:,}"])
+        rows.append([level, str(len(left)), str(int(left.sum())), f"{len(part):,}", f"{gone:,}"])
         names[level] = list_names([audit.nodes[str(key)] for key in left.index[~left]])
     old_only = table[table["score_new"].isna() & table["score_old"].notna()]
     lost = old_only[~old_only["node"].isin(audit.nodes)]["node"].nunique()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from generator.verify.public_tables import PublicTables, read_rows
 
 FILE = "data/since_last_edition.csv"
-FIRST_FILE = "data/audit/first_build.csv"
+FIRST_FILE = "data/audit/rework.csv"
 CAUSES = {
     FILE: ("method", "revised", "new", "others"),
     FIRST_FILE: ("rules", "framework", "errors", "series", "revised", "new", "others", "later"),

@@ -124,7 +124,7 @@ TEXTS = {
         England,air,dust,290,-0.3,gap
         Wales,money,pay,22,-0.5,gap
     """,
-    "first_build": """
+    "rework": """
         E1,Ash,Wales,overall,overall,40.0,42.5,2.5,0.5,-2.0,0.0,4.0,0.0,0.0,0.0,0.0,2,2,True,2,1
         E2,Bay,Wales,overall,overall,41.0,41.5,0.5,1.0,-1.5,0.0,1.0,0.0,0.0,0.0,0.0,1,3,False,1,2
         E3,Cod,England,overall,overall,gap,50.0,gap,gap,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,gap,1

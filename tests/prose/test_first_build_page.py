@@ -14,8 +14,8 @@ from generator.prose.first_build import gather_first_build
 
 @pytest.fixture
 def page(framework: Framework) -> str:  # noqa: F811
-    table = read("first_build", TEXTS["first_build"])
-    return draw(gather_first_build({"first_build": table}, framework, commit="54f262ea"))
+    table = read("rework", TEXTS["rework"])
+    return draw(gather_first_build({"rework": table}, framework, commit="54f262ea"))
 
 
 @pytest.mark.parametrize(
@@ -51,6 +51,6 @@ def test_the_page_says_what_the_table_says(page: str, line: str) -> None:
 
 def test_without_a_first_build_nothing_is_told(framework: Framework) -> None:  # noqa: F811
     empty = pd.DataFrame(columns=list(COLUMNS))
-    page = draw(gather_first_build({"first_build": empty}, framework, commit=""))
+    page = draw(gather_first_build({"rework": empty}, framework, commit=""))
     assert "Nothing is kept of a first build of this edition." in page
     assert "## " not in page

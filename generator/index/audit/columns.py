@@ -352,7 +352,7 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "first_build",
+        "rework",
         "council and part of the framework that has a score, or had one in the first build of the edition",
         (
             *AREA,

@@ -68,5 +68,5 @@ def audit(
         "masks": make_masks(index, nation),
         "dropping": make_dropping(index),
         "sobol": make_sobol(index),
-        "first_build": make_first_build(index, first, councils),
+        "rework": make_first_build(index, first, councils),
     }
