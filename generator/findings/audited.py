@@ -11,6 +11,7 @@ from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.findings.finding import AnyFinding
 from generator.findings.inverse import count_strengths
 from generator.findings.looked_again import make_persistence
+from generator.findings.per_council import count_findings
 from generator.index.audit.columns import TABLES
 from generator.index.audit.run import audit
 from generator.index.results import Index
@@ -39,5 +40,6 @@ def audit_all(
     """
     tables = audit(index, framework, areas, first=first)
     tables["strengths"] = count_strengths(index, framework, found, clusters)
+    tables["findings"] = count_findings(found, areas)
     tables["persistence"] = make_persistence(index, framework, areas, edition=edition)
     return {table.name: tables[table.name] for table in TABLES}

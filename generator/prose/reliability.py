@@ -21,7 +21,6 @@ from generator.render.markdown import Sheet
 
 RELIABILITY_PAGE = "method/reliability.md"
 _KINDS = ("published", "count", "survey", "series", "assumed", "complete")
-_ROUNDING = 1e-9
 
 
 def gather_reliability_page(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sheet:
@@ -81,7 +80,7 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
     due = [slug for slug, chosen in by_rule.items() if slug in weighed and chosen != (slug in kept)]
     limited = [one.indicator for one in framework.limits]
     held = audit.tables["reliability"]
-    held = held[held["indicator"].isin(limited) & (held["largest_weight"] > MOST_WEIGHT + _ROUNDING)]
+    held = held[held["over_limit"] > 0]
     return {
         "averaged": [
             (audit.indicators[one.indicator], one.nation, show(row["single"], 2), show(row["reliability"], 2))
@@ -92,6 +91,11 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
         ],
         "due": list_names([audit.indicators[slug] for slug in due]),
         "limited": [(audit.indicators[one.indicator], one.nation, one.reason) for one in framework.limits],
+        "limit": percent(MOST_WEIGHT),
+        "over": int(held["over_limit"].sum()),
+        "of": int(take(audit.tables["reliability"], limited=True)["councils"].sum()),
+        "over_in": list_names(list(dict.fromkeys(held["nation"]))),
+        "over_points": show(100 * float(held["largest_weight"].max() - MOST_WEIGHT), 2) if len(held) else "",
         "beyond": list_names(
             [
                 f"{audit.indicators[slug]} ({percent(row['largest_weight'], 1)} in {row['nation']})"

@@ -121,6 +121,7 @@ TABLES: tuple[Table, ...] = (
             Column("limited", "yes or no", "whether the indicator is held to a hundredth of the weight"),
             Column("limited_by_rule", "yes or no", "whether the figures of today ask for that here"),
             Column("largest_weight", "number", "largest share of the overall weight in any of its councils"),
+            Column("over_limit", "whole", "its councils in which a limited one weighs more than a hundredth"),
         ),
     ),
     Table(
@@ -148,6 +149,19 @@ TABLES: tuple[Table, ...] = (
             Column("outer_two", "number", "share of the tested still in the outer two fifths"),
             Column("expected_same_fifth", "number", "the first share, as the errors alone predict it"),
             Column("expected_outer_two", "number", "the second share, as the errors alone predict it"),
+        ),
+    ),
+    Table(
+        "findings",
+        "nation (and the UK) and kind of finding",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("kind", "text", "strength, weakness, either of the two, or context"),
+            Column("councils", "whole", "its councils"),
+            Column("findings", "whole", "findings of that kind on them"),
+            Column("per_council", "number", "mean number for each council"),
+            Column("none", "number", "share of the councils without any"),
+            Column("few", "number", "share of the councils with fewer than two"),
         ),
     ),
     Table(
@@ -342,16 +356,6 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
-        "strengths",
-        "element",
-        (
-            Column("element", "text", "element of the framework"),
-            Column("correlation", "number", "correlation of its scores with those of material resources"),
-            Column("strengths", "whole", "strengths of councils that lie in it"),
-            Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
-        ),
-    ),
-    Table(
         "rework",
         "council and part of the framework that has a score, or had one in the first build of the edition",
         (
@@ -372,9 +376,23 @@ TABLES: tuple[Table, ...] = (
             Column("later", "number", f"{SINCE}by what changed after the way was followed"),
             Column("rank_old", "whole", "rank among all councils in the first build"),
             Column("rank_new", "whole", "rank in the UK now; empty where nations cannot be compared"),
-            Column("inside", "yes or no", "whether the rank of then lies in the range of ranks of today"),
+            Column(
+                "inside",
+                "yes or no",
+                "yes where there is a rank then and now, and then it lay in the range of today",
+            ),
             Column("nation_rank_old", "whole", "rank in the nation by the scores of the first build"),
             Column("nation_rank_new", "whole", "rank in the nation now"),
+        ),
+    ),
+    Table(
+        "strengths",
+        "element",
+        (
+            Column("element", "text", "element of the framework"),
+            Column("correlation", "number", "correlation of its scores with those of material resources"),
+            Column("strengths", "whole", "strengths of councils that lie in it"),
+            Column("among_poorest", "whole", "of these, strengths of councils of the most deprived fifth"),
         ),
     ),
 )

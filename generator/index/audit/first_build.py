@@ -67,13 +67,12 @@ def make_first_build(index: Index, first: Sequence[FirstScore], councils: Sequen
     causes[np.isnan(way[..., 1:-1]).all(axis=-1)] = np.nan
     columns |= {cause: causes[..., place].ravel() for place, cause in enumerate(CAUSES)}
     before, drawn = rank(old), index.robustness
-    low, high = (_pad(each, len(nodes)) for each in (drawn.rank_low, drawn.rank_high))
+    allowed = ranks.rank > 0
+    low, high = (_pad(each * allowed, len(nodes)) for each in (drawn.rank_low, drawn.rank_high))
     columns |= {
         "rank_old": _whole(before),
         "rank_new": _whole(_pad(ranks.rank, len(nodes))),
-        "inside": pd.Series(((low <= before) & (before <= high)).ravel()).mask(
-            ((before == 0) | (_pad(ranks.rank, len(nodes)) == 0)).ravel()
-        ),
+        "inside": ((before > 0) & (low > 0) & (low <= before) & (before <= high)).ravel(),
         "nation_rank_old": _whole(_rank_inside(old, nation)),
         "nation_rank_new": _whole(_pad(ranks.nation_rank, len(nodes))),
     }

@@ -36,7 +36,7 @@ def audit(
 ) -> dict[str, pd.DataFrame]:
     """Return the tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
 
-    The table "persistence" is about findings, and made by ``findings.looked_again``.
+    The tables "persistence", "findings" and "strengths" are about findings: see ``findings.audited``.
 
     Args:
         index: one run.
