@@ -105,7 +105,11 @@ def gather_audit(
         framework: gives nodes and indicators their names.
         before: how an older framework hung together, if that is known.
     """
-    audit = Audit.of(tables, framework, before=before)
+    return Sheet("audit.md", gather_sections(Audit.of(tables, framework, before=before)))
+
+
+def gather_sections(audit: Audit) -> Values:
+    """Return what each section of the page prints, by its name."""
     sections = {
         "coverage": gather_coverage,
         "ages": gather_ages,
@@ -127,7 +131,7 @@ def gather_audit(
         "masks": gather_masks,
         "dropping": gather_dropping,
     }
-    return Sheet("audit.md", {name: gather(audit) for name, gather in sections.items()})
+    return {name: gather(audit) for name, gather in sections.items()}
 
 
 def gather_audit_tables() -> Sheet:

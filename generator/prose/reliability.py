@@ -38,8 +38,8 @@ def gather_reliability_page(tables: Mapping[str, pd.DataFrame], framework: Frame
         "nations": [_tell_nation(take(table, nation=name), name) for name in _list_nations(table)],
         "kinds": {kind: int((tables["reliability"]["kind"] == kind).sum()) for kind in _KINDS},
         **_gather_choices(audit, framework),
-        **_gather_calibration(audit),
-        "lasting": _gather_lasting(audit),
+        **gather_calibration(audit),
+        "lasting": gather_lasting(audit),
         "sound": f"{SOUND:g}",
         "rows": tabulate(
             weak,
@@ -106,7 +106,7 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
     }
 
 
-def _gather_calibration(audit: Audit) -> dict[str, object]:
+def gather_calibration(audit: Audit) -> dict[str, object]:
     """How many new figures lie where the errors put them, and where too few or too many do."""
     table = audit.tables["calibration"].dropna(subset=["within"])
     found = []
@@ -132,7 +132,7 @@ def _gather_calibration(audit: Audit) -> dict[str, object]:
     }
 
 
-def _gather_lasting(audit: Audit) -> dict[str, object]:
+def gather_lasting(audit: Audit) -> dict[str, object]:
     """How many strengths and weaknesses were found again, and how many errors alone predict."""
     table = audit.tables["persistence"]
     both = take(table, nation="UK")

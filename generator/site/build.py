@@ -77,6 +77,7 @@ from generator.prose.reference import (
     gather_sources,
 )
 from generator.prose.reliability import RELIABILITY_PAGE, gather_reliability_page
+from generator.prose.review import REVIEW_PAGE, gather_review
 from generator.prose.settings_words import gather_settings
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
@@ -454,6 +455,7 @@ def gather_reference(
         ),
         TABLES_PAGE: gather_audit_tables(),
         FIRST_BUILD_PAGE: gather_first_build(audited, site.framework, commit=commit),
+        REVIEW_PAGE: gather_review(audited, site.framework),
         RELIABILITY_PAGE: gather_reliability_page(audited, site.framework),
     }
 

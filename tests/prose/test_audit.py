@@ -267,7 +267,8 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| Money | 0.20 | 0.40 | −0.10 | 0.10 | Debt |  |\n| Air | – | – | – | −0.30 | Dust | yes |",
         # findings by nation
         "The average council has 8.0 of both together. The fewest are in Wales: 2.5. 11% of all councils "
-        "have fewer than two strengths, 12% fewer than two weaknesses, and 2% fewer than two of both together.",
+        "have fewer than two strengths, 12% fewer than two weaknesses, and 2% fewer than two of both "
+        "together.",
         "| UK | 361 | 4.2 | 3.9 | 11% | 12% | 1% |\n| Wales | 22 | 0.5 | 2.0 | 91% | 20% | 0% |",
         # strengths of the poorest
         "The most deprived fifth of the councils have 10 strengths. Of these, 30% lie in elements whose "

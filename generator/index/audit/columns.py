@@ -379,7 +379,7 @@ TABLES: tuple[Table, ...] = (
             Column(
                 "inside",
                 "yes or no",
-                "yes where there is a rank then and now, and then it lay in the range of today",
+                "whether the rank of then lies in the range of today, where both are",
             ),
             Column("nation_rank_old", "whole", "rank in the nation by the scores of the first build"),
             Column("nation_rank_new", "whole", "rank in the nation now"),
