@@ -523,6 +523,8 @@ def gather_masks(audit: Audit) -> Values:
             number("mean_moved", 1),
             number("mean_distance", 1),
             number("plain_moved", 1),
+            text("drawn"),
+            share("held"),
         ),
     }
 

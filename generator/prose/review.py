@@ -67,4 +67,6 @@ def _tell_masks(audit: Audit) -> Values:
         "nation": str(table["nation"].iloc[0]),
         "most": show(float(table["mean_moved"].abs().max()), 1),
         "plain": show(float(table["plain_moved"].abs().max()), 1),
+        "drawn": int(table["drawn"].sum()),
+        "held": percent(float((table["held"] * table["drawn"]).sum() / table["drawn"].sum())),
     }

@@ -47,8 +47,10 @@ def test_the_page_says_what_the_tables_say(page: str, line: str) -> None:
 
 
 def test_gaps_are_told_by_the_nation_whose_gaps_move_most(framework: Framework) -> None:  # noqa: F811
-    rows = "Wales,England,9,-2.5,9.0,12.0,13.0\nScotland,England,9,1.5,9.0,30.0,31.0"
+    rows = "Wales,England,9,-2.5,9.0,12.0,13.0,3,1.0\nScotland,England,9,1.5,9.0,30.0,31.0,2,0.5"
     texts = TEXTS | MORE | {"masks": rows}
     page = draw(gather_review({name: read(name, text) for name, text in texts.items()}, framework))
     assert "Councils of England lose" in page
     assert "they move by 2.5 places at most; with plain means it would be 30.0." in page
+    # Three of three, and one of two.
+    assert "of 5 that were drawn with such gaps, 80% hold the rank" in page

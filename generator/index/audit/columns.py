@@ -324,6 +324,8 @@ TABLES: tuple[Table, ...] = (
             Column("mean_distance", "number", "mean distance that they move, up or down"),
             Column("plain_moved", "number", "the same as mean_moved, with plain means of what is there"),
             Column("plain_distance", "number", "the same as mean_distance, with plain means"),
+            Column("drawn", "whole", "councils whose range of ranks was drawn with these gaps"),
+            Column("held", "number", "share of them whose range holds the rank that all figures give"),
         ),
     ),
     Table(
