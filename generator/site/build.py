@@ -217,7 +217,8 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
             writer.write_bytes(f"{ASSETS}/{name}", content)
         if not options.only:
             # Done here while other processes draw.
-            codes = {*site.index.panel.areas, *(change.predecessor_code for change in site.changes)}
+            codes = {council.code for council in site.councils}
+            codes |= {change.predecessor_code for change in site.changes}
             first = load_first_build(paths, codes=codes)
             publication = Publication(site, scores, described, citation, closed, paths, first)
             addresses += write_whole(writer, drawer, publication)
