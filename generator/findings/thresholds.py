@@ -1,10 +1,12 @@
 """What a finding must reach: the thresholds of the method pages."""
 
+from generator.index.ranking import BAND_CERTAINTY
+
 MAX_AGE = 6
 """Years between the edition and the figure; older figures carry no finding."""
 EXTREME = 20.0
 """Percentile points from either end within which a figure counts as extreme."""
-SURE = 0.8
+SURE = BAND_CERTAINTY
 """Share of the robustness draws that must agree before a word is used."""
 SMALLEST_SET = 10
 """Councils a comparison set needs; a fifth of fewer is one council or none."""

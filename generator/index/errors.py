@@ -43,8 +43,8 @@ from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, 
 _INTERVAL_IN_ERRORS = 3.92
 """A 95 % interval is 2 x 1.96 standard errors wide."""
 _LEAST_TRIPLES = 30
-_LEAST_COUNCILS = 8
-_WITHIN_ONE = 0.6827
+LEAST_COUNCILS = 8
+WITHIN_ONE = 0.6827
 """Share of a normal distribution within one standard deviation."""
 _TRIPLE = 1.5
 """Variance of a value less the mean of its two neighbours, in variances of one value."""
@@ -243,12 +243,12 @@ class _Scatter:
             part = off[rows]
             there = ~np.isnan(part)
             triples[n] = there.sum()
-            if triples[n] < _LEAST_TRIPLES or there.any(axis=1).sum() < _LEAST_COUNCILS:
+            if triples[n] < _LEAST_TRIPLES or there.any(axis=1).sum() < LEAST_COUNCILS:
                 continue
-            wide = there.sum(axis=0) >= _LEAST_COUNCILS
+            wide = there.sum(axis=0) >= LEAST_COUNCILS
             part = part[:, wide] - np.nanmedian(part[:, wide], axis=0) if wide.any() else part
             found = np.abs(part[~np.isnan(part)])
-            size[n] = float(np.quantile(found, _WITHIN_ONE)) / np.sqrt(_TRIPLE) if len(found) else 0.0
+            size[n] = float(np.quantile(found, WITHIN_ONE)) / np.sqrt(_TRIPLE) if len(found) else 0.0
             known[n] = size[n] > 0
             middle[n] = float(people[rows].mean())
             if known[n]:
@@ -270,11 +270,11 @@ class _Scatter:
 def _find_power(shares: Floats, people: Floats, used: Bools) -> float:
     """Return by which power of the number of people the scatter falls: smaller half against larger half."""
     rows = np.flatnonzero(used & ~np.isnan(shares).all(axis=1))
-    if len(rows) < 2 * _LEAST_COUNCILS:
+    if len(rows) < 2 * LEAST_COUNCILS:
         return 0.0
     order = rows[np.argsort(people[rows], kind="stable")]
     halves = order[: len(order) // 2], order[len(order) // 2 :]
-    sizes = [float(np.nanquantile(shares[half], _WITHIN_ONE)) for half in halves]
+    sizes = [float(np.nanquantile(shares[half], WITHIN_ONE)) for half in halves]
     apart = float(people[halves[1]].mean() - people[halves[0]].mean())
     if min(sizes) <= 0 or apart <= 0:
         return 0.0

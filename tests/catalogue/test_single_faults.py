@@ -15,6 +15,7 @@ from generator.catalogue import quality, store
 from generator.catalogue.coherence import load_coherence_before
 from generator.catalogue.council_changes import refuse_ended
 from generator.catalogue.editions import ClosedEdition, load_closed, load_corrections
+from generator.catalogue.first_build import load_first_build
 from generator.catalogue.licences import load_licences
 from generator.catalogue.places import load_places
 from generator.catalogue.presets import load_presets
@@ -260,7 +261,19 @@ E14000001,E06000001,0.25,0.5,100
 E14000001,E06000002,0.75,1.0,300
 """
 LARGER = "name,kind,code,council_code\nShire,county,E10000001,E06000001\n"
-BY_CHOICE = {"coherence_before.csv", "names.csv", "council_changes.csv", "reviews.yml", "search_words.yml"}
+FIRST = """\
+commit,area_code,level,node,score,rules,framework,errors,series,revised,new,others
+54f262ea,E06000001,overall,overall,50.125,51,,52,53,53,54,54
+54f262ea,E06000002,element,elm,60,,,,,,,
+"""
+BY_CHOICE = {
+    "coherence_before.csv",
+    "first_build.csv",
+    "names.csv",
+    "council_changes.csv",
+    "reviews.yml",
+    "search_words.yml",
+}
 """Files by hand that need not be there."""
 FILES = {
     "areas.csv": AREAS,
@@ -278,6 +291,7 @@ FILES = {
     "clusters/members.csv": MEMBERS,
     "coherence_before.csv": COHERENCE,
     "corrections.yml": CORRECTIONS,
+    "first_build.csv": FIRST,
     "datasets/trees/dataset.yml": DATASET,
     "datasets/trees/observations.csv": OBSERVATIONS,
     "doubtful.csv": DOUBTFUL,
@@ -319,6 +333,7 @@ def load_all(paths: Paths) -> None:
     load_licences(paths, store.load_datasets(paths))
     load_presets(paths.presets, framework)
     load_coherence_before(paths, framework)
+    load_first_build(paths, codes={area.code for area in areas})
     load_corrections(paths, codes={area.code for area in areas}, figures={"ivy"})
     load_closed(paths)
     quality.load_outcomes(paths, store.load_datasets(paths))
@@ -423,6 +438,13 @@ FAULTS = [
     swap("coherence_before.csv", "2026-11-30,8aa2e6f6,E", "2026-12-01,8aa2e6f6,E"),
     swap("coherence_before.csv", "8aa2e6f6,E", "8aa2e6f7,E"),
     swap("coherence_before.csv", ",300,", ",0,"),
+    swap("first_build.csv", "E06000002", "E06000009"),
+    swap("first_build.csv", "E06000002,element,elm", "E06000001,overall,overall"),
+    swap("first_build.csv", "54f262ea,E06000002", "54f262eb,E06000002"),
+    swap("first_build.csv", "50.125", "50.1255"),
+    swap("first_build.csv", "50.125", ""),
+    swap("first_build.csv", "50.125,51", "50.125,101"),
+    swap("first_build.csv", ",element,", ",leaf,"),
     swap("settings.yml", "https://", "https://..", line=True),
     swap("settings.yml", "https://", "https://-", line=True),
     swap("weights.yml", "{pea: 1.5}", "{}\n  - {slug: b, title: Plain, about: b, weights: {}}"),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from generator.catalogue.first_build import FirstScore
 from generator.catalogue.records import Area, Framework
 from generator.index.audit.calibration import make_calibration
 from generator.index.audit.coherence import make_coherence
@@ -17,6 +18,7 @@ from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
+from generator.index.audit.first_build import make_first_build
 from generator.index.audit.interplay import make_sobol
 from generator.index.audit.masks import make_masks
 from generator.index.audit.reliability import make_reliability
@@ -29,15 +31,18 @@ from generator.index.results import Index
 from generator.index.run import tell_places
 
 
-def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str, pd.DataFrame]:
+def audit(
+    index: Index, framework: Framework, areas: Sequence[Area], *, first: Sequence[FirstScore] = ()
+) -> dict[str, pd.DataFrame]:
     """Return the tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
 
-    The table "persistence" is about findings, and made by ``findings.looked_again``.
+    The tables "persistence", "findings" and "strengths" are about findings: see ``findings.audited``.
 
     Args:
         index: one run.
         framework: its tree.
         areas: areas of any kind; must hold all councils of the run.
+        first: scores of the first build of the edition.
     """
     found = {area.code: area for area in areas}
     councils = [found[code] for code in index.panel.areas]
@@ -63,4 +68,5 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "masks": make_masks(index, nation),
         "dropping": make_dropping(index),
         "sobol": make_sobol(index),
+        "rework": make_first_build(index, first, councils),
     }
