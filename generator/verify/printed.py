@@ -32,6 +32,7 @@ IN_HUNDRED = 90
 """Of the intervals, in percent."""
 SLOT = "{value}"
 _PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
 _GOES_ON = re.compile(r"[\w-]")
 
@@ -47,6 +48,7 @@ class Said:
         places: codes of the councils and regions that may be named.
         texts: words that are taken as they are, such as the definition of an indicator.
         bands: bands that may be named.
+        years: if not empty, all years of the sentence, each as often as it stands there; of several lists any.
     """
 
     needed: tuple[Expected, ...]
@@ -55,6 +57,7 @@ class Said:
     places: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    years: tuple[list[str], ...] = ()
 
 
 def check_printed(tables: PublicTables) -> Iterator[tuple[str, str]]:
@@ -77,10 +80,17 @@ def find_misprint(told: Told, tables: PublicTables) -> str:
     for ways in said.names:
         if not any(has_name(text, plain(way)) for way in ways):
             return f"does not name {ways[0]!r}"
+    if said.years and sorted(_YEAR.findall(text)) not in said.years:
+        return f"names other years than {join_years(said.years[0])}"
     problem = find_unexplained(
         read_printed(text, without=tables.spelt_names), said.needed, (*said.allowed, *SCALES)
     )
     return problem or find_stranger(text, told, said, tables)
+
+
+def join_years(years: list[str]) -> str:
+    """Return years as a message lists them."""
+    return ", ".join(years) or "none"
 
 
 def plain(text: str) -> str:
@@ -218,22 +228,28 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     needed = [Expected(value, 0 if whole else digits), *expect(told.number("n"))]
     needed += expect(middle, decimals=digits)
     clause = told.word("clause")
-    if "|" in told.row["period"]:
-        # All periods of a mean are named by their years.
-        needed += [tell_last_year(part) for part in told.row["period"].split("|")]
     needed += numbers_of(clause.replace(SLOT, ""))
     allowed = [
         *(numbers_of(unit) * UNITS),
         *numbers_of_period(told.row["period"]),
     ]
+    units = [1]
     if told.has("lower") and told.has("upper"):
         ends = expect(*told.numbers("lower", "upper"), decimals=digits)
         same = not whole and all(f"{end.value:.{digits}f}" == f"{value:.{digits}f}" for end in ends)
         # An end on the edge of rounding may or may not print as the figure does.
         needed, allowed = (needed, allowed + ends) if same else (needed + ends, allowed)
+        units = [1, 2] if same else [2]
     low = 1 if told.number("percentile") < SCALE / 2 else 5
     band = next((word for word, ends_of in tables.band_ends.items() if ends_of == (low, low)), "")
-    return Said(tuple(needed), tuple(allowed), texts=tuple(clause.split(SLOT)), bands=(band,))
+    # A price has its year, and so has the period: neither may stand for the other.
+    prices = _YEAR.findall(clause), _YEAR.findall(unit)
+    years = tuple(
+        sorted([*told_in, *prices[0], *(prices[1] * count)])
+        for told_in in list_years(told.row["period"])
+        for count in units
+    )
+    return Said(tuple(needed), tuple(allowed), texts=tuple(clause.split(SLOT)), bands=(band,), years=years)
 
 
 def say_relative(told: Told, tables: PublicTables) -> Said:
@@ -326,10 +342,13 @@ def numbers_of_period(period: str) -> list[Expected]:
     return expect(year, day, last.year, last.day, *(each for each in (years, months) if each))
 
 
-def tell_last_year(period: str) -> Expected:
-    """Return the year in which a period ends."""
-    year, *others = numbers_of_period(period)
-    return others[1] if len(others) > 1 else year
+def list_years(period: str) -> list[list[str]]:
+    """Return the years by which a period may be told: that of its end alone, or of both ends; of a mean, of each."""
+    parts = [[int(number.value) for number in numbers_of_period(part)] for part in period.split("|")]
+    first = [year for year, *_ in parts]
+    last = [others[1] if len(others) > 1 else year for year, *others in parts]
+    both = [year for ends in zip(first, last, strict=True) for year in dict.fromkeys(ends)]
+    return [[str(year) for year in years] for years in (last, both)]
 
 
 Say = Callable[[Told, PublicTables], Said]
