@@ -14,7 +14,7 @@ from datetime import date
 from statistics import StatisticsError
 
 from generator.verify.evidence import Told
-from generator.verify.public_tables import PublicTables
+from generator.verify.public_tables import MANY, PublicTables
 from generator.verify.sentence_numbers import Expected, expect, find_unexplained, read_printed
 
 HARDLY = 0.5
@@ -48,7 +48,7 @@ class Said:
         places: codes of the councils and regions that may be named.
         texts: words that are taken as they are, such as the definition of an indicator.
         bands: bands that may be named.
-        years: if not empty, all years of the sentence, each as often as it stands there; of several lists any.
+        years: years that it may name, each as often as it stands there, in one list or another; or any.
     """
 
     needed: tuple[Expected, ...]
@@ -152,7 +152,7 @@ def say_position(told: Told, tables: PublicTables) -> Said:
         scored, *others = told.numbers("pillars_scored", "pillars", "pillars_needed")
         return Said((*expect(*([scored] if scored else [])), *expect(*others)))
     needed = [*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked"))]
-    low, high = told.numbers("band_low", "band_high")
+    low, high = told.numbers("band_low", "band_high") if told.has("band_low") else (1, 5)
     band = tables.scores[told.code, told.node]["nation_band"]
     if told.node == "overall" and told.has("uk_rank_low"):
         ends = dict.fromkeys(told.numbers("uk_rank_low", "uk_rank_high"))
@@ -242,6 +242,8 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
         units = [1, 2] if same else [2]
     low = 1 if told.number("percentile") < SCALE / 2 else 5
     band = next((word for word, ends_of in tables.band_ends.items() if ends_of == (low, low)), "")
+    if place := count_place(told):
+        needed, band = needed + expect(*([place] if place > 1 else [])), ""
     # A price has its year, and so has the period: neither may stand for the other.
     prices = _YEAR.findall(clause), _YEAR.findall(unit)
     years = tuple(
@@ -249,16 +251,41 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
         for told_in in list_years(told.row["period"])
         for count in units
     )
-    return Said(tuple(needed), tuple(allowed), texts=tuple(clause.split(SLOT)), bands=(band,), years=years)
+    return Said(
+        tuple(needed),
+        tuple(allowed),
+        texts=tuple(clause.split(SLOT)),
+        bands=(band,) if band else (),
+        years=years,
+    )
+
+
+def count_place(told: Told) -> int:
+    """Return which a figure is among few councils, whose fifth is a handful, from the nearer end; else 0."""
+    n, ties, percentile = told.numbers("n", "ties", "percentile")
+    if n >= MANY:
+        return 0
+    below = n * percentile / SCALE - ties / 2
+    return round(below + 1 if percentile < SCALE / 2 else n - below - ties + 1)
 
 
 def say_relative(told: Told, tables: PublicTables) -> Said:
-    """Score, number of councils, and the shares below (or above) this and the own middle policy area."""
+    """Score, number of councils, and the shares below (or above) this and the own middle policy area.
+
+    Of few councils, which of them both are, counted from the nearer end.
+    """
     places = told.numbers("percentile", "own_median")
+    n = told.number("ranked")
+    if n < MANY:
+        place, own = (n * (1 - each / SCALE) + 0.5 for each in places)
+        if told.kind == "relative_weakness":
+            place, own = n + 2 - place - told.number("rank_ties"), n + 1 - own
+        said = expect(*([round(place)] if place > 1 else []), own)
+        return Said((*_edition(told), *expect(told.number("score"), n), *said))
     shares = [place if told.kind == "relative_strength" else SCALE - place for place in places]
     # Hardly any and nearly all are told in words.
     told_shares = expect(*(share for share in shares if 1 <= share <= SCALE - 1))
-    return Said((*_edition(told), *expect(told.number("score"), told.number("ranked")), *told_shares))
+    return Said((*_edition(told), *expect(told.number("score"), n), *told_shares))
 
 
 def say_coverage(told: Told, tables: PublicTables) -> Said:
@@ -343,7 +370,7 @@ def numbers_of_period(period: str) -> list[Expected]:
 
 
 def list_years(period: str) -> list[list[str]]:
-    """Return the years by which a period may be told: that of its end alone, or of both ends; of a mean, of each."""
+    """Return the years that tell a period: those of its end, or of both ends; of a mean, of each part."""
     parts = [[int(number.value) for number in numbers_of_period(part)] for part in period.split("|")]
     first = [year for year, *_ in parts]
     last = [others[1] if len(others) > 1 else year for year, *others in parts]

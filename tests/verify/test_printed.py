@@ -15,8 +15,14 @@ MIDDLE = "The middle council stood at £28,000 per head in {second} prices."
 CLAUSE = "GDP per head was {value} in 2022 prices"
 
 
-def tell(text: str, clause: str, period: str, unit: str) -> str:
-    """Return what is found wrong with a sentence on one figure of a made-up place."""
+def tell(text: str, clause: str, period: str, unit: str, *, below: float = 0, ties: float = 1) -> str:
+    """Return what is found wrong with a sentence on one figure of a made-up place.
+
+    Args:
+        text, clause, period, unit: of the sentence and its indicator.
+        below: councils of the 22 with a lower figure.
+        ties: councils with this one.
+    """
     cells: dict[tuple[str, str], float | str] = {
         ("indicator", ""): "gdp",
         ("clause", ""): clause,
@@ -24,7 +30,8 @@ def tell(text: str, clause: str, period: str, unit: str) -> str:
         ("middle", ""): 28000.0,
         ("decimals", ""): 0.0,
         ("n", ""): 22.0,
-        ("percentile", ""): 2.0,
+        ("ties", ""): ties,
+        ("percentile", ""): 100 * (below + ties / 2) / 22,
     }
     row = {"area_code": "W1", "finding": "weakness", "node": "productivity", "text": text, "period": period}
     tables = PublicTables(Path("nowhere"))
@@ -59,3 +66,23 @@ def test_a_period_is_told_by_its_end_or_by_both_ends() -> None:
         ("school year of old", False),
     ):
         assert (tell(text.format(said, "there"), clause, school, "£") == "") == right, said
+
+
+@pytest.mark.parametrize(
+    ("below", "ties", "place", "right"),
+    [
+        (0, 1, "the lowest", True),
+        (2, 1, "the third lowest", True),
+        (2, 1, "the second lowest", False),
+        (2, 1, "the lowest", False),
+        (18, 1, "the fourth highest", True),
+        (17, 2, "the joint fourth highest", True),
+        (17, 2, "the joint third highest", False),
+        (21, 1, "the highest", True),
+        (18, 1, "among the highest fifth", False),
+    ],
+)
+def test_a_place_among_few_councils_is_counted(below: float, ties: float, place: str, right: bool) -> None:
+    text = f"In 2024, it was £21,919: {place} of the 22 councils of Wales. The middle was £28,000."
+    found = tell(text, "it was {value}", "2024-01-01/P1Y", "£", below=below, ties=ties)
+    assert (found == "") == right, found
