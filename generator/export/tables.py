@@ -136,6 +136,7 @@ def _tell_standing(standing: Standing, bands: BandWords, *, told: bool) -> pd.Da
             "n": _whole(standing.ranked, ranked),
             "rank_low": _whole(standing.low, ranked),
             "rank_high": _whole(standing.high, ranked),
+            "rank_outside": _flags(standing.outside, ranked),
             "band": [
                 bands.name(low or FIFTHS[0], high or FIFTHS[-1]) if held else ""
                 for held, (low, high) in zip(named, runs, strict=True)
@@ -156,6 +157,7 @@ def _score_groups(index: Index, groups: Groups, columns: list[str]) -> pd.DataFr
     for prefix in ("", "nation_"):
         for name in ("rank", "n", "rank_low", "rank_high"):
             table[f"{prefix}{name}"] = empty
+        table[f"{prefix}rank_outside"] = empty.astype("boolean")
         table[f"{prefix}band"] = ""
         for name in ("p_top_fifth", "p_bottom_fifth"):
             table[f"{prefix}{name}"] = np.full(len(table), np.nan)
@@ -179,6 +181,13 @@ def _spread(index: Index, codes: Sequence[str], names: Sequence[str]) -> pd.Data
 def _whole(numbers: Ints, present: Bools) -> pd.api.extensions.ExtensionArray:
     """Whole numbers with gaps."""
     flat = pd.array(numbers.ravel().astype(np.int64), dtype="Int64")
+    flat[~present.ravel()] = pd.NA
+    return flat
+
+
+def _flags(marked: Bools, present: Bools) -> pd.api.extensions.ExtensionArray:
+    """Yes or no, with gaps."""
+    flat = pd.array(marked.ravel(), dtype="boolean")
     flat[~present.ravel()] = pd.NA
     return flat
 

@@ -79,6 +79,7 @@ EditionName = Annotated[Text, "Name of the edition."]
 Population = Annotated[People, "People who live there."]
 MeasuredHere = Annotated[Share, "Part of the weight that rests on figures of the place's own."]
 Ranked = Annotated[Count, "Councils with a rank on this part."]
+RankTies = Annotated[Count, "Councils of the nation of this rank."]
 RankLow = Annotated[Rank, "Better end of the range of the rank."]
 RankHigh = Annotated[Rank, "Worse end of that range."]
 SetLabel = Annotated[Label, "The councils that are ranked."]
@@ -193,6 +194,7 @@ class ElementRelative(Evidence, rule="element-relative"):
     edition: EditionName
     score: Annotated[Score, "Score of the element."]
     ranked: Ranked
+    rank_ties: RankTies
     percentile: Annotated[Percent, "Councils ranked below it, and half of its own place."]
     percentile_low: Annotated[Percent, "The same at the worse end of the range of the rank."]
     percentile_high: Annotated[Percent, "The same at the better end."]
@@ -210,7 +212,7 @@ class PositionBand(Evidence, rule="position-band"):
     score_low: Annotated[Score, "5th percentile of the score over the recalculations."]
     score_high: Annotated[Score, "95th percentile of it."]
     rank: Annotated[Rank, "The rank in the nation."]
-    rank_ties: Annotated[Count, "Councils of the nation of this rank."]
+    rank_ties: RankTies
     rank_low: RankLow
     rank_high: RankHigh
     ranked: Ranked
@@ -220,9 +222,9 @@ class PositionBand(Evidence, rule="position-band"):
     uk_ranked: Annotated[Count | None, "Councils of all nations with a rank."]
     uk_set_label: Annotated[Label, "The councils of all nations that are ranked."]
     uk_comparable_share: Annotated[Share, "Part of the weight that one definition measures in all nations."]
-    band_low: Annotated[Fifth, "The fifth at its lower end."]
-    band_high: Annotated[Fifth, "The fifth at its upper end."]
-    band_probability: Annotated[Share, "Recalculations in which the rank lies in the band."]
+    band_low: Annotated[Fifth | None, "The fifth at its lower end; fewer than 25 councils have no bands."]
+    band_high: Annotated[Fifth | None, "The fifth at its upper end."]
+    band_probability: Annotated[Share | None, "Recalculations in which the rank lies in the band."]
     coverage: Annotated[Share, "Part of the weight that rests on published figures."]
     measured_here: MeasuredHere
 

@@ -169,7 +169,8 @@ def _few_absolute_findings(evidence: ElementRelative) -> bool:
 
 
 def _band_is_sure(evidence: PositionBand) -> bool:
-    return evidence.band_probability >= SURE
+    """Few councils have no band."""
+    return evidence.band_probability is None or evidence.band_probability >= SURE
 
 
 def _effect_is_medium(evidence: ClusterEffect) -> bool:

@@ -266,8 +266,10 @@ class Robustness:
     Attributes:
         rank_low, rank_high: 5th and 95th percentile of the rank among all areas (low is the better rank).
         score_low, score_high: 5th and 95th percentile of the score; NaN for elements.
+        score_mean: mean of the drawn scores, on the scale of the published ones; NaN for elements.
         p_fifth: probability of being in each fifth of that ranking, best first, shape (A, N, 5).
-        nation_low, nation_high, nation_p_fifth: the same of the rank in the nation.
+        outside: whether the published rank lies outside these percentiles, so that the range was widened.
+        nation_low, nation_high, nation_p_fifth, nation_outside: the same of the rank in the nation.
         draws: number of draws.
         seed: seed of the random generator.
     """
@@ -276,10 +278,13 @@ class Robustness:
     rank_high: Ints
     score_low: Floats
     score_high: Floats
+    score_mean: Floats
     p_fifth: Floats
+    outside: Bools
     nation_low: Ints
     nation_high: Ints
     nation_p_fifth: Floats
+    nation_outside: Bools
     draws: int
     seed: int
 
@@ -293,6 +298,7 @@ class Standing:
         ranked: number of areas ranked.
         low, high: 5th and 95th percentile of the rank.
         p_fifth: probability of each fifth of the ranking, best first, shape (A, N, 5).
+        outside: whether the range was widened to hold the rank.
     """
 
     rank: Ints
@@ -300,6 +306,7 @@ class Standing:
     low: Ints
     high: Ints
     p_fifth: Floats
+    outside: Bools
 
     def percentile(self, rank: Ints) -> Floats:
         """Return the share of the areas below some ranks and half of their own place, 0 to 100; NaN for none.
@@ -377,7 +384,9 @@ class Index(Estimate):
         """Standing among all areas, on the nodes on which all nations can be compared."""
         scores, robust = self.level.scores, self.robustness
         ranked = np.broadcast_to(scores.ranked, scores.rank.shape)
-        return Standing(scores.rank, ranked, robust.rank_low, robust.rank_high, robust.p_fifth)
+        return Standing(
+            *(scores.rank, ranked, robust.rank_low, robust.rank_high, robust.p_fifth, robust.outside)
+        )
 
     @cached_property
     def nation(self) -> Standing:
@@ -389,4 +398,5 @@ class Index(Estimate):
             low=robust.nation_low,
             high=robust.nation_high,
             p_fifth=robust.nation_p_fifth,
+            outside=robust.nation_outside,
         )

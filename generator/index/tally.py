@@ -80,6 +80,7 @@ class Tally:
                 )
             )
         ]
+        self._sums = np.zeros(score.shape, dtype=np.int64)
         room = MOST_CELLS // max(max(counts, default=0) * int(self._ranged.sum()), 1)
         self._width = 100.0 / max(min(_BINS, room // 2), _FEWEST_BINS)
         self._bins = [
@@ -112,8 +113,9 @@ class Tally:
                 drawn = self._take(scores[node], here)
                 published = count_thousandths(self._scores.score[here, node]).sum()
                 # Sums of whole numbers, which are exact; rounded after the division.
-                apart = (published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1]
-                self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
+                apart = np.rint((published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1])
+                self._sums[here, node] += drawn.sum(axis=0, dtype=np.int64) + int(apart.sum())
+                self._count_scores(drawn, apart.astype(np.float32), self._bins[node])
 
     def _take(self, drawn: Thousandths, areas: npt.NDArray[np.integer]) -> Thousandths:
         """Return the draws of some areas, as they lie, or in memory that the next call uses again."""
@@ -141,34 +143,54 @@ class Tally:
                 one.counts += more.counts
         for bins, others in zip(self._bins, other._bins, strict=True):
             bins += others
+        self._sums += other._sums
 
     def summarise(self, *, draws: int, seed: int) -> Robustness:
         """Return the ranges, widened to hold the point estimate, and the chances of each fifth."""
         score = self._scores.score
-        score_low, score_high = (np.full(score.shape, np.nan) for _ in range(2))
+        score_low, score_high, mean = (np.full(score.shape, np.nan) for _ in range(3))
         for node in np.flatnonzero(self._ranged).tolist():
             here = ~np.isnan(score[:, node])
             if here.any():
                 points = [self._width * _quantile(self._bins[node], tail * draws) for tail in TAILS]
                 score_low[here, node] = np.minimum(points[0], score[here, node])
                 score_high[here, node] = np.maximum(points[1], score[here, node])
-        low, high, fifths = _summarise_ranks(self._uk, score.shape, draws)
-        in_nation = _summarise_ranks(self._nations, score.shape, draws)
-        return Robustness(low, high, score_low, score_high, fifths, *in_nation, draws, seed)
+                mean[here, node] = self._sums[here, node] / (draws * THOUSANDTHS)
+        low, high, fifths, outside = _summarise_ranks(self._uk, score.shape, draws)
+        own_low, own_high, own_fifths, own_outside = _summarise_ranks(self._nations, score.shape, draws)
+        return Robustness(
+            rank_low=low,
+            rank_high=high,
+            score_low=score_low,
+            score_high=score_high,
+            score_mean=mean,
+            p_fifth=fifths,
+            outside=outside,
+            nation_low=own_low,
+            nation_high=own_high,
+            nation_p_fifth=own_fifths,
+            nation_outside=own_outside,
+            draws=draws,
+            seed=seed,
+        )
 
 
 def _summarise_ranks(
     orders: Sequence[Order], shape: tuple[int, ...], draws: int
-) -> tuple[Ints, Ints, Floats]:
-    """Return both ends of the ranges, widened to hold the point estimate, and the chances of each fifth."""
+) -> tuple[Ints, Ints, Floats, Bools]:
+    """Return both ends of the ranges, the chances of each fifth, and which ranges were widened.
+
+    They are widened to hold the point estimate.
+    """
     low, high = (np.zeros(shape, dtype=np.int32) for _ in range(2))
-    fifths = np.full((*shape, 5), np.nan)
+    fifths, outside = np.full((*shape, 5), np.nan), np.zeros(shape, dtype=bool)
     for order in orders:
         ends = _find_ends(order.counts.T, draws)
         low[order.areas, order.node] = np.minimum(ends[0], order.rank)
         high[order.areas, order.node] = np.maximum(ends[1], order.rank)
         fifths[order.areas, order.node] = _share_of_fifths(order.counts.T) / draws
-    return low, high, fifths
+        outside[order.areas, order.node] = (order.rank < ends[0]) | (order.rank > ends[1])
+    return low, high, fifths, outside
 
 
 def choose_bins(areas: int, nodes: int) -> int:

@@ -114,8 +114,9 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "locator": draw_locator(site.stencils.outline, council),
         "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
         "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
+        # An element may stand among the strengths too, carried by another indicator: here that names itself.
         "context": [
-            (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
+            (site.indicators[item.indicator or ""].name, site.tell(item), view_all(site, council, [item]))
             for item in choose_for_page(found, "context", limit=MOST_CONTEXT)
         ],
         "relative": [
@@ -309,18 +310,19 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
 
 
 def choose_changes(site: Site, council: Area) -> list[Finding[ChangeAgainstUk]]:
-    """Return what can be said of change: overall, then the pillars that moved most either way."""
+    """Return what can be said of change: overall, then the pillars that gained and lost most on others."""
     changes = site.findings.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []
     pillars = (changes[pillar.slug] for pillar in site.framework.pillars if pillar.slug in changes)
+    # What moved as elsewhere is no news of the place, however far it moved.
     moved = sorted(
-        (finding for finding in pillars if abs(finding.evidence.change) >= finding.evidence.zone),
-        key=lambda finding: finding.evidence.change,
+        (finding for finding in pillars if finding.evidence.category != "keeping_pace"),
+        key=lambda finding: finding.evidence.relative,
     )
     extremes: list[Finding[ChangeAgainstUk]] = []
-    if moved and moved[-1].evidence.change > 0:
+    if moved and moved[-1].evidence.relative > 0:
         extremes.append(moved[-1])
-    if moved and moved[0].evidence.change < 0:
+    if moved and moved[0].evidence.relative < 0:
         extremes.append(moved[0])
     return [*told, *extremes]
 

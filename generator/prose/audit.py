@@ -130,6 +130,7 @@ def gather_sections(audit: Audit) -> Values:
         "choices": gather_choices,
         "nations": gather_nations,
         "masks": gather_masks,
+        "ranges": gather_ranges,
         "dropping": gather_dropping,
     }
     return {name: gather(audit) for name, gather in sections.items()}
@@ -534,6 +535,52 @@ def gather_masks(audit: Audit) -> Values:
             number("plain_moved", 1),
             text("drawn"),
             share("held"),
+        ),
+    }
+
+
+def gather_ranges(audit: Audit) -> Values:
+    """How many ranges were widened, where ranks lie in them, and how far scores lie from their draws."""
+    table = audit.tables["ranges"]
+    rows = []
+    for name in dict.fromkeys(table["nation"]):
+        own = take(table, nation=name)
+        told = own.dropna(subset=["place"])
+        overall, apart = take(own, node="overall"), own.dropna(subset=["largest_apart"])
+        furthest = apart.sort_values("largest_apart", key=abs).iloc[-1]
+        rows.append(
+            {
+                "nation": "the UK" if name == UK else name,
+                "ranges": int(own["ranges"].sum()),
+                "outside": int(own["outside"].sum()),
+                "of_overall": int(overall["outside"].sum()),
+                "place": float((told["place"] * told["wide"]).sum() / told["wide"].sum()),
+                "place_overall": float(overall["place"].iloc[0]),
+                "median": float(overall["median_apart"].iloc[0]),
+                "largest": float(overall["largest_apart"].iloc[0]),
+                "furthest": float(furthest["largest_apart"]),
+                "node": audit.node(furthest),
+            }
+        )
+    found = pd.DataFrame(rows)
+    return {
+        "widened": tabulate(
+            found,
+            text("nation"),
+            number("ranges"),
+            number("outside"),
+            lambda row: percent(row["outside"] / row["ranges"], 1),
+            number("of_overall"),
+            number("place_overall", 2),
+            number("place", 2),
+        ),
+        "apart": tabulate(
+            found,
+            text("nation"),
+            number("median", 1),
+            number("largest", 1),
+            number("furthest", 1),
+            text("node"),
         ),
     }
 

@@ -43,10 +43,19 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "figure.middle": _slots("middle", optional="set"),
     "figure.interval": _slots("lower upper"),
     **{f"place.{each}": _slots("") for each in ("highest", "joint_highest", "lowest", "joint_lowest")},
+    **{
+        f"place.{joint}nth_{side}": _slots("nth")
+        for joint in ("", "joint_")
+        for side in ("highest", "lowest")
+    },
+    **{f"place.cell.{side}": _slots("") for side in ("highest", "lowest")},
+    **{f"place.cell.nth_{side}": _slots("nth") for side in ("highest", "lowest")},
     "place.highest_fifth": _slots("fifth"),
     "place.lowest_fifth": _slots("fifth"),
     "relative_strength": _slots("edition node score share set own", place=True),
     "relative_weakness": _slots("edition node score share set own", place=True),
+    "relative_strength.few": _slots("edition node score place set own", place=True),
+    "relative_weakness.few": _slots("edition node score place set own", place=True),
     "relative.hardly_any": _slots(""),
     "relative.nearly_all": _slots(""),
     "position.overall": _slots(f"{_RANK} uk", place=True),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.verify.contradictions import find_contradictions
 from generator.verify.evidence import Told
-from generator.verify.public_tables import OWN_FIGURES, PublicTables
+from generator.verify.public_tables import MANY, OWN_FIGURES, PublicTables
 from generator.verify.recomputed_changes import (
     ANSWERS,
     name_course,
@@ -110,9 +110,11 @@ def _relative(told: Told, beside: Sequence[Told]) -> bool:
 
 
 def _position(told: Told, beside: Sequence[Told]) -> bool:
-    """The rank surely lies in the band; too few pillars have a score where there is no rank."""
+    """The rank surely lies in the band, which few councils have not; without a rank too little is scored."""
     if told.row["rule"] == "position-unranked":
         return told.number("pillars_scored") < told.number("pillars_needed")
+    if told.number("ranked") < MANY:
+        return not told.has("band_low")
     low, high = told.numbers("band_low", "band_high")
     return 1 <= low <= high <= 5 and told.number("band_probability") >= SURE - NEAR
 

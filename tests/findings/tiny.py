@@ -222,10 +222,13 @@ def make_robustness() -> Robustness:
         rank_high=np.minimum(rank + 1, A),
         score_low=np.zeros((A, N)),
         score_high=np.full((A, N), 100.0),
+        score_mean=np.full((A, N), 50.0),
         p_fifth=fifths,
+        outside=np.zeros((A, N), dtype=bool),
         nation_low=low,
         nation_high=high,
         nation_p_fifth=in_nation,
+        nation_outside=np.zeros((A, N), dtype=bool),
         draws=100,
         seed=1,
     )

@@ -329,6 +329,21 @@ TABLES: tuple[Table, ...] = (
         ),
     ),
     Table(
+        "ranges",
+        "nation (and the UK) and node whose councils have a rank there",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("node", "text", "part of the framework"),
+            Column("ranges", "whole", "councils with a rank and its range"),
+            Column("outside", "whole", "of these, ranges that were widened to hold the published rank"),
+            Column("wide", "whole", "ranges of more than one rank"),
+            Column("place", "number", "mean place of the rank in these, 0 the better end and 1 the worse"),
+            Column("median_apart", "number", "median of the scores less the mean of their draws, in points"),
+            Column("largest_apart", "number", "the largest such difference, up or down; elements have none"),
+        ),
+    ),
+    Table(
         "dropping",
         "indicator, left out of the framework",
         (

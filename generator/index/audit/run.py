@@ -21,6 +21,7 @@ from generator.index.audit.evidence import make_councils, make_coverage, make_in
 from generator.index.audit.first_build import make_first_build
 from generator.index.audit.interplay import make_sobol
 from generator.index.audit.masks import make_masks
+from generator.index.audit.ranges import make_ranges
 from generator.index.audit.reliability import make_reliability
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
@@ -66,6 +67,7 @@ def audit(
         "nations": sensitivity.nations,
         "movers": sensitivity.movers,
         "masks": make_masks(index, nation),
+        "ranges": make_ranges(index, nation),
         "dropping": make_dropping(index),
         "sobol": make_sobol(index),
         "rework": make_first_build(index, first, councils),
