@@ -47,6 +47,11 @@ class Paths:
         return self.data / "coherence_before.csv"
 
     @property
+    def first_build(self) -> Path:
+        """The scores of the first whole build of the open edition."""
+        return self.data / "first_build.csv"
+
+    @property
     def bent_years(self) -> Path:
         """Years from and to which no change of a series is told."""
         return self.data / "bent_years.yml"

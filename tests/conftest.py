@@ -9,12 +9,15 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler.loadscope import LoadScopeScheduling
 
 from generator.catalogue import store
+from generator.index.results import Snapshot
+from generator.index.run import score_level
 from generator.pages.gather import gather_site
 from generator.pages.site import Site
 from generator.paths import PROJECT
@@ -108,6 +111,31 @@ def make_once(tmp_path_factory: pytest.TempPathFactory) -> MakeOnce:
 def fonts_cache(make_once: MakeOnce) -> Path:
     """A cache that holds the fonts of the pages and nothing else: to make them takes seconds."""
     return make_once("fonts-cache", lambda folder: list(make_fonts(folder)))
+
+
+@pytest.fixture(scope="session")
+def all_observations(make_once: MakeOnce) -> pd.DataFrame:
+    """Every committed observation that the framework uses; it takes seconds to read them."""
+
+    def read(file: Path) -> None:
+        areas = store.load_areas(PROJECT)
+        store.load_observations(PROJECT, store.load_framework(PROJECT), areas).to_pickle(file)
+
+    found: pd.DataFrame = pickle.loads(make_once("observations", read).read_bytes())
+    return found
+
+
+@pytest.fixture(scope="session")
+def standing(all_observations: pd.DataFrame, make_once: MakeOnce) -> Snapshot:
+    """The committed data scored, without trend and draws."""
+
+    def score(file: Path) -> None:
+        framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
+        edition = store.load_edition(PROJECT)
+        file.write_bytes(pickle.dumps(score_level(framework, all_observations, areas, edition=edition)))
+
+    found: Snapshot = pickle.loads(make_once("standing", score).read_bytes())
+    return found
 
 
 @pytest.fixture(scope="session")

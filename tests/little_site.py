@@ -41,7 +41,9 @@ def draw(sheet: Sheet) -> str:
 def make_site() -> SimpleNamespace:
     """One council, two nodes, two indicators (the second has no value), two years."""
     structure = SimpleNamespace(
-        nodes=(SimpleNamespace(key="overall"), SimpleNamespace(key="health")), indicators=("life", "sleep")
+        nodes=(SimpleNamespace(key="overall"), SimpleNamespace(key="health")),
+        indicators=("life", "sleep"),
+        places={"element": np.empty(0, dtype=np.int32)},
     )
     level = SimpleNamespace(
         value=np.array([[79.25, np.nan]]),
@@ -118,6 +120,7 @@ def make_site() -> SimpleNamespace:
             level=level,
             panel=SimpleNamespace(periods=("2020-01-01/P3Y",), notes=("Mean of two.",)),
             trend=SimpleNamespace(years=(2023, 2024), score=np.array([[[40.0, np.nan], [np.nan, np.nan]]])),
+            recent=SimpleNamespace(years=(2023, 2024, 2025), score=np.full((1, 2, 3), np.nan)),
         ),
     )
 

@@ -53,13 +53,18 @@ def load_bent(paths: Paths, datasets: Mapping[str, Dataset]) -> tuple[BentSeries
     return document.record.bent
 
 
+def list_bent(framework: Framework, dataset: str, series: str) -> tuple[int, ...]:
+    """Return the years that a series avoids as an end of a change."""
+    avoided = {name: group.years for group in framework.bent for name in group.series}
+    return avoided.get(f"{dataset}/{series}", avoided.get(dataset, ()))
+
+
 def find_bent(framework: Framework, years: tuple[int, ...]) -> npt.NDArray[np.bool_]:
     """Return the years that each indicator avoids as an end, by nation of ``NATIONS``, shape (I, 4, Y)."""
-    avoided = {name: group.years for group in framework.bent for name in group.series}
     found = np.zeros((len(framework.indicators), len(NATIONS), len(years)), dtype=bool)
     for place, indicator in enumerate(framework.indicators):
         for ref in indicator.series:
-            bent = avoided.get(f"{ref.dataset}/{ref.series}", avoided.get(ref.dataset, ()))
+            bent = list_bent(framework, ref.dataset, ref.series)
             for nation in ref.nations:
                 found[place, NATIONS.index(nation)] = np.isin(years, bent)
     return found

@@ -7,7 +7,7 @@ named and not decided on is doubtful: it is shown with its mark, and nothing is 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -29,7 +29,13 @@ from generator.paths import Paths
 DoubtTest = Literal["zero", "return", "step", "first"]
 """What made a figure doubtful: a lone zero, a move that the next figure takes back, a last or a first figure
 far from the one beside it."""
+Decision = Literal["stands", "wrong", "open"]
 Key = tuple[str, str, str, str]
+_REASONS: Mapping[Decision, Reason] = {
+    "stands": Reason.NONE,
+    "wrong": Reason.WRONG,
+    "open": Reason.DOUBTFUL,
+}
 FILE = "doubtful.csv"
 _SAME = 1e-9
 _LOOK = "look at the figure anew: take the review out, or write down the value and why it is decided so"
@@ -66,8 +72,9 @@ class Review(Record):
 
     Attributes:
         dataset, series, area_code, period, value: the figure, as `data/doubtful.csv` has it.
-        decision: "stands", it counts like any other; "wrong", it is shown as wrong and does not count.
-        reason: how that is known, in our words; a reader sees it.
+        decision: "stands", it counts like any other; "wrong", it is shown as wrong and does not count;
+            "open", somebody looked and could not tell, so it stays doubtful.
+        reason: how that is known, or what was looked at, in our words; a reader sees it.
         date: of the decision, ISO.
     """
 
@@ -76,7 +83,7 @@ class Review(Record):
     area_code: Code
     period: str
     value: float
-    decision: Literal["stands", "wrong"]
+    decision: Decision
     reason: Words
     date: Day
 
@@ -94,7 +101,7 @@ class Reviews(Record):
 
 @dataclass(frozen=True)
 class Judged:
-    """A doubtful figure with what was decided on it, None where nothing is."""
+    """A doubtful figure with what was decided on it, None where nobody looked."""
 
     doubt: Doubt
     review: Review | None
@@ -102,17 +109,14 @@ class Judged:
     @property
     def reason(self) -> Reason:
         """Why the figure does not count; NONE where it stands."""
-        if self.review is None:
-            return Reason.DOUBTFUL
-        return Reason.WRONG if self.review.decision == "wrong" else Reason.NONE
+        return _REASONS[self.review.decision if self.review else "open"]
 
     @property
     def note(self) -> str:
         """What a reader is told beside the gap that it leaves."""
         found = f"{self.doubt.found}."
-        if self.review is None:
-            return f"The figure for {self.doubt.period} is doubtful and does not count: {found}"
-        return f"The figure for {self.doubt.period} is wrong and does not count: {found} {self.review.reason}"
+        looked = f" {self.review.reason}" if self.review else ""
+        return f"The figure for {self.doubt.period} is {self.reason.word} and does not count: {found}{looked}"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import re
 from datetime import date as day
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from generator.files.documents import NOT_MARKUP, WORDS
@@ -53,7 +53,10 @@ class Record(BaseModel):
     @classmethod
     def _is_no_answer(cls, value: object, info: ValidationInfo) -> object:
         """Refuse yes and no where a number belongs: YAML reads them as truths, which count 1 and 0."""
-        parts = value if isinstance(value, list | tuple) else (value,)
+        # Hundreds of thousands of cells come by here, and hardly one of them is a truth.
+        if not isinstance(value, (bool, list, tuple)):
+            return value
+        parts = value if isinstance(value, (list, tuple)) else (value,)
         if any(isinstance(part, bool) for part in parts):
             assert info.field_name is not None
             if re.search(r"\b(int|float)\b", str(cls.model_fields[info.field_name].annotation)):
@@ -441,7 +444,26 @@ class FixedGoalposts(Record):
     edition: str = Field(min_length=1)
 
 
+SeriesName = Annotated[str, Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")]
+"""A series as "dataset/series"."""
 StatedKind = Literal["complete", "count", "survey", "series", "assumed"]
+
+
+class EventRate(Record):
+    """Series whose values are rates of events: how many events a value of 1 stands for.
+
+    Attributes:
+        series: all that are made alike.
+        reason: what is counted, in plain words.
+        per: what the rate is per, such as 10,000 people.
+        base: the share of all people that the rate is per, such as 0.2 for children; times the years that one
+            value is over.
+    """
+
+    series: tuple[SeriesName, ...] = Field(min_length=1)
+    reason: Words
+    per: float = Field(gt=0, le=1e9)
+    base: float = Field(default=1, gt=0, le=10)
 
 
 class StatedError(Record):
@@ -461,7 +483,7 @@ class StatedError(Record):
         cv: of a survey: the coefficient of variation, as a share of the value.
     """
 
-    series: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$")
+    series: SeriesName
     kind: StatedKind
     reason: Words
     per: float = Field(default=0, ge=0, le=1e9)
@@ -470,6 +492,52 @@ class StatedError(Record):
     sample: float = Field(default=0, ge=0, le=1e9)
     design: float = Field(default=1, ge=1, le=10)
     cv: float = Field(default=0, ge=0, le=2)
+
+    @property
+    def rate(self) -> EventRate:
+        """A count as a rate of events."""
+        return EventRate(series=(self.series,), reason=self.reason, per=self.per, base=self.base)
+
+
+class FarFromMiddle(Record):
+    """Councils in which an indicator, or one for each unit of another, is far from the middle council's.
+
+    Attributes:
+        of: slug of the indicator.
+        per: slug of the other, or empty.
+        above, below: how many times the middle it is at least, or at most; one of them.
+    """
+
+    of: Slug
+    per: Slug | None = None
+    above: float | None = Field(default=None, gt=1, le=100)
+    below: float | None = Field(default=None, gt=0, lt=1)
+
+    @model_validator(mode="after")
+    def _has_one_end(self) -> FarFromMiddle:
+        if (self.above is None) == (self.below is None):
+            raise PydanticCustomError("one_end", "one of above and below should stand here")
+        return self
+
+
+class Caution(Record):
+    """What speaks against calling a figure a strength or a weakness, though it counts for the score.
+
+    Attributes:
+        slug: of the caution.
+        reason: what is known, in plain words; the pages of the places that it is about tell it.
+        indicators: slugs of those that it is about.
+        end: the better ("high") or the worse end ("low") at which figures say too much, or both.
+        years: of the figures that it is about; all where none is named.
+        where: councils that it is about; all where none are named.
+    """
+
+    slug: Slug
+    reason: Words
+    indicators: tuple[Slug, ...] = Field(min_length=1)
+    end: Literal["high", "low", "both"] = "both"
+    years: tuple[Annotated[int, Field(ge=1990, le=2100)], ...] = ()
+    where: FarFromMiddle | None = None
 
 
 class Averaged(Record):
@@ -480,12 +548,17 @@ class Averaged(Record):
         nation: the one in which a single period was least reliable when this was decided.
         reliability: of single periods there and then.
         edition: name of the edition in which it was decided.
+        together: correlation of the errors of two successive periods, whose power is that of periods further
+            apart: 0 for new people or events in each, more where a survey asks the same people again.
+        reason: why so much, in plain words.
     """
 
     indicator: Slug
     nation: Nation
     reliability: float = Field(ge=0, lt=0.7)
     edition: str = Field(min_length=1)
+    together: float = Field(ge=0, lt=1)
+    reason: Words
 
 
 class Limited(Record):
@@ -527,6 +600,8 @@ class Framework(Record):
         domains: the tree.
         goalposts: fixed ends of scales, from a file of their own; an indicator without any has them fitted.
         errors: what is stated of the errors of series, from a file of its own.
+        events: series that are rates of events, from the same file.
+        cautions: what speaks against statements on some figures, from the same file.
         averages: indicators of which means are scored, from the same file.
         limits: indicators whose weight is limited, from the same file.
         bent: years from and to which no change of a series is told, from a file of their own.
@@ -535,6 +610,8 @@ class Framework(Record):
     domains: tuple[Domain, ...] = Field(min_length=1)
     goalposts: tuple[FixedGoalposts, ...] = ()
     errors: tuple[StatedError, ...] = ()
+    events: tuple[EventRate, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     averages: tuple[Averaged, ...] = ()
     limits: tuple[Limited, ...] = ()
     bent: tuple[BentSeries, ...] = ()

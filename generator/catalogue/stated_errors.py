@@ -1,24 +1,40 @@
 """What is known of the errors of series without an interval: ``data/errors.yml``, kept by hand.
 
 A series that is not named there has the error of its published interval, or else one that is told from its
-own past; see ``index.errors``. The file also says of which indicators the mean of three periods is scored
+own past; see ``index.errors``. The file also says which series are rates of events, what speaks against
+statements on some figures (``findings.cautions``), of which indicators the mean of three periods is scored
 (``index.averages``) and which weigh little (``weight_limits``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from typing import TypeVar
 
-from generator.catalogue.records import NATIONS, Averaged, Dataset, Framework, Limited, Record, StatedError
+from generator.catalogue.records import (
+    NATIONS,
+    Averaged,
+    Caution,
+    Dataset,
+    EventRate,
+    Framework,
+    Limited,
+    Record,
+    StatedError,
+)
 from generator.files.documents import read_document
 from generator.files.faults import Faults
 from generator.paths import Paths
+
+_T = TypeVar("_T")
 
 
 class StatedErrors(Record):
     """The file."""
 
     errors: tuple[StatedError, ...] = ()
+    events: tuple[EventRate, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     averages: tuple[Averaged, ...] = ()
     limits: tuple[Limited, ...] = ()
 
@@ -28,7 +44,8 @@ def load_stated(paths: Paths, datasets: Mapping[str, Dataset], framework: Framew
 
     Raises:
         ProsperityError: a series that is not there or stands twice, or a kind without what it needs; an
-            indicator that is not there, or not in its nation, or stands twice.
+            indicator that is not there, or not in its nation, or stands twice; a rate of events twice; a
+            caution of an indicator that is not there.
     """
     if not paths.errors.is_file():
         return StatedErrors()
@@ -48,7 +65,28 @@ def load_stated(paths: Paths, datasets: Mapping[str, Dataset], framework: Framew
                 expected=expected,
             )
         seen.add(stated.series)
+    counted = {one.series for one in document.record.errors if one.kind == "count"}
+    for number, rate in enumerate(document.record.events):
+        for place, name in enumerate(rate.series):
+            if name in counted or name not in known:
+                faults.add(
+                    "the series stands twice" if name in counted else f"there is no series {name!r}",
+                    line=document.line("events", number, "series", place),
+                    name=f"events.{number}.series.{place}",
+                    code=name,
+                    expected="each series once" if name in counted else "dataset/series of data/datasets",
+                )
+            counted.add(name)
     nations = {one.slug: one.nations for one in framework.indicators}
+    for number, caution in enumerate(document.record.cautions):
+        for field, slug in _name_indicators(caution, nations):
+            faults.add(
+                f"the framework has no indicator {slug!r}",
+                line=document.line("cautions", number),
+                name=f"cautions.{number}.{field}",
+                code=slug,
+                expected="a slug of data/framework.yml",
+            )
     for field in ("averages", "limits"):
         named = set[str]()
         for number, one in enumerate(getattr(document.record, field)):
@@ -82,9 +120,32 @@ def _examine(stated: StatedError, known: set[str]) -> tuple[str, str]:
     return "", ""
 
 
+def _name_indicators(caution: Caution, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield field and slug of each indicator of a caution that is not known."""
+    named = [("indicators", slug) for slug in caution.indicators]
+    if caution.where:
+        named += [("where.of", caution.where.of), ("where.per", caution.where.per or caution.where.of)]
+    yield from ((field, slug) for field, slug in named if slug not in known)
+
+
 def find_stated(framework: Framework) -> dict[tuple[int, int], StatedError]:
     """Return what is stated of the framework's series, by position of the indicator and of the nation."""
-    by_series = {one.series: one for one in framework.errors}
+    return _place(framework, {one.series: one for one in framework.errors})
+
+
+def find_events(framework: Framework) -> dict[tuple[int, int], EventRate]:
+    """Return the rates of events among the framework's series, by position of indicator and nation.
+
+    Those whose error is that of a count are among them.
+    """
+    rates = {name: rate for rate in framework.events for name in rate.series}
+    for one in framework.errors:
+        if one.kind == "count":
+            rates[one.series] = one.rate
+    return _place(framework, rates)
+
+
+def _place(framework: Framework, by_series: Mapping[str, _T]) -> dict[tuple[int, int], _T]:
     return {
         (place, NATIONS.index(nation)): by_series[name]
         for place, indicator in enumerate(framework.indicators)

@@ -60,6 +60,8 @@ __all__ = ["OBSERVATION_COLUMNS", "STATUSES", "Change", "read_observations"]
 
 OBSERVATION_COLUMNS = COLUMNS
 COUNTS = "import.yml"
+_STATED = ("errors", "events", "cautions", "averages", "limits")
+"""What `errors.yml` adds to a framework."""
 _LATEST = 5
 """Years after which figures are too old to be published as those of today."""
 _BY_HAND = "correct the line; what stands in this file by hand an import keeps"
@@ -117,7 +119,7 @@ def load_errors(paths: Paths, framework: Framework) -> Framework:
         ProsperityError: as for ``load_stated``.
     """
     stated = load_stated(paths, load_datasets(paths), framework)
-    told = {name: getattr(stated, name) for name in ("errors", "averages", "limits")}
+    told = {name: getattr(stated, name) for name in _STATED}
     return limit_weights(framework.model_copy(update=told))
 
 
@@ -131,7 +133,7 @@ def load_tree(paths: Paths) -> Framework:
             field="goalposts",
             mend=f"keep them in {paths.goalposts.name}; goalposts with a reason stand at their indicator",
         )
-    beside = {name: paths.errors for name in ("errors", "averages", "limits")} | {"bent": paths.bent_years}
+    beside = {name: paths.errors for name in _STATED} | {"bent": paths.bent_years}
     for field, kept in beside.items():
         if getattr(framework, field):
             raise ProsperityError(

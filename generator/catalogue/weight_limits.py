@@ -11,13 +11,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from generator.catalogue.records import NATIONS, Element, Framework
+from generator.catalogue.records import LEAST_WEIGHT, NATIONS, Element, Framework
 
 MOST = 0.01
 """Share of the overall score."""
 _DIGITS = 10_000
-_LEAST = 0.01
-"""No weight falls below it."""
 _TURNS = 100
 _CLOSE = 1e-6
 
@@ -39,7 +37,7 @@ def limit_weights(framework: Framework) -> Framework:
                 cuts[key] = min(cuts.get(key, 1.0), MOST / share)
         for (level, slug), factor in cuts.items():
             weights = leaves if level == "indicator" else elements
-            weights[slug] = max(weights[slug] * factor, _LEAST)
+            weights[slug] = max(weights[slug] * factor, LEAST_WEIGHT)
         if not cuts:
             break
 

@@ -50,6 +50,7 @@ def run(args: argparse.Namespace) -> int:
     """Compute, write, and say what was written."""
     choose(args)
     from generator.catalogue import store
+    from generator.catalogue.first_build import load_first_build
     from generator.export.tables import gather_groups, make_scores, make_tables
     from generator.files.writer import replace_files
     from generator.findings.audited import audit_all
@@ -77,7 +78,9 @@ def run(args: argparse.Namespace) -> int:
     )
     by_code = {area.code: area for area in areas}
     found = find_strengths(index, framework, by_code, edition)
-    audited = audit_all(index, framework, areas, edition=edition, clusters=clusters, found=found)
+    former = {change.predecessor_code for change in store.load_changes(PROJECT)}
+    first = load_first_build(PROJECT, codes={*index.panel.areas, *former})
+    audited = audit_all(index, framework, areas, edition=edition, clusters=clusters, found=found, first=first)
     tables |= {f"audit/{name}": table for name, table in audited.items()}
     files = {
         f"{name}.csv": table.to_csv(index=False, lineterminator="\n").encode()

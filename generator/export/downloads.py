@@ -16,6 +16,7 @@ from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area
 from generator.composite.arrays import Floats
 from generator.findings.finding import AnyFinding
+from generator.index.trend import join_trends
 from generator.pages.figures import describe_cell_of
 from generator.text.told_edition import ToldEdition
 
@@ -190,7 +191,7 @@ class Report:
     Attributes:
         folder: address of the report, e.g. "councils/blackpool/".
         about: what the JSON file says of the place itself.
-        trend: scores of the trend index, shape (N, Y).
+        trend: scores of the trend index, shape (N, Y), see ``index.trend.join_trends``.
         council: the council, None for groups of councils.
         findings: everything told of the place.
         members: the councils of a group.
@@ -217,7 +218,8 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
             "population_year": council.population_year,
             "ends": describe_end(site, council.code),
         }
-        trend = site.index.trend.score[site.position[council.code]]
+        row = site.position[council.code]
+        trend = join_trends(site.index, site.index.trend.score[row], site.index.recent.score[row])
         told = tuple(findings_of(site, council.code))
         yield Report(f"councils/{council.slug}/", about, trend, council, told)
     for place in site.places.values():
@@ -225,9 +227,8 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
             about = {"code": place.code, "name": place.name, "kind": place.kind}
             told = (*site.findings.cluster.get(f"{place.kind}-{place.slug}", ()), *tested(site, place.code))
             group = site.groups[place.code]
-            yield Report(
-                f"regions/{place.slug}/", about, group.trend, None, told, members_of(site, place.code)
-            )
+            trend = join_trends(site.index, group.trend, group.recent)
+            yield Report(f"regions/{place.slug}/", about, trend, None, told, members_of(site, place.code))
     for cluster in site.clusters:
         if cluster.kind in AREA_KINDS:
             continue
@@ -235,7 +236,7 @@ def list_reports(site: ToldEdition) -> Iterator[Report]:
         rule = {"rule": cluster.rule, "source": cluster.source, "members": list(cluster.members)}
         key = f"cluster:{cluster.slug}"
         told = (*site.findings.cluster.get(cluster.slug, ()), *tested(site, key))
-        trend = site.groups[key].trend
+        trend = join_trends(site.index, site.groups[key].trend, site.groups[key].recent)
         yield Report(f"clusters/{cluster.slug}/", {**named, **rule}, trend, None, told, members_of(site, key))
 
 
@@ -332,7 +333,7 @@ def describe_trend(site: ToldEdition, trend: Floats) -> dict[str, object]:
         for node, line in zip(site.index.structure.nodes, trend.tolist(), strict=True)
     )
     told = {key: line for key, line in scores if any(score is not None for score in line)}
-    return {"years": list(site.index.trend.years), "scores": told}
+    return {"years": list(site.index.recent.years), "scores": told}
 
 
 def drop_gaps(row: Mapping[str, Any], *, but: Iterable[str] = ()) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,13 +29,17 @@ def make_gaps(site: ToldEdition) -> pd.DataFrame:
     Regions and clusters have a row where councils with both years hold half of their people. A cluster is
     compared with the nation in which most of its people live.
     """
-    parts = [part for parts in _list_parts(site) for part in parts]
-    if not parts:
-        return pd.DataFrame(columns=list(GAP_COLUMNS))
-    return pd.concat(parts, ignore_index=True)[list(GAP_COLUMNS)]
+    # Thousands of parts have a row each: to make a table of every one would take seconds.
+    columns: dict[str, list[object]] = {name: [] for name in GAP_COLUMNS}
+    for part in _list_parts(site):
+        for name, cells in columns.items():
+            found = part[name]
+            cells += found.tolist() if isinstance(found, np.ndarray) else [found] * len(part["start"])
+    return pd.DataFrame(columns)
 
 
-def _list_parts(site: ToldEdition) -> Iterator[list[pd.DataFrame]]:
+def _list_parts(site: ToldEdition) -> Iterator[dict[str, Any]]:
+    """Yield rows by column: an array, or what stands in all of them."""
     register = Register.of(site.councils)
     codes = np.array([council.code for council in site.councils], dtype=object)
     main = {key: find_main_nation(register, group.members) for key, group in site.groups.items()}
@@ -54,13 +59,9 @@ def _list_parts(site: ToldEdition) -> Iterator[list[pd.DataFrame]]:
             "start_year": ends.start_year,
             "end_year": ends.end_year,
         }
-        yield [
-            pd.DataFrame({"area_code": codes[here], "kind": "council", **about, **councils}),
-            *(
-                pd.DataFrame({"area_code": code, "kind": kind, **about, **row})
-                for code, kind, row in _list_groups(site, register, scope, whole, main)
-            ),
-        ]
+        yield {"area_code": codes[here], "kind": "council", **about, **councils}
+        for code, kind, row in _list_groups(site, register, scope, whole, main):
+            yield {"area_code": code, "kind": kind, **about, **row}
 
 
 def _list_groups(

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from generator.catalogue.bent_years import list_bent
 from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Cluster, Dataset, FixedGoalposts, Framework
 from generator.composite.arrays import Bools, Floats, Ints
@@ -20,6 +21,7 @@ from generator.findings.thresholds import SMALL_NATION
 from generator.index.groups import group_scores
 from generator.index.results import Index, Standing, Status
 from generator.index.structure import nominal_weights
+from generator.index.trend import join_trends
 from generator.text.bands import FIFTHS, BandWords
 
 GROUP_KINDS = ("region", "nation", "cluster", "uk")
@@ -134,6 +136,7 @@ def _tell_standing(standing: Standing, bands: BandWords, *, told: bool) -> pd.Da
             "n": _whole(standing.ranked, ranked),
             "rank_low": _whole(standing.low, ranked),
             "rank_high": _whole(standing.high, ranked),
+            "rank_outside": _flags(standing.outside, ranked),
             "band": [
                 bands.name(low or FIFTHS[0], high or FIFTHS[-1]) if held else ""
                 for held, (low, high) in zip(named, runs, strict=True)
@@ -154,6 +157,7 @@ def _score_groups(index: Index, groups: Groups, columns: list[str]) -> pd.DataFr
     for prefix in ("", "nation_"):
         for name in ("rank", "n", "rank_low", "rank_high"):
             table[f"{prefix}{name}"] = empty
+        table[f"{prefix}rank_outside"] = empty.astype("boolean")
         table[f"{prefix}band"] = ""
         for name in ("p_top_fifth", "p_bottom_fifth"):
             table[f"{prefix}{name}"] = np.full(len(table), np.nan)
@@ -181,20 +185,29 @@ def _whole(numbers: Ints, present: Bools) -> pd.api.extensions.ExtensionArray:
     return flat
 
 
+def _flags(marked: Bools, present: Bools) -> pd.api.extensions.ExtensionArray:
+    """Yes or no, with gaps."""
+    flat = pd.array(marked.ravel(), dtype="boolean")
+    flat[~present.ravel()] = pd.NA
+    return flat
+
+
 def make_trend(index: Index, areas: Sequence[Area], groups: Groups) -> pd.DataFrame:
     """Return one row per area, node and year of the trend index; rows without a score are left out."""
-    trend = index.trend
+    both = index.trend.score, index.recent.score
     councils = list_councils(index, areas)
-    grouped = group_scores(trend.score, members=groups.members, population=groups.population)
+    grouped = [group_scores(part, members=groups.members, population=groups.population) for part in both]
     parts = [
-        _years(index, [area.code for area in councils], ["council"] * len(councils), trend.score),
-        _years(index, groups.codes, groups.kinds, grouped),
+        _years(
+            index, [area.code for area in councils], ["council"] * len(councils), join_trends(index, *both)
+        ),
+        _years(index, groups.codes, groups.kinds, join_trends(index, *grouped)),
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def _years(index: Index, codes: Sequence[str], kinds: Sequence[str], score: Floats) -> pd.DataFrame:
-    nodes, years = index.structure.nodes, index.trend.years
+    nodes, years = index.structure.nodes, index.recent.years
     each = len(nodes) * len(years)
     table = pd.DataFrame(
         {
@@ -327,6 +340,7 @@ def make_indicators(framework: Framework, datasets: Mapping[str, Dataset]) -> pd
                     "denominator": series.denominator,
                     "known_problems": "|".join(dataset.known_problems),
                     "breaks": " | ".join(f"{one.period}: {one.words}" for one in series.breaks),
+                    "bent_years": "|".join(map(str, list_bent(framework, ref.dataset, ref.series))),
                 }
             )
     return pd.DataFrame(rows)

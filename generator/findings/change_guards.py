@@ -23,6 +23,7 @@ from generator.findings.thresholds import (
     HALF_MEASURED,
     LEAST_REAL,
     LONGEST_CHANGE_GAP,
+    MOST_TIMES,
     ROUNDING,
     SMALL_POPULATION,
     SMALLEST_MOVE,
@@ -113,6 +114,14 @@ def name_slope(slope: float, *, low: float, high: float, reliability: float) -> 
     if reliability < LEAST_REAL or abs(slope) < SMALLEST_SLOPE or low <= 0 <= high:
         return "unclear"
     return "caught_up" if slope < 0 else "drew_away"
+
+
+def ratio_is_told(low: tuple[float, float], high: tuple[float, float]) -> bool:
+    """Say whether it is told how many times the lower end the higher is, in two years.
+
+    Of what can be 0 or less it is not, nor of a lower end next to nothing: "281 times" tells of that alone.
+    """
+    return min(low) > 0 and max(one / other for one, other in zip(high, low, strict=True)) <= MOST_TIMES
 
 
 ANSWERS: tuple[Answer, ...] = get_args(Answer)

@@ -133,6 +133,12 @@ def rank_in_nations(index: Index, areas: Mapping[str, Area]) -> Standings:
     return _place(index, areas, index.nation, np.zeros(index.nation.rank.shape, dtype=bool))
 
 
+def count_ties(index: Index, area: int, node: int) -> int:
+    """Return how many councils of its nation have a council's very rank on a node, itself too."""
+    peers = index.panel.nation == index.panel.nation[area]
+    return int((index.nation.rank[peers, node] == index.nation.rank[area, node]).sum())
+
+
 def rank_in_uk(index: Index, areas: Mapping[str, Area]) -> Standings:
     """Return where councils stand in the UK; on nodes that cannot be compared they have no rank."""
     return _place(index, areas, index.uk, np.ones(index.uk.rank.shape, dtype=bool))
@@ -161,6 +167,7 @@ def _mix(first: Bools, one: Standing, other: Standing) -> Standing:
         low=np.where(first, one.low, other.low),
         high=np.where(first, one.high, other.high),
         p_fifth=np.where(first[..., None], one.p_fifth, other.p_fifth),
+        outside=np.where(first, one.outside, other.outside),
     )
 
 

@@ -79,6 +79,7 @@ EditionName = Annotated[Text, "Name of the edition."]
 Population = Annotated[People, "People who live there."]
 MeasuredHere = Annotated[Share, "Part of the weight that rests on figures of the place's own."]
 Ranked = Annotated[Count, "Councils with a rank on this part."]
+RankTies = Annotated[Count, "Councils of the nation of this rank."]
 RankLow = Annotated[Rank, "Better end of the range of the rank."]
 RankHigh = Annotated[Rank, "Worse end of that range."]
 SetLabel = Annotated[Label, "The councils that are ranked."]
@@ -167,6 +168,15 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     beyond: Annotated[
         Points, "How far it lies beyond the border of the fifth, drawn to the middle by what is error."
     ]
+    events: Annotated[
+        Count | None,
+        "Events on which a rate rests, at the middle figure of those compared if that is higher.",
+    ]
+    lasting: Annotated[
+        Share | None,
+        "Figures in an outer fifth that were still in it after as many years as an old figure has.",
+    ]
+    cautions: Annotated[Count, "Things known of the figure that speak against telling it at this end."]
     distance: Annotated[Points, "Distance of the figure's score from that of the middle council."]
     element_weight: Annotated[Weight, "Weight of the element within its pillar."]
     indicator_weight: Annotated[Weight, "Weight of the indicator within its element."]
@@ -185,6 +195,7 @@ class ElementRelative(Evidence, rule="element-relative"):
     edition: EditionName
     score: Annotated[Score, "Score of the element."]
     ranked: Ranked
+    rank_ties: RankTies
     percentile: Annotated[Percent, "Councils ranked below it, and half of its own place."]
     percentile_low: Annotated[Percent, "The same at the worse end of the range of the rank."]
     percentile_high: Annotated[Percent, "The same at the better end."]
@@ -202,7 +213,7 @@ class PositionBand(Evidence, rule="position-band"):
     score_low: Annotated[Score, "5th percentile of the score over the recalculations."]
     score_high: Annotated[Score, "95th percentile of it."]
     rank: Annotated[Rank, "The rank in the nation."]
-    rank_ties: Annotated[Count, "Councils of the nation of this rank."]
+    rank_ties: RankTies
     rank_low: RankLow
     rank_high: RankHigh
     ranked: Ranked
@@ -212,9 +223,9 @@ class PositionBand(Evidence, rule="position-band"):
     uk_ranked: Annotated[Count | None, "Councils of all nations with a rank."]
     uk_set_label: Annotated[Label, "The councils of all nations that are ranked."]
     uk_comparable_share: Annotated[Share, "Part of the weight that one definition measures in all nations."]
-    band_low: Annotated[Fifth, "The fifth at its lower end."]
-    band_high: Annotated[Fifth, "The fifth at its upper end."]
-    band_probability: Annotated[Share, "Recalculations in which the rank lies in the band."]
+    band_low: Annotated[Fifth | None, "The fifth at its lower end; fewer than 25 councils have no bands."]
+    band_high: Annotated[Fifth | None, "The fifth at its upper end."]
+    band_probability: Annotated[Share | None, "Recalculations in which the rank lies in the band."]
     coverage: Annotated[Share, "Part of the weight that rests on published figures."]
     measured_here: MeasuredHere
 
@@ -302,11 +313,15 @@ class LevellingUpTest(Evidence, rule="levelling-up-test"):
     gap_change: Annotated[Points, "Difference of both gaps."]
     gap_low: Annotated[Points, "Lower end of its 90% interval."]
     gap_high: Annotated[Points, "Upper end of it."]
-    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear; under the zone always unclear."]
     slope: Annotated[PerPoint, "Change for each point that a place stood higher at first, errors taken out."]
     slope_low: Annotated[PerPoint, "Lower end of its 90% interval."]
     slope_high: Annotated[PerPoint, "Upper end of it."]
-    slope_side: Annotated[Slope, CODE, "caught_up, drew_away or unclear: what places that began low did."]
+    slope_side: Annotated[
+        Slope,
+        CODE,
+        "caught_up, drew_away or unclear: what places that began low did; below 0.1 unclear.",
+    ]
     reliability: Annotated[Share, "Part of the variance in the first year that is not error."]
     zone: Annotated[Points, "Size from which a change counts."]
     councils: Annotated[Count, "Councils compared."]
@@ -349,7 +364,7 @@ class GapToNation(Evidence, rule="gap-to-nation"):
     gap_change: Annotated[Points, "Difference of both."]
     gap_low: Annotated[Points, "Lower end of its 90% interval, from the errors of the figures."]
     gap_high: Annotated[Points, "Upper end of it."]
-    gap_side: Annotated[Move, CODE, "up, down or unclear."]
+    gap_side: Annotated[Move, CODE, "up, down or unclear; under the zone always unclear."]
     zone: Annotated[Points, "Size from which a change counts."]
     councils: Annotated[Count, "Councils of the place with both years."]
     people_share: Annotated[Share, "Part of its people in the nation who live in them."]

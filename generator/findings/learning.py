@@ -27,6 +27,8 @@ KINDS_TO_LEARN_FROM = ("political", "places")
 
 Others are areas of administration, or sort all councils into a few broad classes.
 """
+SETTLEMENT = "rural-urban"
+"""Kind of the clusters that sort all councils by how densely their people live."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def find_places_to_learn_from(
 
     Similar places are the statistical neighbours. Where none of them qualifies, the other members of the
     council's clusters are looked through, the smallest cluster first: the fewer the members, the more they
-    have in common.
+    have in common. They must be as urban or rural as the council: a port teaches an island little.
 
     An element counts where it is among the council's weaknesses, absolute or relative, and the range of its
     rank lies wholly in the lower half: of the UK where nations can be compared, else of the nation. Another
@@ -68,31 +70,42 @@ def find_places_to_learn_from(
         areas: by code.
         neighbours: statistical neighbours of each council, nearest first.
         found: strengths and weaknesses of each council, strongest first.
-        clusters: all clusters; only those of ``KINDS_TO_LEARN_FROM`` are looked at.
+        clusters: all clusters; members are looked for in those of ``KINDS_TO_LEARN_FROM``.
     """
     inputs = _gather_inputs(index, areas)
     chosen = sorted(
         (cluster for cluster in clusters if cluster.kind in KINDS_TO_LEARN_FROM),
         key=lambda cluster: (len(cluster.members), cluster.slug),
     )
+    settled = {
+        member: cluster.slug
+        for cluster in clusters
+        if cluster.kind == SETTLEMENT
+        for member in cluster.members
+    }
     result = {}
     for code in index.panel.areas:
         weak = dict.fromkeys(each.node for each in found.get(code, ()) if each.kind in WEAK)
-        own = [cluster for cluster in chosen if code in cluster.members]
+        own = [
+            (cluster, _list_alike(code, cluster, settled)) for cluster in chosen if code in cluster.members
+        ]
         stated = [_find(inputs, code, slug, neighbours.get(code, ()), own) for slug in weak]
         result[code] = tuple(each for each in stated if each is not None and passes(each))
     return result
 
 
 def _find(
-    inputs: _LearningInputs, code: str, slug: str, neighbours: Sequence[str], clusters: Sequence[Cluster]
+    inputs: _LearningInputs,
+    code: str,
+    slug: str,
+    neighbours: Sequence[str],
+    clusters: Sequence[tuple[Cluster, Sequence[str]]],
 ) -> Finding[LearnFromNeighbours] | None:
     """Return the finding of one element, from neighbours or else a cluster; None where neither has any."""
     near = _list_better(inputs, code, slug, neighbours)
     if near:
         return _state(inputs, code, slug, near)
-    for cluster in clusters:
-        others = [member for member in cluster.members if member != code]
+    for cluster, others in clusters:
         if places := _list_better(inputs, code, slug, others):
             told = _state(inputs, code, slug, places)
             evidence = LearnFromCluster(
@@ -103,6 +116,11 @@ def _find(
             )
             return replace(told, evidence=evidence)
     return None
+
+
+def _list_alike(code: str, cluster: Cluster, settled: Mapping[str, str]) -> list[str]:
+    """Return the other members of a cluster that are of the same kind of settlement."""
+    return [each for each in cluster.members if each != code and settled.get(each) == settled.get(code)]
 
 
 def _gather_inputs(index: Index, areas: Mapping[str, Area]) -> _LearningInputs:

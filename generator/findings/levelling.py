@@ -22,7 +22,13 @@ from generator.composite.spread import (
     measure_spread,
     percentiles,
 )
-from generator.findings.change_guards import levelling_category, name_slope, side_of_gap, side_of_mean
+from generator.findings.change_guards import (
+    levelling_category,
+    name_slope,
+    ratio_is_told,
+    side_of_gap,
+    side_of_mean,
+)
 from generator.findings.evidence import LevellingUpTest
 from generator.findings.finding import Finding
 from generator.findings.measured import cover_nations
@@ -237,7 +243,9 @@ def _in_own_unit(
     """Add where the places near both ends stand in the unit of the heaviest indicator, errors taken out.
 
     Both percentiles are drawn towards the middle place by the part of the spread that is error. Nothing is
-    added where the indicator has too few figures, or where errors make most of what parts the places.
+    added where the indicator has too few figures, or where errors make most of what parts the places; nor
+    where it went against a clear side of the gap, which then rests on other indicators or on how the scale
+    ends. No interval is known of it, so it is no "but" either.
     """
     lead = ends.lead
     if lead is None:
@@ -259,6 +267,14 @@ def _in_own_unit(
     (low_start, high_start), (low_end, high_end) = (_draw_in(values, spread) for values, spread in spreads)
     if lead.logged:
         low_start, high_start, low_end, high_end = exp([low_start, high_start, low_end, high_end]).tolist()
+    as_ratio = ratio_is_told((low_start, low_end), (high_start, high_end))
+    if lead.priced and not as_ratio:
+        return evidence
+    apart = high_end - low_end - (high_start - low_start)
+    if as_ratio and (lead.logged or lead.priced):
+        apart = high_end / low_end - high_start / low_start
+    if (evidence.gap_side == "up" and apart < 0) or (evidence.gap_side == "down" and apart > 0):
+        return evidence
     return replace(
         evidence,
         lead=index.structure.indicators[lead.column],

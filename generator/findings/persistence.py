@@ -40,7 +40,7 @@ def count_periods(index: Index, comparisons: Comparisons) -> Persistence:
     for i in range(shape[1]):
         lag = find_lag(panel, i)
         own = np.where(panel.status[:, i] <= Status.UPPER_TIER, panel.value[:, i], np.nan)
-        good = _place(own, i, comparisons, turned=bool(index.structure.sign[i] < 0))
+        good = place_in_years(own, i, comparisons, turned=bool(index.structure.sign[i] < 0))
         known = ~np.isnan(good)
         free = np.full(shape[0], len(panel.years))
         for year in range(len(panel.years) - 1, -1, -1):
@@ -52,7 +52,7 @@ def count_periods(index: Index, comparisons: Comparisons) -> Persistence:
     return Persistence(periods, high, low)
 
 
-def _place(values: Floats, column: int, comparisons: Comparisons, *, turned: bool) -> Floats:
+def place_in_years(values: Floats, column: int, comparisons: Comparisons, *, turned: bool) -> Floats:
     """Return percentiles from the worse end in each year among the sets of today, (A, Y) to (A, Y)."""
     good = np.full(values.shape, np.nan)
     set_of = comparisons.set_of[:, column]

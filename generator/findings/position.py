@@ -10,10 +10,11 @@ import numpy as np
 from generator.catalogue.records import Area, Edition
 from generator.composite.arrays import Floats, Ints
 from generator.findings import tree
-from generator.findings.comparison import Standings, rank_in_nations, rank_in_uk
+from generator.findings.comparison import Standings, count_ties, rank_in_nations, rank_in_uk
 from generator.findings.evidence import PositionBand, PositionUnranked
 from generator.findings.finding import Comparison, Finding, Value
 from generator.findings.measured import share_measured_here
+from generator.findings.thresholds import SMALL_NATION
 from generator.index.ranking import find_bands
 from generator.index.results import Index
 from generator.index.structure import OVERALL_NEEDS
@@ -88,14 +89,15 @@ def _ranked(
     key = index.structure.nodes[n].key
     here, everywhere = places.standing, uk.standing
     rank, ranked = int(here.rank[a, n]), int(here.ranked[a, n])
-    peers = index.panel.nation == index.panel.nation[a]
     label, in_uk = places.name(a, n), bool(everywhere.rank[a, n] > 0)
+    # A fifth of few councils is a handful: the rank says more.
+    low, high = (None, None) if ranked < SMALL_NATION else band
     evidence = PositionBand(
         score=float(scores.score[a, n]),
         score_low=float(robust.score_low[a, n]),
         score_high=float(robust.score_high[a, n]),
         rank=rank,
-        rank_ties=int((here.rank[peers, n] == rank).sum()),
+        rank_ties=count_ties(index, a, n),
         rank_low=int(here.low[a, n]),
         rank_high=int(here.high[a, n]),
         ranked=ranked,
@@ -105,9 +107,9 @@ def _ranked(
         uk_ranked=int(everywhere.ranked[a, n]) if in_uk else None,
         uk_set_label=uk.name(a, n)[1],
         uk_comparable_share=float(index.structure.uk_share[n]),
-        band_low=band[0],
-        band_high=band[1],
-        band_probability=band_probability(here.p_fifth[a, n], band),
+        band_low=low,
+        band_high=high,
+        band_probability=None if low is None else band_probability(here.p_fifth[a, n], band),
         coverage=float(scores.coverage[a, n]),
         measured_here=own,
     )

@@ -11,7 +11,7 @@ import numpy as np
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Floats
 from generator.findings import tree
-from generator.findings.comparison import Standings, rank_in_nations, rank_where_many
+from generator.findings.comparison import Standings, count_ties, rank_in_nations, rank_where_many
 from generator.findings.drivers import OUTER_THIRD
 from generator.findings.evidence import ElementExtreme, ElementRelative, End
 from generator.findings.finding import Comparison, Finding, Value
@@ -161,6 +161,7 @@ def _state(
             edition=inputs.edition.name,
             score=score,
             ranked=ranked,
+            rank_ties=count_ties(inputs.index, area, node),
             percentile=percentile,
             percentile_low=float(inputs.low[area, node]),
             percentile_high=float(inputs.high[area, node]),

@@ -34,6 +34,8 @@ from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
+    LEAST_EVENTS,
+    LEAST_LASTING,
     LEAST_RELIABILITY,
     MAX_AGE,
     MEASURED_HERE,
@@ -129,6 +131,19 @@ def _likely_again(evidence: ElementExtreme) -> bool:
     return evidence.beyond >= 0
 
 
+def _rests_on_enough_events(evidence: ElementExtreme) -> bool:
+    return evidence.events is None or evidence.events >= LEAST_EVENTS
+
+
+def _such_figures_last(evidence: ElementExtreme) -> bool:
+    """An old figure tells of today only if those like it stayed where they were for so many years."""
+    return evidence.lasting is None or evidence.lasting >= LEAST_LASTING
+
+
+def _nothing_speaks_against_it(evidence: ElementExtreme) -> bool:
+    return evidence.cautions == 0
+
+
 def _varies(evidence: ElementExtreme) -> bool:
     return evidence.mad > 0 and evidence.distinct_in_nation > 1
 
@@ -154,7 +169,8 @@ def _few_absolute_findings(evidence: ElementRelative) -> bool:
 
 
 def _band_is_sure(evidence: PositionBand) -> bool:
-    return evidence.band_probability >= SURE
+    """Few councils have no band."""
+    return evidence.band_probability is None or evidence.band_probability >= SURE
 
 
 def _effect_is_medium(evidence: ClusterEffect) -> bool:
@@ -222,6 +238,9 @@ _RULES: tuple[Rule, ...] = (
         _reliable,
         _seen_more_than_once,
         _likely_again,
+        _rests_on_enough_events,
+        _such_figures_last,
+        _nothing_speaks_against_it,
         _varies,
         _not_past_the_best,
     ),

@@ -11,8 +11,6 @@ import pandas as pd
 from generator.composite.arrays import Floats
 from generator.index.difference import CAUSES, Difference
 
-LEAST = 0.05
-"""Points below which a score reads the same with one decimal."""
 COLUMNS = (
     "area_code",
     "area_name",

@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from generator.catalogue.records import NATIONS, Area, Edition, Element, Framework, Indicator
-from generator.composite.arrays import Floats
+from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import describe
 from generator.findings import tree
+from generator.findings.cautions import count_events, find_cautions, measure_lasting
 from generator.findings.comparison import Comparisons, Standings, compare, rank_where_many
 from generator.findings.evidence import ElementExtreme, End
 from generator.findings.finding import AnyFinding, Finding, Value
@@ -45,6 +46,9 @@ class _StrengthInputs:
     persistence: Persistence
     reliability: Floats
     beyond: Mapping[End, Floats]
+    cautions: Mapping[End, Ints]
+    events: Floats
+    lasting: Floats
     pillar_of: Mapping[str, str]
 
 
@@ -71,6 +75,9 @@ def find_strengths(
         persistence=count_periods(index, comparisons),
         reliability=reliability,
         beyond=_measure_beyond(index, comparisons, reliability),
+        cautions=_count_cautions(index, framework),
+        events=count_events(index, framework, areas, comparisons),
+        lasting=measure_lasting(index, comparisons, year=edition.year),
         pillar_of=pillar_of,
     )
     parts = _element_parts(index, framework)
@@ -167,6 +174,9 @@ def _state(
         error_kind=ErrorKind(int(inputs.index.errors.kind[area, i])).label,
         reliability=float(inputs.reliability[area, i]),
         beyond=float(inputs.beyond[side][area, i]),
+        events=None if np.isnan(inputs.events[area, i]) else int(inputs.events[area, i]),
+        lasting=None if np.isnan(inputs.lasting[area, i]) else float(inputs.lasting[area, i]),
+        cautions=int(inputs.cautions[side][area, i]),
         distance=distance,
         element_weight=element.weight,
         indicator_weight=indicator.weight,
@@ -188,6 +198,18 @@ def _state(
         evidence=evidence,
         weight=element.weight * indicator.weight * distance,
     )
+
+
+def _count_cautions(index: Index, framework: Framework) -> dict[End, Ints]:
+    """Return how many cautions speak against telling a figure at either end, shape (A, I) each."""
+    spoken = find_cautions(index, framework)
+    nothing = np.zeros(index.level.value.shape, dtype=np.int32)
+    return {
+        end: sum(
+            (one.figures.astype(np.int32) for one in spoken if one.caution.end in (end, "both")), nothing
+        )
+        for end in KIND
+    }
 
 
 def _is_past_best(indicator: Indicator, value: float) -> bool:

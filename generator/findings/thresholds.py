@@ -1,10 +1,12 @@
 """What a finding must reach: the thresholds of the method pages."""
 
+from generator.index.ranking import BAND_CERTAINTY
+
 MAX_AGE = 6
 """Years between the edition and the figure; older figures carry no finding."""
 EXTREME = 20.0
 """Percentile points from either end within which a figure counts as extreme."""
-SURE = 0.8
+SURE = BAND_CERTAINTY
 """Share of the robustness draws that must agree before a word is used."""
 SMALLEST_SET = 10
 """Councils a comparison set needs; a fifth of fewer is one council or none."""
@@ -12,6 +14,12 @@ SMALL_NATION = 25
 """Councils that a nation needs to be a set of its own for fifths; a fifth of fewer is a handful."""
 SMALL_POPULATION = 10_000
 """People below which one event moves a rate too far: there only figures with a published interval count."""
+LEAST_EVENTS = 20
+"""Events below which a rate carries no finding: health statistics call a rate on fewer deaths unreliable."""
+OLD = 4
+"""Years between the edition and the figure from which it matters how long figures of its kind last."""
+LEAST_LASTING = 0.7
+"""Share of the figures in an outer fifth that must still have been in it after so many years."""
 PERIODS = 3
 """Last periods in which a figure is looked up; with so many it must lie in the fifth in two of them."""
 STEADY = 2
@@ -29,6 +37,8 @@ TREND_INDICATORS = 3
 """Indicators a stated change rests on; the change of one or two is theirs, not their pillar's."""
 HALF_MEASURED = 0.5
 """Share of a node's weight that must be measured at both ends of a stated change."""
+MOST_BENT = 0.25
+"""Share of a node's weight from which on figures of a year that bent them hide too much of a change."""
 MEASURED_HERE = 0.5
 """Share of a score above which it counts as the place's own: the rest are figures of a larger area."""
 ALIKE = 0.5
@@ -39,6 +49,8 @@ SMALLEST_MOVE = 1.0
 """Points: no smaller change is told apart from none, or from the country's."""
 SMALLEST_SLOPE = 0.1
 """Part of the distance between places that must be made good, or added, for it to be told."""
+MOST_TIMES = 20.0
+"""How many times one end may be the other for a ratio to be told: beyond, the lower is next to nothing."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
 MEDIUM_EFFECT = 0.5

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from generator.findings.measured import cover_nations, share_of_indicators, shar
 from generator.findings.rules import passes
 from generator.findings.thresholds import (
     HALF_MEASURED,
+    MOST_BENT,
     SMALLEST_MOVE,
     SMALLEST_SET,
     TOLERANCE,
@@ -47,6 +48,8 @@ class Window:
         span: years it is meant to cover; the years themselves may lie one or two apart from that.
         nations: nations whose councils are compared, in the usual order.
         change: points, shape (A,); NaN for councils outside the set.
+        measured_start, measured_end: share of the weight that is measured in a year that did not bend it,
+            shape (A,).
         margin: half-width of the 90 % interval of ``change`` from published sampling errors, 0 where none is
             published, shape (A,).
         stated: where a change may be stated of the council itself, shape (A,).
@@ -92,25 +95,31 @@ class _WindowInputs:
 def measure_windows(index: Index, framework: Framework, areas: Mapping[str, Area]) -> tuple[Window, ...]:
     """Return the changes of the overall score, every pillar and element over about ten and about five years.
 
-    The last year is the latest in which the middle council has half of the node's weight measured, the first
-    the one nearest to ten (five) years before that has, at most two years (one year) off. Nations in which
+    The last year is the latest in which the middle council has half of the node's weight measured and little
+    of it bent, the first the one nearest to ten (five) years before that has, at most two years (one year)
+    off. What elements did is told on to later years than the rest, see ``Estimate``. Nations in which
     the node is measured each in its own way are compared within themselves. A change is stated of a council
     where half of the weight was measured in both years, more than half of it there, and on three indicators;
     an element may rest on one.
     """
-    inputs = _gather_inputs(index, framework, [areas[code] for code in index.panel.areas])
+    councils = [areas[code] for code in index.panel.areas]
+    large, recent = (
+        _gather_inputs(replace(index, trend=trend), framework, councils)
+        for trend in (index.trend, index.recent)
+    )
     found = []
     for n, node in enumerate(index.structure.nodes):
         if node.level in LEVELS:
+            inputs, needed = (recent, 1) if node.level == "element" else (large, TREND_INDICATORS)
             columns = tree.columns_under(index.structure, n)
-            count = index.trend.in_trend[:, columns].sum(axis=1, dtype=np.int32)
-            needed = 1 if node.level == "element" else TREND_INDICATORS
+            count = inputs.trend.in_trend[:, columns].sum(axis=1, dtype=np.int32)
             for rows in _comparable(inputs, n):
                 found += [_measure(inputs, n, rows, span, count=count, needed=needed) for span in SPANS]
     return tuple(window for window in found if window is not None)
 
 
 def _gather_inputs(index: Index, framework: Framework, councils: Sequence[Area]) -> _WindowInputs:
+    """Read what every node looks at, from the index with the trend that is asked about."""
     return _WindowInputs(
         trend=index.trend,
         people=np.array([council.population for council in councils], dtype=np.float64),
@@ -159,8 +168,9 @@ def find_years(trend: Trend, node: int, rows: Bools, span: int) -> tuple[int, in
         rows: councils whose middle one has to be measured, shape (A,).
         span: years wanted; of two years equally near to it the earlier counts.
     """
-    typical = np.median(np.nan_to_num(trend.measured[rows, node, :]), axis=0)
-    usable = np.flatnonzero(typical >= HALF_MEASURED).tolist()
+    measured, straight = (np.nan_to_num(part[rows, node, :]) for part in (trend.measured, trend.straight))
+    bent = np.median(measured - straight, axis=0)
+    usable = np.flatnonzero((np.median(straight, axis=0) >= HALF_MEASURED) & (bent < MOST_BENT)).tolist()
     if not usable:
         return None
     off = {first: abs(trend.years[usable[-1]] - trend.years[first] - span) for first in usable}
@@ -183,7 +193,7 @@ def _measure(
     if both.sum() < SMALLEST_SET:
         return None
     change = np.where(both, end - start, np.nan)
-    measured = [trend.measured[:, n, y] for y in ends]
+    measured = [trend.straight[:, n, y] for y in ends]
     own = inputs.own[:, n]
     return Window(
         node=n,

@@ -38,6 +38,42 @@ def find_averaged(framework: Framework) -> Bools:
     return np.array([indicator.slug in chosen for indicator in framework.indicators], dtype=bool)
 
 
+def find_together(framework: Framework) -> Floats:
+    """Return how far the errors of successive periods hang together, as a correlation, shape (I,)."""
+    stated = {one.indicator: one.together for one in framework.averages}
+    return np.array([stated.get(indicator.slug, 0.0) for indicator in framework.indicators])
+
+
+def measure_mean_error(sizes: Floats, together: Floats | float) -> Floats:
+    """Return the error of a mean whose parts have errors that hang together.
+
+    Args:
+        sizes: of the parts in the order of their periods, shape (..., K).
+        together: correlation of neighbours; that of parts further apart is its power by their distance in the
+            row. Shape (...).
+    """
+    count = sizes.shape[-1]
+    variance = np.zeros(sizes.shape[:-1])
+    for one in range(count):
+        for other in range(count):
+            variance = variance + sizes[..., one] * sizes[..., other] * together ** abs(one - other)
+    return np.asarray(np.sqrt(variance) / count)
+
+
+def shrink_errors(count: Ints, together: Floats) -> Floats:
+    """Return what the error of a mean is as a share of that of one period, (A, I); 1 for single periods.
+
+    Args:
+        count: periods of each mean, shape (A, I).
+        together: see ``find_together``.
+    """
+    found = np.ones(count.shape)
+    for number in range(2, int(count.max(initial=1)) + 1):
+        share = measure_mean_error(np.ones((len(together), number)), together)
+        found = np.where(count == number, share, found)
+    return found
+
+
 def find_lag(panel: Panel, column: int) -> int:
     """Return years between values of an indicator whose periods do not overlap, and that stand as usual."""
     measured = panel.status[:, column] <= Status.UPPER_TIER
@@ -70,19 +106,25 @@ def list_periods(measured: Bools, *, last: int, lag: int) -> tuple[int, ...]:
 
 
 def average_periods(
-    latest: Latest, panel: Panel, averaged: Bools, nation: npt.NDArray[np.integer]
+    latest: Latest,
+    panel: Panel,
+    averaged: Bools,
+    nation: npt.NDArray[np.integer],
+    *,
+    together: Floats,
 ) -> tuple[Latest, Panel]:
     """Return the values to score: latest ones, or means of the last three periods where these are scored.
 
     A council that lacks one of the periods of its nation has the mean of the others. The interval of a mean
-    is that of independent values: the root of the sum of the squared half widths, by their number. The status
-    is the worst of its values.
+    comes from the half widths and from how far the periods hang together, see ``measure_mean_error``. The
+    status is the worst of its values.
 
     Args:
         latest: the latest values.
         panel: all cells.
         averaged: indicators of which means are scored, shape (I,).
         nation: number of each area's nation, shape (A,).
+        together: see ``find_together``, shape (I,).
 
     Returns:
         The values, and the panel with periods such as "2021-01-01/P1Y|2022-01-01/P1Y" added to its list.
@@ -103,7 +145,8 @@ def average_periods(
                 value = panel.value[cells]
                 parts["value"][a, i] = mean = float(value.sum()) / len(years)
                 for name, side in (("lower", -1.0), ("upper", 1.0)):
-                    width = float(np.sqrt(((getattr(panel, name)[cells] - value) ** 2).sum())) / len(years)
+                    widths = np.abs(getattr(panel, name)[cells] - value)
+                    width = float(measure_mean_error(widths, float(together[i])))
                     parts[name][a, i] = mean + side * width
                 parts["status"][a, i] = panel.status[cells].max()
                 text = JOINT.join(panel.periods[k] for k in panel.period[cells])

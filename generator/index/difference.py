@@ -124,7 +124,7 @@ def measure_difference(old: State, new: State, *, old_figures: pd.DataFrame) -> 
         nodes=tuple(nodes),
         score_old=score_old,
         score_new=score_new,
-        causes=_split(scores),
+        causes=split_steps(scores),
         rank_old=rank_old,
         rank_new=rank_new,
         rank_own=np.where(both, own - rank_old, 0).astype(np.int32),
@@ -240,13 +240,22 @@ def _spread(reading: Reading, nodes: Sequence[tuple[str, str]]) -> Floats:
     return np.hstack([reading.score, nothing])[:, [place.get(node, -1) for node in nodes]]
 
 
-def _split(scores: Floats) -> Floats:
-    """Return what each step did, shape (A, N, 5) to (A, N, 4)."""
+def split_steps(scores: Floats) -> Floats:
+    """Return what each step on the way from the first to the last score did; they add up to the change.
+
+    Where a step leaves no score, what it did counts to the next step that gives one.
+
+    Args:
+        scores: before the first step and after each, NaN where there is none, shape (..., steps + 1).
+
+    Returns:
+        Points, NaN where the first or the last score is missing, shape (..., steps).
+    """
     held = scores.copy()
-    for step in range(1, len(CAUSES)):
+    for step in range(1, scores.shape[-1] - 1):
         held[..., step] = np.where(np.isnan(scores[..., step]), held[..., step - 1], scores[..., step])
     both = ~np.isnan(scores[..., :1]) & ~np.isnan(scores[..., -1:])
-    return np.where(both, np.diff(held, axis=2), np.nan)
+    return np.where(both, np.diff(held, axis=-1), np.nan)
 
 
 def _rank_among_old(old: Floats, new: Floats) -> Ints:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 
 import numpy as np
@@ -71,7 +72,8 @@ def choose(model: Model, random: np.random.Generator) -> Choices:
     count = len(model.indicators)
     sizes = [count, *(step.shape[1] for step in (model.element, model.pillar, model.top))]
     factors = random.integers(*FACTORS, sum(sizes), endpoint=True).astype(np.float64)
-    leaf, element, pillar, top = np.split(factors, np.cumsum(sizes)[:-1])
+    ends = [0, *accumulate(sizes)]
+    leaf, element, pillar, top = (factors[start:end] for start, end in pairwise(ends))
     keep = np.ones(count, dtype=bool)
     keep[random.permutation(count)[: int(count * LEFT_OUT)]] = False
     return Choices(
@@ -154,9 +156,9 @@ def score_draw(
     """
     room = workspace or Workspace()
     places = np.multiply(choices.own, model.error, out=room.take("places", model.place.shape, np.float64))
+    nations, sizes = model.runs
     shared = choices.common[model.indicators[: len(places)]] * model.shift
-    for rows, areas, nation in model.sharing:
-        places[rows, areas] += shared[rows, nation, None]
+    places += np.repeat(shared[:, nations], sizes, axis=1)
     np.rint(places, out=places)
     places += model.place
     scores = score_places(model, places, choices.scale, room)
@@ -253,10 +255,12 @@ def draw_apart(model: Model, numbers: Sequence[int], *, seed: int) -> Thousandth
         numbers: of the draws.
         seed: seed of the random numbers.
     """
-    moved = np.zeros((len(model.apart), len(numbers), model.apart_of.shape[1]), dtype=np.int32)
-    if model.apart.any():
-        for place, number in enumerate(numbers):
-            errors = draw_normal(open_stream(seed, number, _NATIONS), int(model.apart_of.max()) + 1)
-            # A sum of whole numbers, which is exact; rounded after the division.
-            moved[:, place] = np.rint(model.apart @ errors[model.apart_of] / NORMAL_STEPS)
-    return moved
+    shape = (len(model.apart), len(numbers), model.apart_of.shape[1])
+    if not model.apart.any():
+        return np.zeros(shape, dtype=np.int32)
+    count = int(model.apart_of.max()) + 1
+    errors = np.stack([draw_normal(open_stream(seed, number, _NATIONS), count) for number in numbers], axis=1)
+    # Sums of whole numbers, which are exact; rounded after the division.
+    moved = model.apart @ errors[model.apart_of].transpose(0, 2, 1).reshape(len(model.apart_of), -1)
+    moved /= NORMAL_STEPS
+    return np.rint(moved, out=moved).astype(np.int32).reshape(shape)

@@ -21,6 +21,7 @@ from generator.catalogue.stated_errors import find_stated
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.scales import describe
 from generator.index.aggregation import HIGHEST
+from generator.index.averages import find_together
 from generator.index.errors import Places, find_errors_in
 from generator.index.normalisation import normalise, spread_goalposts
 from generator.index.results import Estimate, Panel, Status, Structure
@@ -62,12 +63,14 @@ class Lead:
     Attributes:
         column: position on axis I.
         logged: True where places are spread on a logarithmic scale.
+        priced: True for money at current prices, of which only ratios are told.
         start, end: values, NaN for councils outside or without both, shape (A,).
         error_start, error_end: standard errors, of the logarithms where it is logged, shape (A,).
     """
 
     column: int
     logged: bool
+    priced: bool
     start: Floats
     end: Floats
     error_start: Floats
@@ -199,6 +202,7 @@ class _Measure:
     about: Places
     usable: Bools
     pooled: Bools
+    priced: Bools
     relative: Bools
     shared: Bools
     weights: Floats
@@ -214,9 +218,10 @@ class _Measure:
             index=index,
             panel=put_in_proportion(index, priced),
             structure=structure,
-            about=Places(nation, people, find_stated(framework)),
+            about=Places(nation, people, find_stated(framework), find_together(framework)),
             usable=find_usable(index.panel, framework, nation),
             pooled=np.array([one.comparable == "uk" for one in framework.indicators]),
+            priced=priced,
             relative=priced | np.array([one.comparable == "nation" for one in framework.indicators]),
             shared=np.asarray((index.panel.status == Status.UPPER_TIER).any(axis=2)),
             weights=nominal_weights(structure),
@@ -337,7 +342,7 @@ class _Measure:
             np.where(both, part[:, place], np.nan) for part in (value, error) for place in (0, 1)
         )
         logged = bool(self.index.goalposts.logged[column])
-        return Lead(column, logged, start, end, error_start, error_end)
+        return Lead(column, logged, bool(self.priced[column]), start, end, error_start, error_end)
 
     def _large(self, rows: Bools) -> Iterator[Ends]:
         """Yield both ends of the overall score and of pillars, between two years of the trend."""

@@ -13,6 +13,9 @@ A value without an interval is not exact. What is known of its error comes, in t
 * the same indicator in other nations, or that of its pillar that goes with it most: the same share of the
   spread between councils, at least a twentieth.
 
+No error of a rate of events is smaller than the chance of so many events, whatever it is told from. A
+published interval stays as it is.
+
 Second differences of a smooth course are an old way to tell noise from movement: von Neumann and others
 (1941), "The mean square successive difference", *Annals of Mathematical Statistics* 12, 153 to 162.
 
@@ -22,17 +25,17 @@ All errors are standard errors on the scale of scores, in points, before anythin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from generator.catalogue.records import NATIONS, StatedError
+from generator.catalogue.records import NATIONS, EventRate, StatedError
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.elementary import exp, log
 from generator.composite.scales import describe
 from generator.composite.treatment import log_columns
-from generator.index.averages import count_periods, find_lag
+from generator.index.averages import count_periods, find_lag, shrink_errors
 from generator.index.level import Latest, pick_latest
 from generator.index.normalisation import place_values, spread_goalposts
 from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, Status, Structure
@@ -40,8 +43,8 @@ from generator.index.results import ErrorKind, Errors, Goalposts, Level, Panel, 
 _INTERVAL_IN_ERRORS = 3.92
 """A 95 % interval is 2 x 1.96 standard errors wide."""
 _LEAST_TRIPLES = 30
-_LEAST_COUNCILS = 8
-_WITHIN_ONE = 0.6827
+LEAST_COUNCILS = 8
+WITHIN_ONE = 0.6827
 """Share of a normal distribution within one standard deviation."""
 _TRIPLE = 1.5
 """Variance of a value less the mean of its two neighbours, in variances of one value."""
@@ -58,11 +61,15 @@ class Places:
         nation: number of each area's nation, shape (A,).
         population: people of each area, shape (A,).
         stated: what is stated of errors, by indicator and nation.
+        events: rates of events, likewise.
+        together: how far errors of successive periods hang together, shape (I,).
     """
 
     nation: Ints
     population: Floats
     stated: Mapping[tuple[int, int], StatedError]
+    together: Floats
+    events: Mapping[tuple[int, int], EventRate] = field(default_factory=dict)
 
 
 def estimate_errors(
@@ -70,8 +77,9 @@ def estimate_errors(
 ) -> Errors:
     """Return the error of every value that is scored.
 
-    Values of different periods have errors of their own, so that a mean of three has an error smaller by the
-    root of three. What an error is told from is what is known of single values.
+    Values of different periods have errors of their own, so that a mean of three has a smaller error: by the
+    root of three, or less where the periods hang together. What an error is told from is what is known of
+    single values.
 
     Args:
         panel: all cells.
@@ -85,7 +93,7 @@ def estimate_errors(
     count = count_periods(panel, level)
     if (count <= 1).all():
         return errors
-    size = np.where(count > 1, errors.size / np.sqrt(np.maximum(count, 1)), errors.size)
+    size = errors.size * shrink_errors(count, about.together)
     published = measure_intervals(panel, level=level, goalposts=goalposts)
     known = (count > 1) & (errors.kind == ErrorKind.PUBLISHED) & ~np.isnan(published)
     size = np.where(known, published, size)
@@ -137,6 +145,12 @@ def estimate_single(
     for i, n, cells, spread in waiting:
         like[i, n], share = _find_like(i, n, latest=latest, size=size, structure=structure, about=about)
         size[cells, i], kind[cells, i] = max(share, _LEAST_OF_SPREAD) * spread, ErrorKind.ASSUMED
+    for (i, n), rate in about.events.items():
+        cells = np.flatnonzero(
+            (about.nation == n) & np.isin(kind[:, i], (ErrorKind.SERIES, ErrorKind.ASSUMED))
+        )
+        chance = _measure_chance(rate, level, panel, goalposts, cells=cells, column=i, about=about)
+        size[cells, i] = np.maximum(size[cells, i], chance)
     reliability = measure_reliability(latest, size, about.nation)
     return Errors(size, kind, like, triples, reliability, reliability)
 
@@ -169,8 +183,8 @@ def find_errors_in(
         upper=panel.upper[..., year],
     )
     published = measure_intervals(panel, level=then, goalposts=goalposts)
-    # Where a mean is scored its error is smaller than that of one year, by the root of the number of periods.
-    size = errors.size * np.sqrt(np.maximum(count_periods(panel, level), 1))
+    # Where a mean is scored its error is smaller than that of one year.
+    size = errors.size / shrink_errors(count_periods(panel, level), about.together)
     for n in np.unique(about.nation).tolist():
         rows = np.flatnonzero(about.nation == n)
         known = errors.kind[rows].max(axis=0)
@@ -229,12 +243,12 @@ class _Scatter:
             part = off[rows]
             there = ~np.isnan(part)
             triples[n] = there.sum()
-            if triples[n] < _LEAST_TRIPLES or there.any(axis=1).sum() < _LEAST_COUNCILS:
+            if triples[n] < _LEAST_TRIPLES or there.any(axis=1).sum() < LEAST_COUNCILS:
                 continue
-            wide = there.sum(axis=0) >= _LEAST_COUNCILS
+            wide = there.sum(axis=0) >= LEAST_COUNCILS
             part = part[:, wide] - np.nanmedian(part[:, wide], axis=0) if wide.any() else part
             found = np.abs(part[~np.isnan(part)])
-            size[n] = float(np.quantile(found, _WITHIN_ONE)) / np.sqrt(_TRIPLE) if len(found) else 0.0
+            size[n] = float(np.quantile(found, WITHIN_ONE)) / np.sqrt(_TRIPLE) if len(found) else 0.0
             known[n] = size[n] > 0
             middle[n] = float(people[rows].mean())
             if known[n]:
@@ -256,11 +270,11 @@ class _Scatter:
 def _find_power(shares: Floats, people: Floats, used: Bools) -> float:
     """Return by which power of the number of people the scatter falls: smaller half against larger half."""
     rows = np.flatnonzero(used & ~np.isnan(shares).all(axis=1))
-    if len(rows) < 2 * _LEAST_COUNCILS:
+    if len(rows) < 2 * LEAST_COUNCILS:
         return 0.0
     order = rows[np.argsort(people[rows], kind="stable")]
     halves = order[: len(order) // 2], order[len(order) // 2 :]
-    sizes = [float(np.nanquantile(shares[half], _WITHIN_ONE)) for half in halves]
+    sizes = [float(np.nanquantile(shares[half], WITHIN_ONE)) for half in halves]
     apart = float(people[halves[1]].mean() - people[halves[0]].mean())
     if min(sizes) <= 0 or apart <= 0:
         return 0.0
@@ -282,20 +296,58 @@ def _state(
         return np.zeros(len(cells)), ErrorKind.COMPLETE
     value = level.value[cells, column]
     if stated.kind == "count":
-        people = np.maximum(about.population[cells] * stated.base, 1.0)
-        events = np.maximum(np.abs(value) * people / stated.per, 1.0)
-        variance = events + stated.rounded_to**2 / 12.0
-        own, how = np.sqrt(variance) * stated.per / people, ErrorKind.COUNT
-    elif stated.cv:
+        return _measure_chance(
+            stated.rate,
+            level,
+            panel,
+            goalposts,
+            cells=cells,
+            column=column,
+            about=about,
+            rounded_to=stated.rounded_to,
+        ), ErrorKind.COUNT
+    if stated.cv:
         own, how = np.abs(value) * stated.cv, ErrorKind.SURVEY
     else:
         share = np.clip(value / 100.0, 0.01, 0.99)
         own = 100.0 * np.sqrt(share * (1.0 - share) * stated.design / stated.sample)
         how = ErrorKind.SURVEY
+    return _put_on_scale(own, value, panel, goalposts, cells=cells, column=column), how
+
+
+def _measure_chance(
+    rate: EventRate,
+    level: Latest,
+    panel: Panel,
+    goalposts: Goalposts,
+    *,
+    cells: npt.NDArray[np.integer],
+    column: int,
+    about: Places,
+    rounded_to: float = 0.0,
+) -> Floats:
+    """Return the errors that so many events have by chance (Poisson), and by rounding, in points."""
+    value = level.value[cells, column]
+    people = np.maximum(about.population[cells] * rate.base, 1.0)
+    events = np.maximum(np.abs(value) * people / rate.per, 1.0)
+    own = np.sqrt(events + rounded_to**2 / 12.0) * rate.per / people
+    return _put_on_scale(own, value, panel, goalposts, cells=cells, column=column)
+
+
+def _put_on_scale(
+    own: Floats,
+    value: Floats,
+    panel: Panel,
+    goalposts: Goalposts,
+    *,
+    cells: npt.NDArray[np.integer],
+    column: int,
+) -> Floats:
+    """Return errors in the unit of an indicator as points."""
     if goalposts.logged[column]:
         own = own / np.maximum(np.abs(value), own)
     low, high = spread_goalposts(panel, goalposts)
-    return 100.0 * own / np.abs(high - low)[cells, column], how
+    return np.asarray(100.0 * own / np.abs(high - low)[cells, column])
 
 
 def _find_like(

@@ -11,7 +11,7 @@ from generator.catalogue.records import Framework
 from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import rank_percent
 from generator.index.aggregation import aggregate, cover, find_reference
-from generator.index.averages import average_periods, find_averaged
+from generator.index.averages import average_periods, find_averaged, find_together
 from generator.index.gaps import explain_gaps
 from generator.index.normalisation import normalise
 from generator.index.ranking import rank_areas
@@ -68,7 +68,7 @@ def pick_scored(
         edition_year: see ``pick_latest``.
     """
     latest = pick_latest(panel, edition_year=edition_year)
-    return average_periods(latest, panel, find_averaged(framework), nation)
+    return average_periods(latest, panel, find_averaged(framework), nation, together=find_together(framework))
 
 
 def compute_level(

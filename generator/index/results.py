@@ -203,6 +203,7 @@ class Trend:
         score: shape (A, N, Y).
         measured: share of a node's weight in a year that rests on cells of a publisher, upper tier at worst
             (not on interpolated or carried ones), shape (A, N, Y).
+        straight: the part of ``measured`` in years that bent nothing of the cell's series, shape (A, N, Y).
         carried: share that rests on carried cells, shape (A, N, Y).
         in_trend: indicators used for the area, shape (A, I).
         base_year: first year in which the median area has at least half of the overall weight measured and
@@ -212,6 +213,7 @@ class Trend:
     years: tuple[int, ...]
     score: Floats
     measured: Floats
+    straight: Floats
     carried: Floats
     in_trend: Bools
     base_year: int
@@ -264,8 +266,10 @@ class Robustness:
     Attributes:
         rank_low, rank_high: 5th and 95th percentile of the rank among all areas (low is the better rank).
         score_low, score_high: 5th and 95th percentile of the score; NaN for elements.
+        score_mean: mean of the drawn scores, on the scale of the published ones; NaN for elements.
         p_fifth: probability of being in each fifth of that ranking, best first, shape (A, N, 5).
-        nation_low, nation_high, nation_p_fifth: the same of the rank in the nation.
+        outside: whether the published rank lies outside these percentiles, so that the range was widened.
+        nation_low, nation_high, nation_p_fifth, nation_outside: the same of the rank in the nation.
         draws: number of draws.
         seed: seed of the random generator.
     """
@@ -274,10 +278,13 @@ class Robustness:
     rank_high: Ints
     score_low: Floats
     score_high: Floats
+    score_mean: Floats
     p_fifth: Floats
+    outside: Bools
     nation_low: Ints
     nation_high: Ints
     nation_p_fifth: Floats
+    nation_outside: Bools
     draws: int
     seed: int
 
@@ -291,6 +298,7 @@ class Standing:
         ranked: number of areas ranked.
         low, high: 5th and 95th percentile of the rank.
         p_fifth: probability of each fifth of the ranking, best first, shape (A, N, 5).
+        outside: whether the range was widened to hold the rank.
     """
 
     rank: Ints
@@ -298,6 +306,7 @@ class Standing:
     low: Ints
     high: Ints
     p_fifth: Floats
+    outside: Bools
 
     def percentile(self, rank: Ints) -> Floats:
         """Return the share of the areas below some ranks and half of their own place, 0 to 100; NaN for none.
@@ -348,9 +357,15 @@ class SobolIndices:
 
 @dataclass(frozen=True)
 class Estimate(Snapshot):
-    """The point estimate: the results without draws."""
+    """The point estimate: the results without draws.
+
+    Attributes:
+        trend: of the overall score, domains and pillars.
+        recent: of elements: the same, on to later years, by the indicators that reach them.
+    """
 
     trend: Trend
+    recent: Trend
     errors: Errors
 
 
@@ -369,7 +384,9 @@ class Index(Estimate):
         """Standing among all areas, on the nodes on which all nations can be compared."""
         scores, robust = self.level.scores, self.robustness
         ranked = np.broadcast_to(scores.ranked, scores.rank.shape)
-        return Standing(scores.rank, ranked, robust.rank_low, robust.rank_high, robust.p_fifth)
+        return Standing(
+            *(scores.rank, ranked, robust.rank_low, robust.rank_high, robust.p_fifth, robust.outside)
+        )
 
     @cached_property
     def nation(self) -> Standing:
@@ -381,4 +398,5 @@ class Index(Estimate):
             low=robust.nation_low,
             high=robust.nation_high,
             p_fifth=robust.nation_p_fifth,
+            outside=robust.nation_outside,
         )

@@ -8,8 +8,10 @@ from concurrent.futures import Executor
 import numpy as np
 import pandas as pd
 
+from generator.catalogue.bent_years import find_bent
 from generator.catalogue.records import Area, Edition, Framework
-from generator.catalogue.stated_errors import find_stated
+from generator.catalogue.stated_errors import find_events, find_stated
+from generator.index.averages import find_together
 from generator.index.draw_model import build_model
 from generator.index.errors import Places, estimate_errors
 from generator.index.level import compute_level, pick_scored
@@ -103,7 +105,7 @@ def begin_index(
     )
     finish = start_draws(now, errors, edition=edition, executor=executor, shares=shares, memory=memory)
     estimate = add_trend(now, errors, framework, edition=edition)
-    known = (*_parts(now), estimate.trend, errors)
+    known = (*_parts(now), estimate.trend, estimate.recent, errors)
     return estimate, lambda: Index(*known, *finish())
 
 
@@ -111,20 +113,27 @@ def tell_places(framework: Framework, areas: Sequence[Area]) -> Places:
     """Return what errors are told from, of the councils among ``areas``."""
     councils = [area for area in areas if area.kind == "council"]
     people = np.array([council.population for council in councils], dtype=np.float64)
-    return Places(number_nations(councils), people, find_stated(framework))
+    return Places(
+        number_nations(councils),
+        people,
+        find_stated(framework),
+        find_together(framework),
+        find_events(framework),
+    )
 
 
 def add_trend(now: Snapshot, errors: Errors, framework: Framework, *, edition: Edition) -> Estimate:
     """Return scores with the trend that goes with them."""
-    trend = compute_trend(
+    trends = compute_trend(
         now.panel,
         structure=build_structure(framework, trend=True),
         goalposts=now.goalposts,
         reference=now.level.reference,
         first_year=edition.first_year,
         allowed=~in_current_money(framework),
+        bent=find_bent(framework, now.panel.years),
     )
-    return Estimate(*_parts(now), trend, errors)
+    return Estimate(*_parts(now), *trends, errors)
 
 
 def _parts(now: Snapshot) -> tuple[Structure, Panel, Goalposts, Level]:

@@ -36,13 +36,13 @@ class Order:
         node: position on axis N.
         areas: positions on axis A, ascending, shape (R,).
         rank: the point estimate, shape (R,).
-        counts: shape (R, bins), see ``count_ranks``.
+        counts: shape (bins, R), see ``count_ranks``.
     """
 
     def __init__(self, node: int, areas: Ints, rank: Ints, *, nodes: int) -> None:
         """Start empty."""
         self.node, self.areas, self.rank = node, areas, rank
-        self.counts = np.zeros((len(areas), choose_bins(len(areas), nodes)), dtype=np.int32)
+        self.counts = np.zeros((choose_bins(len(areas), nodes), len(areas)), dtype=np.int32)
 
 
 class Tally:
@@ -80,6 +80,7 @@ class Tally:
                 )
             )
         ]
+        self._sums = np.zeros(score.shape, dtype=np.int64)
         room = MOST_CELLS // max(max(counts, default=0) * int(self._ranged.sum()), 1)
         self._width = 100.0 / max(min(_BINS, room // 2), _FEWEST_BINS)
         self._bins = [
@@ -98,8 +99,10 @@ class Tally:
         for order in self._uk:
             drawn = self._take(scores[order.node], order.areas)
             if apart is not None:
-                drawn = drawn + apart[order.node][:, self._nation[order.areas]]
-                np.clip(drawn, 0, _HIGHEST, out=drawn)
+                moved = self._room.take("moved", drawn.shape, np.int32)
+                np.take(apart[order.node], self._nation[order.areas], axis=1, out=moved, mode="clip")
+                moved += drawn
+                drawn = np.clip(moved, 0, _HIGHEST, out=moved)
             count_ranks(drawn, into=order.counts, workspace=self._room)
         for order in self._nations:
             drawn = self._take(scores[order.node], order.areas)
@@ -110,13 +113,14 @@ class Tally:
                 drawn = self._take(scores[node], here)
                 published = count_thousandths(self._scores.score[here, node]).sum()
                 # Sums of whole numbers, which are exact; rounded after the division.
-                apart = (published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1]
-                self._count_scores(drawn, np.rint(apart).astype(np.float32), self._bins[node])
+                apart = np.rint((published - drawn.sum(axis=1, keepdims=True)) / drawn.shape[1])
+                self._sums[here, node] += drawn.sum(axis=0, dtype=np.int64) + int(apart.sum())
+                self._count_scores(drawn, apart.astype(np.float32), self._bins[node])
 
     def _take(self, drawn: Thousandths, areas: npt.NDArray[np.integer]) -> Thousandths:
-        """Return the draws of some areas, in memory that the next call uses again."""
-        if len(areas) == drawn.shape[1]:
-            return drawn
+        """Return the draws of some areas, as they lie, or in memory that the next call uses again."""
+        if areas[-1] - areas[0] == len(areas) - 1:
+            return drawn[:, areas[0] : areas[-1] + 1]
         some = self._room.take("some", (len(drawn), len(areas)), np.int32)
         return np.take(drawn, areas, axis=1, out=some, mode="clip")
 
@@ -139,34 +143,54 @@ class Tally:
                 one.counts += more.counts
         for bins, others in zip(self._bins, other._bins, strict=True):
             bins += others
+        self._sums += other._sums
 
     def summarise(self, *, draws: int, seed: int) -> Robustness:
         """Return the ranges, widened to hold the point estimate, and the chances of each fifth."""
         score = self._scores.score
-        score_low, score_high = (np.full(score.shape, np.nan) for _ in range(2))
+        score_low, score_high, mean = (np.full(score.shape, np.nan) for _ in range(3))
         for node in np.flatnonzero(self._ranged).tolist():
             here = ~np.isnan(score[:, node])
             if here.any():
                 points = [self._width * _quantile(self._bins[node], tail * draws) for tail in TAILS]
                 score_low[here, node] = np.minimum(points[0], score[here, node])
                 score_high[here, node] = np.maximum(points[1], score[here, node])
-        low, high, fifths = _summarise_ranks(self._uk, score.shape, draws)
-        in_nation = _summarise_ranks(self._nations, score.shape, draws)
-        return Robustness(low, high, score_low, score_high, fifths, *in_nation, draws, seed)
+                mean[here, node] = self._sums[here, node] / (draws * THOUSANDTHS)
+        low, high, fifths, outside = _summarise_ranks(self._uk, score.shape, draws)
+        own_low, own_high, own_fifths, own_outside = _summarise_ranks(self._nations, score.shape, draws)
+        return Robustness(
+            rank_low=low,
+            rank_high=high,
+            score_low=score_low,
+            score_high=score_high,
+            score_mean=mean,
+            p_fifth=fifths,
+            outside=outside,
+            nation_low=own_low,
+            nation_high=own_high,
+            nation_p_fifth=own_fifths,
+            nation_outside=own_outside,
+            draws=draws,
+            seed=seed,
+        )
 
 
 def _summarise_ranks(
     orders: Sequence[Order], shape: tuple[int, ...], draws: int
-) -> tuple[Ints, Ints, Floats]:
-    """Return both ends of the ranges, widened to hold the point estimate, and the chances of each fifth."""
+) -> tuple[Ints, Ints, Floats, Bools]:
+    """Return both ends of the ranges, the chances of each fifth, and which ranges were widened.
+
+    They are widened to hold the point estimate.
+    """
     low, high = (np.zeros(shape, dtype=np.int32) for _ in range(2))
-    fifths = np.full((*shape, 5), np.nan)
+    fifths, outside = np.full((*shape, 5), np.nan), np.zeros(shape, dtype=bool)
     for order in orders:
-        ends = _find_ends(order.counts, draws)
+        ends = _find_ends(order.counts.T, draws)
         low[order.areas, order.node] = np.minimum(ends[0], order.rank)
         high[order.areas, order.node] = np.maximum(ends[1], order.rank)
-        fifths[order.areas, order.node] = _share_of_fifths(order.counts) / draws
-    return low, high, fifths
+        fifths[order.areas, order.node] = _share_of_fifths(order.counts.T) / draws
+        outside[order.areas, order.node] = (order.rank < ends[0]) | (order.rank > ends[1])
+    return low, high, fifths, outside
 
 
 def choose_bins(areas: int, nodes: int) -> int:
@@ -222,20 +246,21 @@ def count_ranks(scores: Thousandths, *, into: Ints, workspace: Workspace | None 
 
     Args:
         scores: whole thousandths from 0 to 100,000, shape (draws, A).
-        into: counts to add to, shape (A, bins): rank r, counted from 0 for the highest score, falls into bin
-            r x bins // A.
+        into: counts to add to, shape (bins, A): rank r, counted from 0 for the highest score, falls into bin
+            r x bins // A. Ranks that follow each other lie near each other: as they are counted.
         workspace: memory to use.
     """
     room = workspace or Workspace()
-    count, bins = into.shape
+    bins, count = into.shape
     order, tied = sort_areas(scores, room)
+    row_of = (count - 1 - np.arange(count)) * bins // count * count
     # Fewer than ``MOST_CELLS``, which the words of the positions have room for.
-    order *= order.dtype.type(bins)
-    bin_of = (count - 1 - np.arange(count)) * bins // count
-    cell = np.add(order, bin_of, out=room.take("cell", scores.shape, np.int64), casting="unsafe")
+    order += row_of.astype(order.dtype)
+    cell = room.take("cell", scores.shape, np.int64)
+    np.copyto(cell, order, casting="unsafe")
     # Few are tied, so that it takes less time to mend them than to look at all.
     some = np.flatnonzero(tied)
-    cell.reshape(-1)[some] += bin_of[_last_of_equals(some) % count] - bin_of[some % count]
+    cell.reshape(-1)[some] += row_of[_last_of_equals(some) % count] - row_of[some % count]
     _add_counts(cell, into=into)
 
 

@@ -12,8 +12,8 @@ from generator.composite.sums import multiply
 from generator.index.aggregation import aggregate, find_reference
 from generator.index.normalisation import normalise
 from generator.index.panel import CARRY_YEARS, neighbours_in_time
-from generator.index.results import Goalposts, Panel, Status, Structure, Trend
-from generator.index.structure import OVERALL, nominal_weights, restrict
+from generator.index.results import Estimate, Goalposts, Panel, Status, Structure, Trend
+from generator.index.structure import OVERALL, nominal_weights, places, restrict
 
 APART_YEARS = 5
 TREND_NEEDS = 8 / 12
@@ -31,7 +31,8 @@ def compute_trend(
     reference: Floats | None = None,
     first_year: int,
     allowed: Bools,
-) -> Trend:
+    bent: Bools,
+) -> tuple[Trend, Trend]:
     """Score every area in every year from ``first_year`` with one fixed set of indicators per area.
 
     An indicator counts for an area if it was measured in two years at least 5 years apart, first at most 5
@@ -43,7 +44,8 @@ def compute_trend(
     the areas that have any value of it. The overall score needs 8 of the 12 pillars.
 
     The last year is the latest in which the median area has half of its overall trend weight measured and
-    less than a quarter carried, the base year the first.
+    less than a quarter carried, the base year the first. What elements did is told up to a later year: the
+    latest in which the median area has a figure of half of the indicators.
 
     Args:
         panel: all cells; its years should begin before ``first_year`` if earlier data exist.
@@ -52,9 +54,14 @@ def compute_trend(
         reference: of each indicator, shape (I,), the same in every year, so that no change is one of it.
         first_year: first year of the trend.
         allowed: indicators that may be used, shape (I,); money at current prices may not.
+        bent: years to avoid, by nation of ``NATIONS``, shape (I, 4, Y); see ``bent_years.find_bent``.
+
+    Returns:
+        The trend of the overall score, domains and pillars, and that of elements.
     """
     candidates = find_candidates(panel, allowed=allowed)
     last_year = find_last_year(panel, candidates)
+    recent = None
     while True:
         trend = _score_years(
             *(panel, candidates),
@@ -62,13 +69,31 @@ def compute_trend(
             goalposts=goalposts,
             reference=reference,
             span=(first_year, last_year),
+            bent=bent,
         )
+        recent = recent or trend
         scored = np.asarray(~np.isnan(trend.score[:, OVERALL]).all(axis=1))
         enough = np.flatnonzero(rests_on_years(trend, scored, OVERALL))
         if last_year == first_year or len(enough) == 0 or enough[-1] == len(trend.years) - 1:
             break
         last_year -= 1
-    return replace(trend, base_year=trend.years[int(enough[0])] if len(enough) else trend.years[-1])
+    base_year = trend.years[int(enough[0])] if len(enough) else trend.years[-1]
+    return replace(trend, base_year=base_year), replace(recent, base_year=base_year)
+
+
+def join_trends(index: Estimate, large: Floats, recent: Floats) -> Floats:
+    """Return scores of both trends as one, NaN where the years of one have ended, shape (..., N, Y).
+
+    Args:
+        index: one run.
+        large: scores of any places in the years of ``index.trend``, shape (..., N, Y): of all but elements.
+        recent: the same in the years of ``index.recent``, which begin alike and go on longer: of elements.
+    """
+    joined = np.full(recent.shape, np.nan)
+    joined[..., : large.shape[-1]] = large
+    elements = places(index.structure, "element")
+    joined[..., elements, :] = recent[..., elements, :]
+    return joined
 
 
 def find_ends(trend: Trend, node: int, rows: Bools) -> tuple[int, int] | None:
@@ -100,6 +125,7 @@ def _score_years(
     goalposts: Goalposts,
     reference: Floats | None,
     span: tuple[int, int],
+    bent: Bools,
 ) -> Trend:
     """Score the years of ``span``; the base year is left at the first."""
     first_year, last_year = span
@@ -119,10 +145,14 @@ def _score_years(
         offered=(panel.group >= 0)[:, None, :],
         pillars_needed=TREND_NEEDS * _count_pillars(structure) / max(_count_pillars(tree), 1),
     )
+    measured = cells.status <= Status.UPPER_TIER
+    told = [panel.years.index(year) for year in cells.years]
+    avoided = np.moveaxis(bent[..., told][:, panel.nation], 1, 0)
     return Trend(
         years=cells.years,
         score=np.moveaxis(score, 2, 1),
-        measured=_share(cells.status <= Status.UPPER_TIER, kept, tree),
+        measured=_share(measured, kept, tree),
+        straight=_share(measured & ~avoided, kept, tree),
         carried=_share(cells.status == Status.CARRIED, kept, tree),
         in_trend=kept & (tree.weight > 0),
         base_year=first_year,

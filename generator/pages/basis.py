@@ -89,7 +89,7 @@ def list_indicators(site: Site, finding: AnyFinding, codes: Sequence[str]) -> li
         return [site.indicators[slug] for slug in finding.evidence.measures]
     rows = [site.position[code] for code in codes]
     if site.evidence.rules[finding.rule].basis == "trend":
-        known = site.index.trend.in_trend[rows]
+        known = site.index.recent.in_trend[rows]
     else:
         known = ~np.isnan(site.index.level.value[rows]) & (site.index.structure.weight > 0)
     used: list[bool] = np.any(known, axis=0).tolist()

@@ -114,8 +114,9 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "locator": draw_locator(site.stencils.outline, council),
         "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
         "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
+        # An element may stand among the strengths too, carried by another indicator: here that names itself.
         "context": [
-            (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
+            (site.indicators[item.indicator or ""].name, site.tell(item), view_all(site, council, [item]))
             for item in choose_for_page(found, "context", limit=MOST_CONTEXT)
         ],
         "relative": [
@@ -123,6 +124,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             for kind in ("relative_strength", "relative_weakness")
             for item in choose_for_page(found, kind, limit=3)
         ],
+        "cautions": view_cautions(site, council),
         "profile_key": site.stencils.profile.key(
             place_label=f"{council.short_name} and its range", region_label=group.name
         ),
@@ -163,6 +165,15 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def view_cautions(site: Site, council: Area) -> list[tuple[str, str]]:
+    """Return the names of the indicators that say too much here, and why."""
+    names_of = {one.slug: one.name for one in site.framework.indicators}
+    return [
+        ("; ".join(names_of[slug] for slug in one.indicators), one.reason)
+        for one in site.findings.cautions.get(council.code, ())
+    ]
 
 
 def nearest(site: Site, council: Area) -> tuple[str, ...]:
@@ -299,18 +310,19 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
 
 
 def choose_changes(site: Site, council: Area) -> list[Finding[ChangeAgainstUk]]:
-    """Return what can be said of change: overall, then the pillars that moved most either way."""
+    """Return what can be said of change: overall, then the pillars that gained and lost most on others."""
     changes = site.findings.changes[council.code]
     told = [changes["overall"]] if "overall" in changes else []
     pillars = (changes[pillar.slug] for pillar in site.framework.pillars if pillar.slug in changes)
+    # What moved as elsewhere is no news of the place, however far it moved.
     moved = sorted(
-        (finding for finding in pillars if abs(finding.evidence.change) >= finding.evidence.zone),
-        key=lambda finding: finding.evidence.change,
+        (finding for finding in pillars if finding.evidence.category != "keeping_pace"),
+        key=lambda finding: finding.evidence.relative,
     )
     extremes: list[Finding[ChangeAgainstUk]] = []
-    if moved and moved[-1].evidence.change > 0:
+    if moved and moved[-1].evidence.relative > 0:
         extremes.append(moved[-1])
-    if moved and moved[0].evidence.change < 0:
+    if moved and moved[0].evidence.relative < 0:
         extremes.append(moved[0])
     return [*told, *extremes]
 

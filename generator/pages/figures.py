@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.catalogue.records import Area, Indicator
-from generator.findings.comparison import ComparisonSet
+from generator.findings.comparison import Comparisons, ComparisonSet
 from generator.findings.thresholds import SMALL_NATION
 from generator.index.cells import Cell, read_level
 from generator.index.results import Standing
@@ -13,6 +13,7 @@ from generator.index.scale import at_current_prices
 from generator.pages.site import NodeRow, Site
 from generator.text import numbers, periods
 from generator.text.about_cells import describe_cell
+from generator.text.about_figures import count_place, find_side
 from generator.text.bands import FIFTHS
 from generator.text.told_edition import ToldEdition, known
 
@@ -100,6 +101,25 @@ def fifth_of_value(percentile: float) -> int:
     return 1 + min(4, int(percentile // 20))
 
 
+def name_position(site: ToldEdition, comparisons: Comparisons, place: int, column: int) -> str:
+    """Return where a figure stands by value: the words of its fifth; among few councils "2nd highest".
+
+    Args:
+        site: the edition as it is told.
+        comparisons: the sets, and where each figure stands.
+        place: of the council on axis A.
+        column: of the indicator on axis I.
+    """
+    if comparisons.sets[int(comparisons.set_of[place, column])].n >= SMALL_NATION:
+        return site.words.bands.singles[fifth_of_value(float(comparisons.percentile[place, column])) - 1]
+    comparison = comparisons.describe(place, column)
+    side = find_side(comparison)
+    nth = count_place(comparison, int(comparisons.ties[place, column]), side)
+    return site.words.rules.fill(
+        f"place.cell.{'' if nth == 1 else 'nth_'}{side}", {"nth": numbers.mark_ordinal(nth)}
+    )
+
+
 def describe_score_change(site: ToldEdition, council: Area, key: str) -> tuple[str, str]:
     """Return the change of a score as "+4.0 since 2013" and its side (up, dn, same), or two empty strings."""
     finding = site.findings.changes[council.code].get(key)
@@ -150,8 +170,11 @@ def word_indicator(site: ToldEdition, council: Area, indicator: Indicator, cell:
             indicator.slug, indicator.name, indicator.unit, "–", "", "", "", "", "", status, source, anchor
         )
     peers = peers_of(site, place, column)
-    fifth = fifth_of_value(float(site.comparisons.percentile[place, column]))
-    where = "at the middle" if cell.value == peers.middle else site.words.bands.name(fifth, fifth)
+    where = (
+        "at the middle"
+        if cell.value == peers.middle
+        else name_position(site, site.comparisons, place, column)
+    )
     value = numbers.format_value(cell.value, indicator.unit, indicator.decimals)
     return IndicatorRow(
         slug=indicator.slug,

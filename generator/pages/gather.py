@@ -19,6 +19,7 @@ from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
 from generator.composite.arrays import Bools
+from generator.findings.cautions import list_place_cautions
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
@@ -203,6 +204,7 @@ def tell_stories(
         moves=find_moves(index, windows, areas),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
+        cautions=list_place_cautions(index, framework),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
         gaps=find_gaps(index, councils, choose_set_apart(tested), ends),
@@ -245,10 +247,12 @@ def make_groups(index: Estimate, areas: Sequence[Area], clusters: Iterable[Clust
         members[f"cluster:{cluster.slug}"] = np.array([council.code in codes for council in councils])
     table = np.array(list(members.values()))
     people = np.array([council.population for council in councils], dtype=np.float64)
-    level = group_scores(index.level.scores.score, members=table, population=people)
-    trend = group_scores(index.trend.score, members=table, population=people)
+    level, trend, recent = (
+        group_scores(score, members=table, population=people)
+        for score in (index.level.scores.score, index.trend.score, index.recent.score)
+    )
     return {
-        key: Group(key=key, members=inside, score=level[row], trend=trend[row])
+        key: Group(key=key, members=inside, score=level[row], trend=trend[row], recent=recent[row])
         for row, (key, inside) in enumerate(members.items())
     }
 

@@ -15,7 +15,7 @@ from generator.findings.comparison import ComparisonSet
 from generator.geography.areas import UK_CODE
 from generator.index.cells import Cell, read_indicator
 from generator.index.results import Status
-from generator.pages.figures import fifth_of_value
+from generator.pages.figures import fifth_of_value, name_position
 from generator.text import about_policy, numbers
 from generator.text.about_cells import describe_cell
 from generator.text.periods import describe_period, name_periods
@@ -128,7 +128,6 @@ def league_row(site: ToldEdition, indicator: Indicator, place: int, cell: Cell) 
     """Return one council's row; only cells with a value have one."""
     council = site.councils[place]
     column = site.indicator_position[indicator.slug]
-    percentile = float(site.widest.percentile[place, column])
     value, lower, upper = (
         "" if number is None else numbers.format_value(number, indicator.unit, indicator.decimals)
         for number in (cell.value, cell.lower, cell.upper)
@@ -141,8 +140,8 @@ def league_row(site: ToldEdition, indicator: Indicator, place: int, cell: Cell) 
         value=value,
         interval=numbers.format_range(lower, upper) if lower and upper else "",
         period=describe_period(cell.period),
-        position=site.words.bands.singles[fifth_of_value(percentile) - 1],
-        fifth=better_fifth(percentile, indicator),
+        position=name_position(site, site.widest, place, column),
+        fifth=better_fifth(float(site.widest.percentile[place, column]), indicator),
         # The words above the table say that a figure without a remark is as published.
         status="" if plain else describe_cell(cell, nation=council.nation, rules=site.words.rules),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,8 +13,9 @@ from generator.catalogue.records import Area, Pillar
 from generator.charts.intervals import Interval, draw_intervals
 from generator.findings.change_guards import ANSWERS
 from generator.findings.comparison import name_nations
-from generator.findings.evidence import GapToNation, LevellingUpTest
+from generator.findings.evidence import GapToNation, LevellingUpTest, Move, Slope
 from generator.findings.finding import Finding
+from generator.findings.thresholds import SMALLEST_MOVE, SMALLEST_SLOPE
 from generator.geography.areas import UK_CODE
 from generator.pages.page import Page
 from generator.pages.site import Site
@@ -52,14 +53,16 @@ class AnswerCell:
     sign: str
     shade: int
     scope: str = ""
+    years: str = ""
 
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """The numbers behind one answer, worded."""
+    """The numbers behind one answer, worded; ``measures`` names those of the part that carry it."""
 
     place: str
     years: str
+    measures: str
     mean: str
     gap: str
     councils: str
@@ -200,16 +203,18 @@ def view_moved(site: Site, finding: Finding[LevellingUpTest]) -> Moved:
     evidence = finding.evidence
     slope = (evidence.slope, evidence.slope_low, evidence.slope_high)
     told, low, high = (numbers.format_signed(each, "", SLOPE_DECIMALS) for each in slope)
+    why = say_why_unclear(*slope, side=evidence.slope_side, smallest=SMALLEST_SLOPE)
     return Moved(
         key=finding.node,
         name=site.node_names[finding.node],
-        years=f"{evidence.start_year} to {evidence.end_year}",
+        years=tell_years(evidence),
         unit=write_unit(evidence, site.words) if evidence.lead is not None else "",
         gap=tell_move(
             (evidence.gap_start, evidence.gap_end),
             (evidence.gap_change, evidence.gap_low, evidence.gap_high),
+            evidence.gap_side,
         ),
-        slope=f"{word_of_slope(site, evidence.slope_side)}: {told} ({low} to {high})",
+        slope=f"{word_of_slope(site, evidence.slope_side)}: {told} ({low} to {high}){why}",
         answer=word_of(site, evidence.category),
         shade=SHADES[evidence.category],
     )
@@ -266,10 +271,11 @@ def view_distance(site: Site, key: str, finding: Finding[GapToNation]) -> Distan
         name=cluster.title if cluster else site.places[key].name,
         path=f"clusters/{cluster.slug}/" if cluster else f"regions/{place.slug if place else ''}/",
         nation=evidence.nation,
-        years=f"{evidence.start_year} to {evidence.end_year}",
+        years=tell_years(evidence),
         then=numbers.format_signed(evidence.gap_start, "", 1),
         now=numbers.format_signed(evidence.gap_end, "", 1),
-        change=f"{moved} ({low} to {high})",
+        change=f"{moved} ({low} to {high})"
+        + say_why_unclear(*change, side=evidence.gap_side, smallest=evidence.zone),
         course=site.words.rules.sentences[f"gap.{evidence.category}"],
     )
 
@@ -353,7 +359,7 @@ def view_node(site: Site, key: str, places: list[Area]) -> NodeView | None:
         name=site.node_names[key],
         cells=tuple(view_cell(site, finding) for _, finding in found),
         sentence=site.tell(told[0][1]),
-        rows=tuple(view_row(site, place, finding) for place, finding in told),
+        rows=tuple(view_row(site, place, finding, slugs) for place, finding in told),
         measures=tuple((each.name, each.series[0].dataset) for each in measures),
     )
 
@@ -364,7 +370,29 @@ def view_cell(site: Site, finding: Finding[LevellingUpTest] | None) -> AnswerCel
         return AnswerCell("", "", 0)
     answer = finding.evidence.category
     moves = sign(finding.evidence.mean_side, finding.evidence.gap_side)
-    return AnswerCell(word_of(site, answer), moves, SHADES[answer], name_scope(finding))
+    years = tell_years(finding.evidence)
+    return AnswerCell(word_of(site, answer), moves, SHADES[answer], name_scope(finding), years)
+
+
+def tell_years(evidence: LevellingUpTest | GapToNation) -> str:
+    """Return both years of a change."""
+    return f"{evidence.start_year} to {evidence.end_year}"
+
+
+def tell_measures(site: Site, finding: Finding[LevellingUpTest], slugs: Collection[str]) -> str:
+    """Return which measures carry an answer: their names where they are not all of the policy area's.
+
+    Args:
+        site: names the measures.
+        finding: the answer; of a pillar or the whole it is only told how many there are.
+        slugs: measures that carry an answer on the same part somewhere.
+    """
+    measures = finding.evidence.measures
+    if finding.node not in site.elements:
+        return str(len(measures))
+    if len(measures) == len(slugs):
+        return "the one below" if len(slugs) == 1 else f"all {numbers.spell_count(len(slugs))} below"
+    return "; ".join(site.indicators[slug].name for slug in measures)
 
 
 def name_scope(finding: Finding[LevellingUpTest]) -> str:
@@ -384,36 +412,47 @@ def sign(mean: str, gap: str) -> str:
     return f"{SIGNS['mean'][mean]} {SIGNS['gap'][gap]}".strip()
 
 
-def view_row(site: Site, place: Area, finding: Finding[LevellingUpTest]) -> AnswerRow:
-    """Return the numbers behind an answer."""
+def view_row(site: Site, place: Area, finding: Finding[LevellingUpTest], slugs: Collection[str]) -> AnswerRow:
+    """Return the numbers behind an answer; ``slugs`` as for ``tell_measures``."""
     evidence = finding.evidence
     councils, spots = evidence.councils, evidence.places
     return AnswerRow(
         place=name_place(place, finding),
-        years=f"{evidence.start_year} to {evidence.end_year}",
+        years=tell_years(evidence),
+        measures=tell_measures(site, finding, slugs),
         mean=""
         if evidence.mean_side == "untold"
         else tell_move(
             (evidence.mean_start, evidence.mean_end),
             (evidence.mean_change, evidence.mean_low, evidence.mean_high),
+            evidence.mean_side,
         ),
         gap=tell_move(
             (evidence.gap_start, evidence.gap_end),
             (evidence.gap_change, evidence.gap_low, evidence.gap_high),
+            evidence.gap_side,
         ),
         councils=str(councils) if councils == spots else f"{councils} ({spots} places)",
         answer=word_of(site, evidence.category),
     )
 
 
-def tell_move(ends: tuple[float, float], moved: tuple[float, float, float]) -> str:
+def tell_move(ends: tuple[float, float], moved: tuple[float, float, float], side: Move) -> str:
     """Return both ends of the mean or the gap, its change and the interval of that.
 
     For example "41.2 to 37.0: −4.2 (−5.1 to −3.0)".
     """
     start, end = (numbers.format_number(each, 1) for each in ends)
     change, low, high = (numbers.format_signed(each, "", 1) for each in moved)
-    return f"{start} to {end}: {change} ({low} to {high})"
+    why = say_why_unclear(*moved, side=side, smallest=SMALLEST_MOVE)
+    return f"{start} to {end}: {change} ({low} to {high}){why}"
+
+
+def say_why_unclear(change: float, low: float, high: float, *, side: Move | Slope, smallest: float) -> str:
+    """Return why a change counts as none though its interval lies on one side of nought; else nothing."""
+    if side != "unclear" or low <= 0 <= high:
+        return ""
+    return ", too small to count" if abs(change) < smallest else ", mostly error"
 
 
 def list_clear(site: Site, key: str) -> list[Finding[LevellingUpTest]]:

@@ -79,9 +79,9 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
 
 
 def name_measures(site: Site, council: Area, key: str) -> list[tuple[str, str]]:
-    """Return name and address of the indicators that carry a node's trend here, none if they are many."""
+    """Return name and address of the indicators that carry an element's trend, none if they are many."""
     columns = tree.columns_under(site.index.structure, site.node_position[key])
-    used = site.index.trend.in_trend[site.position[council.code], list(columns)].tolist()
+    used = site.index.recent.in_trend[site.position[council.code], list(columns)].tolist()
     slugs = [
         site.index.structure.indicators[column] for column, does in zip(columns, used, strict=True) if does
     ]

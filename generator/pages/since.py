@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from generator.catalogue.records import Area
-from generator.findings.since import LEAST
 from generator.index.difference import CAUSES
+from generator.index.movement import LEAST
 from generator.text import numbers
 from generator.text.periods import describe_period
 from generator.text.told_edition import ToldEdition

@@ -17,7 +17,9 @@ from generator.index.audit.coherence import TOGETHER, UK
 from generator.index.audit.columns import TABLES
 from generator.index.audit.correlations import AGAINST, NEGATIVE, OPPOSITE, REDUNDANT, SAME
 from generator.index.audit.dropping import BAR
+from generator.index.audit.testable import BENT, NO_FIGURE, NOT_TOGETHER, ONE_YEAR, TOO_CLOSE
 from generator.index.audit.variation import LEAST_SPREAD
+from generator.index.averages import SOUND
 from generator.prose.cells import GAP, Rows, list_names, number, percent, share, show, tabulate, take, text
 from generator.render.markdown import Sheet
 from generator.text.numbers import MINUS, format_number, format_range
@@ -30,8 +32,6 @@ CLIPPED = 0.05
 CEILING, FLOOR = 85.0, 15.0
 GOOD_ALPHA = 0.7
 _HALF = 0.5
-_SOUND = 0.7
-"""Reliability from which a single figure is usually said to tell places apart."""
 _IDLE = 0.05
 _INVERSE = (-0.3, -0.2, -0.1)
 """Correlations with material resources at or below which an element is said to run against them."""
@@ -106,7 +106,11 @@ def gather_audit(
         framework: gives nodes and indicators their names.
         before: how an older framework hung together, if that is known.
     """
-    audit = Audit.of(tables, framework, before=before)
+    return Sheet("audit.md", gather_sections(Audit.of(tables, framework, before=before)))
+
+
+def gather_sections(audit: Audit) -> Values:
+    """Return what each section of the page prints, by its name."""
     sections = {
         "coverage": gather_coverage,
         "ages": gather_ages,
@@ -118,6 +122,7 @@ def gather_audit(
         "pulls": gather_pulls,
         "alpha": gather_alpha,
         "coherence": gather_coherence,
+        "findings": gather_findings,
         "poorest": gather_poorest,
         "weights": gather_weights,
         "sums": gather_sums,
@@ -125,9 +130,10 @@ def gather_audit(
         "choices": gather_choices,
         "nations": gather_nations,
         "masks": gather_masks,
+        "ranges": gather_ranges,
         "dropping": gather_dropping,
     }
-    return Sheet("audit.md", {name: gather(audit) for name, gather in sections.items()})
+    return {name: gather(audit) for name, gather in sections.items()}
 
 
 def gather_audit_tables() -> Sheet:
@@ -230,6 +236,9 @@ def gather_variation(audit: Audit) -> Values:
     }
 
 
+OBSTACLES = (NO_FIGURE, ONE_YEAR, TOO_CLOSE, BENT, NOT_TOGETHER)
+
+
 def gather_testable(audit: Audit) -> Values:
     """Which elements can be tested over time, in which nation."""
     table = audit.tables["testable"]
@@ -242,6 +251,11 @@ def gather_testable(audit: Audit) -> Values:
         "elements": len(elements),
         "counts": [(len(take(spanned, nation=name)), name) for name in nations],
         "everywhere": int((everywhere == len(nations)).sum()),
+        "obstacles": [
+            [name, *(str(len(take(table, nation=name, obstacle=each))) for each in OBSTACLES)]
+            for name in nations
+        ],
+        "kinds": [f"{each.capitalize()}>" for each in OBSTACLES],
         "beyond": int((~spanned["in_trend"].astype(bool)).sum()),
         "heads": nations,
         "rows": [(audit.nodes[key], [told[key, name] for name in nations]) for key in elements],
@@ -359,6 +373,31 @@ def _cohere(audit: Audit, pillar: str, now: pd.DataFrame, before: pd.DataFrame) 
     return [*cells, audit.nodes[lowest], "yes" if pillar in audit.formative else ""]
 
 
+def gather_findings(audit: Audit) -> Values:
+    """Whether a nation has too few strengths and weaknesses to read."""
+    table = audit.tables["findings"].set_index(["nation", "kind"])
+    nations = [name for name in NATIONS if name in table.index]
+    if not nations:
+        return {"rows": []}
+    each = {name: float(table["per_council"][name, "either"]) for name in (UK, *nations)}
+    fewest = min(nations, key=lambda name: (each[name], name))
+    return {
+        "each": show(each[UK], 1),
+        "fewest": {"nation": fewest, "each": show(each[fewest], 1)},
+        **{f"few_{kind}": percent(table["few"][UK, kind]) for kind in ("strength", "weakness", "either")},
+        "rows": [
+            [
+                name,
+                show(table["councils"][name, "either"]),
+                *(show(table["per_council"][name, kind], 1) for kind in ("strength", "weakness")),
+                *(percent(table["few"][name, kind]) for kind in ("strength", "weakness")),
+                percent(table["none"][name, "either"]),
+            ]
+            for name in (UK, *nations)
+        ],
+    }
+
+
 def gather_poorest(audit: Audit) -> Values:
     """Whether the strengths of the poorest councils lie in what runs against material resources."""
     table = audit.tables["strengths"]
@@ -464,7 +503,8 @@ def gather_reliability(audit: Audit) -> Values:
     least = table.sort_values(["reliability", "indicator", "nation"]).head(SHORT)
     return {
         "figures": len(table),
-        "sound": int((table["reliability"] >= _SOUND).sum()),
+        "bar": f"{SOUND:g}",
+        "sound": int((table["reliability"] >= SOUND).sum()),
         "weak": int((table["reliability"] < _HALF).sum()),
         "kinds": [
             (word, int((table["kind"] == word).sum()))
@@ -493,6 +533,54 @@ def gather_masks(audit: Audit) -> Values:
             number("mean_moved", 1),
             number("mean_distance", 1),
             number("plain_moved", 1),
+            text("drawn"),
+            share("held"),
+        ),
+    }
+
+
+def gather_ranges(audit: Audit) -> Values:
+    """How many ranges were widened, where ranks lie in them, and how far scores lie from their draws."""
+    table = audit.tables["ranges"]
+    rows = []
+    for name in dict.fromkeys(table["nation"]):
+        own = take(table, nation=name)
+        told = own.dropna(subset=["place"])
+        overall, apart = take(own, node="overall"), own.dropna(subset=["largest_apart"])
+        furthest = apart.sort_values("largest_apart", key=abs).iloc[-1]
+        rows.append(
+            {
+                "nation": "the UK" if name == UK else name,
+                "ranges": int(own["ranges"].sum()),
+                "outside": int(own["outside"].sum()),
+                "of_overall": int(overall["outside"].sum()),
+                "place": float((told["place"] * told["wide"]).sum() / told["wide"].sum()),
+                "place_overall": float(overall["place"].iloc[0]),
+                "median": float(overall["median_apart"].iloc[0]),
+                "largest": float(overall["largest_apart"].iloc[0]),
+                "furthest": float(furthest["largest_apart"]),
+                "node": audit.node(furthest),
+            }
+        )
+    found = pd.DataFrame(rows)
+    return {
+        "widened": tabulate(
+            found,
+            text("nation"),
+            number("ranges"),
+            number("outside"),
+            lambda row: percent(row["outside"] / row["ranges"], 1),
+            number("of_overall"),
+            number("place_overall", 2),
+            number("place", 2),
+        ),
+        "apart": tabulate(
+            found,
+            text("nation"),
+            number("median", 1),
+            number("largest", 1),
+            number("furthest", 1),
+            text("node"),
         ),
     }
 

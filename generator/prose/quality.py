@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from generator.catalogue.copies import Copy
-from generator.catalogue.doubts import Judged
+from generator.catalogue.doubts import Judged, Review
 from generator.catalogue.quality import Outcome, Tally
 from generator.catalogue.records import Dataset
 from generator.prose.reference import AREA_CODE, sort_by_title
@@ -78,23 +78,26 @@ def _gather_judged(
             "place": f"{doubt.area_code}, {doubt.period}",
             "found": doubt.found,
             "expected": doubt.expected,
-            "decision": f"{review.decision.capitalize()}, decided {describe_date(review.date)}"
-            if review
-            else "",
+            "decision": _tell_decision(review) if review else "",
             "reason": review.reason if review else "",
         }
         found.setdefault(doubt.dataset, []).append(
             {name: _reword(text, names) for name, text in cells.items()}
         )
-    decided = [one.review.decision for one in judged if one.review]
+    decided = [one.review.decision if one.review else "open" for one in judged]
     return {
         "doubtful": len(judged),
-        "open": len(judged) - len(decided),
+        "open": decided.count("open"),
         "stand": decided.count("stands"),
         "wrong": decided.count("wrong"),
         "doubts": [(one, found[one.slug]) for one in sort_by_title(datasets[slug] for slug in found)],
         "doubtful_table": DOUBTFUL_TABLE,
     }
+
+
+def _tell_decision(review: Review) -> str:
+    done = "looked at" if review.decision == "open" else "decided"
+    return f"{review.decision.capitalize()}, {done} {describe_date(review.date)}"
 
 
 def _gather_outcome(outcome: Outcome, dataset: Dataset, names: Mapping[str, str]) -> dict[str, str]:

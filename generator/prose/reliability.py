@@ -21,7 +21,6 @@ from generator.render.markdown import Sheet
 
 RELIABILITY_PAGE = "method/reliability.md"
 _KINDS = ("published", "count", "survey", "series", "assumed", "complete")
-_ROUNDING = 1e-9
 
 
 def gather_reliability_page(tables: Mapping[str, pd.DataFrame], framework: Framework) -> Sheet:
@@ -39,8 +38,8 @@ def gather_reliability_page(tables: Mapping[str, pd.DataFrame], framework: Frame
         "nations": [_tell_nation(take(table, nation=name), name) for name in _list_nations(table)],
         "kinds": {kind: int((tables["reliability"]["kind"] == kind).sum()) for kind in _KINDS},
         **_gather_choices(audit, framework),
-        **_gather_calibration(audit),
-        "lasting": _gather_lasting(audit),
+        **gather_calibration(audit),
+        "lasting": gather_lasting(audit),
         "sound": f"{SOUND:g}",
         "rows": tabulate(
             weak,
@@ -81,7 +80,7 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
     due = [slug for slug, chosen in by_rule.items() if slug in weighed and chosen != (slug in kept)]
     limited = [one.indicator for one in framework.limits]
     held = audit.tables["reliability"]
-    held = held[held["indicator"].isin(limited) & (held["largest_weight"] > MOST_WEIGHT + _ROUNDING)]
+    held = held[held["over_limit"] > 0]
     return {
         "averaged": [
             (audit.indicators[one.indicator], one.nation, show(row["single"], 2), show(row["reliability"], 2))
@@ -92,6 +91,11 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
         ],
         "due": list_names([audit.indicators[slug] for slug in due]),
         "limited": [(audit.indicators[one.indicator], one.nation, one.reason) for one in framework.limits],
+        "limit": percent(MOST_WEIGHT),
+        "over": int(held["over_limit"].sum()),
+        "of": int(take(audit.tables["reliability"], limited=True)["councils"].sum()),
+        "over_in": list_names(list(dict.fromkeys(held["nation"]))),
+        "over_points": show(100 * float(held["largest_weight"].max() - MOST_WEIGHT), 2) if len(held) else "",
         "beyond": list_names(
             [
                 f"{audit.indicators[slug]} ({percent(row['largest_weight'], 1)} in {row['nation']})"
@@ -102,7 +106,7 @@ def _gather_choices(audit: Audit, framework: Framework) -> dict[str, object]:
     }
 
 
-def _gather_calibration(audit: Audit) -> dict[str, object]:
+def gather_calibration(audit: Audit) -> dict[str, object]:
     """How many new figures lie where the errors put them, and where too few or too many do."""
     table = audit.tables["calibration"].dropna(subset=["within"])
     found = []
@@ -128,7 +132,7 @@ def _gather_calibration(audit: Audit) -> dict[str, object]:
     }
 
 
-def _gather_lasting(audit: Audit) -> dict[str, object]:
+def gather_lasting(audit: Audit) -> dict[str, object]:
     """How many strengths and weaknesses were found again, and how many errors alone predict."""
     table = audit.tables["persistence"]
     both = take(table, nation="UK")

@@ -18,6 +18,7 @@ from generator.catalogue.copies import load_copies
 from generator.catalogue.council_changes import list_in_force
 from generator.catalogue.doubts import judge
 from generator.catalogue.editions import ClosedEdition, Correction, load_closed, name_edition, order_of
+from generator.catalogue.first_build import FirstScore, load_first_build
 from generator.catalogue.inside import load_inside, load_sources
 from generator.catalogue.licences import Licences, load_licences
 from generator.catalogue.places import load_places
@@ -61,6 +62,7 @@ from generator.prose.dictionary import (
     gather_files,
 )
 from generator.prose.editions import CORRECTIONS_MARK, EDITIONS_MARK, gather_corrections, gather_editions
+from generator.prose.first_build import FIRST_BUILD_PAGE, gather_first_build
 from generator.prose.prose import build_prose
 from generator.prose.quality import QUALITY_PAGE, gather_quality
 from generator.prose.reference import (
@@ -76,6 +78,7 @@ from generator.prose.reference import (
     gather_sources,
 )
 from generator.prose.reliability import RELIABILITY_PAGE, gather_reliability_page
+from generator.prose.review import REVIEW_PAGE, gather_review
 from generator.prose.settings_words import gather_settings
 from generator.render.assets import ASSETS, collect_assets
 from generator.render.linked_data import make_catalog
@@ -215,7 +218,10 @@ def fill_site(writer: SiteWriter, options: BuildOptions, paths: Paths) -> BuildR
             writer.write_bytes(f"{ASSETS}/{name}", content)
         if not options.only:
             # Done here while other processes draw.
-            publication = Publication(site, scores, described, citation, closed, paths)
+            codes = {council.code for council in site.councils}
+            codes |= {change.predecessor_code for change in site.changes}
+            first = load_first_build(paths, codes=codes)
+            publication = Publication(site, scores, described, citation, closed, paths, first)
             addresses += write_whole(writer, drawer, publication)
         finish()
     latest = not options.only and not options.frozen
@@ -246,6 +252,7 @@ class Publication:
         scores: the table of that name.
         described: what the tables hold.
         closed: closed editions.
+        first: scores of the first build of the edition.
     """
 
     site: Site
@@ -254,6 +261,7 @@ class Publication:
     citation: CitationFile
     closed: Sequence[ClosedEdition]
     paths: Paths
+    first: Sequence[FirstScore]
 
 
 def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication) -> list[str]:
@@ -270,6 +278,7 @@ def write_whole(writer: SiteWriter, drawer: PageDrawer, publication: Publication
         edition=site.edition,
         clusters=site.clusters,
         found=site.findings.council,
+        first=publication.first,
     )
     frames = gather_frames(site, publication.scores, audited)
     if inside.sets:
@@ -436,6 +445,7 @@ def gather_reference(
     site, paths = publication.site, publication.paths
     datasets = {**site.datasets, **load_sources(paths)}
     changelog = (paths.root / "CHANGELOG.md").read_text(encoding="utf-8")
+    commit = next((score.commit for score in publication.first), "")
     return {
         FRAMEWORK_PAGE: gather_framework(site.framework, site.datasets),
         CLAIMS_PAGE: gather_claims(
@@ -449,6 +459,8 @@ def gather_reference(
             audited, site.framework, before=load_coherence_before(paths, site.framework)
         ),
         TABLES_PAGE: gather_audit_tables(),
+        FIRST_BUILD_PAGE: gather_first_build(audited, site.framework, commit=commit),
+        REVIEW_PAGE: gather_review(audited, site.framework),
         RELIABILITY_PAGE: gather_reliability_page(audited, site.framework),
     }
 

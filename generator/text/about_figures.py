@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import math
+
 from generator.errors import ProsperityError
 from generator.findings.evidence import ElementExtreme, ElementRelative
 from generator.findings.finding import AnyFinding, Comparison, Finding, Value
+from generator.findings.thresholds import SMALL_NATION
 from generator.text.bands import FIFTHS
 from generator.text.context import TextContext
-from generator.text.numbers import add_unit, format_figure, format_number, format_value, is_percentage
+from generator.text.numbers import (
+    add_unit,
+    format_figure,
+    format_number,
+    format_value,
+    is_percentage,
+    spell_ordinal,
+)
 from generator.text.periods import lead_in
+
+MIDDLE = 50
+"""Percentile of the middle of a set."""
 
 
 def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
@@ -23,7 +36,7 @@ def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
         **context.grammar[finding.subject].slots,
         "lead": lead,
         "clause": clause,
-        "place": write_place(finding, context),
+        "place": write_place(comparison, finding.evidence.ties, context),
         "set": comparison.label,
     }
     middle = format_figure(comparison.middle, value.unit, value.decimals)
@@ -62,35 +75,49 @@ def write_clause(indicator: str, printed: str, context: TextContext) -> str:
     return context.indicators[indicator].clause.replace("{value}", printed).rstrip(".")
 
 
-def write_place(finding: Finding[ElementExtreme], context: TextContext) -> str:
-    """Return where the figure stands in its set, up to the name of the set: "the highest of"."""
-    place = name_place(finding)
-    fifth = FIFTHS[-1] if place.startswith("highest") else FIFTHS[0]
-    return context.rules.fill(f"place.{place}", {"fifth": context.bands.name(fifth, fifth)})
+def write_place(comparison: Comparison, ties: int, context: TextContext, *, side: str = "") -> str:
+    """Return where a figure stands in its set, up to the name of the set: "the second highest of".
 
+    It is about the value, not about better or worse. In a set of many councils only the very end is counted,
+    any other place is told by its fifth.
 
-def name_place(finding: Finding[ElementExtreme]) -> str:
-    """Return where the figure stands in its set: "highest", "joint_highest", "highest_fifth" or the same
-    lowest.
-
-    It is about the value, not about better or worse; "highest" and "lowest" are said only of the very end.
+    Args:
+        comparison: of the figure.
+        ties: figures of the set that are the same, this one too.
+        context: the words.
+        side: the end from which to count, "highest" or "lowest"; the nearer one where it is empty.
     """
-    _, comparison = _need(finding)
-    ties = finding.evidence.ties
-    side = "highest" if comparison.percentile >= 50 else "lowest"
-    at_top = comparison.rank_from_top == 1
-    at_bottom = comparison.rank_from_top + ties - 1 == comparison.n
-    if (side == "highest" and at_top) or (side == "lowest" and at_bottom):
-        return side if ties == 1 else f"joint_{side}"
-    return f"{side}_fifth"
+    side = side or find_side(comparison)
+    place = count_place(comparison, ties, side)
+    joint = "joint_" if ties > 1 else ""
+    if place == 1:
+        return context.rules.fill(f"place.{joint}{side}", {})
+    if comparison.n < SMALL_NATION:
+        return context.rules.fill(f"place.{joint}nth_{side}", {"nth": spell_ordinal(place)})
+    fifth = FIFTHS[-1] if side == "highest" else FIFTHS[0]
+    return context.rules.fill(f"place.{side}_fifth", {"fifth": context.bands.name(fifth, fifth)})
+
+
+def find_side(comparison: Comparison) -> str:
+    """Return the end that a figure is nearer to, "highest" or "lowest"."""
+    return "highest" if comparison.percentile >= MIDDLE else "lowest"
+
+
+def count_place(comparison: Comparison, ties: int, side: str) -> int:
+    """Return which a figure is in its set, counted from one end; equal figures have the same place."""
+    top = comparison.rank_from_top
+    return top if side == "highest" else comparison.n - top - ties + 2
 
 
 def write_relative(finding: Finding[ElementRelative], context: TextContext) -> str:
     """Return the sentence about a score that lies far from the council's own middle."""
     value, comparison = _need(finding)
     place, own = finding.evidence.percentile, finding.evidence.own_median
-    if finding.kind == "relative_weakness":
+    few, weak = comparison.n < SMALL_NATION, finding.kind == "relative_weakness"
+    if weak:
         place, own = 100 - place, 100 - own
+    # The own middle is that of all policy areas, some of which are ranked among fewer councils.
+    nth = spell_ordinal(math.floor(comparison.n * (1 - own / 100) + 1))
     slots = {
         **context.grammar[finding.subject].slots,
         "edition": context.edition.name,
@@ -98,9 +125,12 @@ def write_relative(finding: Finding[ElementRelative], context: TextContext) -> s
         "score": format_number(value.value, 0),
         "set": comparison.label,
         "share": write_share(place, context),
-        "own": write_share(own, context),
+        "own": nth if few else write_share(own, context),
+        "place": write_place(
+            comparison, finding.evidence.rank_ties, context, side="lowest" if weak else "highest"
+        ),
     }
-    return context.rules.fill(finding.kind, slots)
+    return context.rules.fill(f"{finding.kind}.few" if few else finding.kind, slots)
 
 
 def write_share(percent: float, context: TextContext) -> str:

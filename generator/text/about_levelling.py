@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.findings.change_guards import ratio_is_told
 from generator.findings.comparison import name_nations
 from generator.findings.evidence import GapToNation, LevellingUpTest
 from generator.findings.finding import Finding
@@ -47,7 +48,8 @@ def write_levelling(finding: Finding[LevellingUpTest], context: TextContext) -> 
 def write_unit(evidence: LevellingUpTest, context: TextContext) -> str:
     """Return how far both ends lie apart in the unit of the heaviest indicator: difference and ratio.
 
-    Money has the ratio alone, for prices moved; what can be 0 or less has none.
+    Money has the ratio alone, for prices moved; see ``ratio_is_told`` for what has none. Where one of them
+    goes with a clear side of the gap and the other does not, the one that does is told first.
     """
     indicator = context.indicators[evidence.lead or ""]
     low_start, high_start = evidence.low_start or 0.0, evidence.high_start or 0.0
@@ -58,11 +60,14 @@ def write_unit(evidence: LevellingUpTest, context: TextContext) -> str:
         rule = "levelling.unit"
         for name, difference in (("from", high_start - low_start), ("to", high_end - low_end)):
             slots[name] = format_difference(difference, indicator.unit, indicator.decimals)
-    if min(low_start, low_end) <= 0:
-        rule = "levelling.unit.apart"
-    else:
-        slots["ratio_from"] = format_number(high_start / low_start, RATIO_DECIMALS)
-        slots["ratio_to"] = format_number(high_end / low_end, RATIO_DECIMALS)
+    if not ratio_is_told((low_start, low_end), (high_start, high_end)):
+        return context.rules.fill("levelling.unit.apart", slots)
+    before, after = high_start / low_start, high_end / low_end
+    slots["ratio_from"], slots["ratio_to"] = (format_number(each, RATIO_DECIMALS) for each in (before, after))
+    moves = after - before, high_end - low_end - (high_start - low_start)
+    if rule == "levelling.unit" and evidence.gap_side != "unclear" and moves[0] * moves[1] < 0:
+        ratio_goes_along = (moves[0] > 0) == (evidence.gap_side == "up")
+        rule = "levelling.unit.though.apart" if ratio_goes_along else "levelling.unit.though.ratio"
     return context.rules.fill(rule, slots)
 
 
@@ -90,9 +95,13 @@ def write_gap(finding: Finding[GapToNation], context: TextContext) -> str:
         "start": str(evidence.start_year),
         "end": str(evidence.end_year),
         "course": fill(f"gap.{evidence.category}", {}),
-        "interval": fill("gap.interval", {"low": low, "high": high}),
     }
-    return fill("gap.overall" if finding.node == "overall" else "gap", slots)
+    small = evidence.gap_side == "unclear" and not evidence.gap_low <= 0 <= evidence.gap_high
+    rule = "gap.interval.small" if small else "gap.interval"
+    # Errors too small to be seen leave no interval to tell.
+    slots["interval"] = fill(rule, {"low": low, "high": high}) if low != high else ""
+    text = fill("gap.overall" if finding.node == "overall" else "gap", slots)
+    return text.rstrip()
 
 
 def _gap(rule: str, points: float, context: TextContext) -> str:

@@ -13,7 +13,7 @@ from generator.findings.evidence import (
 )
 from generator.findings.finding import Finding
 from generator.findings.position import Position
-from generator.findings.thresholds import MEASURED_HERE, SMALL_NATION
+from generator.findings.thresholds import MEASURED_HERE
 from generator.text.context import TextContext
 from generator.text.names import capitalise, possess
 from generator.text.numbers import format_number, join_words, spell_count, spell_ordinal
@@ -31,9 +31,10 @@ def write_position(finding: Finding[Position], context: TextContext) -> str:
     if isinstance(evidence, PositionUnranked):
         return _write_unranked(finding.subject, evidence, context)
     low, high = evidence.band_low, evidence.band_high
+    few = low is None or high is None
     # Four or five fifths say next to nothing.
-    band = context.bands.name(low, high) if high - low < WIDEST_NAMED else ""
-    single, few = evidence.rank_low == evidence.rank_high, evidence.ranked < SMALL_NATION
+    band = "" if low is None or high is None or high - low >= WIDEST_NAMED else context.bands.name(low, high)
+    single = evidence.rank_low == evidence.rank_high
     if finding.node == "overall":
         rule = "position.overall"
     else:

@@ -43,10 +43,19 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "figure.middle": _slots("middle", optional="set"),
     "figure.interval": _slots("lower upper"),
     **{f"place.{each}": _slots("") for each in ("highest", "joint_highest", "lowest", "joint_lowest")},
+    **{
+        f"place.{joint}nth_{side}": _slots("nth")
+        for joint in ("", "joint_")
+        for side in ("highest", "lowest")
+    },
+    **{f"place.cell.{side}": _slots("") for side in ("highest", "lowest")},
+    **{f"place.cell.nth_{side}": _slots("nth") for side in ("highest", "lowest")},
     "place.highest_fifth": _slots("fifth"),
     "place.lowest_fifth": _slots("fifth"),
     "relative_strength": _slots("edition node score share set own", place=True),
     "relative_weakness": _slots("edition node score share set own", place=True),
+    "relative_strength.few": _slots("edition node score place set own", place=True),
+    "relative_weakness.few": _slots("edition node score place set own", place=True),
     "relative.hardly_any": _slots(""),
     "relative.nearly_all": _slots(""),
     "position.overall": _slots(f"{_RANK} uk", place=True),
@@ -100,6 +109,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "levelling.overall": _slots("start end where mean gap answer"),
     "levelling.relative": _slots("start end node where gap answer"),
     "levelling.unit": _slots("subject from to ratio_from ratio_to"),
+    "levelling.unit.though.apart": _slots("subject from to ratio_from ratio_to"),
+    "levelling.unit.though.ratio": _slots("subject from to ratio_from ratio_to"),
     "levelling.unit.apart": _slots("subject from to"),
     "levelling.unit.ratio": _slots("subject ratio_from ratio_to"),
     **{f"levelling.slope.{side}": _slots("points") for side in ("caught_up", "drew_away")},
@@ -118,6 +129,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     **{f"gap.{then}level": _slots("") for then in ("", "then.")},
     **{f"gap.{course}": _slots("") for course in COURSES},
     "gap.interval": _slots("low high"),
+    "gap.interval.small": _slots("low high"),
     "coverage": _slots("indicators node parts", place=True),
     "coverage.overall": _slots("indicators parts", place=True),
     "coverage.measured": _slots("count are", place=True),

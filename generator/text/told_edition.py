@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from generator.catalogue.contents import Contents
-from generator.catalogue.records import NATIONS, Area, Cluster
+from generator.catalogue.records import NATIONS, Area, Caution, Cluster
 from generator.composite.arrays import Bools, Floats
 from generator.findings.comparison import Comparisons, Standings, rank_where_comparable
 from generator.findings.evidence import (
@@ -48,12 +48,14 @@ class Group:
         members: True for member councils, shape (A,).
         score: population-weighted mean of the members' scores, shape (N,).
         trend: the same for the trend index, shape (N, Y).
+        recent: the same for the trend index of elements, shape (N, Y) over its years.
     """
 
     key: str
     members: Bools
     score: Floats
     trend: Floats
+    recent: Floats
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class EditionFindings:
         levelling: answers of the levelling-up test, by key of the group (see ``Group``) and node.
         gaps: how far councils, regions and clusters lie from their nation, by key and node.
         ends: both ends of every node, by scope.
+        cautions: what speaks against telling some figures of a council, by area code.
     """
 
     council: Mapping[str, tuple[AnyFinding, ...]]
@@ -84,6 +87,7 @@ class EditionFindings:
     levelling: ByNode[LevellingUpTest] = field(default_factory=dict)
     gaps: ByNode[GapToNation] = field(default_factory=dict)
     ends: AllEnds = field(default_factory=dict)
+    cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

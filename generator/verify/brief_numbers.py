@@ -50,7 +50,7 @@ def check_score(tables: PublicTables, code: str, element: str, text: str) -> Ite
         ]
     numbers = read_numbers(words.replace(band, ""), spelt=False)
     nation = tables.councils[code]["nation"]
-    # Between marks: the words of one band stand within those of another too.
+    # Between marks: the words of one band may stand within those of another.
     named = not band or re.search(rf"[^\w\s]\s*{re.escape(band)}\s*(?:[^\w\s]|$)", words)
     if line is None or not agree(numbers, expected) or (known and not (named and nation in words)):
         yield words or f"no score of {element}"

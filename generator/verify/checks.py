@@ -37,7 +37,7 @@ from generator.verify.rules_again import check_rules
 from generator.verify.same_figures import check_copies
 from generator.verify.scan import Scanned, scan_page, shorten
 from generator.verify.shown_figures import check_shown
-from generator.verify.since_check import FILE, check_since
+from generator.verify.since_check import CAUSES, check_since
 from generator.verify.sizes import check_published, check_sizes
 from generator.verify.standings_check import check_gaps, check_standings
 from generator.verify.wording import check_wording
@@ -178,8 +178,9 @@ def check_told(tables: PublicTables) -> Iterator[Fault]:
     for check in (check_standings, check_gaps):
         for path, place, problem in check(tables):
             yield Fault("figures", path, f"{place}: {problem}")
-    for place, problem in check_since(tables):
-        yield Fault("figures", FILE, f"{place}: {problem}")
+    for name in CAUSES:
+        for place, problem in check_since(tables, name):
+            yield Fault("figures", name, f"{place}: {problem}")
     for page, problem in check_citations(tables):
         yield Fault("citation", page, shorten(problem, 200))
 

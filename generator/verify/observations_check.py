@@ -65,12 +65,17 @@ def check_doubtful(folder: Path) -> Iterator[Found]:
                         yield DOUBTFUL, f"{' '.join(key)} is {marked}, and is not in the table"
                     continue
                 missing.pop(key, None)
-                decision = told[key]["decision"] or "doubtful"
+                decision = _tell_status(told[key]["decision"])
                 if marked != decision.replace("stands", ""):
                     yield DOUBTFUL, f"{' '.join(key)}: {decision} here, {row['status']} in the observations"
                 elif not _is_same(told[key]["value"], row["value"]):
                     yield DOUBTFUL, f"{' '.join(key)} is {told[key]['value']}, and {row['value']} observed"
     yield from ((DOUBTFUL, f"there is no observation of {' '.join(key)}") for key in missing)
+
+
+def _tell_status(decision: str) -> str:
+    """Return the mark of a figure by what was decided on it: nothing, or open, leaves it doubtful."""
+    return "doubtful" if decision in ("", "open") else decision
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -102,7 +107,7 @@ def read_refused(folder: Path) -> dict[tuple[str, ...], str]:
         return {}
     with file.open(encoding="utf-8", newline="") as stream:
         return {
-            tuple(row[name] for name in KEY): row["decision"] or "doubtful"
+            tuple(row[name] for name in KEY): _tell_status(row["decision"])
             for row in csv.DictReader(stream)
             if row["decision"] != "stands"
         }

@@ -14,7 +14,7 @@ from datetime import date
 from statistics import StatisticsError
 
 from generator.verify.evidence import Told
-from generator.verify.public_tables import PublicTables
+from generator.verify.public_tables import MANY, PublicTables
 from generator.verify.sentence_numbers import Expected, expect, find_unexplained, read_printed
 
 HARDLY = 0.5
@@ -30,8 +30,11 @@ TEN = 10
 SMALLEST_PRINTED = 0.05
 IN_HUNDRED = 90
 """Of the intervals, in percent."""
+MANY_TIMES = 20
+"""How many times the lower end the higher may be for that to be told."""
 SLOT = "{value}"
 _PERIOD = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:/P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)D)?)?|(\d{4})")
+_YEAR = re.compile(r"(?<![\d,.])(?:19|20)\d\d(?![\d,.]\d|\d)")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
 _GOES_ON = re.compile(r"[\w-]")
 
@@ -47,6 +50,7 @@ class Said:
         places: codes of the councils and regions that may be named.
         texts: words that are taken as they are, such as the definition of an indicator.
         bands: bands that may be named.
+        years: years that it may name, each as often as it stands there, in one list or another; or any.
     """
 
     needed: tuple[Expected, ...]
@@ -55,6 +59,7 @@ class Said:
     places: frozenset[str] = frozenset()
     texts: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
+    years: tuple[list[str], ...] = ()
 
 
 def check_printed(tables: PublicTables) -> Iterator[tuple[str, str]]:
@@ -77,10 +82,17 @@ def find_misprint(told: Told, tables: PublicTables) -> str:
     for ways in said.names:
         if not any(has_name(text, plain(way)) for way in ways):
             return f"does not name {ways[0]!r}"
+    if said.years and sorted(_YEAR.findall(text)) not in said.years:
+        return f"names other years than {join_years(said.years[0])}"
     problem = find_unexplained(
         read_printed(text, without=tables.spelt_names), said.needed, (*said.allowed, *SCALES)
     )
     return problem or find_stranger(text, told, said, tables)
+
+
+def join_years(years: list[str]) -> str:
+    """Return years as a message lists them."""
+    return ", ".join(years) or "none"
 
 
 def plain(text: str) -> str:
@@ -142,7 +154,7 @@ def say_position(told: Told, tables: PublicTables) -> Said:
         scored, *others = told.numbers("pillars_scored", "pillars", "pillars_needed")
         return Said((*expect(*([scored] if scored else [])), *expect(*others)))
     needed = [*expect(told.number("score")), *_ranks(told), *expect(told.number("ranked"))]
-    low, high = told.numbers("band_low", "band_high")
+    low, high = told.numbers("band_low", "band_high") if told.has("band_low") else (1, 5)
     band = tables.scores[told.code, told.node]["nation_band"]
     if told.node == "overall" and told.has("uk_rank_low"):
         ends = dict.fromkeys(told.numbers("uk_rank_low", "uk_rank_high"))
@@ -192,21 +204,28 @@ def say_levelling(told: Told, tables: PublicTables) -> Said:
     if not (unit.startswith("\u00a3") and "prices" not in unit):
         sizes = [abs(one - other) for one, other in zip(high, low, strict=True)]
         needed += expect(*sizes, decimals=tables.decimals[slug])
-    if min(low) > 0:
-        needed += expect(*(one / other for one, other in zip(high, low, strict=True)), decimals=2)
+    times = [one / other for one, other in zip(high, low, strict=True)] if min(low) > 0 else []
+    if times and max(times) <= MANY_TIMES:
+        needed += expect(*times, decimals=2)
     allowed = [*expect(1), *numbers_of(subject), *(numbers_of(unit) * UNITS)]
     return Said(tuple(needed), tuple(allowed), texts=(subject,))
 
 
 def say_gap(told: Told, tables: PublicTables) -> Said:
-    """Both years, the gap in each unless it rounds to none, the interval, and the nation."""
+    """Both years, the gap unless it rounds to none, the interval unless it prints as one, and the nation."""
     gaps = [abs(gap) for gap in told.numbers("gap_start", "gap_end")]
     needed = [*expect(*told.years), *(Expected(gap, 1) for gap in gaps if gap >= SMALLEST_PRINTED)]
-    needed += expect(*told.numbers("gap_low", "gap_high"), decimals=1)
+    ends = expect(*told.numbers("gap_low", "gap_high"), decimals=1)
+    allowed = expect(IN_HUNDRED)
+    if len({f"{end.value:.1f}" for end in ends}) > 1:
+        needed += ends
+    else:
+        # Ends that print alike, or on the edge of it, may be left out.
+        allowed += ends
     names: list[tuple[str, ...]] = [(told.word("nation"),)]
     if told.code in tables.areas:
         names.append(name_place(told.code, tables))
-    return Said(tuple(needed), tuple(expect(IN_HUNDRED)), names=tuple(names))
+    return Said(tuple(needed), tuple(allowed), names=tuple(names))
 
 
 def say_figure(told: Told, tables: PublicTables) -> Said:
@@ -218,31 +237,64 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     needed = [Expected(value, 0 if whole else digits), *expect(told.number("n"))]
     needed += expect(middle, decimals=digits)
     clause = told.word("clause")
-    if "|" in told.row["period"]:
-        # All periods of a mean are named by their years.
-        needed += [tell_last_year(part) for part in told.row["period"].split("|")]
     needed += numbers_of(clause.replace(SLOT, ""))
     allowed = [
         *(numbers_of(unit) * UNITS),
         *numbers_of_period(told.row["period"]),
     ]
+    units = [1]
     if told.has("lower") and told.has("upper"):
         ends = expect(*told.numbers("lower", "upper"), decimals=digits)
         same = not whole and all(f"{end.value:.{digits}f}" == f"{value:.{digits}f}" for end in ends)
         # An end on the edge of rounding may or may not print as the figure does.
         needed, allowed = (needed, allowed + ends) if same else (needed + ends, allowed)
+        units = [1, 2] if same else [2]
     low = 1 if told.number("percentile") < SCALE / 2 else 5
     band = next((word for word, ends_of in tables.band_ends.items() if ends_of == (low, low)), "")
-    return Said(tuple(needed), tuple(allowed), texts=tuple(clause.split(SLOT)), bands=(band,))
+    if place := count_place(told):
+        needed, band = needed + expect(*([place] if place > 1 else [])), ""
+    # A price has its year, and so has the period: neither may stand for the other.
+    prices = _YEAR.findall(clause), _YEAR.findall(unit)
+    years = tuple(
+        sorted([*told_in, *prices[0], *(prices[1] * count)])
+        for told_in in list_years(told.row["period"])
+        for count in units
+    )
+    return Said(
+        tuple(needed),
+        tuple(allowed),
+        texts=tuple(clause.split(SLOT)),
+        bands=(band,) if band else (),
+        years=years,
+    )
+
+
+def count_place(told: Told) -> int:
+    """Return which a figure is among few councils, whose fifth is a handful, from the nearer end; else 0."""
+    n, ties, percentile = told.numbers("n", "ties", "percentile")
+    if n >= MANY:
+        return 0
+    below = n * percentile / SCALE - ties / 2
+    return round(below + 1 if percentile < SCALE / 2 else n - below - ties + 1)
 
 
 def say_relative(told: Told, tables: PublicTables) -> Said:
-    """Score, number of councils, and the shares below (or above) this and the own middle policy area."""
+    """Score, number of councils, and the shares below (or above) this and the own middle policy area.
+
+    Of few councils, which of them both are, counted from the nearer end.
+    """
     places = told.numbers("percentile", "own_median")
+    n = told.number("ranked")
+    if n < MANY:
+        place, own = (n * (1 - each / SCALE) + 0.5 for each in places)
+        if told.kind == "relative_weakness":
+            place, own = n + 2 - place - told.number("rank_ties"), n + 1 - own
+        said = expect(*([round(place)] if place > 1 else []), own)
+        return Said((*_edition(told), *expect(told.number("score"), n), *said))
     shares = [place if told.kind == "relative_strength" else SCALE - place for place in places]
     # Hardly any and nearly all are told in words.
     told_shares = expect(*(share for share in shares if 1 <= share <= SCALE - 1))
-    return Said((*_edition(told), *expect(told.number("score"), told.number("ranked")), *told_shares))
+    return Said((*_edition(told), *expect(told.number("score"), n), *told_shares))
 
 
 def say_coverage(told: Told, tables: PublicTables) -> Said:
@@ -326,10 +378,13 @@ def numbers_of_period(period: str) -> list[Expected]:
     return expect(year, day, last.year, last.day, *(each for each in (years, months) if each))
 
 
-def tell_last_year(period: str) -> Expected:
-    """Return the year in which a period ends."""
-    year, *others = numbers_of_period(period)
-    return others[1] if len(others) > 1 else year
+def list_years(period: str) -> list[list[str]]:
+    """Return the years that tell a period: those of its end, or of both ends; of a mean, of each part."""
+    parts = [[int(number.value) for number in numbers_of_period(part)] for part in period.split("|")]
+    first = [year for year, *_ in parts]
+    last = [others[1] if len(others) > 1 else year for year, *others in parts]
+    both = [year for ends in zip(first, last, strict=True) for year in dict.fromkeys(ends)]
+    return [[str(year) for year in years] for years in (last, both)]
 
 
 Say = Callable[[Told, PublicTables], Said]

@@ -313,6 +313,21 @@ class PublicTables:
             found.setdefault(row["indicator"], []).append(frozenset(row["nations"].split("|")))
         return found
 
+    @cached_property
+    def bent(self) -> dict[tuple[str, str], frozenset[int]]:
+        """Years from and to which no change is told, by indicator and nation."""
+        return {
+            (row["indicator"], nation): frozenset(map(int, filter(None, row["bent_years"].split("|"))))
+            for row in self._read("indicators")
+            for nation in row["nations"].split("|")
+        }
+
+    def is_bent(self, node: str, nation: str, year: int) -> bool:
+        """Say whether a year bent all that a nation has below a node."""
+        return all(
+            year in self.bent.get((slug, nation), (year,)) for slug in self.parts_under(node, "indicator")
+        )
+
     def parts_under(self, node: str, level: str) -> list[str]:
         """Return the parts of a level of the framework that lie below a node or are it, in their order."""
         key = (node, level)

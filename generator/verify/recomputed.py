@@ -26,6 +26,8 @@ OLD = 6
 PILLARS_NEEDED = 10
 FEW_ABSOLUTE = 2
 OWN = 0.5
+SETTLEMENT = "ruc-"
+"""How the names of clusters start that sort councils by how urban or rural they are."""
 OUTER = 100 / 3
 NAMED = 2
 NEAR = 1e-6
@@ -155,6 +157,7 @@ def recompute_relative(told: Told, tables: PublicTables) -> Cells:
         edition=tables.edition[0],
         score=float(score["score"]),
         ranked=float(score["nation_n"]),
+        rank_ties=tables.count_rank(told.code, told.node),
         percentile=_percentile(score, "rank"),
         percentile_low=_percentile(score, "rank_high"),
         percentile_high=_percentile(score, "rank_low"),
@@ -186,8 +189,12 @@ def recompute_position(told: Told, tables: PublicTables) -> Cells:
         uk_comparable_share=float(score["uk_comparable_share"]),
         measured_here=tables.own_share(told.code, told.node),
     )
+    if not (band := score["nation_band"]):
+        if any(name.startswith("band_") for name, _ in told.cells):
+            raise ValueError("there is no band among few councils")
+        return found
     low, high = told.numbers("band_low", "band_high")
-    if (band := score["nation_band"]) and tables.band_ends[band] != (low, high):
+    if tables.band_ends[band] != (low, high):
         raise ValueError(f"the band is {band!r}")
     if low == high and low in (1, 5):
         chance = score["nation_p_bottom_fifth" if low == 1 else "nation_p_top_fifth"]
@@ -287,6 +294,9 @@ def recompute_learning(told: Told, tables: PublicTables) -> Cells:
         members = tables.members[told.word("cluster")]
         if not {told.code, *places} <= members:
             raise ValueError("a place is no member of the cluster")
+        for slug, group in tables.members.items():
+            if slug.startswith(SETTLEMENT) and told.code in group and not set(places) <= group:
+                raise ValueError("a place is more urban, or more rural")
         found |= name_cells(members=len(members), neighbours_better=0)
     return found
 
@@ -379,7 +389,9 @@ RECOMPUTED: Mapping[str, Recompute] = {
 """What is recomputed for each kind of finding. A finding of any other kind is a fault."""
 
 _TREND = frozenset({"measured_start", "measured_end", "indicators", "measured_here"})
-_FIGURE = frozenset({"indicator", "clause", "past_best", "beyond", "distance", "periods", "periods_in_fifth"})
+_FIGURE = frozenset(
+    {"indicator", "clause", "past_best", "beyond", "distance", "periods", "periods_in_fifth"}
+) | {"events", "lasting", "cautions"}
 _EFFECT = frozenset({"effect_low", "effect_high"})
 UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "position": frozenset({"score_low", "score_high", "band_low", "band_high", "band_probability"}),

@@ -64,6 +64,8 @@ def recompute_move(told: Told, tables: PublicTables) -> Cells:
     covered = {tables.councils[code]["nation"] for code in changes}
     if covered != nations:
         raise ValueError("the nations compared are not those with figures")
+    if any(tables.is_bent(told.node, here["nation"], year) for year in (start, end)):
+        raise ValueError("something bent all its figures in the first or the last year")
     found = name_cells(
         level=tables.level[told.node],
         span=float(told.row["finding_id"].rpartition("/")[2]),

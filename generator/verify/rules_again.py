@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.verify.contradictions import find_contradictions
 from generator.verify.evidence import Told
-from generator.verify.public_tables import OWN_FIGURES, PublicTables
+from generator.verify.public_tables import MANY, OWN_FIGURES, PublicTables
 from generator.verify.recomputed_changes import (
     ANSWERS,
     name_course,
@@ -35,6 +35,7 @@ INDICATORS = 3
 HIGH_FIFTHS = 0.4
 PERIODS, STEADY = 3, 2
 SOUND = 0.7
+FEW_EVENTS = 20
 UNSURE = ("survey", "assumed")
 NEAR = 1e-9
 
@@ -83,6 +84,9 @@ def _extreme(told: Told, beside: Sequence[Told]) -> bool:
         and told.number("probability") >= SURE - NEAR
         and (told.number("periods") < PERIODS or told.number("periods_in_fifth") >= STEADY)
         and told.number("beyond") >= -NEAR
+        and not (told.has("events") and told.number("events") < FEW_EVENTS)
+        and not (told.has("lasting") and told.number("lasting") < SOUND - NEAR)
+        and told.number("cautions") == 0
         and told.number("reliability") >= SOUND
         and (told.number("periods") > 1 or told.word("error_kind") not in UNSURE)
         and told.number("distinct_in_nation") > 1
@@ -106,9 +110,11 @@ def _relative(told: Told, beside: Sequence[Told]) -> bool:
 
 
 def _position(told: Told, beside: Sequence[Told]) -> bool:
-    """The rank surely lies in the band; too few pillars have a score where there is no rank."""
+    """The rank surely lies in the band, which few councils have not; without a rank too little is scored."""
     if told.row["rule"] == "position-unranked":
         return told.number("pillars_scored") < told.number("pillars_needed")
+    if told.number("ranked") < MANY:
+        return not told.has("band_low")
     low, high = told.numbers("band_low", "band_high")
     return 1 <= low <= high <= 5 and told.number("band_probability") >= SURE - NEAR
 
@@ -167,7 +173,20 @@ def _levelling(told: Told, beside: Sequence[Told]) -> bool:
         and (told.word("mean_side"), told.word("gap_side")) == sides
         and told.word("slope_side") == name_slope(told)
         and told.word("category") == ANSWERS.get(sides, "no_clear_change")
+        and _unit_goes_along(told)
     )
+
+
+def _unit_goes_along(told: Told) -> bool:
+    """What is told in a unit does not go against a clear gap both as a difference and as a ratio."""
+    if not told.has("lead"):
+        return True
+    before, after = (told.numbers(f"low_{end}", f"high_{end}") for end in ("start", "end"))
+    moves = [(after[1] - after[0]) - (before[1] - before[0])]
+    if min(before[0], after[0]) > 0:
+        moves.append(after[1] / after[0] - before[1] / before[0])
+    way = {"up": 1, "down": -1}.get(told.word("gap_side"), 0)
+    return any(move * way >= 0 for move in moves)
 
 
 def _gap(told: Told, beside: Sequence[Told]) -> bool:

@@ -20,7 +20,7 @@ SURE = 0.8 - 1e-9
 NEAR = 1e-9
 THOUSAND = 1000
 """Scores are tied where they are the same in whole thousandths of a point."""
-STANDING = ("rank", "n", "rank_low", "rank_high", "band", "p_top_fifth", "p_bottom_fifth")
+STANDING = ("rank", "n", "rank_low", "rank_high", "rank_outside", "band", "p_top_fifth", "p_bottom_fifth")
 _SUMS = (("gap_start", "start", "whole_start"), ("gap_end", "end", "whole_end"))
 
 
@@ -76,6 +76,12 @@ def _examine(cells: Row, rank: int, ranked: int, *, few: bool) -> str:
             return f"{name} is {cells[name] or 'empty'}, and {counted} by the scores"
     if not 1 <= int(cells["rank_low"]) <= int(cells["rank_high"]) <= ranked:
         return f"rank_low to rank_high is {cells['rank_low']} to {cells['rank_high']}, of {ranked}"
+    # A range is widened up to the rank and no further.
+    ends = (cells["rank_low"], cells["rank_high"])
+    if cells["rank_outside"] not in ("False", "True") or (
+        cells["rank_outside"] == "True" and str(rank) not in ends
+    ):
+        return f"rank_outside is {cells['rank_outside'] or 'empty'!r} with {ends[0]} to {ends[1]}"
     chances = float(cells["p_top_fifth"]), float(cells["p_bottom_fifth"])
     if min(chances) < 0 or sum(chances) > 1 + NEAR:
         return "p_top_fifth and p_bottom_fifth are not chances"

@@ -62,6 +62,19 @@ def test_a_wrong_numeral_is_found(kind: str, samples: dict[str, list[Told]], tab
     assert tried[True] > len(samples[kind]) / 2
 
 
+@pytest.mark.parametrize("kind", ["strength", "weakness", "context"])
+def test_a_wrong_year_is_found(kind: str, tables: PublicTables) -> None:
+    """Of the period and of prices, later and earlier, though the other one may be that very year."""
+    told = [each for each in tables.told if each.kind == kind]
+    priced = [each for each in told if "prices" in tables.units[each.word("indicator")]]
+    for each in (*told[:: len(told) // EACH], *priced[:EACH]):
+        for match in re.finditer(r"\b20\d\d\b", text := each.row["text"]):
+            for year in (int(match[0]) - 1, int(match[0]) + 1):
+                wrong = f"{text[: match.start()]}{year}{text[match.end() :]}"
+                assert find_misprint(word(each, wrong), tables), (match[0], text)
+    assert any("prices" in tables.units[each.word("indicator")] for each in tables.told if each.has("clause"))
+
+
 @pytest.mark.parametrize("kind", sorted(RECOMPUTED))
 def test_a_wrong_number_in_the_evidence_is_found(
     kind: str, samples: dict[str, list[Told]], tables: PublicTables

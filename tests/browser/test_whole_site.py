@@ -17,8 +17,9 @@ from generator.paths import PROJECT
 from generator.verify.checks import Fault, describe_faults
 
 TABLES = {
-    "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,band,"
-    "p_top_fifth,p_bottom_fifth,nation_rank,nation_n,nation_rank_low,nation_rank_high,nation_band,"
+    "scores": "area_code,area_name,kind,level,node,score,rank,n,rank_low,rank_high,rank_outside,"
+    "band,p_top_fifth,p_bottom_fifth,nation_rank,nation_n,nation_rank_low,nation_rank_high,"
+    "nation_rank_outside,nation_band,"
     "nation_p_top_fifth,nation_p_bottom_fifth,uk_comparable_share,coverage",
     "trend": "area_code,kind,level,node,year,score",
     "gaps": "area_code,kind,compared_with,level,node,start_year,end_year,start,end,start_error,end_error,"

@@ -12,7 +12,6 @@ from generator.catalogue.store import (
     load_datasets,
     load_framework,
     load_left_out,
-    load_observations,
     read_observations,
 )
 from generator.paths import PROJECT
@@ -70,12 +69,11 @@ def test_first_and_last_period_are_those_of_the_councils() -> None:
             assert first.year >= first_years[slug], (slug, series.slug)
 
 
-def test_every_indicator_has_figures_in_every_nation_it_names() -> None:
+def test_every_indicator_has_figures_in_every_nation_it_names(all_observations: pd.DataFrame) -> None:
     framework, areas = load_framework(PROJECT), load_areas(PROJECT)
     nation = {area.code: area.nation for area in areas if area.kind == "council"}
     assert len(nation) == COUNCILS
-    table = load_observations(PROJECT, framework, areas)
-    table = table[table["value"].notna() & table["area_code"].isin(nation)]
+    table = all_observations[all_observations["value"].notna() & all_observations["area_code"].isin(nation)]
     assert not table.duplicated(["indicator", "area_code", "period"]).any()
     found = set(zip(table["indicator"].tolist(), table["area_code"].map(nation).tolist(), strict=True))
     assert found == {(one.slug, name) for one in framework.indicators for name in one.nations}

@@ -60,6 +60,14 @@ def test_a_doubtful_figure_does_not_count_until_somebody_decides(tmp_path: Path)
     )
 
 
+def test_a_figure_that_stays_open_after_a_look_does_not_count_either(tmp_path: Path) -> None:
+    hole, leap = judge(write(tmp_path, review(HOLE, "open")))
+    assert (hole.reason, leap.reason) == (Reason.DOUBTFUL, Reason.DOUBTFUL)
+    assert hole.note == (
+        "The figure for 2020-01-01/P3Y is doubtful and does not count: 0, the only one. Counted again."
+    )
+
+
 @pytest.mark.parametrize(
     ("reviews", "line", "problem", "expected"),
     [
@@ -138,7 +146,10 @@ def test_somersets_roads_do_not_count_and_few_figures_are_doubtful() -> None:
     roads = ("children-hurt-on-roads", "children-killed-or-seriously-hurt", "E06000066", "2020-01-01/P3Y")
     assert judged[roads].doubt.value == 0.0
     assert judged[roads].reason is Reason.WRONG
+    # The number of active firms went with these births; nothing confirms this coverage yet.
     births = ("business-births", "births", "N09000005", "2024-01-01/P1Y")
-    assert judged[births].reason is Reason.DOUBTFUL
+    assert judged[births].reason is Reason.NONE
+    coverage = ("5g-coverage", "5g", "S12000023", "2026-01-01")
+    assert judged[coverage].reason is Reason.DOUBTFUL
     # Far fewer than 3 in 1,000 of more than 400,000 figures.
     assert 50 < len(judged) < 400

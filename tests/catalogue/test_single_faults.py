@@ -15,6 +15,7 @@ from generator.catalogue import quality, store
 from generator.catalogue.coherence import load_coherence_before
 from generator.catalogue.council_changes import refuse_ended
 from generator.catalogue.editions import ClosedEdition, load_closed, load_corrections
+from generator.catalogue.first_build import load_first_build
 from generator.catalogue.licences import load_licences
 from generator.catalogue.places import load_places
 from generator.catalogue.presets import load_presets
@@ -130,11 +131,18 @@ errors:
     kind: count
     reason: Trees are counted.
     per: 100
+cautions:
+  - slug: felled
+    reason: Many were felled.
+    indicators: [ivy]
+    where: {of: ivy, above: 2}
 averages:
   - indicator: ivy
     nation: England
     reliability: 0.4
     edition: "2026.1"
+    together: 0.5
+    reason: The same leaves.
 limits:
   - indicator: ivy
     nation: England
@@ -254,7 +262,19 @@ E14000001,E06000001,0.25,0.5,100
 E14000001,E06000002,0.75,1.0,300
 """
 LARGER = "name,kind,code,council_code\nShire,county,E10000001,E06000001\n"
-BY_CHOICE = {"coherence_before.csv", "names.csv", "council_changes.csv", "reviews.yml", "search_words.yml"}
+FIRST = """\
+commit,area_code,level,node,score,rules,framework,errors,series,revised,new,others
+54f262ea,E06000001,overall,overall,50.125,51,,52,53,53,54,54
+54f262ea,E06000002,element,elm,60,,,,,,,
+"""
+BY_CHOICE = {
+    "coherence_before.csv",
+    "first_build.csv",
+    "names.csv",
+    "council_changes.csv",
+    "reviews.yml",
+    "search_words.yml",
+}
 """Files by hand that need not be there."""
 FILES = {
     "areas.csv": AREAS,
@@ -272,6 +292,7 @@ FILES = {
     "clusters/members.csv": MEMBERS,
     "coherence_before.csv": COHERENCE,
     "corrections.yml": CORRECTIONS,
+    "first_build.csv": FIRST,
     "datasets/trees/dataset.yml": DATASET,
     "datasets/trees/observations.csv": OBSERVATIONS,
     "doubtful.csv": DOUBTFUL,
@@ -313,6 +334,7 @@ def load_all(paths: Paths) -> None:
     load_licences(paths, store.load_datasets(paths))
     load_presets(paths.presets, framework)
     load_coherence_before(paths, framework)
+    load_first_build(paths, codes={area.code for area in areas})
     load_corrections(paths, codes={area.code for area in areas}, figures={"ivy"})
     load_closed(paths)
     quality.load_outcomes(paths, store.load_datasets(paths))
@@ -388,8 +410,9 @@ def bomb(content: bytes) -> bytes:
     return b"\n".join(rows) + b"\n" + content
 
 
+EVENTS = "events:\n  - {{series: [trees/{}], reason: Trees are counted., per: {}}}\n"
 TWICE = "{series: trees/oaks, kind: complete, reason: All.}"
-MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1"}'
+MEAN = '{indicator: ivy, nation: England, reliability: 0.4, edition: "2026.1", together: 0, reason: So}'
 LIMIT = '{indicator: ivy, nation: England, reason: So, edition: "2026.1"}'
 BREAK = """\
     breaks:
@@ -416,6 +439,13 @@ FAULTS = [
     swap("coherence_before.csv", "2026-11-30,8aa2e6f6,E", "2026-12-01,8aa2e6f6,E"),
     swap("coherence_before.csv", "8aa2e6f6,E", "8aa2e6f7,E"),
     swap("coherence_before.csv", ",300,", ",0,"),
+    swap("first_build.csv", "E06000002", "E06000009"),
+    swap("first_build.csv", "E06000002,element,elm", "E06000001,overall,overall"),
+    swap("first_build.csv", "54f262ea,E06000002", "54f262eb,E06000002"),
+    swap("first_build.csv", "50.125", "50.1255"),
+    swap("first_build.csv", "50.125", ""),
+    swap("first_build.csv", "50.125,51", "50.125,101"),
+    swap("first_build.csv", ",element,", ",leaf,"),
     swap("settings.yml", "https://", "https://..", line=True),
     swap("settings.yml", "https://", "https://-", line=True),
     swap("weights.yml", "{pea: 1.5}", "{}\n  - {slug: b, title: Plain, about: b, weights: {}}"),
@@ -458,6 +488,16 @@ FAULTS = [
     swap("errors.yml", "    per: 100\n", ""),
     swap("errors.yml", "per: 100", "per: -1"),
     swap("errors.yml", "reason: Trees are counted.", 'reason: ""'),
+    swap("errors.yml", "cautions:\n", EVENTS.format("elms", 1) + "cautions:\n"),
+    swap("errors.yml", "cautions:\n", EVENTS.format("oaks", 1) + "cautions:\n"),
+    swap("errors.yml", "cautions:\n", EVENTS.format("oaks", 0) + "cautions:\n"),
+    swap("errors.yml", "indicators: [ivy]", "indicators: [oak]"),
+    swap("errors.yml", "of: ivy", "of: oak"),
+    swap("errors.yml", "of: ivy", "of: ivy, per: oak"),
+    swap("errors.yml", "above: 2", "above: 0.5"),
+    swap("errors.yml", "above: 2", "above: 2, below: 0.5"),
+    swap("errors.yml", ", above: 2", ""),
+    swap("errors.yml", "reason: Many were felled.", 'reason: ""'),
     swap("errors.yml", "    per: 100\n", f"    per: 100\n  - {TWICE}\n"),
     swap("framework.yml", "domains:", f"errors: [{TWICE}]\ndomains:"),
     swap("framework.yml", "domains:", f"averages: [{MEAN}]\ndomains:"),
@@ -468,6 +508,9 @@ FAULTS = [
     swap("errors.yml", "limits:\n  - indicator: ivy", "limits:\n  - indicator: oak"),
     swap("errors.yml", "    nation: England\n    reliability", "    nation: Wales\n    reliability"),
     swap("errors.yml", "reliability: 0.4", "reliability: 0.9"),
+    swap("errors.yml", "together: 0.5", "together: 1"),
+    swap("errors.yml", "    together: 0.5\n", ""),
+    swap("errors.yml", "reason: The same leaves.", 'reason: ""'),
     swap("errors.yml", "reason: Few leaves.", 'reason: ""'),
     swap("framework.yml", "domains:", "bent: [{reason: Felled., series: [trees]}]\ndomains:"),
     swap("bent_years.yml", "[trees]", "[elms]"),

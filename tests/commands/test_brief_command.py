@@ -46,9 +46,9 @@ def test_it_prints_markdown_of_the_weaknesses(
 
 def test_chosen_elements_go_to_a_file(gathered: None, tmp_path: Path) -> None:
     file = tmp_path / "brief.md"
-    assert run("hull", "--elements", "incomes", "Long lives", "--output", str(file)) == 0
+    assert run("hull", "--elements", "incomes", "Length of life", "--output", str(file)) == 0
     text = file.read_text("utf-8")
-    assert re.findall(r"^## (.*)$", text, re.MULTILINE)[:2] == ["Incomes", "Long lives"]
+    assert re.findall(r"^## (.*)$", text, re.MULTILINE)[:2] == ["Incomes", "Length of life"]
 
 
 class Outline(HTMLParser):

@@ -92,7 +92,7 @@ def test_the_json_of_a_report_leaves_out_what_is_not_there() -> None:
         {"level": "overall", "node": "overall", "name": "Overall", "score": 1 / 3, "rank": 355},
         {"level": "pillar", "node": "health", "name": "Health"},
     ]
-    assert told["trend"] == {"years": [2023, 2024], "scores": {"overall": [40.0, None]}}
+    assert told["trend"] == {"years": [2023, 2024, 2025], "scores": {"overall": [40.0, None, None]}}
     assert told["findings"] == [
         {
             "finding_id": f"{HULL.code}/position/overall",

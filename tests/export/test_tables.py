@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 from little_site import BAND_WORDS
 
-from generator.catalogue.records import Area, Cluster, Dataset, Edition, Framework, Series
+from generator.catalogue.records import Area, BentSeries, Cluster, Dataset, Edition, Framework, Series
 from generator.export.tables import (
     gather_groups,
     make_clusters,
@@ -109,8 +109,9 @@ def test_scores_have_the_promised_columns_and_a_row_per_place_and_node(index: In
     table = make_scores(index, AREAS, gather_groups(index, AREAS, CLUSTERS), BAND_WORDS)
     assert ",".join(table.columns) == (
         "area_code,area_name,kind,level,node,score,"
-        "rank,n,rank_low,rank_high,band,p_top_fifth,p_bottom_fifth,"
-        "nation_rank,nation_n,nation_rank_low,nation_rank_high,nation_band,nation_p_top_fifth,"
+        "rank,n,rank_low,rank_high,rank_outside,band,p_top_fifth,p_bottom_fifth,"
+        "nation_rank,nation_n,nation_rank_low,nation_rank_high,nation_rank_outside,"
+        "nation_band,nation_p_top_fifth,"
         "nation_p_bottom_fifth,uk_comparable_share,coverage"
     )
     assert len(table) == 4 * (len(AREAS) + len(CLUSTERS))
@@ -132,8 +133,8 @@ def test_a_council_without_a_score_has_empty_cells(index: Index) -> None:
     text = table[(table["area_code"] == "S1") & (table["node"] == "overall")].to_csv(
         index=False, header=False
     )
-    # Fifteen cells on the score and the ranks, then the share measured alike and the coverage.
-    assert text == "S1,S1,council,overall,overall" + "," * 16 + "0.0,0.0\n"
+    # Seventeen cells on the score and the ranks, then the share measured alike and the coverage.
+    assert text == "S1,S1,council,overall,overall" + "," * 18 + "0.0,0.0\n"
 
 
 def test_ranks_are_whole_numbers(index: Index) -> None:
@@ -191,9 +192,11 @@ def test_the_dictionary_leads_back_to_the_rows_of_the_raw_file() -> None:
         nations=("England", "Wales"), known_problems=("One.", "Two."), raw_file="green/trees.csv",
         raw_sha256="abc", rows_read=1, rows_kept=1, series=(series,),
     )  # fmt: skip
-    row = make_indicators(FRAMEWORK, {"ds": dataset}).iloc[0]
+    bent = BentSeries(reason="Closed.", series=("ds/s",), years=(2020, 2021))
+    row = make_indicators(FRAMEWORK.model_copy(update={"bent": (bent,)}), {"ds": dataset}).iloc[0]
     assert row["raw_file":].tolist() == [  # type: ignore[misc]
         *("green/trees.csv", "abc", "Trees", "Share", "%", 100.0, "rate", "population", "One.|Two.", ""),
+        "2020|2021",
     ]
 
 

@@ -56,6 +56,19 @@ def test_neighbours_surely_in_the_upper_half_are_named_the_surest_first() -> Non
     assert finding.evidence.worst_high == 10
 
 
+def test_fellow_members_are_as_urban_or_rural() -> None:
+    coast = cluster("coast", WEAK, "X19", "X18")
+    town, land = (
+        cluster(slug, *members, kind="rural-urban")
+        for slug, members in (("town", (WEAK, "X18")), ("land", ("X19",)))
+    )
+    (finding,) = learn(make_index(), clusters=[coast])
+    assert finding.evidence.places == ("X19", "X18")
+    (finding,) = learn(make_index(), clusters=[coast, town, land])
+    assert finding.evidence.places == ("X18",)
+    assert learn(make_index(), clusters=[cluster("coast", WEAK, "X19"), town, land]) == ()
+
+
 def test_three_are_named_and_the_others_counted() -> None:
     (finding,) = learn(make_index(), "X15", "X16", "X17", "X18", "X19")
     assert finding.evidence.places == ("X19", "X18", "X17")

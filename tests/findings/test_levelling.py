@@ -12,7 +12,13 @@ from tiny import NATION, STRUCTURE, A, make_areas, make_framework, make_index
 from generator.catalogue.records import NATIONS, Area
 from generator.composite.arrays import Floats
 from generator.composite.spread import Distribution
-from generator.findings.change_guards import levelling_category, name_slope, side_of_change, side_of_gap
+from generator.findings.change_guards import (
+    levelling_category,
+    name_slope,
+    ratio_is_told,
+    side_of_change,
+    side_of_gap,
+)
 from generator.findings.finding import Finding
 from generator.findings.levelling import choose_scope, find_levelling, gather_places
 from generator.findings.rules import failed_guards, passes
@@ -240,10 +246,17 @@ def test_what_only_moves_against_others_has_no_mean() -> None:
     assert (evidence.mean_side, evidence.category) == ("untold", "narrowed")
 
 
+def make_lead(start: Floats, end: Floats, *, logged: bool = False, priced: bool = False) -> Lead:
+    """Both ends of the first indicator, without error."""
+    zero = np.zeros(A)
+    return Lead(
+        column=0, logged=logged, priced=priced, start=start, end=end, error_start=zero, error_end=zero
+    )
+
+
 def test_both_ends_in_the_unit_of_the_heaviest_indicator() -> None:
     value, half = 60 + LADDER, 60 + squeeze(0.5, 0)
-    zero = np.zeros(A)
-    lead = Lead(column=0, logged=False, start=value, end=half, error_start=zero, error_end=zero)
+    lead = make_lead(value, half)
     ends = make_ends(LADDER, squeeze(0.5, 10), lead=lead)
     evidence = find(ends)["longevity"].evidence
     assert (evidence.lead, evidence.lead_subject) == ("le", "the share of le")
@@ -261,6 +274,43 @@ def test_both_ends_in_the_unit_of_the_heaviest_indicator() -> None:
     assert (
         find(replace(ends, lead=replace(lead, error_end=np.full(A, 9.0))))["longevity"].evidence.lead is None
     )
+
+
+def test_an_indicator_that_goes_against_the_gap_is_not_told() -> None:
+    apart = 100 + LADDER
+    wider = 100 + squeeze(1.5, 0)
+    lead = make_lead(apart, wider)
+    told = find(make_ends(LADDER, squeeze(0.5, 10), lead=lead))["longevity"].evidence
+    assert (told.gap_side, told.lead) == ("down", None)
+    # The same figures beside a gap that widened, or did nothing clearly, are told.
+    for end, side in ((squeeze(1.5, 0), "up"), (LADDER, "unclear")):
+        told = find(make_ends(LADDER, end, lead=lead))["longevity"].evidence
+        assert (told.gap_side, told.lead) == (side, "le")
+
+
+def test_on_a_scale_of_ratios_the_ratio_has_to_go_along() -> None:
+    """All figures fall by two thirds, those at the top by less: the ratio grows, the difference shrinks."""
+    value = 40 + LADDER
+    lower = value / 3 * np.linspace(0.8, 1.2, A)
+    lead = make_lead(value, lower, logged=True)
+    wide, narrow = (
+        make_ends(LADDER, squeeze(1.5, 0), lead=lead),
+        make_ends(LADDER, squeeze(0.5, 0), lead=lead),
+    )
+    assert find(wide)["longevity"].evidence.lead == "le"
+    assert find(narrow)["longevity"].evidence.lead is None
+    # Where the lower end is next to nothing the difference is what is told, so that it has to go along.
+    small = replace(lead, start=value - 49.0, end=lower / 100 + np.where(LADDER.mean() < LADDER, 30.0, 0.0))
+    assert find(replace(narrow, lead=small))["longevity"].evidence.lead == "le"
+    assert find(replace(wide, lead=small))["longevity"].evidence.lead is None
+
+
+def test_of_money_only_a_ratio_is_told() -> None:
+    lead = make_lead(60 + LADDER, 60 + squeeze(0.5, 0), priced=True)
+    ends = make_ends(LADDER, squeeze(0.5, 10), lead=lead)
+    assert find(ends)["longevity"].evidence.lead == "le"
+    below = replace(lead, start=lead.start - 100.0, end=lead.end - 100.0)
+    assert find(replace(ends, lead=below))["longevity"].evidence.lead is None
 
 
 def test_a_rule_that_does_not_hold_is_named() -> None:
@@ -287,6 +337,9 @@ def test_a_rule_that_does_not_hold_is_named() -> None:
 
 
 def test_sides_and_answers() -> None:
+    assert ratio_is_told((1.0, 2.0), (20.0, 40.0))
+    assert not ratio_is_told((1.0, 2.0), (20.1, 2.5))
+    assert not ratio_is_told((0.0, 2.0), (3.0, 2.5))
     assert side_of_change(0.9, low=0.5, high=1.3, zone=1.0) == "unclear"
     assert side_of_change(2.0, low=-0.1, high=4.0, zone=1.0) == "unclear"
     assert side_of_change(2.0, low=0.1, high=4.0, zone=1.0) == "up"

@@ -57,7 +57,10 @@ def test_band_holds_enough_and_no_narrower_run_does(draws: list[int]) -> None:
         assert sum(lowest_first[start : start + width - 1]) < 0.8 + 1e-9
 
 
-def test_position_tells_score_rank_range_and_band() -> None:
+def test_position_tells_score_rank_range_and_band(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = find_positions(make_index(), AREAS, EDITION)["X00"]["overall"].evidence
+    assert (few.band_low, few.band_high, few.band_probability) == (None, None, None)
+    monkeypatch.setattr("generator.findings.position.SMALL_NATION", 12)
     found = find_positions(make_index(), AREAS, EDITION)["X00"]
     finding = found["overall"]
     # The last of England's twelve, and of all twenty.

@@ -238,6 +238,9 @@ FLIPS = {
     "varies": {"distinct_in_nation": 1},
     "not past the best": {"past_best": 1},
     "likely again": {"beyond": -0.001},
+    "rests on enough events": {"events": 19},
+    "such figures last": {"lasting": 0.69},
+    "nothing speaks against it": {"cautions": 1},
 }
 
 

@@ -27,7 +27,12 @@ def move(node: str, changes: Floats, *, index: Index | None = None) -> Index:
     score = index.trend.score.copy()
     score[:, NODE[node], :] = 40
     score[:, NODE[node], 2] += changes
-    return replace(index, trend=replace(index.trend, score=score))
+    return with_trend(index, score=score)
+
+
+def with_trend(index: Index, **parts: Floats) -> Index:
+    """The same index with other parts of its trend, that of elements too."""
+    return replace(index, trend=replace(index.trend, **parts), recent=replace(index.recent, **parts))
 
 
 def window(index: Index, node: str, span: int, areas: dict[str, Area] = AREAS) -> list[Window]:
@@ -127,7 +132,7 @@ def hide(index: Index, rows: Bools, node: str, *, years: tuple[int, ...]) -> Ind
     measured = index.trend.measured.copy()
     for year in years:
         measured[rows, NODE[node], year] = 0.4
-    return replace(index, trend=replace(index.trend, measured=measured))
+    return with_trend(index, measured=measured, straight=measured)
 
 
 def test_a_council_measured_too_little_in_one_year_is_not_stated() -> None:
@@ -143,6 +148,35 @@ def test_a_year_in_which_the_middle_council_is_not_measured_is_no_end() -> None:
     index = hide(move("schools", SPREAD), everywhere, "schools", years=(2,))
     assert find_years(index.trend, NODE["schools"], everywhere, 5) == (0, 1)
     assert find_years(index.trend, NODE["schools"], everywhere, 10) is None
+
+
+def bend(index: Index, node: str, *, straight: float, year: int = 2) -> Index:
+    left = index.trend.straight.copy()
+    left[:, NODE[node], year] = straight
+    return with_trend(index, straight=left)
+
+
+def test_a_year_that_bent_an_element_is_no_end() -> None:
+    index = bend(move("schools", SPREAD), "schools", straight=0.0)
+    assert window(index, "schools", 10) == []
+    (found,) = window(index, "schools", 5)
+    assert (found.start_year, found.end_year) == (2013, 2018)
+    first = bend(move("schools", SPREAD), "schools", straight=0.0, year=0)
+    assert window(first, "schools", 10) == []
+    assert [each.start_year for each in window(first, "schools", 5)] == [2018]
+
+
+@pytest.mark.parametrize(("straight", "ends"), [(0.76, [2024]), (0.75, [2018]), (0.4, [2018])])
+def test_less_than_a_quarter_of_an_end_may_be_bent(straight: float, ends: list[int]) -> None:
+    index = bend(move("schools", SPREAD), "schools", straight=straight)
+    assert [each.end_year for each in window(index, "schools", 5)] == ends
+
+
+def test_elements_go_on_where_the_overall_score_stops() -> None:
+    index = move("overall", SPREAD, index=move("schools", SPREAD))
+    stopped = replace(index, trend=bend(index, "overall", straight=0.0).trend)
+    assert [each.end_year for each in window(stopped, "schools", 5)] == [2024]
+    assert [each.end_year for each in window(stopped, "overall", 5)] == [2018]
 
 
 def test_a_shared_figure_carries_no_change() -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from little_world import make_areas, make_edition, make_framework, make_indicator, make_observations
 
+from generator.catalogue.first_build import FirstScore
 from generator.catalogue.records import Cluster
 from generator.findings.inverse import POOREST, count_strengths
 from generator.index.audit.columns import TABLES
@@ -37,11 +38,15 @@ def tables() -> dict[str, pd.DataFrame]:
         slug=POOREST, title="t", kind="deprivation", rule="r", source="s", members=(areas[0].code,)
     )
     strengths = count_strengths(index, framework, {}, [poorest], means="e")
-    return audit(index, framework, areas) | {"strengths": strengths}
+    first = [
+        FirstScore(commit="54f262ea", area_code=area.code, level="overall", node="overall", score=50.0)
+        for area in areas
+    ]
+    return audit(index, framework, areas, first=first) | {"strengths": strengths}
 
 
-OWN = [table for table in TABLES if table.name != "persistence"]
-"""That one is about findings."""
+OWN = [table for table in TABLES if table.name not in ("persistence", "findings")]
+"""Those two are about findings."""
 
 
 @pytest.mark.parametrize("table", OWN, ids=lambda table: table.name)

@@ -17,7 +17,15 @@ from little_world import (
 from generator.catalogue import store
 from generator.catalogue.records import Averaged, Framework, Limited
 from generator.catalogue.weight_limits import limit_weights
-from generator.index.averages import SOUND, choose_averaged, choose_limited, count_periods, list_periods
+from generator.index.averages import (
+    SOUND,
+    choose_averaged,
+    choose_limited,
+    count_periods,
+    list_periods,
+    measure_mean_error,
+    shrink_errors,
+)
 from generator.index.panel import number_nations
 from generator.index.results import Index, Panel, Status
 from generator.index.run import compute_index
@@ -27,13 +35,18 @@ from generator.paths import PROJECT
 AREAS = make_areas(12)
 
 
-def average(framework: Framework, *slugs: str) -> Framework:
-    means = [Averaged(indicator=slug, nation="England", reliability=0.3, edition="t") for slug in slugs]
+def average(framework: Framework, *slugs: str, together: float = 0.0) -> Framework:
+    means = [
+        Averaged(
+            indicator=slug, nation="England", reliability=0.3, edition="t", together=together, reason="So."
+        )
+        for slug in slugs
+    ]
     return framework.model_copy(update={"averages": tuple(means)})
 
 
-def run(cells: list, **more: object) -> Index:
-    tree = average(make_flat_framework([make_indicator("a", goalposts=(0, 100))]), "a")
+def run(cells: list, *, together: float = 0.0, **more: object) -> Index:
+    tree = average(make_flat_framework([make_indicator("a", goalposts=(0, 100))]), "a", together=together)
     return compute_index(tree, make_observations(cells, **more), AREAS, edition=make_edition(draws=1))
 
 
@@ -58,6 +71,29 @@ def test_the_mean_of_the_last_three_periods_is_scored_with_its_periods_and_its_i
     assert index.level.indicator_score[0, 0] == pytest.approx(22.0)
     assert count_periods(index.panel, index.level)[:, 0].tolist() == [3] * len(AREAS)
     assert index.errors.size[0, 0] == pytest.approx(108**0.5 / 3 / 1.96)
+
+
+def test_periods_that_hang_together_say_less() -> None:
+    index = run(every({2021: 10.0, 2022: 40.0, 2023: 16.0}), margin=6.0, together=0.5)
+    # Three half widths of 6: 36 x (3 + 2 x 0.5 x 2 + 0.25 x 2) = 198.
+    assert index.level.upper[0, 0] - 22.0 == pytest.approx(198**0.5 / 3)
+    assert index.errors.size[0, 0] == pytest.approx(198**0.5 / 3 / 1.96)
+    # Without intervals the error of one period shrinks by the same share.
+    cells = [
+        (area.code, "a", year, float(30 + k + 7 * (year * (k + 3) % 5)))
+        for k, area in enumerate(AREAS)
+        for year in range(2011, 2024)
+    ]
+    alone, along = (run(cells, together=each).errors for each in (0.0, 0.5))
+    assert along.size[:, 0] / alone.size[:, 0] == pytest.approx((5.5 / 3) ** 0.5)
+    assert along.single == pytest.approx(alone.single, nan_ok=True)
+
+
+def test_the_error_of_a_mean_by_hand() -> None:
+    sizes = np.array([[3.0, 4.0], [3.0, 4.0]])
+    assert measure_mean_error(sizes, np.array([0.0, 0.5])) == pytest.approx([2.5, 37**0.5 / 2])
+    share = shrink_errors(np.array([[0, 1], [2, 3]]), np.array([0.5, 0.0]))
+    assert share == pytest.approx(np.array([[1.0, 1.0], [3**0.5 / 2, 3**-0.5]]))
 
 
 def test_a_period_that_the_nation_has_not_or_that_is_too_old_is_not_in_it() -> None:
@@ -189,11 +225,10 @@ def test_one_period_of_a_guessed_error_is_limited_and_one_of_a_register_is_not()
 
 
 @pytest.fixture(scope="module")
-def edition() -> tuple[Framework, Panel, Index]:
+def edition(all_observations: pd.DataFrame) -> tuple[Framework, Panel, Index]:
     framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
-    observations = store.load_observations(PROJECT, framework, areas)
     own = store.load_edition(PROJECT).model_copy(update={"draws": 1, "sobol": 0})
-    index = compute_index(framework, observations, areas, edition=own)
+    index = compute_index(framework, all_observations, areas, edition=own)
     return framework, index.panel, index
 
 
@@ -234,12 +269,13 @@ def test_no_unreliable_figure_weighs_more_than_a_hundredth(edition: tuple[Framew
     assert needless == set()
 
 
-def test_a_mean_is_told_from_the_observations(edition: tuple[Framework, Panel, Index]) -> None:
+def test_a_mean_is_told_from_the_observations(
+    edition: tuple[Framework, Panel, Index], all_observations: pd.DataFrame
+) -> None:
     framework, panel, index = edition
     column = panel.indicators.index(framework.averages[0].indicator)
-    areas = store.load_areas(PROJECT)
-    rows: pd.DataFrame = store.load_observations(PROJECT, framework, areas)
-    rows = rows[rows["indicator"] == panel.indicators[column]].set_index(["area_code", "period"])["value"]
+    rows = all_observations[all_observations["indicator"] == panel.indicators[column]]
+    rows = rows.set_index(["area_code", "period"])["value"]
     area = int(np.flatnonzero(count_periods(panel, index.level)[:, column] == 3)[0])
     parts = panel.periods[index.level.period[area, column]].split("|")
     values = [rows[panel.areas[area], part] for part in parts]

@@ -8,6 +8,7 @@ from little_world import Cell, make_areas, make_edition, make_framework, make_in
 from generator.catalogue import store
 from generator.catalogue.records import Framework
 from generator.index.audit.coherence import TOGETHER, UK, make_coherence
+from generator.index.results import Snapshot
 from generator.index.run import score_level
 from generator.paths import PROJECT
 
@@ -95,12 +96,9 @@ def framework() -> Framework:
 
 
 @pytest.fixture(scope="module")
-def committed(framework: Framework) -> pd.DataFrame:
-    areas = store.load_areas(PROJECT)
-    observations = store.load_observations(PROJECT, framework, areas)
-    snapshot = score_level(framework, observations, areas, edition=store.load_edition(PROJECT))
-    nation = [area.nation for area in areas if area.kind == "council"]
-    return make_coherence(snapshot, framework, pd.Series(nation).to_numpy(dtype=object))
+def committed(framework: Framework, standing: Snapshot) -> pd.DataFrame:
+    nation = [area.nation for area in store.load_areas(PROJECT) if area.kind == "council"]
+    return make_coherence(standing, framework, pd.Series(nation).to_numpy(dtype=object))
 
 
 def test_elements_move_with_their_pillar_or_the_pillar_says_why_not(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from little_world import make_areas, make_edition, make_flat_framework, make_indicator, make_observations
 
-from generator.catalogue.records import Area, Framework, StatedError
+from generator.catalogue.records import Area, EventRate, Framework, StatedError
 from generator.composite.arrays import Floats
 from generator.index.audit.reliability import make_reliability
 from generator.index.audit.shares import measure_shares
@@ -209,3 +209,22 @@ def test_figures_with_errors_have_wider_ranges_than_the_same_from_a_full_registe
         return float((index.robustness.rank_high - index.robustness.rank_low)[:, 0].mean())
 
     assert measure("survey") > 1.5 * measure("complete")
+
+
+def test_no_error_of_a_rate_of_events_is_smaller_than_the_chance_of_so_many() -> None:
+    random = np.random.default_rng(8)
+    course = make_course(random)
+    framework = make_flat_framework([plain("a")], pillars=1)  # type: ignore[list-item]
+    rows = observe({"a": course})
+    assert np.median(run(framework, rows).errors.size[:, 0]) < 0.1
+    (ref,) = framework.indicators[0].series
+    people = np.array([area.population for area in AREAS])
+    rate = EventRate(
+        series=(f"{ref.dataset}/{ref.series}",), reason="Counted.", per=float(people[0]), base=0.5
+    )
+    errors = run(framework.model_copy(update={"events": (rate,)}), rows).errors
+    assert (errors.kind[:, 0] == ErrorKind.SERIES).all()
+    # A value v stands for half as many events: its error is 2 x the root of v / 2, on a scale from 0 to 100.
+    latest = np.maximum(np.abs(course[:, -1]), 0.0)
+    expected = np.sqrt(latest * people / people[0] * 0.5) * people[0] / (0.5 * people)
+    assert errors.size[:, 0] == pytest.approx(expected)

@@ -79,6 +79,9 @@ def test_gaps_of_another_nation_move_no_rank_on_average() -> None:
     assert (row["gaps_of"], row["nation"], row["councils"]) == ("Wales", "England", 60)
     assert abs(row["mean_moved"]) < 2
     assert row["plain_moved"] < -20
+    # One in five of the 60 has its range drawn with the gaps; without the draws' guesses it would be a point.
+    assert row["drawn"] == 12
+    assert row["held"] >= 0.75
 
 
 def test_a_reference_is_the_mean_of_those_that_have_it() -> None:

@@ -173,9 +173,9 @@ def test_nodes_without_a_score_have_no_range() -> None:
 
 def tallied(rows: np.ndarray, bins: int | None = None) -> np.ndarray:
     areas = rows.shape[1]
-    counts = np.zeros((areas, bins or areas), dtype=np.int32)
+    counts = np.zeros((bins or areas, areas), dtype=np.int32)
     tally.count_ranks(rows, into=counts)
-    return counts
+    return counts.T
 
 
 def test_ranks_are_counted_with_ties_at_the_best_place() -> None:

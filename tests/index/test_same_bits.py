@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import pytest
 
 from generator.catalogue import store
 from generator.catalogue.records import Edition
@@ -19,7 +18,6 @@ from generator.index.audit.consistency import COMPONENT_DIGITS, analyse_componen
 from generator.index.draws import NORMAL_STEPS, find_normal_quantiles
 from generator.index.normalisation import place_values
 from generator.index.results import Snapshot
-from generator.index.run import score_level
 from generator.paths import PROJECT
 
 ROOMS = ("composite", "index", "findings")
@@ -94,13 +92,6 @@ def test_matrix_products_stand_only_where_their_order_does_not_show() -> None:
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
     }
     assert found == set(MATRIX_PRODUCTS)
-
-
-@pytest.fixture(scope="module")
-def standing() -> Snapshot:
-    framework, areas = store.load_framework(PROJECT), store.load_areas(PROJECT)
-    observations = store.load_observations(PROJECT, framework, areas)
-    return score_level(framework, observations, areas, edition=store.load_edition(PROJECT))
 
 
 def distance_to_border(values: Floats, *, step: float) -> float:

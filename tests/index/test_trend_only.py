@@ -8,6 +8,7 @@ from generator.index.aggregation import effective_weights
 from generator.index.audit.correlations import make_correlations
 from generator.index.results import Index
 from generator.index.run import compute_index
+from generator.index.trend import join_trends
 
 COUNT = 25
 
@@ -40,6 +41,15 @@ def test_the_trend_rests_on_the_older_figures() -> None:
     pillar = [node.key for node in index.structure.nodes].index("p")
     assert np.isfinite(index.trend.score[:, pillar]).all()
     assert not make_index(older=False).trend.in_trend.any()
+
+
+def test_elements_come_from_their_own_trend_and_all_else_ends_earlier() -> None:
+    index = make_index(older=True)
+    nodes = len(index.structure.nodes)
+    joined = join_trends(index, np.ones((2, nodes, 2)), np.full((2, nodes, 3), 5.0))
+    for number, node in enumerate(index.structure.nodes):
+        told = [5.0, 5.0, 5.0] if node.level == "element" else [1.0, 1.0, np.nan]
+        assert joined[1, number].tolist() == pytest.approx(told, nan_ok=True)
 
 
 def test_the_older_figures_are_no_pair_of_the_newer_ones() -> None:

@@ -135,7 +135,7 @@ def test_a_place_without_weaknesses_says_so_and_shows_no_others(
 
 
 def test_chosen_elements_stand_in_their_order_once(site: Site) -> None:
-    chosen = make_brief(site, find(site, "blackpool"), ["incomes", "Long lives", "incomes", "longevity"])
+    chosen = make_brief(site, find(site, "blackpool"), ["incomes", "Length of life", "incomes", "longevity"])
     assert [element.key for element in chosen.elements] == ["incomes", "longevity"]
     assert "chosen by whoever made it" in write(chosen)
 

@@ -312,6 +312,9 @@ def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) ->
     # 35.60² - (2.563 x 4.906)² and 29.44² - (2.563 x 4.906)².
     assert air.rows[0].mean.startswith("39.1 to 67.2: +28.1 (+")
     assert air.rows[0].gap.startswith("33.3 to 26.6: \u22126.7 (\u2212")
+    assert air.cells[1].years == air.rows[0].years
+    assert air.rows[0].measures == "Fine particles in the air"
+    assert all(row.measures for view in views for row in view.rows)
     homes = next(view for view in views if view.key == "losing-a-home")
     assert homes.rows[0].place == "UK (England and Wales only)"
 
@@ -321,3 +324,17 @@ def test_every_answer_of_the_levelling_up_test_passes_its_rule_again_and_can_be_
         for finding in found.values():
             assert failed_guards(finding) == ()
             assert site.tell(finding)
+
+
+def test_no_heading_stands_in_two_lists_of_a_report(site: Site) -> None:
+    shared = 0
+    for area in site.councils[::7]:
+        found = site.findings.council[area.code]
+        context = council.build_context(site, area)
+        headings = [item.heading for key in ("strengths", "weaknesses") for item in context[key]]  # type: ignore[attr-defined]
+        named = [name for name, *_ in context["context"]]  # type: ignore[attr-defined]
+        assert len({*headings, *named}) == len(headings) + len(named), area.name
+        told = {finding.node for finding in found if finding.kind in ("strength", "weakness")}
+        shared += sum(finding.kind == "context" and finding.node in told for finding in found)
+    # The same policy area is in both for some: the test would fail if its name were the heading there.
+    assert shared > 0

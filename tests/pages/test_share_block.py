@@ -101,7 +101,10 @@ def test_a_place_without_a_score_says_so(site: Site, shares: dict[str, Share]) -
     assert share.beside[0] == "No overall score"
     assert re.fullmatch(r"Only \w+ of 12 pillars can be measured here; 10 are needed\.", share.beside[1])
     words = word_card(share, site.settings.title, site.edition)
-    assert words.items == () and words.sentence == "No policy area passes the rule for a strength or a weakness here."
+    assert (
+        words.items == ()
+        and words.sentence == "No policy area passes the rule for a strength or a weakness here."
+    )
 
 
 def test_claims_on_a_card_are_those_of_findings_at_both_ends(site: Site, shares: dict[str, Share]) -> None:

@@ -112,6 +112,8 @@ def project(fonts_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
     """A small copy of the project: twelve elements, few draws."""
     place = make_small_project(tmp_path_factory.mktemp("guides") / "project")
     shutil.copytree(fonts_cache, Paths(place).cache)
+    # No guide is about the register of names, which every build would read and write anew.
+    shutil.rmtree(Paths(place).places)
     return place
 
 

@@ -80,10 +80,10 @@ TEXTS = {
         loans,200,England,uk,2024,2024,2.0,0.0,0.0,0.0,0.0,False,0.01,0.01,40.0,20.0,gap,
     """,
     "reliability": """
-        wage,England,200,published,,0,2.0,4.0,0.75,0.4,True,True,False,False,0.004
-        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19,0.19,True,False,False,True,0.015
-        salary,England,200,series,,600,1.0,10.0,0.99,0.99,False,False,True,False,0.0123
-        loans,Wales,22,complete,,0,0.0,0.0,gap,gap,False,False,False,False,0.2
+        wage,England,200,published,,0,2.0,4.0,0.75,0.4,True,True,False,False,0.004,0
+        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19,0.19,True,False,False,True,0.015,0
+        salary,England,200,series,,600,1.0,10.0,0.99,0.99,False,False,True,False,0.0123,0
+        loans,Wales,22,complete,,0,0.0,0.0,gap,gap,False,False,False,False,0.2,0
     """,
     "calibration": """
         pay,England,2,2,300,0.91,
@@ -125,6 +125,26 @@ TEXTS = {
         England,air,dust,290,-0.3,gap
         Wales,money,pay,22,-0.5,gap
     """,
+    "findings": """
+        UK,strength,361,1500,4.16,0.05,0.11
+        UK,weakness,361,1400,3.88,0.06,0.12
+        UK,either,361,2900,8.03,0.01,0.02
+        UK,context,361,400,1.11,0.5,0.8
+        Wales,strength,22,11,0.5,0.5,0.909
+        Wales,weakness,22,44,2.0,0.0,0.2
+        Wales,either,22,55,2.5,0.0,0.1
+        Wales,context,22,0,0.0,1.0,1.0
+    """,
+    "rework": """
+        E1,Ash,Wales,overall,overall,40.0,42.5,2.5,0.5,-2.0,0.0,4.0,0.0,0.0,0.0,0.0,2,2,True,2,1
+        E2,Bay,Wales,overall,overall,41.0,41.5,0.5,1.0,-1.5,0.0,1.0,0.0,0.0,0.0,0.0,1,3,False,1,2
+        E3,Cod,England,overall,overall,gap,50.0,gap,gap,gap,gap,gap,gap,gap,gap,gap,gap,1,False,gap,1
+        E1,Ash,Wales,pillar,money,30.0,36.0,6.0,0.0,6.0,0.0,0.0,0.0,0.0,0.0,0.0,1,gap,False,1,2
+        E2,Bay,Wales,pillar,money,20.0,38.0,18.0,0.0,18.0,0.0,0.0,0.0,0.0,0.0,0.0,2,gap,False,2,1
+        E1,Ash,Wales,pillar,air,30.0,31.0,1.0,0.0,1.0,0.0,0.0,0.0,0.0,0.0,0.0,1,1,True,1,1
+        E2,Bay,Wales,element,soot,30.0,gap,gap,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,False,1,gap
+        E2,Bay,Wales,element,pay,30.0,31.0,1.0,gap,gap,gap,gap,gap,gap,gap,gap,1,gap,False,1,1
+    """,
     "strengths": """
         pay,1.0,400,1
         debt,-0.15,30,6
@@ -165,7 +185,13 @@ TEXTS = {
         g,1,E2,York,220,5,215
     """,
     "masks": """
-        Wales,England,290,-1.76,34.4,24.0,37.9
+        Wales,England,290,-1.76,34.4,24.0,37.9,58,0.93
+    """,
+    "ranges": """
+        England,overall,overall,200,4,200,0.52,0.1,-1.2
+        England,element,dust,100,2,50,0.6,gap,gap
+        England,pillar,money,100,0,0,gap,-0.2,2.3
+        UK,overall,overall,220,11,220,0.55,-0.3,1.5
     """,
     "dropping": """
         wage,0,0,0.21,2,0.9999,True,1,0.21,2
@@ -225,6 +251,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| Loans | Wales | 22 | 3 | 64% | 8.0 | one value for most |",
         # over time
         "Of 3 elements that holds for 2 in England and 1 in Wales, and for 1 in all of them.",
+        "| England | 0 | 1 | 0 | 0 | 0 |\n| Wales | 2 | 0 | 0 | 0 | 0 |",
         "One span is not in [the trend](trend.md)",
         "| Pay | 2011 to 2023 | 2010 to 2024 (not in the trend) |\n| Debt | one year | no figure |\n"
         "| Dust | 2015 to 2020 | no figure |",
@@ -246,6 +273,11 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "together.",
         "Of 2 pillars, one is formative",
         "| Money | 0.20 | 0.40 | −0.10 | 0.10 | Debt |  |\n| Air | – | – | – | −0.30 | Dust | yes |",
+        # findings by nation
+        "The average council has 8.0 of both together. The fewest are in Wales: 2.5. 11% of all councils "
+        "have fewer than two strengths, 12% fewer than two weaknesses, and 2% fewer than two of both "
+        "together.",
+        "| UK | 361 | 4.2 | 3.9 | 11% | 12% | 1% |\n| Wales | 22 | 0.5 | 2.0 | 91% | 20% | 0% |",
         # strengths of the poorest
         "The most deprived fifth of the councils have 10 strengths. Of these, 30% lie in elements whose "
         "scores have a correlation of −0.3 or less with material resources. The aim is less than 15%, and is "
@@ -279,6 +311,9 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         'Most of all, "z-scores": it moves the councils of Wales 35 places up on average. Indicators that '
         "are measured alike in all nations carry 25% of the weight.",
         "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
+        # ranges
+        "| England | 400 | 6 | 1.5% | 4 | 0.52 | 0.54 |\n| the UK | 220 | 11 | 5.0% | 11 | 0.55 | 0.55 |",
+        "| England | 0.1 | −1.2 | 2.3 | Money |\n| the UK | −0.3 | 1.5 | 1.5 | Overall |",
         # dropping
         "| Wales | −1.8 | 34.4 | 24.0 |",
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "

@@ -137,6 +137,11 @@ def test_doubtful_figures_stand_with_what_was_decided(datasets: dict[str, Datase
     told = row.replace("Isles of Scilly", "Bolsover")
     assert f"{told}| Wrong, decided on 30 November 2026 | Firms stayed. |" in page
     assert "2 doubtful figures" not in page and "of the 0 warnings" in page
+    looked = Judged(doubts[1], decided.model_copy(update={"decision": "open"}))
+    judged = (judged[0], looked)
+    page = draw(gather_quality((outcome,), tallies, judged=judged, copies=(), datasets=datasets, names=NAMES))
+    assert "0 stand, 0 are wrong, and 2 are open" in page
+    assert f"{told}| Open, looked at on 30 November 2026 | Firms stayed. |" in page
 
 
 def test_every_gate_is_described_with_the_threshold_it_uses() -> None:

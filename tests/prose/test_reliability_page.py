@@ -13,10 +13,10 @@ from generator.prose.reliability import gather_reliability_page
 
 MORE = {
     "reliability": """
-        wage,England,200,published,,0,2.0,4.0,0.75,0.4,True,True,False,False,0.004
-        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19,0.19,True,False,False,True,0.015
-        salary,England,200,series,,600,1.0,10.0,0.99,0.99,False,True,True,False,0.0123
-        loans,Wales,22,complete,,0,0.0,0.0,gap,gap,False,False,False,False,0.2
+        wage,England,200,published,,0,2.0,4.0,0.75,0.4,True,True,False,False,0.004,0
+        wage,Wales,22,assumed,salary,0,9.0,10.0,0.19,0.19,True,False,False,True,0.015,0
+        salary,England,200,series,,600,1.0,10.0,0.99,0.99,False,True,True,False,0.0123,3
+        loans,Wales,22,complete,,0,0.0,0.0,gap,gap,False,False,False,False,0.2,0
     """,
     "calibration": """
         pay,England,2,2,300,0.91,
@@ -38,7 +38,16 @@ def page(framework: Framework) -> str:  # noqa: F811
     tables: dict[str, pd.DataFrame] = {name: read(name, text) for name, text in (TEXTS | MORE).items()}
     given = framework.model_copy(
         update={
-            "averages": (Averaged(indicator="wage", nation="England", reliability=0.4, edition="t"),),
+            "averages": (
+                Averaged(
+                    indicator="wage",
+                    nation="England",
+                    reliability=0.4,
+                    edition="t",
+                    together=0.0,
+                    reason="New.",
+                ),
+            ),
             "limits": (Limited(indicator="salary", nation="England", reason="One year alone.", edition="t"),),
         }
     )
@@ -54,7 +63,10 @@ def page(framework: Framework) -> str:  # noqa: F811
         # The rule would average the salary, and does not yet.
         "By the figures of today the rule would choose otherwise for Salary.",
         "| Salary | England | One year alone. |",
-        "The largest weights are those of Salary (1.2% in England).",
+        "It does so in 3 of 200 cases of a council and a limited figure, all in England. The largest weights "
+        "are those of Salary (1.2% in England).",
+        # 1.23 less 1 in a hundred, of a scale of a hundred points.
+        "to the other, is 0.23 points.",
         # 300 x 0.91 and 100 x 0.61.
         "In England, 84% of 400 do. In Wales, 100% of 22 do.",
         "| Debt | England | 100 | 61% | errors too small |",

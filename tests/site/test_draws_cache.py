@@ -23,10 +23,13 @@ def make_drawn(*, sobol: bool = True) -> Drawn:
         whole + 1,
         real,
         np.where(real > 0.5, real, np.nan),
+        real - 1,
         np.ones((3, 2, 5)),
+        real > 0.5,
         whole,
         whole + 2,
         np.zeros((3, 2, 5)),
+        real < 0.5,
         40,
         7,
     )

@@ -97,11 +97,64 @@ def test_both_ends_are_told_in_their_own_unit() -> None:
     assert "times" not in text
 
 
+def test_what_goes_with_the_gap_is_told_first() -> None:
+    """From 40 and 60 to 20 and 36: the difference shrank, and the ratio grew."""
+    lead = LEAD | {"low_end": 20.0, "high_end": 36.0}
+    text = render(make(**lead), CONTEXT)
+    assert (
+        "By median pay, both ends lay 20.0 percentage points apart at first and 16.0 percentage points at"
+        " last, though the higher was 1.50 times the lower, then 1.80 times." in text
+    )
+    text = render(make(**lead, gap_side="up"), CONTEXT)
+    assert (
+        "By median pay, the higher end was 1.50 times the lower at first and 1.80 times at last, though both"
+        " lay 20.0 percentage points apart, then 16.0 percentage points." in text
+    )
+    text = render(make(**lead, gap_side="unclear"), CONTEXT)
+    assert "16.0 percentage points at last; the higher was 1.50 times the lower, then 1.80 times." in text
+
+
+def test_no_ratio_to_next_to_nothing() -> None:
+    assert "20.00 times" in render(make(**LEAD | {"low_start": 3.0}), CONTEXT)
+    text = render(make(**LEAD | {"low_start": 2.99}), CONTEXT)
+    assert "both ends lay 57.0 percentage points apart at first and 15.0 percentage points at last. " in text
+    assert "times" not in text
+
+
 def test_who_gained_is_told_where_it_is_clear() -> None:
     text = render(make(slope=-0.21, slope_side="caught_up"), CONTEXT)
     assert "Places that began behind gained on the others, by 2.1 points for every 10 points." in text
     text = render(make(slope=0.21, slope_side="drew_away"), CONTEXT)
     assert "Places that began ahead drew away, by 2.1 points for every 10 points." in text
+
+
+def say_gap(**evidence: Any) -> str:
+    told = {"nation": "England", "start_year": 2015, "end_year": 2022, "gap_side": "unclear"} | evidence
+    finding = Finding(
+        id="x", subject="E92000001", kind="gap", node="overall", evidence=make_evidence(GapToNation, **told)
+    )
+    return render(finding, CONTEXT)
+
+
+def test_an_interval_that_prints_as_one_number_is_left_out() -> None:
+    told = {"gap_start": -8.0, "gap_end": -1.8, "category": "narrowed", "gap_side": "up"}
+    text = say_gap(**told, gap_low=6.15, gap_high=6.24)
+    assert text.endswith("1.8 points less in 2022: the gap narrowed.")
+    assert say_gap(**told, gap_low=6.15, gap_high=6.26).endswith("+6.2 to +6.3 points (90% interval).")
+
+
+def test_a_small_change_beside_an_interval_without_nought_is_explained() -> None:
+    told = {
+        "gap_start": -8.0,
+        "gap_end": -7.3,
+        "category": "no_clear_change",
+        "gap_low": 0.2,
+        "gap_high": 1.2,
+    }
+    assert say_gap(**told).endswith(
+        "no clear change. The errors of the figures leave a change of +0.2 to +1.2 points (90% interval), and"
+        " less than a point counts as none."
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,19 +181,7 @@ def test_who_gained_is_told_where_it_is_clear() -> None:
     ],
 )
 def test_the_gap_to_the_nation(start: float, end: float, category: str, told: str) -> None:
-    evidence = make_evidence(
-        GapToNation,
-        category=category,
-        nation="England",
-        start_year=2015,
-        end_year=2022,
-        gap_start=start,
-        gap_end=end,
-        gap_low=-1.25,
-        gap_high=0.36,
-    )
-    finding = Finding(id="x", subject="E92000001", kind="gap", node="overall", evidence=evidence)
-    assert render(finding, CONTEXT) == (
+    assert say_gap(gap_start=start, gap_end=end, category=category, gap_low=-1.25, gap_high=0.36) == (
         f"Overall, England scored {told} The errors of the figures leave a change of"
         " \u22121.3 to +0.4 points (90% interval)."
     )

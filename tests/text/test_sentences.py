@@ -207,6 +207,48 @@ def test_relative_findings() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("kind", "rank", "ties", "told"),
+    [
+        ("relative_strength", 1, 1, "the highest of the 11 councils of Wales, while its middle"),
+        ("relative_strength", 2, 2, "the joint second highest of the 11"),
+        ("relative_weakness", 11, 1, "the lowest of the 11"),
+        # Two share the ninth place: one stands below them.
+        ("relative_weakness", 9, 2, "the joint second lowest of the 11"),
+    ],
+)  # fmt: skip
+def test_relative_findings_in_a_nation_of_few(kind: str, rank: int, ties: int, told: str) -> None:
+    low = kind == "relative_weakness"
+    finding = replace(
+        relative(kind),
+        comparison=Comparison("nation:Wales", "the 11 councils of Wales", 11, 50.0, 0.0, rank),
+        # The third, or third last, of 11.
+        evidence=make_evidence(
+            ElementRelative, rank_ties=ties, own_median=100 * (2.5 if low else 8.5) / 11, ranked=11
+        ),
+    )
+    assert told in render(finding, CONTEXT)
+    assert render(finding, CONTEXT).endswith(f"is about the third {'lowest' if low else 'highest'}.")
+
+
+@pytest.mark.parametrize(
+    ("rank", "ties", "percentile", "words"),
+    [
+        (1, 1, 97.7, "the highest of the 22 councils of Wales"),
+        (4, 1, 84.1, "the fourth highest of the 22"),
+        (3, 2, 86.4, "the joint third highest of the 22"),
+        (22, 1, 2.3, "the lowest of the 22"),
+        (20, 2, 9.1, "the joint second lowest of the 22"),
+        (19, 1, 15.9, "the fourth lowest of the 22"),
+    ],
+)
+def test_among_few_councils_it_is_counted(rank: int, ties: int, percentile: float, words: str) -> None:
+    finding = figure(rank=rank, ties=ties, percentile=percentile)
+    comparison = Comparison("nation:Wales", "the 22 councils of Wales", 22, 80.0, percentile, rank)
+    text = render(replace(finding, comparison=comparison), CONTEXT)
+    assert words in text and "fifth" not in text
+
+
 def test_shares_at_the_ends() -> None:
     top = replace(
         relative("relative_strength"),
@@ -225,7 +267,7 @@ def position(
     ranks: tuple[int, int] = (290, 296),
     uk: tuple[int, int] = (355, 361),
     ranked: int = 296,
-    band: tuple[int, int] = (1, 1),
+    band: tuple[int | None, int | None] = (1, 1),
     measured_here: float = 1.0,
 ) -> Finding[PositionBand]:
     return Finding(
@@ -296,12 +338,12 @@ def test_rank_that_never_moves() -> None:
 
 
 def test_a_nation_of_few_councils_has_no_bands() -> None:
-    few = position("H", "health", ranks=(2, 4), ranked=11, band=(4, 5))
+    few = position("H", "health", ranks=(2, 4), ranked=11, band=(None, None))
     assert render(few, CONTEXT) == (
         "For health, Hull scores 33 out of 100 and ranks between second and fourth of the 11 councils of "
         "England."
     )
-    assert render(position("H", "health", ranks=(11, 11), ranked=11), CONTEXT).endswith(
+    assert render(position("H", "health", ranks=(11, 11), ranked=11, band=(None, None)), CONTEXT).endswith(
         "ranks 11th of the 11 councils of England in nearly every recalculation."
     )
 
@@ -309,7 +351,7 @@ def test_a_nation_of_few_councils_has_no_bands() -> None:
 def test_pillar_positions() -> None:
     assert render(position("H", "safety-and-security", ranks=(200, 250), band=(2, 3)), CONTEXT) == (
         "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 296 "
-        "councils of England, in the second lowest to middle fifth."
+        "councils of England, most likely in the second lowest to middle fifth."
     )
     assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
         "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 296 councils of "

@@ -38,7 +38,7 @@ def make_row(path: str, name: str, *cells: str, unit: str = "") -> str:
 REPORT = (
     make_row("indicators/smoking", "Smoking", "19.8%", "2020", unit="%")
     + make_row("indicators/pay", "Pay", "−£1,234", "2020")
-    + make_row("elements/longevity", "Long lives", "33", "2 to 4 of 9", "low")
+    + make_row("elements/longevity", "Length of life", "33", "2 to 4 of 9", "low")
     + make_row("elements/safety", "Safety", "–", "–", "no score")
 )
 PAGE = """<table>

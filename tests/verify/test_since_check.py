@@ -1,4 +1,4 @@
-"""A change since the last edition that does not add up, or is of another score, is found."""
+"""A change since the last edition, or the first build, that does not add up or is another is found."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.verify.public_tables import PublicTables
-from generator.verify.since_check import check_since
+from generator.verify.since_check import FIRST_FILE, check_since
 
 HEAD = "area_code,node,score_old,score_new,change,method,revised,new,others\n"
 SOUND = "X1,overall,40,42.5,2.5,0.5,1,1,0\n"
@@ -43,3 +43,19 @@ def test_the_first_edition_has_nothing_to_compare(tmp_path: Path) -> None:
 def test_what_does_not_add_up_is_found(tmp_path: Path, row: str, problem: str) -> None:
     ((_, told),) = check_since(write(tmp_path, row))
     assert told.startswith(problem)
+
+
+def test_the_way_from_the_first_build_adds_up_where_somebody_followed_it(tmp_path: Path) -> None:
+    tables = write(tmp_path, "")
+    causes = "rules,framework,errors,series,revised,new,others,later"
+    head = f"area_code,node,score_old,score_new,change,{causes}\n"
+    rows = ["X1,overall,40,42.5,2.5,0.5,1,-1,2,0,0,0,0", "X1,overall,40,42.5,2.5,,,,,,,,"]
+    wrong = "X1,overall,40,42.5,2.5,0.5,1,-1,2,0,0,0,1"
+    (tmp_path / "data/audit").mkdir()
+    file = tmp_path / FIRST_FILE
+    file.write_text(head + "\n".join(rows) + "\n", "utf-8")
+    assert list(check_since(tables, FIRST_FILE)) == []
+    file.write_text(head + wrong + "\n", "utf-8")
+    ((place, told),) = check_since(tables, FIRST_FILE)
+    assert place == "X1 overall"
+    assert told == "the causes add up to 3.500000, the change is 2.500000"

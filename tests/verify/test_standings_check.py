@@ -35,9 +35,9 @@ def make_rows(node: str, share: str) -> Rows:
         for whose, group in (("", list(scores.values())), ("nation_", own)):
             ranked = not whose or len(group) >= SIZES["England"]
             rank = 1 + sum(score > scores[code] for score in group)
-            cells = (rank, len(group), rank, rank, "middle" if ranked else "", 0.0, 0.0)
+            cells = (rank, len(group), rank, rank, False, "middle" if ranked else "", 0.0, 0.0)
             if rank == 1:
-                cells = (1, len(group), 1, 1, "best" if ranked else "", 1.0, 0.0)
+                cells = (1, len(group), 1, 1, False, "best" if ranked else "", 1.0, 0.0)
             if whose or node == "overall" or float(share) >= 0.5:
                 row |= {whose + name: str(cell) for name, cell in zip(STANDING, cells, strict=True)}
             else:
@@ -105,6 +105,14 @@ def test_sound_ranks_have_no_fault(tmp_path: Path) -> None:
         ("own", "E05", {"band": "middle"}, "band stands though it is not measured alike in all nations"),
         ("own", "E05", {"nation_rank_low": "7"}, "nation_rank_low to rank_high is 7 to 6, of 25"),
         ("own", "W01", {"nation_rank_high": "4"}, "nation_rank_low to rank_high is 2 to 4, of 3"),
+        ("own", "E05", {"nation_rank_outside": "Yes"}, "nation_rank_outside is 'Yes' with 6 to 6"),
+        ("own", "E05", {"nation_rank_outside": ""}, "nation_rank_outside is 'empty' with 6 to 6"),
+        (
+            "own",
+            "E05",
+            {"nation_rank_low": "5", "nation_rank_high": "7", "nation_rank_outside": "True"},
+            "nation_rank_outside is 'True' with 5 to 7",
+        ),
         ("own", "W01", {"nation_band": "middle"}, "nation_band is 'middle' among 3 councils"),
         ("own", "E05", {"nation_band": ""}, "nation_band is 'empty' among 25 councils"),
         ("own", "E05", {"nation_band": "best"}, "nation_band is 'best', and p_top_fifth is 0.0"),

@@ -16,7 +16,7 @@ import pandas as pd
 from generator.catalogue.records import NATIONS
 from generator.composite.arrays import Floats
 from generator.index.averages import find_lag
-from generator.index.errors import Places, estimate_single, measure_intervals
+from generator.index.errors import LEAST_COUNCILS, WITHIN_ONE, Places, estimate_single, measure_intervals
 from generator.index.hindsight import Hindsight
 from generator.index.level import pick_latest
 from generator.index.normalisation import place_values
@@ -29,8 +29,6 @@ LEAST, MOST = 0.85, 0.95
 FEWEST = 30
 """Differences below which nothing is said of an element."""
 TOO_SMALL, TOO_LARGE, FEW = "errors too small", "errors too large", "too few"
-_WITHIN_ONE = 0.6827
-_LEAST_COUNCILS = 8
 
 
 def make_calibration(index: Index, hindsight: Hindsight, about: Places) -> pd.DataFrame:
@@ -114,9 +112,9 @@ def _fit_movement(past: Floats, lag: int, size: Floats) -> float:
         size: errors, shape (A,).
     """
     steps = past[:, lag:] - past[:, :-lag]
-    steps = steps[:, (~np.isnan(steps)).sum(axis=0) >= _LEAST_COUNCILS]
+    steps = steps[:, (~np.isnan(steps)).sum(axis=0) >= LEAST_COUNCILS]
     if not steps.size:
         return float("nan")
     apart = np.abs(steps - np.nanmedian(steps, axis=0))
-    variance = float(np.quantile(apart[~np.isnan(apart)], _WITHIN_ONE)) ** 2
+    variance = float(np.quantile(apart[~np.isnan(apart)], WITHIN_ONE)) ** 2
     return float(np.sqrt(max(variance - 2.0 * float(np.nanmean(size**2)), 0.0)))

@@ -40,6 +40,8 @@ LARGEST = (
     Column("spearman", "number", "rank correlation of the overall scores with and without the change"),
 )
 
+SINCE = "part of the change, in points, "
+
 TABLES: tuple[Table, ...] = (
     Table(
         "coverage",
@@ -119,6 +121,7 @@ TABLES: tuple[Table, ...] = (
             Column("limited", "yes or no", "whether the indicator is held to a hundredth of the weight"),
             Column("limited_by_rule", "yes or no", "whether the figures of today ask for that here"),
             Column("largest_weight", "number", "largest share of the overall weight in any of its councils"),
+            Column("over_limit", "whole", "its councils in which a limited one weighs more than a hundredth"),
         ),
     ),
     Table(
@@ -146,6 +149,19 @@ TABLES: tuple[Table, ...] = (
             Column("outer_two", "number", "share of the tested still in the outer two fifths"),
             Column("expected_same_fifth", "number", "the first share, as the errors alone predict it"),
             Column("expected_outer_two", "number", "the second share, as the errors alone predict it"),
+        ),
+    ),
+    Table(
+        "findings",
+        "nation (and the UK) and kind of finding",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("kind", "text", "strength, weakness, either of the two, or context"),
+            Column("councils", "whole", "its councils"),
+            Column("findings", "whole", "findings of that kind on them"),
+            Column("per_council", "number", "mean number for each council"),
+            Column("none", "number", "share of the councils without any"),
+            Column("few", "number", "share of the councils with fewer than two"),
         ),
     ),
     Table(
@@ -308,6 +324,23 @@ TABLES: tuple[Table, ...] = (
             Column("mean_distance", "number", "mean distance that they move, up or down"),
             Column("plain_moved", "number", "the same as mean_moved, with plain means of what is there"),
             Column("plain_distance", "number", "the same as mean_distance, with plain means"),
+            Column("drawn", "whole", "councils whose range of ranks was drawn with these gaps"),
+            Column("held", "number", "share of them whose range holds the rank that all figures give"),
+        ),
+    ),
+    Table(
+        "ranges",
+        "nation (and the UK) and node whose councils have a rank there",
+        (
+            Column("nation", "text", "nation, or UK"),
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("node", "text", "part of the framework"),
+            Column("ranges", "whole", "councils with a rank and its range"),
+            Column("outside", "whole", "of these, ranges that were widened to hold the published rank"),
+            Column("wide", "whole", "ranges of more than one rank"),
+            Column("place", "number", "mean place of the rank in these, 0 the better end and 1 the worse"),
+            Column("median_apart", "number", "median of the scores less the mean of their draws, in points"),
+            Column("largest_apart", "number", "the largest such difference, up or down; elements have none"),
         ),
     ),
     Table(
@@ -337,6 +370,36 @@ TABLES: tuple[Table, ...] = (
             Column("total_high", "number", "upper end of that interval"),
             Column("mean_shift", "number", "mean places between a drawn and the published rank of the node"),
             Column("base", "whole", "draws in each of the two sets that the shares rest on"),
+        ),
+    ),
+    Table(
+        "rework",
+        "council and part of the framework that has a score, or had one in the first build of the edition",
+        (
+            *AREA,
+            Column("nation", "text", "its nation"),
+            Column("level", "text", "overall, domain, pillar or element"),
+            Column("node", "text", "part of the framework of today or of then"),
+            Column("score_old", "number", "score in the first build, in whole thousandths"),
+            Column("score_new", "number", "score now"),
+            Column("change", "number", "score now less the score then"),
+            Column("rules", "number", f"{SINCE}by rules of the program, such as level-neutral means"),
+            Column("framework", "number", f"{SINCE}by the framework, its weights and scales"),
+            Column("errors", "number", f"{SINCE}by means of three periods and limits of weights"),
+            Column("series", "number", f"{SINCE}by series of which there was no figure before"),
+            Column("revised", "number", f"{SINCE}by figures that were revised"),
+            Column("new", "number", f"{SINCE}by figures that came or went"),
+            Column("others", "number", f"{SINCE}by the levels that the figures of all places make"),
+            Column("later", "number", f"{SINCE}by what changed after the way was followed"),
+            Column("rank_old", "whole", "rank among all councils in the first build"),
+            Column("rank_new", "whole", "rank in the UK now; empty where nations cannot be compared"),
+            Column(
+                "inside",
+                "yes or no",
+                "whether the rank of then lies in the range of today, where both are",
+            ),
+            Column("nation_rank_old", "whole", "rank in the nation by the scores of the first build"),
+            Column("nation_rank_new", "whole", "rank in the nation now"),
         ),
     ),
     Table(

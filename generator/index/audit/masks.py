@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -9,19 +11,30 @@ import pandas as pd
 from generator.catalogue.records import NATIONS
 from generator.composite.arrays import Bools, Floats
 from generator.index.aggregation import aggregate
-from generator.index.ranking import rank
-from generator.index.results import Index
+from generator.index.draw_model import build_model
+from generator.index.ranking import rank, rank_areas
+from generator.index.results import Index, Scores
+from generator.index.robustness import measure_robustness
 from generator.index.structure import OVERALL
 
-COLUMNS = ("gaps_of", "nation", "councils", "mean_moved", "mean_distance", "plain_moved", "plain_distance")
+COLUMNS = (
+    *("gaps_of", "nation", "councils", "mean_moved", "mean_distance", "plain_moved", "plain_distance"),
+    *("drawn", "held"),
+)
 _HALF = 0.5
+EVERY = 5
+"""Of so many councils one is masked at once where ranges are drawn: the others stay much as they are."""
+DRAWS = 500
+"""Enough for the 5th and 95th percentile of a rank to move by a place or two."""
 
 
 def make_masks(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFrame:
     """Return one row per other nation: how far ranks move if only what it publishes is known of a council.
 
     Each council of the nation with most figures loses, alone, the indicators that fewer than half of the
-    other nation's councils have. References and the scores of all others stay.
+    other nation's councils have. References and the scores of all others stay. Then every fifth of them loses
+    these at once, and the index is drawn: does the range of the masked rank hold the rank that all figures
+    give?
 
     Args:
         index: one run.
@@ -42,8 +55,37 @@ def make_masks(index: Index, nation: npt.NDArray[np.object_]) -> pd.DataFrame:
                 for kind, one in zip(("mean", "plain"), moved, strict=True)
                 for name, of in (("moved", np.positive), ("distance", np.abs))
             }
+            | _hold_ranks(index, nation == fullest, has)
         )
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _hold_ranks(index: Index, some: Bools, has: Bools) -> dict[str, float]:
+    """Return of how many masked councils the range of the rank was drawn, and the share that hold it."""
+    level, structure, panel = index.level, index.structure, index.panel
+    chosen = np.zeros(len(some), dtype=bool)
+    chosen[np.flatnonzero(some & ~np.isnan(level.scores.score[:, OVERALL]))[::EVERY]] = True
+    gone = chosen[:, None] & ~has
+    leaf = np.where(gone, np.nan, level.indicator_score)
+    panel = replace(panel, group=np.where(gone, -1, panel.group))
+    score = aggregate(structure, leaf, reference=level.reference, offered=panel.group >= 0)
+    scores = Scores(
+        score=score,
+        coverage=level.scores.coverage,
+        **rank_areas(score, structure=structure, nation=panel.nation),
+    )
+    masked = replace(level, value=np.where(gone, np.nan, level.value), indicator_score=leaf, scores=scores)
+    model = build_model(
+        panel, structure=structure, goalposts=index.goalposts, level=masked, errors=index.errors
+    )
+    drawn = measure_robustness(
+        model, structure=structure, scores=scores, draws=DRAWS, seed=index.robustness.seed
+    )
+    true = level.scores.rank[:, OVERALL]
+    held = (drawn.rank_low[:, OVERALL] <= true) & (true <= drawn.rank_high[:, OVERALL])
+    tried = chosen & ~np.isnan(score[:, OVERALL])
+    share = float(held[tried].mean()) if tried.any() else float("nan")
+    return {"drawn": int(tried.sum()), "held": share}
 
 
 def _present(nation: npt.NDArray[np.object_]) -> list[str]:

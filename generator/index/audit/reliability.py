@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from generator.catalogue.records import NATIONS, Framework
+from generator.catalogue.weight_limits import MOST
 from generator.composite.arrays import Floats
 from generator.composite.scales import describe
 from generator.index.averages import choose_averaged, choose_limited, find_averaged
@@ -14,10 +15,11 @@ from generator.index.normalisation import place_values
 from generator.index.results import ErrorKind, Index
 from generator.index.structure import OVERALL
 
+_ROUNDING = 1e-9
 COLUMNS = (
     *("indicator", "nation", "councils", "kind", "like", "triples"),
     *("error", "spread", "reliability", "single"),
-    *("averaged", "averaged_by_rule", "limited", "limited_by_rule", "largest_weight"),
+    *("averaged", "averaged_by_rule", "limited", "limited_by_rule", "largest_weight", "over_limit"),
 )
 
 
@@ -45,6 +47,7 @@ def make_reliability(
             cells = np.flatnonzero((number == n) & ~np.isnan(place[:, i]))
             if not len(cells):
                 continue
+            over = shares[cells, OVERALL, i] > MOST + _ROUNDING
             like = int(index.errors.like[i, n])
             rows.append(
                 {
@@ -63,6 +66,7 @@ def make_reliability(
                     "limited": slug in limits,
                     "limited_by_rule": bool(may_limit[i, n]),
                     "largest_weight": float(shares[cells, OVERALL, i].max()),
+                    "over_limit": int(over.sum()) if slug in limits else 0,
                 }
             )
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from generator.catalogue.first_build import FirstScore
 from generator.catalogue.records import Area, Framework
 from generator.index.audit.calibration import make_calibration
 from generator.index.audit.coherence import make_coherence
@@ -17,8 +18,10 @@ from generator.index.audit.consistency import make_consistency
 from generator.index.audit.correlations import make_correlations
 from generator.index.audit.dropping import make_dropping
 from generator.index.audit.evidence import make_councils, make_coverage, make_indicators
+from generator.index.audit.first_build import make_first_build
 from generator.index.audit.interplay import make_sobol
 from generator.index.audit.masks import make_masks
+from generator.index.audit.ranges import make_ranges
 from generator.index.audit.reliability import make_reliability
 from generator.index.audit.sensitivity import measure_sensitivity
 from generator.index.audit.shares import make_contributions, make_weights, measure_shares
@@ -29,15 +32,18 @@ from generator.index.results import Index
 from generator.index.run import tell_places
 
 
-def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str, pd.DataFrame]:
+def audit(
+    index: Index, framework: Framework, areas: Sequence[Area], *, first: Sequence[FirstScore] = ()
+) -> dict[str, pd.DataFrame]:
     """Return the tables of the audit by name, in the order and with the columns of ``columns.TABLES``.
 
-    The table "persistence" is about findings, and made by ``findings.looked_again``.
+    The tables "persistence", "findings" and "strengths" are about findings: see ``findings.audited``.
 
     Args:
         index: one run.
         framework: its tree.
         areas: areas of any kind; must hold all councils of the run.
+        first: scores of the first build of the edition.
     """
     found = {area.code: area for area in areas}
     councils = [found[code] for code in index.panel.areas]
@@ -61,6 +67,8 @@ def audit(index: Index, framework: Framework, areas: Sequence[Area]) -> dict[str
         "nations": sensitivity.nations,
         "movers": sensitivity.movers,
         "masks": make_masks(index, nation),
+        "ranges": make_ranges(index, nation),
         "dropping": make_dropping(index),
         "sobol": make_sobol(index),
+        "rework": make_first_build(index, first, councils),
     }
