@@ -12,7 +12,7 @@ from generator.charts.cache import Renderer
 from generator.charts.stencil import frame, make_stencil, text
 from generator.charts.theme import plain
 
-WIDTH, ROW = 560, 64
+WIDTH, ROW = 380, 64
 BINS = 20
 TALLEST = 0.72
 """Height of the tallest bar, in rows."""
@@ -62,7 +62,7 @@ def draw_reliability(
         f"The middle indicator has {', '.join(middles)}."
     )
     title = "Reliability of the figures of each nation"
-    return frame(body, box=box, css="chart", prefix=prefix, title=title, desc=desc)
+    return frame(body, box=box, css="chart reliability", prefix=prefix, title=title, desc=desc)
 
 
 def list_bars(rows: Mapping[str, Sequence[float]]) -> pd.DataFrame:

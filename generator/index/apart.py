@@ -8,6 +8,7 @@ nations lie apart on the indicators that are measured alike in all of them, in t
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,6 +48,29 @@ def find_apart(panel: Panel, *, structure: Structure, level: Level) -> Apart:
         size=count_thousandths(share * find_distance(level.indicator_score, panel)),
         number=(group + 1 + width * np.arange(len(columns))[:, None]).astype(np.int32),
     )
+
+
+def list_errors(apart: Apart, node: int) -> list[tuple[float, list[int]]]:
+    """Return the errors of the nations on one node, those that the same nations share taken together.
+
+    A draw of them moves a nation as ``draws.draw_apart`` does: their sum has the same distribution.
+
+    Args:
+        apart: see ``find_apart``.
+        node: position of the node.
+
+    Returns:
+        Standard deviation in points, and for each nation the number of the error it has, from 0 up. What all
+        nations share moves no rank and is left out.
+    """
+    square: dict[tuple[int, ...], float] = {}
+    for size, numbers in zip(apart.size[node].tolist(), apart.number.tolist(), strict=True):
+        seen = list(dict.fromkeys(numbers))
+        if size and len(seen) > 1:
+            who = tuple(seen.index(number) for number in numbers)
+            # Whole thousandths: their squares add up exactly in any order.
+            square[who] = square.get(who, 0.0) + size * size
+    return [(math.sqrt(total) / 1000, list(who)) for who, total in sorted(square.items())]
 
 
 def find_distance(score: Floats, panel: Panel) -> float:

@@ -132,6 +132,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "exceptions": list_exceptions(site, cluster),
         "levelling": list_levelling(site, cluster),
         "gaps": list_gaps(site, cluster),
+        "gaps_of": tell_gaps_of(site, cluster),
         "domains": list_domains(site, group),
         "profile_key": site.stencils.profile.key(place_label=f"{cluster.title}, mean weighted by population"),
         "trend_chart": draw_trend(site, group, cluster),
@@ -214,6 +215,16 @@ def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
         )
         for code, (first, *others) in list(found.items())[:MOST_EXCEPTIONS]
     )
+
+
+def tell_gaps_of(site: Site, cluster: Cluster) -> str:
+    """Return which members the gaps are of, where some lie in other nations: "42 members in England"."""
+    found = site.findings.gaps.get(find_key(site, cluster), {})
+    nations = {gap.evidence.nation for gap in found.values()}
+    inside = [code for code in cluster.members if site.places[code].nation in nations]
+    if not found or len(inside) == len(cluster.members):
+        return ""
+    return f"{numbers.pluralise(len(inside), 'member')} in {numbers.join_words(sorted(nations))}"
 
 
 def list_gaps(site: Site, cluster: Cluster) -> list[ToldView]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -99,9 +99,13 @@ class NationView:
 
 @dataclass(frozen=True)
 class Distance:
-    """How far a region or cluster lies from its nation, worded."""
+    """How far a region or cluster lies from its nation, worded.
+
+    ``note`` names clusters that are the same in that nation, and says where members elsewhere are left out.
+    """
 
     name: str
+    note: str
     path: str
     nation: str
     years: str
@@ -248,27 +252,61 @@ def draw_gaps(site: Site, code: str) -> Markup | None:
 
 
 def list_distances(site: Site) -> list[Distance]:
-    """Return how far regions and clusters lie from their nation on the overall score, the furthest first."""
+    """Return how far regions and clusters lie from their nation on the overall score, the furthest first.
+
+    Those with the same councils in a nation have one row, that of the one with the fewest elsewhere.
+    """
     told = [
         (key, gaps["overall"])
         for key, gaps in site.findings.gaps.items()
         if key in site.groups and "overall" in gaps
     ]
+    told.sort(key=lambda one: (one[1].evidence.gap_end, int(site.groups[one[0]].members.sum())))
+    rows: dict[tuple[str, tuple[bool, ...]], list[tuple[str, Finding[GapToNation]]]] = {}
+    for key, finding in told:
+        inside = find_inside(site, key, finding.evidence.nation)
+        rows.setdefault((finding.evidence.nation, inside), []).append((key, finding))
     return [
-        view_distance(site, key, finding)
-        for key, finding in sorted(told, key=lambda one: one[1].evidence.gap_end)
+        view_distance(site, *same[0], same=[name_group(site, key) for key, _ in same[1:]])
+        for same in rows.values()
     ]
 
 
-def view_distance(site: Site, key: str, finding: Finding[GapToNation]) -> Distance:
-    """Return the distance of a region or cluster in words."""
+def find_inside(site: Site, key: str, nation: str) -> tuple[bool, ...]:
+    """Return for each council whether it is of a region or cluster and lies in a nation."""
+    members = site.groups[key].members.tolist()
+    return tuple(
+        member and council.nation == nation for member, council in zip(members, site.councils, strict=True)
+    )
+
+
+def name_group(site: Site, key: str) -> str:
+    """Return the name of a region or cluster by the key of its group."""
+    cluster = site.words.clusters.get(key.removeprefix("cluster:"))
+    return cluster.title if cluster else site.places[key].name
+
+
+def view_distance(site: Site, key: str, finding: Finding[GapToNation], *, same: Sequence[str]) -> Distance:
+    """Return the distance of a region or cluster in words.
+
+    Args:
+        site: the shared bundle.
+        key: of its group.
+        finding: on its overall score.
+        same: names of others with the same councils in the nation.
+    """
     evidence = finding.evidence
+    inside = sum(find_inside(site, key, evidence.nation))
+    notes = [f"also {numbers.join_words(same)}, with the same members here"] if same else []
+    if inside < int(site.groups[key].members.sum()):
+        notes.append(f"the {numbers.pluralise(inside, 'member')} there")
     cluster = site.words.clusters.get(key.removeprefix("cluster:"))
     place = site.places.get(key)
     change = (evidence.gap_change, evidence.gap_low, evidence.gap_high)
     moved, low, high = (numbers.format_signed(each, "", 1) for each in change)
     return Distance(
-        name=cluster.title if cluster else site.places[key].name,
+        name=name_group(site, key),
+        note="; ".join(notes),
         path=f"clusters/{cluster.slug}/" if cluster else f"regions/{place.slug if place else ''}/",
         nation=evidence.nation,
         years=tell_years(evidence),

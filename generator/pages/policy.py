@@ -159,7 +159,8 @@ def tell_separate(site: Site, topic: Topic) -> str:
     if topic.pooled:
         return ""
     apart = all(indicator.comparable != "uk" for indicator in topic.indicators)
-    return about_policy.say_separate(all_of_it=apart, context=site.words)
+    within = not site.index.level.scores.ranked[site.node_position[topic.key]]
+    return about_policy.say_separate(all_of_it=apart, within=within, context=site.words)
 
 
 def tell_answer(site: Site, topic: Topic) -> list[str]:

@@ -81,17 +81,22 @@ def regions_and_nations(site: ToldEdition) -> list[Area]:
 
 
 def list_regions(site: Site, key: str, *, pooled: bool) -> list[RegionGroup]:
-    """Return regions and nations by score; nations apart, in their usual order, where scales differ."""
+    """Return regions and nations by score; nations apart, in their usual order, where scales differ.
+
+    Where most is on one scale, so that councils of all nations are ranked together, the title says so.
+    """
     areas = regions_and_nations(site)
     if pooled:
         return [RegionGroup("", sort_regions(site, key, areas))]
     nations = {area.name: area for area in site.places.values() if area.kind == "nation"}
+    ranked = site.index.level.scores.ranked[site.node_position[key]]
     return [
         RegionGroup(
             "Regions of England", sort_regions(site, key, [area for area in areas if area.kind == "region"])
         ),
         RegionGroup(
-            "Nations, not on one scale", tuple(region_row(site, key, nations[nation]) for nation in NATIONS)
+            "Nations, for a part not on one scale" if ranked else "Nations, not on one scale",
+            tuple(region_row(site, key, nations[nation]) for nation in NATIONS),
         ),
     ]
 

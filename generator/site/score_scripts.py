@@ -10,7 +10,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from generator.catalogue.records import NATIONS
 from generator.index.aggregation import find_levels
+from generator.index.apart import find_apart, list_errors
+from generator.index.ranking import UK_SHARE
 from generator.pages.figures import node_path
 from generator.text.numbers import format_number
 from generator.text.told_edition import ToldEdition
@@ -33,31 +36,37 @@ def describe_weights(site: ToldEdition) -> dict[str, object]:
     """Return pillars with their reference levels, and every council's score of each pillar and its spread.
 
     Scores are not rounded, so that the page computes what the engine does. The spread is the standard
-    deviation that the published range of a pillar's score stands for.
+    deviation that the published range of a pillar's score stands for. Each pillar has the share of its weight
+    that is measured alike in all nations, and the errors that nations have on the rest.
     """
-    robust, scores = site.index.robustness, site.index.level.scores
+    index = site.index
+    robust, scores = index.robustness, index.level.scores
+    apart = find_apart(index.panel, structure=index.structure, level=index.level)
     pillars = [(pillar, site.node_position[pillar.slug]) for pillar in site.framework.pillars]
     columns = [column for _, column in pillars]
-    levels = find_levels(site.index.structure, site.index.level.reference)
+    levels = find_levels(index.structure, index.level.reference)
     spread = (robust.score_high[:, columns] - robust.score_low[:, columns]) / _TO_SD
     return {
         "pillars": [
             {
                 "k": pillar.slug,
                 "n": pillar.name,
-                "w": site.index.structure.nodes[column].weight,
+                "w": index.structure.nodes[column].weight,
                 "m": _number(levels[column]),
+                "a": float(index.structure.uk_share[column]),
+                "e": [[round(size, 3), who] for size, who in list_errors(apart, column)],
             }
             for pillar, column in pillars
         ],
+        "nations": list(NATIONS),
+        "half": UK_SHARE,
         "places": [
             {
                 "n": council.name,
                 "s": council.slug,
                 "i": council.nation,
-                "r": int(scores.rank[a, 0]),
-                "l": int(robust.rank_low[a, 0]),
-                "h": int(robust.rank_high[a, 0]),
+                "l": [int(each.low[a, 0]) for each in (index.nation, index.uk)],
+                "h": [int(each.high[a, 0]) for each in (index.nation, index.uk)],
                 "v": [_number(scores.score[a, column]) for column in columns],
                 "d": [_number(one, 2) for one in spread[a].tolist()],
             }
@@ -69,16 +78,17 @@ def describe_weights(site: ToldEdition) -> dict[str, object]:
 def describe_places(site: ToldEdition) -> dict[str, object]:
     """Return the tree, and every council's score, range of the rank and fifth on each node; 0 for none.
 
-    Ranks are those in the UK where nations can be compared. Elsewhere a node has no count of all councils but
-    one for each nation, and ranks are those in the nation.
+    Ranks are those in the nation. On nodes that have a count of all councils, where nations can be compared,
+    there are those in the UK too, in the order of these nodes.
     """
     tree = [("overall", "overall", "Overall")]
     for pillar in site.framework.pillars:
         tree.append((pillar.slug, "pillar", pillar.name))
         tree += [(element.slug, "element", element.name) for element in pillar.elements]
     columns = [site.node_position[key] for key, _, _ in tree]
-    scores, places = site.index.level.scores, site.comparable
+    scores, nation, uk = site.index.level.scores, site.index.nation, site.index.uk
     ranked = [int(scores.ranked[column]) for column in columns]
+    wide = [column for column, count in zip(columns, ranked, strict=True) if count]
     return {
         "nodes": [
             {
@@ -86,7 +96,7 @@ def describe_places(site: ToldEdition) -> dict[str, object]:
                 "l": level,
                 "n": name,
                 "c": count,
-                "m": {} if count else site.ranked_in_nations(site.node_position[key]),
+                "m": site.ranked_in_nations(site.node_position[key]),
                 "p": "" if key == "overall" else node_path(site, key),
             }
             for (key, level, name), count in zip(tree, ranked, strict=True)
@@ -98,8 +108,10 @@ def describe_places(site: ToldEdition) -> dict[str, object]:
                 "i": council.region_name or council.nation,
                 "v": [_print(scores.score[a, column]) for column in columns],
                 "g": council.nation,
-                "l": places.standing.low[a, columns].tolist(),
-                "h": places.standing.high[a, columns].tolist(),
+                "l": nation.low[a, columns].tolist(),
+                "h": nation.high[a, columns].tolist(),
+                "ul": uk.low[a, wide].tolist(),
+                "uh": uk.high[a, wide].tolist(),
                 "f": [site.fifth_of(a, column) for column in columns],
             }
             for a, council in enumerate(site.councils)

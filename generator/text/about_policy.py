@@ -89,9 +89,15 @@ def say_sure(sure: int, ranked: int, *, whole: bool, context: TextContext) -> st
     return finish(fill("policy.sure", slots), code="policy/sure")
 
 
-def say_separate(*, all_of_it: bool, context: TextContext) -> str:
-    """Return that nations stand on scales of their own, wholly or for a part."""
-    rule = "policy.separate.all" if all_of_it else "policy.separate"
+def say_separate(*, all_of_it: bool, within: bool, context: TextContext) -> str:
+    """Return that nations stand on scales of their own, wholly or for a part, and what that means.
+
+    Args:
+        all_of_it: whether nothing is on one scale.
+        within: whether councils are ranked within their nation alone.
+        context: of the sentence.
+    """
+    rule = "policy.separate.all" if all_of_it else "policy.separate" if within else "policy.separate.less"
     return finish(context.rules.fill(rule, {}), code=rule)
 
 

@@ -178,6 +178,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "policy.sure.one": _slots(""),
     "policy.sure.more": _slots(""),
     "policy.separate": _slots(""),
+    "policy.separate.less": _slots(""),
     "policy.separate.all": _slots(""),
     "indicator.spread": _slots("set low high middle"),
     "indicator.flat": _slots("set middle"),

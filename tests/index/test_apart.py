@@ -10,7 +10,7 @@ from little_world import make_areas, make_edition, make_flat_framework, make_ind
 
 from generator.catalogue.records import NATIONS, Area
 from generator.index import run
-from generator.index.apart import find_apart, find_distance
+from generator.index.apart import Apart, find_apart, find_distance, list_errors
 from generator.index.draw_model import Model, build_model
 from generator.index.draws import draw_apart
 from generator.index.ranking import allow_uk_ranks
@@ -108,3 +108,22 @@ def test_where_all_is_measured_alike_nothing_is_moved() -> None:
     index = make_index("uk")
     assert not draw_apart(model_of(index), range(5), seed=1).any()
     assert allow_uk_ranks(index.structure).all()
+
+
+def test_errors_told_together_move_nations_as_the_draws_do(apart: Index) -> None:
+    gathered = find_apart(apart.panel, structure=apart.structure, level=apart.level)
+    moved = draw_apart(model_of(apart), range(4000), seed=3) / 1000
+    for node in range(len(apart.structure.nodes)):
+        expected = np.zeros((len(NATIONS), len(NATIONS)))
+        for size, who in list_errors(gathered, node):
+            expected += size**2 * np.equal.outer(who, who)
+        # England and Wales share a series: nothing parts them.
+        assert expected[0, 0] > 0 and expected[0, 1] == expected[0, 0] > expected[0, 2]
+        gap = (moved[node, :, 0] - moved[node, :, 2]).var()
+        assert expected[0, 0] + expected[2, 2] - 2 * expected[0, 2] == pytest.approx(gap, rel=0.1)
+
+
+def test_an_error_that_all_nations_share_is_not_told() -> None:
+    number = np.array([[5, 5, 5, 5], [0, 1, 1, 2], [7, 8, 8, 9], [3, 3, 4, 4]], dtype=np.int32)
+    told = list_errors(Apart(np.array([[9000.0, 3000.0, 4000.0, 0.0]]), number), 0)
+    assert told == [(5.0, [0, 1, 1, 2])]

@@ -289,6 +289,17 @@ def test_an_indicator_for_the_trend_alone_is_marked_and_not_missed(site: Site) -
     assert "Vehicle crime" in missed
 
 
+def test_clusters_that_are_the_same_in_a_nation_have_one_row(site: Site) -> None:
+    rows = levelling.list_distances(site)
+    numbers = [(row.nation, row.years, row.then, row.now, row.change) for row in rows]
+    assert len(set(numbers)) == len(numbers)
+    named = {row.name: row.note for row in rows}
+    assert named["Red Wall"] == "also Red Wall with Wales, with the same members here"
+    assert "Red Wall with Wales" not in named
+    for slug, members in (("red-wall", ""), ("red-wall-with-wales", "42 members in England")):
+        assert cluster.tell_gaps_of(site, site.words.clusters[slug]) == members
+
+
 def test_every_answer_of_the_levelling_up_test_stands_on_its_page(site: Site) -> None:
     context = levelling.build_levelling(site)
     told = [

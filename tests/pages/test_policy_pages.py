@@ -151,6 +151,22 @@ def test_nations_are_set_beside_regions_only_on_one_scale(site: Site) -> None:
         assert bool(policy.tell_separate(site, topic)) != topic.pooled
 
 
+def test_a_page_that_ranks_across_nations_does_not_say_that_they_cannot_be_compared(site: Site) -> None:
+    seen = set()
+    for topic in policy.list_topics(site):
+        if topic.pooled:
+            continue
+        across = site.index.structure.uk_share[site.node_position[topic.key]] >= 0.5
+        told = policy.tell_separate(site, topic)
+        assert ("cannot compare one nation" in told) != across, topic.key
+        assert ("less sure than those within one" in told) == across, topic.key
+        titles = [group.title for group in standings.list_regions(site, topic.key, pooled=False)]
+        assert ("Nations, not on one scale" in titles) != across, topic.key
+        assert ("Nations, for a part not on one scale" in titles) == across, topic.key
+        seen.add(bool(across))
+    assert seen == {True, False}
+
+
 def test_only_sure_places_are_listed(site: Site) -> None:
     seen = set()
     for topic in policy.list_topics(site):

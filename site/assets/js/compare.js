@@ -16,20 +16,36 @@
   const make = (tag, text, fields) => Object.assign(document.createElement(tag), { textContent: text || "" }, fields);
   const link = (path, text) => make("a", text, { href: `${root}${path}index.html` });
 
-  /** Whether two places are ranked together on a node: all are where nations can be compared. */
-  const together = (a, b, node) => a.l[node] && b.l[node] && (data.nodes[node].c || a.g === b.g);
+  /** Where the ranks in the UK of each node stand, for those that have them. */
+  const wide = new Map(data.nodes.map((_, node) => node).filter((node) => data.nodes[node].c).map((node, stand) => [node, stand]));
 
-  /** How two places stand to each other on a node: clearly apart where their ranges do not meet. */
-  const apart = (a, b, node) => together(a, b, node) && (a.h[node] < b.l[node] || b.h[node] < a.l[node]);
+  /** Lowest and highest rank of a place on a node, in the UK or in its nation; zeros where there is none. */
+  const ends = (place, node, inUk) => {
+    if (!inUk) return [place.l[node], place.h[node]];
+    return wide.has(node) ? [place.ul[wide.get(node)], place.uh[wide.get(node)]] : [0, 0];
+  };
+
+  /** The ranges by which two places are told apart: those in their nation, else in the UK where nations can be compared. */
+  const both = (a, b, node) => [a, b].map((place) => ends(place, node, a.g !== b.g));
+
+  /** Whether two places are ranked together on a node. */
+  const together = (a, b, node) => both(a, b, node).every(([low]) => low);
+
+  /** Whether the first of two places stands clearly higher: their ranges do not meet. */
+  const ahead = (a, b, node) => {
+    const [one, other] = both(a, b, node);
+    return together(a, b, node) && one[1] < other[0];
+  };
 
   const cell = (place, node) => {
     const score = place.v[node];
     const found = make("td", score === null ? "–" : String(score), { className: `f${place.f[node]}` });
-    if (place.l[node]) {
-      const { c, m } = data.nodes[node];
-      const ends = place.l[node] === place.h[node] ? place.l[node] : `${place.l[node]} to ${place.h[node]}`;
-      found.append(" ", make("span", c ? `${ends} of ${c}` : `${ends} of ${m[place.g]} in ${place.g}`, { className: "status" }));
-    }
+    const { c, m } = data.nodes[node];
+    [[false, m[place.g], place.g], [true, c, "the UK"]].forEach(([inUk, count, where]) => {
+      const [low, high] = ends(place, node, inUk);
+      const range = low === high ? low : `${low} to ${high}`;
+      if (low) found.append(" ", make("span", `${range} of ${count} in ${where}`, { className: "status" }));
+    });
     return found;
   };
 
@@ -66,11 +82,11 @@
     }));
     if (places.length === 2) {
       const [a, b] = places;
-      const clear = data.nodes.map(({ l }, node) => [l, node]).filter(([l, node]) => l === "pillar" && apart(a, b, node));
-      const ahead = (one, other) => clear.filter(([, node]) => one.h[node] < other.l[node]).length;
-      const both = data.nodes.filter(({ l }, node) => l === "pillar" && together(a, b, node)).length;
-      says.textContent = `Of the ${both} pillars on which both are ranked together, ${a.n} stands clearly higher on ${ahead(a, b)} `
-        + `and ${b.n} on ${ahead(b, a)}; on ${both - clear.length} their ranges meet.`;
+      const count = (test) => data.nodes.filter(({ l }, node) => l === "pillar" && test(node)).length;
+      const shared = count((node) => together(a, b, node));
+      const [first, second] = [count((node) => ahead(a, b, node)), count((node) => ahead(b, a, node))];
+      says.textContent = `Of the ${shared} pillars on which both are ranked together, ${a.n} stands clearly higher on ${first} `
+        + `and ${b.n} on ${second}; on ${shared - first - second} their ranges meet.`;
     }
   };
 
