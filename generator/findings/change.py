@@ -20,6 +20,8 @@ from generator.index.results import Index
 from generator.index.trend import find_ends
 
 LEVELS = ("overall", "pillar")
+SCALE = 100.0
+"""Points from the lowest score to the highest: no difference is beyond that."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,12 @@ class Span:
 
 
 def find_changes(
-    index: Index, framework: Framework, areas: Mapping[str, Area], *, levels: Sequence[str] = LEVELS
+    index: Index,
+    framework: Framework,
+    areas: Mapping[str, Area],
+    *,
+    margins: Mapping[int, Floats],
+    levels: Sequence[str] = LEVELS,
 ) -> dict[str, dict[str, Finding[ChangeAgainstUk]]]:
     """Return area code -> node key -> trend finding, where a change can be stated.
 
@@ -65,7 +72,15 @@ def find_changes(
     measured (not interpolated or carried) in both years, more than half on the council's own figures, it
     rests on three or more indicators, and the years lie five or more years apart. Catching up and falling
     behind are said of councils that started below the middle council, pulling ahead and losing ground of
-    the others.
+    the others, where the difference is beyond what errors of the figures allow.
+
+    Args:
+        index: results of one run.
+        framework: the tree.
+        areas: councils by code.
+        margins: half-width of the 90 % interval of each council's change against the whole, shape (A,), by
+            position of the node; of a node that is missing no difference is told.
+        levels: of the nodes.
     """
     councils = [areas[code] for code in index.panel.areas]
     own = share_of_trend(index, framework)
@@ -80,7 +95,9 @@ def find_changes(
         for span in spans:
             if np.isnan(span.start[a]) or np.isnan(span.end[a]):
                 continue
-            finding = _state(code, a, span, key=index.structure.nodes[span.node].key)
+            known = margins.get(span.node)
+            margin = float(np.nan_to_num(known[a], nan=SCALE)) if known is not None else SCALE
+            finding = _state(code, a, span, key=index.structure.nodes[span.node].key, margin=margin)
             if passes(finding):
                 result[code][finding.node] = finding
     return result
@@ -130,7 +147,7 @@ def spread_of(changes: Floats) -> float:
     return float(np.median(np.abs(changes - np.median(changes))))
 
 
-def _state(code: str, a: int, span: Span, *, key: str) -> Finding[ChangeAgainstUk]:
+def _state(code: str, a: int, span: Span, *, key: str, margin: float) -> Finding[ChangeAgainstUk]:
     start, end = float(span.start[a]), float(span.end[a])
     relative = (end - start) - (span.uk_end - span.uk_start)
     category = change_category(relative=relative, zone=span.zone, start=start, middle_start=span.middle_start)
@@ -151,6 +168,7 @@ def _state(code: str, a: int, span: Span, *, key: str) -> Finding[ChangeAgainstU
             uk_change=span.uk_end - span.uk_start,
             relative=relative,
             zone=span.zone,
+            margin=margin,
             middle_start=span.middle_start,
             nations=span.nations,
             measured_start=float(span.measured_start[a]),

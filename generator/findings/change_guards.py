@@ -23,6 +23,7 @@ from generator.findings.thresholds import (
     HALF_MEASURED,
     LEAST_REAL,
     LONGEST_CHANGE_GAP,
+    MAX_AGE,
     MOST_TIMES,
     ROUNDING,
     SMALL_POPULATION,
@@ -70,6 +71,16 @@ def change_category(*, relative: float, zone: float, start: float, middle_start:
 def rests_on_enough(evidence: ChangeAgainstUk) -> bool:
     """Three or more indicators carry the change."""
     return evidence.indicators >= TREND_INDICATORS
+
+
+def differs_beyond_errors(evidence: ChangeAgainstUk) -> bool:
+    """What differs from the country's change does so by more than errors allow; what keeps pace need not."""
+    return abs(evidence.relative) <= evidence.zone or abs(evidence.relative) > evidence.margin
+
+
+def not_long_ago(evidence: ChangeOverYears) -> bool:
+    """The last year is as recent as a figure has to be."""
+    return evidence.age <= MAX_AGE
 
 
 def category_follows(evidence: ChangeAgainstUk) -> bool:

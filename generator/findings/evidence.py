@@ -253,6 +253,7 @@ class ChangeAgainstUk(Evidence, rule="change-against-uk"):
     uk_change: Annotated[Points, "Difference of both."]
     relative: Annotated[Points, "Own change less that of all compared."]
     zone: Annotated[Points, "Difference up to which the change keeps pace."]
+    margin: Annotated[Points, "Half of the 90% interval of that difference, from the errors of all figures."]
     middle_start: Annotated[Score, "Score of the middle council in the first year."]
     nations: Nations
     measured_start: MeasuredStart
@@ -283,6 +284,7 @@ class ChangeOverYears(Evidence, rule="change-over-years"):
     population: Population
     lower: Annotated[Points | None, "Lower end of the interval of the change, where errors are published."]
     upper: Annotated[Points | None, "Upper end of it."]
+    age: Annotated[Years, "Years between the last year and the edition."]
     region: Annotated[Text | None, "Name of the region, or nation, of the place."]
     region_change: Annotated[Points | None, "Change of the mean of its councils, by population."]
 

@@ -119,6 +119,15 @@ def list_wholes(ends: AllEnds, register: Register) -> Iterator[tuple[str, Ends, 
                 yield scope, each, whole
 
 
+def find_margins(ends: AllEnds, councils: Sequence[Area]) -> dict[int, Floats]:
+    """Return half of the 90 % interval of each council's change against the UK's, shape (A,), by node."""
+    return {
+        each.node: _Z_90 * whole.compare_each().error
+        for scope, each, whole in list_wholes(ends, Register.of(councils))
+        if scope == UK
+    }
+
+
 def find_main_nation(register: Register, members: Bools) -> str:
     """Return the nation in which at least half of a group's people live; "" where there is none."""
     people = {name: register.people[members & (register.nation == name)].sum() for name in NATIONS}

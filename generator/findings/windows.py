@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from generator.catalogue.records import NATIONS, Area, Framework
+from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
 from generator.findings.change import spread_of
@@ -240,7 +240,7 @@ def _by_region(inputs: _WindowInputs, change: Floats, both: Bools, nations: Sequ
 
 
 def find_moves(
-    index: Index, windows: Sequence[Window], areas: Mapping[str, Area]
+    index: Index, windows: Sequence[Window], areas: Mapping[str, Area], edition: Edition
 ) -> dict[str, tuple[Finding[ChangeOverYears], ...]]:
     """Return area code -> findings on nodes that improved, or declined, clearly and by more than the whole.
 
@@ -256,7 +256,8 @@ def find_moves(
         for a in np.flatnonzero(window.stated & clear).tolist():
             code = index.panel.areas[a]
             compared = _place(float(window.change[a]), changes, key=key, label=label)
-            finding = _state(areas[code], a, window, compared, node=node.key, level=node.level)
+            age = edition.year - window.end_year
+            finding = _state(areas[code], a, window, compared, node=node.key, level=node.level, age=age)
             if passes(finding):
                 found[code].append(finding)
     return {code: tuple(each) for code, each in found.items()}
@@ -276,7 +277,7 @@ def _place(change: float, changes: Floats, *, key: str, label: str) -> Compariso
 
 
 def _state(
-    area: Area, a: int, window: Window, compared: Comparison, *, node: str, level: str
+    area: Area, a: int, window: Window, compared: Comparison, *, node: str, level: str, age: int
 ) -> Finding[ChangeOverYears]:
     change, margin = float(window.change[a]), float(window.margin[a])
     relative = change - window.whole_change
@@ -300,6 +301,7 @@ def _state(
         indicators=int(window.indicators[a]),
         measured_here=float(window.measured_here[a]),
         population=area.population,
+        age=age,
         # No score can move by more than the whole scale.
         lower=max(change - margin, -SCALE) if margin > 0 else None,
         upper=min(change + margin, SCALE) if margin > 0 else None,

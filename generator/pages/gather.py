@@ -25,7 +25,7 @@ from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
-from generator.findings.gaps import find_gaps
+from generator.findings.gaps import find_gaps, find_margins
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
@@ -199,9 +199,9 @@ def tell_stories(
     return EditionFindings(
         council=found,
         positions=find_positions(index, areas, edition),
-        changes=find_changes(index, framework, areas),
+        changes=find_changes(index, framework, areas, margins=find_margins(ends, councils)),
         windows=windows,
-        moves=find_moves(index, windows, areas),
+        moves=find_moves(index, windows, areas, edition),
         drivers=find_drivers(index, areas),
         coverage=find_coverage(index, framework, areas, edition),
         cautions=list_place_cautions(index, framework),

@@ -395,7 +395,7 @@ _FIGURE = frozenset(
 _EFFECT = frozenset({"effect_low", "effect_high"})
 UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "position": frozenset({"score_low", "score_high", "band_low", "band_high", "band_probability"}),
-    "trend": _TREND,
+    "trend": _TREND | {"margin"},
     "improved": _TREND | {"margin"},
     "declined": _TREND | {"margin"},
     "levelling": _TREND

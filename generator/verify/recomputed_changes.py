@@ -78,6 +78,7 @@ def recompute_move(told: Told, tables: PublicTables) -> Cells:
         relative=change - mean,
         zone=max(POINT, tables.spread(told.node, start, end, nations)),
         population=float(here["population"]),
+        age=tables.edition[1] - end,
     )
     found |= number_list("nations", [nation for nation in tables.nations if nation in nations])
     # The margins of past years are in no table: here only that both ends lie as far from the change.

@@ -136,6 +136,7 @@ def _trend(told: Told, beside: Sequence[Told]) -> bool:
         and _measured(told)
         and told.number("measured_here") > HALF
         and told.word("category") == name_verdict(relative, zone, below=before < middle)
+        and (abs(relative) <= zone or abs(relative) > told.number("margin"))
     )
 
 
@@ -148,6 +149,7 @@ def _moved(told: Told, beside: Sequence[Told]) -> bool:
     published = told.has("lower") and told.has("upper")
     return (
         abs(end - start - span) <= SPANS[span]
+        and told.number("age") <= OLD
         and _measured(told, indicators=1 if told.word("level") == "element" else INDICATORS)
         and told.number("measured_here") > HALF
         and change * up >= POINT

@@ -21,6 +21,8 @@ from generator.index.results import Index, Status
 
 FRAMEWORK = make_framework()
 AREAS = make_areas()
+SURE = {node: np.zeros(A) for node in range(N)}
+"""Margins of changes without error."""
 
 
 @pytest.mark.parametrize(
@@ -123,14 +125,26 @@ def move(index: Index, area: int, by: float) -> Index:
     return replace(index, trend=replace(index.trend, score=score))
 
 
+def test_a_difference_within_the_errors_of_the_figures_is_not_told() -> None:
+    index = move(make_index(), 0, 10)
+    for size, told in ((9.0, True), (9.6, False)):
+        margins = {node: np.full(A, size) for node in range(N)}
+        found = find_changes(index, FRAMEWORK, AREAS, margins=margins)
+        assert ("overall" in found["X00"]) is told
+        # What kept pace differs from nobody.
+        assert found["X05"]["overall"].evidence.category == "keeping_pace"
+        assert found["X05"]["overall"].evidence.margin == size
+    assert find_changes(index, FRAMEWORK, AREAS, margins={})["X00"] == {}
+
+
 def test_change_is_told_against_the_population_weighted_uk() -> None:
-    found = find_changes(move(make_index(), 0, 10), FRAMEWORK, AREAS)["X00"]["overall"]
+    found = find_changes(move(make_index(), 0, 10), FRAMEWORK, AREAS, margins=SURE)["X00"]["overall"]
     assert found.evidence.change == pytest.approx(10)
     assert found.evidence.uk_change == pytest.approx(0.5)
     assert found.evidence.zone == 1.0
     assert found.evidence.category == "catching_up"
     assert (found.evidence.start_year, found.evidence.end_year) == (2013, 2024)
-    assert set(find_changes(make_index(), FRAMEWORK, AREAS)["X05"]) == {"overall", "health"}
+    assert set(find_changes(make_index(), FRAMEWORK, AREAS, margins=SURE)["X05"]) == {"overall", "health"}
 
 
 def test_change_needs_both_ends_measured() -> None:
@@ -138,8 +152,8 @@ def test_change_needs_both_ends_measured() -> None:
     measured = index.trend.measured.copy()
     measured[0, :, 0] = 0.49
     carried = replace(index, trend=replace(index.trend, measured=measured))
-    assert find_changes(carried, FRAMEWORK, AREAS)["X00"] == {}
-    assert find_changes(carried, FRAMEWORK, AREAS)["X01"]
+    assert find_changes(carried, FRAMEWORK, AREAS, margins=SURE)["X00"] == {}
+    assert find_changes(carried, FRAMEWORK, AREAS, margins=SURE)["X01"]
 
 
 def test_years_that_most_councils_carry_are_no_end() -> None:
@@ -147,10 +161,12 @@ def test_years_that_most_councils_carry_are_no_end() -> None:
     measured = index.trend.measured.copy()
     measured[:, :, 2] = 0.1
     carried = replace(index, trend=replace(index.trend, measured=measured))
-    assert find_changes(carried, FRAMEWORK, AREAS)["X00"]["overall"].evidence.end_year == 2018
+    assert find_changes(carried, FRAMEWORK, AREAS, margins=SURE)["X00"]["overall"].evidence.end_year == 2018
     measured[:, :, 1] = 0.1
     assert (
-        find_changes(replace(index, trend=replace(index.trend, measured=measured)), FRAMEWORK, AREAS)["X00"]
+        find_changes(
+            replace(index, trend=replace(index.trend, measured=measured)), FRAMEWORK, AREAS, margins=SURE
+        )["X00"]
         == {}
     )
 
@@ -159,14 +175,16 @@ def test_change_of_one_or_two_indicators_is_not_the_pillars() -> None:
     index = make_index()
     used = index.trend.in_trend.copy()
     used[:, 0] = False
-    found = find_changes(replace(index, trend=replace(index.trend, in_trend=used)), FRAMEWORK, AREAS)["X05"]
+    found = find_changes(
+        replace(index, trend=replace(index.trend, in_trend=used)), FRAMEWORK, AREAS, margins=SURE
+    )["X05"]
     # Health keeps three indicators of four; education has only one ever.
     assert set(found) == {"overall", "health"}
     assert found["health"].evidence.indicators == 3
 
 
 def test_change_rule_is_checked_again() -> None:
-    found = find_changes(make_index(), FRAMEWORK, AREAS)["X00"]["overall"]
+    found = find_changes(make_index(), FRAMEWORK, AREAS, margins=SURE)["X00"]["overall"]
     wrong = replace(found, evidence=replace(found.evidence, category="catching_up"))
     assert failed_guards(wrong) == ("category follows",)
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tiny import STRUCTURE, A, make_areas, make_framework, make_index
+from tiny import EDITION, STRUCTURE, A, make_areas, make_framework, make_index
 
-from generator.catalogue.records import Area
+from generator.catalogue.records import Area, Edition
 from generator.composite.arrays import Bools, Floats
 from generator.findings.finding import Finding
 from generator.findings.rules import failed_guards
@@ -40,8 +40,10 @@ def window(index: Index, node: str, span: int, areas: dict[str, Area] = AREAS) -
     return [each for each in found if (each.node, each.span) == (NODE[node], span)]
 
 
-def moves_of(index: Index, node: str, code: str, areas: dict[str, Area] = AREAS) -> list[Finding]:
-    found = find_moves(index, measure_windows(index, FRAMEWORK, areas), areas)
+def moves_of(
+    index: Index, node: str, code: str, areas: dict[str, Area] = AREAS, edition: Edition = EDITION
+) -> list[Finding]:
+    found = find_moves(index, measure_windows(index, FRAMEWORK, areas), areas, edition)
     return [each for each in found[code] if each.node == node]
 
 
@@ -67,6 +69,13 @@ def test_what_moved_further_than_the_whole_is_a_finding() -> None:
     assert (improved[0].comparison.key, improved[0].comparison.rank_from_top) == ("uk", 1)
     # Two points is the deviation itself: not beyond it.
     assert moves_of(index, "schools", "X03") == []
+
+
+def test_what_moved_long_ago_is_no_finding() -> None:
+    index = move("schools", SPREAD)
+    for year, found in ((2030, ["improved", "improved"]), (2031, [])):
+        edition = EDITION.model_copy(update={"year": year})
+        assert [each.kind for each in moves_of(index, "schools", "X01", edition=edition)] == found
 
 
 def test_a_rise_smaller_than_everybodys_is_no_improvement_and_no_decline() -> None:
