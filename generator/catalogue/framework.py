@@ -86,15 +86,16 @@ def _check_indicator(indicator: Indicator, *, datasets: Mapping[str, Dataset], f
     for name in ("reason", "subject", "unit"):
         if not getattr(indicator, name):
             raise refuse(f"the indicator has no {name}", field=name, expected="words")
-    rest = indicator.clause.replace("{value}", "", 1)
-    if rest != indicator.clause and ("{" in rest or "}" in rest):
-        raise refuse(
-            "the clause has other slots", field="clause", expected="{value} once, and no other brace"
-        )
-    if rest == indicator.clause:
-        raise refuse(
-            "the clause has no place for the value", field="clause", expected="{value} in the clause"
-        )
+    for clause in (indicator.clause, *(ref.clause for ref in indicator.series if ref.clause)):
+        rest = clause.replace("{value}", "", 1)
+        if rest == clause:
+            raise refuse(
+                "the clause has no place for the value", field="clause", expected="{value} in the clause"
+            )
+        if "{" in rest or "}" in rest:
+            raise refuse(
+                "the clause has other slots", field="clause", expected="{value} once, and no other brace"
+            )
     if indicator.comparable != "uk" and len(indicator.series) > 1 and not indicator.joining:
         raise refuse(
             "it is not said what joins the series of several nations",

@@ -307,13 +307,15 @@ class SeriesRef(Record):
     """Which series measures an indicator in which nations.
 
     Attributes:
-        claims: what it says there, where the nations measure something that a reader would tell apart.
+        claims, clause: what it says there, where nations measure something that a reader would tell apart;
+            empty where the words of the indicator hold.
     """
 
     dataset: str
     series: str
     nations: tuple[Nation, ...] = Field(min_length=1)
     claims: Claims | None = None
+    clause: Text = ""
 
 
 class Indicator(Record):
@@ -367,6 +369,11 @@ class Indicator(Record):
         """Return what a high or a low figure says in a nation: its own words, or those of the indicator."""
         own = next((ref.claims for ref in self.series if nation in ref.nations and ref.claims), self.claims)
         return own.at("high" if high else "low")
+
+    def clause_in(self, nation: str) -> str:
+        """Return how a sentence says a value in a nation: by its own clause, or by that of the indicator."""
+        own = (ref.clause for ref in self.series if nation in ref.nations and ref.clause)
+        return next(own, self.clause)
 
     def list_claims(self) -> tuple[tuple[Claims, tuple[Nation, ...]], ...]:
         """Return its claims with the nations where they hold, those of several nations first."""

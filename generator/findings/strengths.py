@@ -151,7 +151,7 @@ def _state(
     evidence = ElementExtreme(
         side=side,
         indicator=indicator.slug,
-        clause=indicator.clause,
+        clause=indicator.clause_in(inputs.areas[code].nation),
         claim=indicator.claim(
             inputs.areas[code].nation, high=(side == "high") == (indicator.direction == "higher")
         ),

@@ -28,7 +28,8 @@ def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
     """Return period, clause with the value, position in its set, then the middle council and the interval."""
     value, comparison = _need(finding)
     printed = print_in_clause(value)
-    lead, clause = lead_in(value.period), write_clause(finding.indicator or "", printed, context)
+    lead = lead_in(value.period)
+    clause = finding.evidence.clause.replace("{value}", printed).rstrip(".")
     if "on average" in clause:
         # The mean of several periods is said once.
         lead = lead.replace("On average over", "Over")
@@ -68,11 +69,6 @@ def print_in_clause(value: Value) -> str:
     """Return a value as running text has it: none and all are exact, so "0%" and "100%" carry no decimals."""
     whole = value.value == 0 or (value.value == 100 and is_percentage(value.unit))
     return format_value(value.value, value.unit, 0 if whole else value.decimals)
-
-
-def write_clause(indicator: str, printed: str, context: TextContext) -> str:
-    """Return an indicator's clause with the printed value in its place."""
-    return context.indicators[indicator].clause.replace("{value}", printed).rstrip(".")
 
 
 def write_place(comparison: Comparison, ties: int, context: TextContext, *, side: str = "") -> str:

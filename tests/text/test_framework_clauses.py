@@ -47,14 +47,29 @@ def complaints(indicator: Indicator) -> list[str]:
     return found
 
 
+def list_clauses(indicator: Indicator) -> set[str]:
+    """Return the clauses of an indicator: its own and those of its series."""
+    return {indicator.clause, *(indicator.clause_in(nation) for nation in indicator.nations)}
+
+
 def test_every_clause_reads_as_a_sentence() -> None:
-    wrong = {each.slug: complaints(each) for each in load_framework(PATHS).indicators}
-    assert {slug: found for slug, found in wrong.items() if found} == {}
+    wrong = {
+        clause: complaints(each.model_copy(update={"clause": clause}))
+        for each in load_framework(PATHS).indicators
+        for clause in list_clauses(each)
+    }
+    assert {clause: found for clause, found in wrong.items() if found} == {}
 
 
 def test_no_indicator_shares_its_clause_with_another() -> None:
-    clauses = [indicator.clause for indicator in load_framework(PATHS).indicators]
+    clauses = [clause for each in load_framework(PATHS).indicators for clause in list_clauses(each)]
     assert len(clauses) == len(set(clauses))
+
+
+def test_a_nation_with_a_measure_of_its_own_has_its_own_clause() -> None:
+    secondary = next(each for each in load_framework(PATHS).indicators if each.slug == "secondary-attainment")
+    assert "Highers" in secondary.clause_in("Scotland") and "GCSEs" in secondary.clause_in("Northern Ireland")
+    assert secondary.clause_in("Wales") == secondary.clause
 
 
 def list_claims(indicator: Indicator) -> list[tuple[str, str]]:
