@@ -90,7 +90,7 @@ class Share:
     @property
     def embed_height(self) -> int:
         """Pixels that the embed needs where it is narrow; one with a sentence needs more."""
-        return 510 if self.sentence else 400
+        return 560 if self.sentence else 480
 
     @property
     def alt(self) -> str:

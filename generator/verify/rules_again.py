@@ -114,7 +114,7 @@ def _position(told: Told, beside: Sequence[Told]) -> bool:
     if told.row["rule"] == "position-unranked":
         return told.number("pillars_scored") < told.number("pillars_needed")
     if told.number("ranked") < MANY:
-        return not told.has("band_low")
+        return not (told.has("band_low") or told.has("band_probability"))
     low, high = told.numbers("band_low", "band_high")
     return 1 <= low <= high <= 5 and told.number("band_probability") >= SURE - NEAR
 

@@ -15,6 +15,7 @@ from generator.commands import index as index_command
 from generator.commands.explain import Report, find_council
 from generator.errors import ProsperityError
 from generator.findings.inverse import count_strengths
+from generator.findings.per_council import count_findings
 from generator.findings.strengths import find_strengths
 from generator.index.aggregation import contributions, effective_weights, level_points
 from generator.index.audit.columns import TABLES
@@ -76,7 +77,8 @@ def audited(reports: list[Report]) -> dict[str, pd.DataFrame]:
     index, framework, areas = reports[0].index, reports[0].framework, store.load_areas(PROJECT)
     found = find_strengths(index, framework, {area.code: area for area in areas}, store.load_edition(PROJECT))
     strengths = count_strengths(index, framework, found, store.load_clusters(PROJECT))
-    return audit(index, framework, areas) | {"strengths": strengths}
+    told = {"strengths": strengths, "findings": count_findings(found, areas)}
+    return audit(index, framework, areas) | told
 
 
 def test_the_audit_checks_every_contribution(reports: list[Report], audited: dict[str, pd.DataFrame]) -> None:

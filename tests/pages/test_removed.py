@@ -104,6 +104,9 @@ def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
     stated = yaml.safe_load(PROJECT.errors.read_text("utf-8"))
     for field in ("averages", "limits"):
         stated[field] = [one for one in stated[field] if one["indicator"] in left]
+    for caution in stated["cautions"]:
+        caution["indicators"] = [slug for slug in caution["indicators"] if slug in left]
+    stated["cautions"] = [caution for caution in stated["cautions"] if caution["indicators"]]
     paths.errors.write_text(yaml.safe_dump(stated), "utf-8")
     edition = store.load_edition(paths).model_copy(update={"draws": 20, "sobol": 8})
     site = gather_site(paths, edition)

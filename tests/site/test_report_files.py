@@ -90,8 +90,8 @@ def test_the_workbook_has_the_rows_of_the_json(files: dict[str, str | bytes]) ->
     assert cells["Indicators"][2][:7] == ["Sleep", "sleep", "[u]", "years", "[u]", "[u]", "[z]"]
     assert cells["Indicators"][2][9] == sleep["reason"] == "unreliable"
     assert cells["Trend"] == [
-        ["Part of the framework", "Short name", "Score 2023", "Score 2024"],
-        ["Overall", "overall", 40.0, "[x]"],
+        ["Part of the framework", "Short name", "Score 2023", "Score 2024", "Score 2025"],
+        ["Overall", "overall", 40.0, "[x]", "[x]"],
     ]
     assert cells["Findings"][1][2:5] == ["Sentence of position.", "[z]", "[z]"]
     # Every shorthand and note that a sheet uses is explained.

@@ -46,7 +46,7 @@ def test_a_fall_against_country_and_region() -> None:
         change=-3.0, whole_change=0.2, nations=("England",), region="North West", region_change=-1.5
     ) == (
         "Between 2013 and 2023 its score for work fell by 3.0 points on the trend index."
-        " In England it hardly changed,"
+        " In England it hardly changed, and"
         " in the North West it fell by 1.5 points."
     )
 
