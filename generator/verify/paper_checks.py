@@ -176,7 +176,8 @@ def says(dots: Dots, address: str) -> bool:
     """
     if not dots.any():
         return False
-    rows, columns = (np.flatnonzero(dots.any(axis=axis)) for axis in (1, 0))
+    rows = find_block(dots.any(axis=1))
+    columns = find_block(dots[rows].any(axis=0))
     count = len(make_code(address, mask=0).matrix)
     middles = (np.arange(count) + 0.5) / count
     down, across = ((found[0] + middles * np.ptp(found)).round().astype(int) for found in (rows, columns))
@@ -185,6 +186,12 @@ def says(dots: Dots, address: str) -> bool:
     mask = int(drawn[8, 2:5] @ (4, 2, 1)) ^ 0b101
     squares = [[bool(square) for square in row] for row in make_code(address, mask).matrix]
     return bool((drawn == np.array(squares)).all())
+
+
+def find_block(dark: npt.NDArray[np.bool_]) -> npt.NDArray[np.intp]:
+    """Return the places of the longest run of dark lines: the tail of a letter may reach in from above."""
+    places = np.flatnonzero(dark)
+    return max(np.split(places, np.flatnonzero(np.diff(places) > 1) + 1), key=len)
 
 
 def squeeze(text: str) -> str:

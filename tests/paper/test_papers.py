@@ -7,6 +7,7 @@ import re
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pikepdf
 import pytest
 from little_site import SETTINGS
@@ -17,10 +18,10 @@ from generator.files.kept_files import KeptFiles
 from generator.paper import papers
 from generator.paper.paper_charts import ChartStyle, load_chart_style
 from generator.paper.paper_tree import LEFT_OUT, Node, PaperReader, list_nodes, list_texts
-from generator.paper.papers import PaperPress, collect_typefaces, draw_code, pack
+from generator.paper.papers import PaperPress, collect_typefaces, draw_code, make_code, pack
 from generator.paths import PROJECT
 from generator.verify.own_addresses import read_links
-from generator.verify.paper_checks import Imprint, check_paper, check_papers, squeeze
+from generator.verify.paper_checks import Imprint, check_paper, check_papers, says, squeeze
 
 ADDRESS = "councils/north/"
 BASE = "https://example.org/editions/2026.1/"
@@ -285,3 +286,14 @@ def test_the_code_of_an_address_is_a_picture_without_a_margin() -> None:
 
 def test_a_hyphen_at_the_end_of_a_line_is_one() -> None:
     assert squeeze("non\x02\r\ntoxic air") == "non-toxicair"
+
+
+def test_the_tail_of_a_letter_above_the_code_is_no_part_of_it() -> None:
+    address = "https://example.org/editions/2026.1/councils/rother/"
+    code = np.kron(np.array(make_code(address, mask=2).matrix, dtype=bool), np.ones((4, 4), dtype=bool))
+    room = np.zeros((len(code) + 40, len(code) + 20), dtype=bool)
+    room[30 : 30 + len(code), 10 : 10 + len(code)] = code
+    assert says(room, address)
+    room[0:2, 60:70] = True
+    assert says(room, address)
+    assert not says(room, f"{address}#other")
