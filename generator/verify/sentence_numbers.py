@@ -85,7 +85,7 @@ def find_unexplained(
 
     Args:
         printed: the numbers of the sentence.
-        needed: those that it has to hold, each as often as it is given here.
+        needed: those that it has to hold, each at least as often as it is given here.
         allowed: those that it may hold too, each as often as it is given here. A number in words that is none
             of them is no fault: words such as "one" are no figures.
     """
@@ -100,7 +100,7 @@ def find_unexplained(
         explained = next((one for one in known if one.says(each)), None)
         if explained is not None:
             known.remove(explained)
-        elif not each.spelt:
+        elif not each.spelt and not any(one.says(each) for one in needed):
             return f"says {each.value:.{each.decimals}f}, which is none of its evidence"
     return ""
 

@@ -57,6 +57,10 @@ def test_a_wrong_numeral_is_found(kind: str, samples: dict[str, list[Told]], tab
         text = tables.spelt_names.sub(lambda match: "_" * len(match[0]), told.row["text"])
         numerals = list(re.finditer(r"\d(?:[\d,]*\d)?(?:\.\d+)?", text))
         for match in numerals:
+            wrong = f"{match[0][:-1]}{(int(match[0][-1]) + 1) % 10}"
+            if wrong in {each[0] for each in numerals}:
+                # A number of the evidence may be said twice: one in the place of another is no misprint.
+                continue
             assert find_misprint(word(told, change(told.row["text"], match)), tables), (match, text)
         tried[bool(numerals)] += 1
     assert tried[True] > len(samples[kind]) / 2

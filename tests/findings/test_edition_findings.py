@@ -15,6 +15,7 @@ from generator.findings.comparison import compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.finding import Finding
+from generator.findings.gaps import find_margins
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
@@ -46,10 +47,10 @@ class Run:
         self.strengths = find_strengths(*run)
         self.relative = find_relative(*run, absolute=self.strengths)
         self.positions = find_positions(self.index, self.areas, self.edition)
-        self.changes = find_changes(self.index, self.framework, self.areas)
-        self.moves = find_moves(
-            self.index, measure_windows(self.index, self.framework, self.areas), self.areas
-        )
+        margins = find_margins(site.findings.ends, site.councils)
+        self.changes = find_changes(self.index, self.framework, self.areas, margins=margins)
+        windows = measure_windows(self.index, self.framework, self.areas)
+        self.moves = find_moves(self.index, windows, self.areas, self.edition)
         self.coverage = find_coverage(*run)
         self.drivers = find_drivers(self.index, self.areas)
         self.of_clusters = find_cluster_findings(self.index, self.areas, self.clusters, self.edition)

@@ -21,7 +21,7 @@ def page(framework: Framework) -> str:  # noqa: F811
 @pytest.mark.parametrize(
     "line",
     [
-        "(commit 54f262ea)",
+        "(commit `54f262ea`)",
         "2 councils have an overall rank in both. The middle one moved 1 places in the UK, and its score by "
         "1.5 points. 0% moved 10 places or more.",
         "These have an overall score now and had none: Cod.",

@@ -138,7 +138,7 @@ def figure(
         indicator=indicator,
         value=Value(value, spec.unit, spec.decimals, period, "observed", "d", lower, upper),
         comparison=Comparison("uk", "the 361 councils of the UK", 361, 78.66, percentile, rank),
-        evidence=make_evidence(ElementExtreme, ties=ties),
+        evidence=make_evidence(ElementExtreme, ties=ties, clause=CONTEXT.indicators[indicator].clause),
     )
 
 
