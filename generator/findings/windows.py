@@ -11,7 +11,7 @@ import numpy.typing as npt
 from generator.catalogue.records import NATIONS, Area, Edition, Framework
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.findings import tree
-from generator.findings.change import spread_of
+from generator.findings.change import SCALE, spread_of
 from generator.findings.comparison import count_councils, name_set
 from generator.findings.evidence import ChangeOverYears
 from generator.findings.finding import Comparison, Finding
@@ -34,8 +34,6 @@ SPANS = tuple(TOLERANCE)
 """Years, the longer first."""
 FEWEST_IN_REGION = 3
 """Councils of a region that have both years, below which no change of the region is stated."""
-SCALE = 100.0
-"""Points from the lowest score to the highest."""
 _Z_95, _Z_90 = 1.960, 1.645
 
 

@@ -17,7 +17,7 @@ import numpy as np
 
 from generator.catalogue.bent_years import find_bent
 from generator.catalogue.records import NATIONS, Area, Framework
-from generator.catalogue.stated_errors import find_stated
+from generator.catalogue.stated_errors import find_events, find_stated
 from generator.composite.arrays import Bools, Floats, Ints
 from generator.composite.scales import describe
 from generator.index.aggregation import HIGHEST
@@ -218,7 +218,9 @@ class _Measure:
             index=index,
             panel=put_in_proportion(index, priced),
             structure=structure,
-            about=Places(nation, people, find_stated(framework), find_together(framework)),
+            about=Places(
+                nation, people, find_stated(framework), find_together(framework), find_events(framework)
+            ),
             usable=find_usable(index.panel, framework, nation),
             pooled=np.array([one.comparable == "uk" for one in framework.indicators]),
             priced=priced,

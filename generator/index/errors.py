@@ -25,7 +25,7 @@ All errors are standard errors on the scale of scores, in points, before anythin
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -69,7 +69,7 @@ class Places:
     population: Floats
     stated: Mapping[tuple[int, int], StatedError]
     together: Floats
-    events: Mapping[tuple[int, int], EventRate] = field(default_factory=dict)
+    events: Mapping[tuple[int, int], EventRate]
 
 
 def estimate_errors(
