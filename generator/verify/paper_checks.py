@@ -176,8 +176,8 @@ def says(dots: Dots, address: str) -> bool:
     """
     if not dots.any():
         return False
-    rows = find_block(dots.any(axis=1))
-    columns = find_block(dots[rows].any(axis=0))
+    rows = find_block(np.asarray(dots.any(axis=1)))
+    columns = find_block(np.asarray(dots[rows].any(axis=0)))
     count = len(make_code(address, mask=0).matrix)
     middles = (np.arange(count) + 0.5) / count
     down, across = ((found[0] + middles * np.ptp(found)).round().astype(int) for found in (rows, columns))
