@@ -23,6 +23,10 @@ from generator.findings.evidence import (
     ElementRelative,
     Evidence,
     GapToNation,
+    LeadGap,
+    LeadMarks,
+    LeadPair,
+    LeadPeople,
     LearnFromCluster,
     LearnFromNeighbours,
     LevellingUpTest,
@@ -213,6 +217,25 @@ def _no_neighbour_does(evidence: LearnFromCluster) -> bool:
     return evidence.neighbours_better == 0
 
 
+def _weightiest_first(evidence: LeadMarks) -> bool:
+    weights = [evidence.consequence[element] for element in evidence.named]
+    return 0 < len(weights) <= evidence.found and weights == sorted(weights, reverse=True)
+
+
+def _joined_by_the_ends(evidence: LeadPair) -> bool:
+    return (evidence.first_side == evidence.second_side) == (evidence.joined_by == "and")
+
+
+def _counted_within(evidence: LeadPeople) -> bool:
+    return 0 <= evidence.people_among <= evidence.people and (evidence.among == "none") == (
+        evidence.areas_among == 0
+    )
+
+
+def _clearly_moved(evidence: LeadGap) -> bool:
+    return evidence.category != "no_clear_change"
+
+
 _LEARN_FROM: tuple[Callable[[LearnFromNeighbours], bool], ...] = (
     _score_is_its_own,
     _surely_in_the_lower_half,
@@ -295,6 +318,10 @@ _RULES: tuple[Rule, ...] = (
         change_guards.gaps_add_up,
         change_guards.course_follows,
     ),
+    Rule(LeadMarks, _weightiest_first),
+    Rule(LeadPair, _joined_by_the_ends),
+    Rule(LeadPeople, _counted_within),
+    Rule(LeadGap, _clearly_moved),
     Rule(PillarDrivers),
     Rule(CoverageCount),
     Rule(ClusterShare, _counts_agree),
