@@ -110,6 +110,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_path": f"regions/{group.slug}/",
         "answer": render_answer(position, since, site.words),
         "lead": " ".join(site.tell(each) for each in lead),
+        "facts": evidence.list_facts(site, found),
         "head_basis": view_all(site, council, [position, *([since] if since else []), *lead]),
         "cited": council.name,
         "description": summarise_council(position, trend, site.words),
