@@ -420,6 +420,19 @@ class LeadPair(Evidence, rule="lead-pair"):
     consequence: Annotated[Weight, "Sum of both of the weight of a finding: weights x distance."]
 
 
+class LeadUnlike(Evidence, rule="lead-unlike"):
+    """The one element on which a place clearly ranks beyond most of the places that are most like it."""
+
+    side: Side
+    element: Annotated[Code, "The element."]
+    nation: Annotated[Text, "The nation in which the places are ranked."]
+    rank_low: RankLow
+    rank_high: RankHigh
+    places: Annotated[Codes, "Statistical neighbours in the nation with a rank on it, the nearest first."]
+    alike: Annotated[Count, "How many they are."]
+    clear: Annotated[Count, "Those whose whole range of ranks lies beyond that of the place."]
+
+
 class LeadGap(Evidence, rule="lead-gap"):
     """How the gap of a place to its nation clearly moved."""
 

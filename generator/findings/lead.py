@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from generator.catalogue.pairs import Pair, PairEnd
+from generator.catalogue.records import Area
+from generator.findings import tree
 from generator.findings.evidence import (
     Deprived,
     ElementExtreme,
@@ -14,11 +18,13 @@ from generator.findings.evidence import (
     LeadMarks,
     LeadPair,
     LeadPeople,
+    LeadUnlike,
 )
 from generator.findings.finding import AnyFinding, Finding, pick
 from generator.findings.rules import passes
 from generator.findings.strengths import KIND
 from generator.geography.inside_spread import Spread
+from generator.index.results import Index, Standing
 
 MOST_NAMED = 3
 """Strengths, or weaknesses, that a lead names."""
@@ -36,6 +42,7 @@ def find_leads(
     gaps: Mapping[str, Mapping[str, Finding[GapToNation]]],
     spreads: Mapping[str, Spread],
     pairs: Sequence[Pair] = (),
+    alike: Alike | None = None,
 ) -> dict[str, tuple[AnyFinding, ...]]:
     """Return the lead of every council in the order in which it is told; empty where nothing stands out.
 
@@ -47,6 +54,7 @@ def find_leads(
         gaps: how far each lies from its nation, by node.
         spreads: how far the small areas of each lie apart, by the latest edition that counts people.
         pairs: the reviewed list of what belongs together.
+        alike: the statistical neighbours of each, and where all stand in their nations.
     """
     return {
         code: tuple(
@@ -56,6 +64,7 @@ def find_leads(
                 *find_pair(code, found.get(code, ()), pairs),
                 *find_lead_people(code, spreads.get(code)),
                 *find_lead_gap(code, gaps.get(code, {})),
+                *find_unlike(code, found.get(code, ()), alike),
             )
             if passes(each)
         )
@@ -157,6 +166,93 @@ def find_lead_people(code: str, spread: Spread | None) -> Iterator[Finding[LeadP
             people_among=in_tenth if among == "tenth" else in_fifth,
         ),
     )
+
+
+def find_unlike(code: str, found: Sequence[AnyFinding], alike: Alike | None) -> Iterator[Finding[LeadUnlike]]:
+    """Yield what sets a place apart most from its statistical neighbours in its nation.
+
+    Of its strengths and weaknesses it is the one on which the whole range of its rank lies beyond the ranges
+    of the largest share of them; of several the weightiest.
+    """
+    if alike is None:
+        return
+    told = [
+        alike.compare(code, each)
+        for each in pick(found, ElementExtreme)
+        if each.kind == KIND[each.evidence.side]
+    ]
+    passing = [each for each in told if passes(each)]
+    if passing:
+        yield min(
+            passing,
+            key=lambda each: (
+                -each.evidence.clear / each.evidence.alike,
+                -each.weight,
+                each.evidence.element,
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Which places are like which, and where they stand.
+
+    Attributes:
+        index: the run.
+        areas: by code.
+        neighbours: statistical neighbours of each council, nearest first.
+    """
+
+    index: Index
+    areas: Mapping[str, Area]
+    neighbours: Mapping[str, Sequence[str]]
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """Position of each council on axis A."""
+        return {code: row for row, code in enumerate(self.index.panel.areas)}
+
+    @cached_property
+    def nodes(self) -> Mapping[str, int]:
+        """Position of each element on axis N."""
+        return tree.node_numbers(self.index.structure, level="element")
+
+    @cached_property
+    def standing(self) -> Standing:
+        """Ranks in the nations."""
+        return self.index.nation
+
+    def compare(self, code: str, finding: Finding[ElementExtreme]) -> Finding[LeadUnlike]:
+        """Return how a strength or weakness of a council stands to its neighbours in the nation."""
+        node, row, nation = self.nodes[finding.node], self.rows[code], self.areas[code].nation
+        low, high = self.standing.low[:, node], self.standing.high[:, node]
+        places = [
+            each
+            for each in self.neighbours.get(code, ())
+            if each in self.rows
+            and self.areas[each].nation == nation
+            and self.standing.rank[self.rows[each], node] > 0
+        ]
+        others = [self.rows[each] for each in places]
+        strong = finding.evidence.side == "high"
+        clear = sum(bool(high[row] < low[each] if strong else low[row] > high[each]) for each in others)
+        return Finding(
+            id=f"{code}/{LEAD}/overall/unlike",
+            subject=code,
+            kind=LEAD,
+            node="overall",
+            evidence=LeadUnlike(
+                side=finding.evidence.side,
+                element=finding.node,
+                nation=nation,
+                rank_low=int(low[row]),
+                rank_high=int(high[row]),
+                places=tuple(places),
+                alike=len(places),
+                clear=clear,
+            ),
+            weight=finding.weight,
+        )
 
 
 def find_lead_gap(code: str, gaps: Mapping[str, Finding[GapToNation]]) -> Iterator[Finding[LeadGap]]:

@@ -27,6 +27,7 @@ from generator.findings.evidence import (
     LeadMarks,
     LeadPair,
     LeadPeople,
+    LeadUnlike,
     LearnFromCluster,
     LearnFromNeighbours,
     LevellingUpTest,
@@ -38,12 +39,14 @@ from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
+    FEWEST_ALIKE,
     LEAST_EVENTS,
     LEAST_LASTING,
     LEAST_RELIABILITY,
     MAX_AGE,
     MEASURED_HERE,
     MEDIUM_EFFECT,
+    MOST_ALIKE,
     PERIODS,
     RELATIVE_GAP,
     SMALL_POPULATION,
@@ -232,6 +235,10 @@ def _counted_within(evidence: LeadPeople) -> bool:
     )
 
 
+def _beyond_most_alike(evidence: LeadUnlike) -> bool:
+    return evidence.alike >= FEWEST_ALIKE and evidence.clear >= MOST_ALIKE * evidence.alike
+
+
 def _clearly_moved(evidence: LeadGap) -> bool:
     return evidence.category != "no_clear_change"
 
@@ -321,6 +328,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(LeadMarks, _weightiest_first),
     Rule(LeadPair, _joined_by_the_ends),
     Rule(LeadPeople, _counted_within),
+    Rule(LeadUnlike, _beyond_most_alike),
     Rule(LeadGap, _clearly_moved),
     Rule(PillarDrivers),
     Rule(CoverageCount),

@@ -28,7 +28,7 @@ from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.gaps import find_gaps
-from generator.findings.lead import find_leads
+from generator.findings.lead import Alike, find_leads
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
@@ -223,7 +223,14 @@ def tell_stories(
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
         gaps=gaps,
-        leads=find_leads(tuple(areas), found=absolute, gaps=gaps, spreads=spreads, pairs=pairs),
+        leads=find_leads(
+            tuple(areas),
+            found=absolute,
+            gaps=gaps,
+            spreads=spreads,
+            pairs=pairs,
+            alike=Alike(index, areas, neighbours),
+        ),
         levelling=levelling.result()
         if levelling
         else find_levelling(index, framework, councils, tested, ends),

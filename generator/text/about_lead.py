@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from generator.findings.evidence import LeadGap, LeadMarks, LeadPair, LeadPeople
+from generator.findings.evidence import LeadGap, LeadMarks, LeadPair, LeadPeople, LeadUnlike
 from generator.findings.finding import Finding
 from generator.text.about_figures import print_value
 from generator.text.context import TextContext
 from generator.text.names import capitalise, lower_first
-from generator.text.numbers import add_unit, format_number
+from generator.text.numbers import add_unit, format_number, spell_count
 
 GAP_DECIMALS = 1
 COUNT_DIGITS = 2
@@ -65,6 +65,20 @@ def write_pair(finding: Finding[LeadPair], context: TextContext) -> str:
     return context.rules.fill(f"lead.pair.{evidence.joined_by}", slots)
 
 
+def write_unlike(finding: Finding[LeadUnlike], context: TextContext) -> str:
+    """Return on what a place clearly ranks beyond those that are most like it."""
+    evidence = finding.evidence
+    slots = {
+        **context.grammar[finding.subject].slots,
+        "node": context.node_names[evidence.element],
+        "clear": spell_count(evidence.clear),
+        "alike": spell_count(evidence.alike),
+        "nation": evidence.nation,
+    }
+    every = ".all" if evidence.clear == evidence.alike else ""
+    return context.rules.fill(f"lead.unlike.{evidence.side}{every}", slots)
+
+
 def write_people(finding: Finding[LeadPeople], context: TextContext) -> str:
     """Return how many people live in the most deprived small areas of the nation."""
     evidence = finding.evidence
@@ -89,6 +103,7 @@ def format_count(people: int) -> str:
 _WRITERS: Mapping[str, Callable[[Finding[Any], TextContext], str]] = {
     LeadMarks.rule: write_marks,
     LeadPair.rule: write_pair,
+    LeadUnlike.rule: write_unlike,
     LeadPeople.rule: write_people,
     LeadGap.rule: write_lead_gap,
 }

@@ -137,6 +137,13 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     },
     "lead.claim": _slots("claim figure"),
     **{f"lead.pair.{word}": _slots("First second", place=True) for word in ("and", "but")},
+    **{
+        f"lead.unlike.{side}{all_}": _slots(
+            "node alike nation" if all_ else "node clear alike nation", place=True
+        )
+        for side in ("high", "low")
+        for all_ in ("", ".all")
+    },
     "lead.people.none": _slots("people nation year counted", place=True),
     **{
         f"lead.people.{part}": _slots("count people nation year counted", place=True)

@@ -237,6 +237,10 @@ def say_lead(told: Told, tables: PublicTables) -> Said:
         return Said(tuple(needed), names=((told.word("nation"),),))
     if told.row["rule"] == "lead-pair":
         return Said(())
+    if told.row["rule"] == "lead-unlike":
+        needed = expect(*dict.fromkeys(told.numbers("clear", "alike")))
+        texts = tables.node_names.get(told.word("element"), "")
+        return Said(tuple(needed), names=((told.word("nation"),),), texts=(texts,))
     if told.row["rule"] == "lead-people":
         counts = [
             told.number("people"),

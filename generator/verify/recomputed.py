@@ -408,7 +408,7 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "strength": _FIGURE,
     "weakness": _FIGURE,
     "context": _FIGURE,
-    "lead": frozenset({"pair", "counted"}),
+    "lead": frozenset({"pair", "counted", "places"}),
     "learn_from": frozenset({"places", "better", "least_alike", "cluster"}),
     "cluster_strength": _EFFECT,
     "cluster_weakness": _EFFECT,

@@ -70,6 +70,32 @@ def recompute_pair(told: Told, tables: PublicTables) -> Cells:
     return {**found, **name_cells(consequence=weights)}
 
 
+def recompute_unlike(told: Told, tables: PublicTables) -> Cells:
+    """Places of the same nation whose whole range of ranks lies beyond that of the place."""
+    element, places = told.word("element"), told.list("places")
+    kind = ENDS[told.word("side")]
+    if not any(each.kind == kind and each.node == element for each in tables.told_of[told.code]):
+        raise ValueError(f"{element} is no {kind} of the place")
+    nation = tables.councils[told.code]["nation"]
+    if told.code in places or any(tables.councils[code]["nation"] != nation for code in places):
+        raise ValueError("a place is itself, or lies in another nation")
+    ranges = {
+        code: [int(tables.scores[code, element][f"nation_rank_{end}"]) for end in ("low", "high")]
+        for code in (told.code, *places)
+    }
+    low, high = ranges.pop(told.code)
+    strong = kind == "strength"
+    return name_cells(
+        element=element,
+        side="high" if strong else "low",
+        nation=nation,
+        rank_low=low,
+        rank_high=high,
+        alike=len(ranges),
+        clear=sum(high < one[0] if strong else low > one[1] for one in ranges.values()),
+    )
+
+
 def recompute_people(told: Told, tables: PublicTables) -> Cells:
     """People in the most deprived tenth, or fifth, of small areas, by the latest index that counts them."""
     row = max(tables.counted_inside[told.code], key=lambda one: int(one["year"]))
@@ -97,6 +123,7 @@ GAP = ("category", "nation", "start_year", "end_year", "gap_start", "gap_end")
 LEAD: Mapping[str, Callable[[Told, PublicTables], Cells]] = {
     "lead-marks": recompute_marks,
     "lead-pair": recompute_pair,
+    "lead-unlike": recompute_unlike,
     "lead-people": recompute_people,
     "lead-gap": recompute_lead_gap,
 }

@@ -38,6 +38,7 @@ PERIODS, STEADY = 3, 2
 SOUND = 0.7
 FEW_EVENTS = 20
 LEAD_NAMES = 3
+FEWEST_ALIKE = 8
 UNSURE = ("survey", "assumed")
 NEAR = 1e-9
 
@@ -212,6 +213,9 @@ def _lead(told: Told, beside: Sequence[Told]) -> bool:
         return told.word("category") != "no_clear_change"
     if told.row["rule"] == "lead-pair":
         return (told.word("first_side") == told.word("second_side")) == (told.word("joined_by") == "and")
+    if told.row["rule"] == "lead-unlike":
+        clear, alike = told.numbers("clear", "alike")
+        return alike >= FEWEST_ALIKE and clear >= SURE * alike
     if told.row["rule"] == "lead-people":
         within = 0 <= told.number("people_among") <= told.number("people")
         return within and (told.word("among") == "none") == (told.number("areas_among") == 0)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
 
+import numpy as np
 import pytest
 from blank_evidence import make_evidence
 
@@ -17,11 +20,13 @@ from generator.findings.evidence import (
     LeadMarks,
     LeadPair,
     LeadPeople,
+    LeadUnlike,
 )
 from generator.findings.finding import AnyFinding, Finding, pick
-from generator.findings.lead import find_leads
+from generator.findings.lead import Alike, find_leads
 from generator.findings.rules import passes
 from generator.geography.inside_spread import Spread
+from generator.index.results import Index, Node
 from generator.pages.site import Site
 from generator.text.about_figures import state_claim
 from generator.text.about_lead import format_count
@@ -108,6 +113,47 @@ def test_no_count_is_told_where_none_is_known() -> None:
 )
 def test_a_count_keeps_two_digits(people: int, printed: str) -> None:
     assert format_count(people) == printed
+
+
+@pytest.mark.parametrize(
+    ("side", "rank", "clear", "told"),
+    [
+        ("high", (1, 2), 10, True),
+        # The ranges of the first two neighbours begin at 3 and 4: the range of the place has to end before.
+        ("high", (1, 4), 8, True),
+        ("high", (1, 5), 7, False),
+        ("low", (15, 20), 10, True),
+        ("low", (1, 2), 0, False),
+    ],
+)
+def test_a_place_is_unlike_those_beyond_whose_ranges_it_lies(
+    side: End, rank: tuple[int, int], clear: int, told: bool
+) -> None:
+    codes = tuple(f"X{n}" for n in range(11))
+    lows = np.array([[rank[0]], *([n + 3] for n in range(10))])
+    highs = np.array([[rank[1]], *([n + 5] for n in range(10))])
+    standing = SimpleNamespace(rank=np.ones((11, 1)), low=lows, high=highs)
+    index = SimpleNamespace(
+        panel=SimpleNamespace(areas=codes),
+        nation=standing,
+        structure=SimpleNamespace(nodes=(Node("a", "element", 0, 1.0),)),
+    )
+    areas = {code: SimpleNamespace(nation="England") for code in codes}
+    alike = Alike(cast(Index, index), cast(Any, areas), {"X0": codes[1:]})
+    found = alike.compare("X0", cast(Any, make_extreme("a", side, 3)))
+    assert (found.evidence.clear, found.evidence.alike, passes(found)) == (clear, 10, told)
+    leads = find_leads(["X0"], found={"X0": [make_extreme("a", side, 3)]}, gaps={}, spreads={}, alike=alike)
+    assert bool([*pick(leads["X0"], LeadUnlike)]) == told
+
+
+def test_neighbours_of_other_nations_or_without_a_rank_are_not_compared(site: Site) -> None:
+    told = [lead for leads in site.findings.leads.values() for lead in pick(leads, LeadUnlike)]
+    assert told
+    for lead in told:
+        row = site.node_position[lead.evidence.element]
+        for code in lead.evidence.places:
+            assert site.places[code].nation == lead.evidence.nation
+            assert site.index.nation.rank[site.position[code], row] > 0
 
 
 @pytest.mark.parametrize(("category", "told"), [("widened", True), ("no_clear_change", False)])

@@ -10,7 +10,7 @@ from blank_evidence import E, make_evidence
 from test_sentences import CONTEXT
 
 from generator.catalogue.pairs import Pair, PairEnd
-from generator.findings.evidence import LeadGap, LeadMarks, LeadPair, LeadPeople
+from generator.findings.evidence import LeadGap, LeadMarks, LeadPair, LeadPeople, LeadUnlike
 from generator.findings.finding import Finding
 from generator.text.rules import SLOTS
 from generator.text.sentences import render
@@ -68,6 +68,16 @@ def test_people_are_told_to_two_digits_with_their_year(among: str, text: str) ->
     told = {"nation": "England", "index_year": 2025, "people": 138_123, "people_among": 56_501}
     assert tell(LeadPeople, among=among, counted="residents at the census of 2021", **told) == (
         f"{text} in England, by the index of 2025 (residents at the census of 2021)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("clear", "text"), [(17, "clearly above 17 of the 19 places"), (19, "clearly above all 19 places")]
+)
+def test_what_sets_a_place_apart_is_told_with_its_counts(clear: int, text: str) -> None:
+    told = {"side": "high", "element": "care", "nation": "England", "clear": clear, "alike": 19}
+    assert tell(LeadUnlike, **told) == (
+        f"What sets Blackpool apart most is care: it ranks {text} in England that are most like Blackpool."
     )
 
 
