@@ -23,6 +23,11 @@ from generator.findings.evidence import (
     ElementRelative,
     Evidence,
     GapToNation,
+    LeadGap,
+    LeadMarks,
+    LeadPair,
+    LeadPeople,
+    LeadUnlike,
     LearnFromCluster,
     LearnFromNeighbours,
     LevellingUpTest,
@@ -34,12 +39,14 @@ from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
+    FEWEST_ALIKE,
     LEAST_EVENTS,
     LEAST_LASTING,
     LEAST_RELIABILITY,
     MAX_AGE,
     MEASURED_HERE,
     MEDIUM_EFFECT,
+    MOST_ALIKE,
     PERIODS,
     RELATIVE_GAP,
     SMALL_POPULATION,
@@ -213,6 +220,29 @@ def _no_neighbour_does(evidence: LearnFromCluster) -> bool:
     return evidence.neighbours_better == 0
 
 
+def _weightiest_first(evidence: LeadMarks) -> bool:
+    weights = [evidence.consequence[element] for element in evidence.named]
+    return 0 < len(weights) <= evidence.found and weights == sorted(weights, reverse=True)
+
+
+def _joined_by_the_ends(evidence: LeadPair) -> bool:
+    return (evidence.first_side == evidence.second_side) == (evidence.joined_by == "and")
+
+
+def _counted_within(evidence: LeadPeople) -> bool:
+    return 0 <= evidence.people_among <= evidence.people and (evidence.among == "none") == (
+        evidence.areas_among == 0
+    )
+
+
+def _beyond_most_alike(evidence: LeadUnlike) -> bool:
+    return evidence.alike >= FEWEST_ALIKE and evidence.clear >= MOST_ALIKE * evidence.alike
+
+
+def _clearly_moved(evidence: LeadGap) -> bool:
+    return evidence.category != "no_clear_change"
+
+
 _LEARN_FROM: tuple[Callable[[LearnFromNeighbours], bool], ...] = (
     _score_is_its_own,
     _surely_in_the_lower_half,
@@ -297,6 +327,11 @@ _RULES: tuple[Rule, ...] = (
         change_guards.gaps_add_up,
         change_guards.course_follows,
     ),
+    Rule(LeadMarks, _weightiest_first),
+    Rule(LeadPair, _joined_by_the_ends),
+    Rule(LeadPeople, _counted_within),
+    Rule(LeadUnlike, _beyond_most_alike),
+    Rule(LeadGap, _clearly_moved),
     Rule(PillarDrivers),
     Rule(CoverageCount),
     Rule(ClusterShare, _counts_agree),

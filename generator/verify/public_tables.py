@@ -198,6 +198,15 @@ class PublicTables:
             found.setdefault((row["node"], row["compared_with"]), {})[row["area_code"]] = row
         return found
 
+    @cached_property
+    def counted_inside(self) -> dict[str, list[Row]]:
+        """Rows of the table of small areas that count people, by place."""
+        found: dict[str, list[Row]] = {}
+        for row in self._read("inside"):
+            if row["people"]:
+                found.setdefault(row["area_code"], []).append(row)
+        return found
+
     def scope_of(self, group: set[str]) -> str:
         """Return the nation of some councils, or UK where they lie in several."""
         nations = {self.councils[code]["nation"] for code in group}

@@ -21,6 +21,7 @@ from generator.verify.recomputed_changes import (
     recompute_move,
     recompute_trend,
 )
+from generator.verify.recomputed_lead import recompute_lead
 
 OLD = 6
 PILLARS_NEEDED = 10
@@ -60,7 +61,7 @@ def find_difference(told: Told, tables: PublicTables) -> str:
         return "the id is that of another finding"
     try:
         found = recompute(told, tables)
-    except (KeyError, ValueError, ZeroDivisionError, StatisticsError) as reason:
+    except (KeyError, ValueError, ZeroDivisionError, StatisticsError, StopIteration) as reason:
         return f"the tables do not give what it names ({type(reason).__name__}: {reason})"
     for key, cell in found.items():
         name = " of ".join(filter(None, key))
@@ -372,6 +373,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
     "declined": recompute_move,
     "levelling": recompute_levelling,
     "gap": recompute_gap,
+    "lead": recompute_lead,
     "strength": recompute_figure,
     "weakness": recompute_figure,
     "context": recompute_figure,
@@ -406,6 +408,7 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "strength": _FIGURE,
     "weakness": _FIGURE,
     "context": _FIGURE,
+    "lead": frozenset({"pair", "counted", "places"}),
     "learn_from": frozenset({"places", "better", "least_alike", "cluster"}),
     "cluster_strength": _EFFECT,
     "cluster_weakness": _EFFECT,
