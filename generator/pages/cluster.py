@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -140,7 +140,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "corrected": (),
         "pillar_heads": figures.list_heads(site),
         "bands": site.words.bands,
-        "members": sort_members(site, members),
+        "members": sort_members(site, cluster, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),
     }
 
@@ -284,9 +284,15 @@ def pillar_row(site: Site, group: Group, uk: Group, key: str) -> PillarRow:
     )
 
 
-def sort_members(site: Site, members: Sequence[Area]) -> list[PeerRow]:
+def sort_members(site: Site, cluster: Cluster, members: Sequence[Area]) -> list[PeerRow]:
     """Return members by overall score, best first, those without one last."""
     position = site.position
     scores = site.index.level.scores.score[:, 0]
     ordered = sorted(members, key=lambda m: (-np.nan_to_num(scores[position[m.code]], nan=-1.0), m.name))
-    return [peer_row(site, member) for member in ordered]
+    return [replace(peer_row(site, member), part=tell_part(cluster, member)) for member in ordered]
+
+
+def tell_part(cluster: Cluster, member: Area) -> str:
+    """Return the share of a member's people that the cluster means: "64%", or nothing where all are meant."""
+    share = cluster.shares.get(member.code)
+    return "" if share is None else f"{numbers.format_number(100 * share, 0)}%"
