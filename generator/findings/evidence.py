@@ -491,6 +491,10 @@ class ClusterShare(Evidence, rule="cluster-share"):
     in_top_fifth: Annotated[Count, "Members in the fifth at the top."]
     ranked: Ranked
     set_label: SetLabel
+    mainly: Annotated[
+        Count | None,
+        "Members in which the rule applies to half of the people or more, where parts are meant.",
+    ] = None
 
 
 class ClusterDifference(Evidence):
@@ -564,6 +568,9 @@ class ClusterException(Evidence, rule="cluster-exception"):
     rank_high: RankHigh
     ranked: Ranked
     set_label: SetLabel
+    people_share: Annotated[
+        Share | None, "Share of its people to whom the rule of the cluster applies, where parts are meant."
+    ] = None
 
 
 Cell = tuple[str, str, float | str]

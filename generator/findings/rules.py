@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from generator.catalogue.records import HALF_OF_PEOPLE
 from generator.findings import change_guards
 from generator.findings.evidence import (
     ChangeAgainstUk,
@@ -200,6 +201,11 @@ def _two_fifths_at_the_top(evidence: ClusterException) -> bool:
     return evidence.probability >= SURE
 
 
+def _half_of_its_people_are_meant(evidence: ClusterException) -> bool:
+    """A council of which the cluster means a small part does not speak for it."""
+    return evidence.people_share is None or evidence.people_share >= HALF_OF_PEOPLE
+
+
 def _surely_in_the_lower_half(evidence: LearnFromNeighbours) -> bool:
     return evidence.rank_low > evidence.ranked / 2
 
@@ -339,7 +345,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(ClusterSimilar, _effect_below_medium),
     Rule(LearnFromNeighbours, *_LEARN_FROM),
     Rule(LearnFromCluster, *_LEARN_FROM, _no_neighbour_does),
-    Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top),
+    Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top, _half_of_its_people_are_meant),
 )
 RULES: Mapping[str, Rule] = {rule.evidence.rule: rule for rule in _RULES}
 """Every rule by its identifier."""

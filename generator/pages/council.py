@@ -81,6 +81,7 @@ class PeerRow:
     is_self: bool
     overall: NodeRow
     cells: tuple[NodeRow, ...]
+    part: str = ""
 
 
 def pages(site: Site) -> Iterator[Page]:

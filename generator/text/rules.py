@@ -183,6 +183,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "share.nobody": _slots(""),
     "cluster.share.unranked": _slots(""),
     "cluster.share.some_unranked": _slots("Count has_no"),
+    "cluster.share.mainly": _slots("half members"),
+    "cluster.share.mainly.none": _slots(""),
     "cluster.weakness": _slots(f"{_CLUSTER} low_half are of_whom"),
     "cluster.strength": _slots(f"{_CLUSTER} top_half are of_whom"),
     "cluster.similar": _slots(_CLUSTER),

@@ -375,6 +375,8 @@ def say_share(told: Told, tables: PublicTables) -> Said:
     at_home = told.number("in_bottom_half_of_nation")
     # None is told as a word.
     counts += [*(ends if ends[0] != ends[1] else ()), *([at_home] if at_home else [])]
+    if told.has("mainly") and (part := told.number("mainly")):
+        counts += [part, told.number("members")]
     return Said(tuple(expect(*counts)))
 
 

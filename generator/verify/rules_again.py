@@ -267,6 +267,7 @@ def _exception(told: Told, beside: Sequence[Told]) -> bool:
         and low <= HIGH_FIFTHS * ranked
         and told.number("probability") >= SURE - NEAR
         and told.number("measured_here") > HALF
+        and (not told.has("people_share") or told.number("people_share") >= HALF)
     )
 
 
