@@ -20,7 +20,7 @@ LISTED = frozenset(("tags", "acts", "ways", "crumb", "share"))
 """Classes of lists of links and of texts to copy, such as a citation: no sentences."""
 _WHOM = "adults|babies|children|families|homes|households|men|people|pupils|residents|women|workers"
 _COUNTED = re.compile(
-    rf"(?P<before>\S+ |^)(?P<count>\d[\d,]*)(?: [a-z]+)?? (?:{_WHOM})\b"
+    rf"(?P<before>\S+ |^)\d{{1,3}}(?:,\d{{3}})*(?: [a-z]+)?? (?:{_WHOM})\b"
     r"(?! (?:per|in every|for every|of every|an?)\b)"
 )
 _NO_COUNT = ("per ", "every ", "each ", "than ", "to ", "of ")

@@ -115,6 +115,8 @@ def test_a_page_is_measured_by_hand() -> None:
         ("There were 28.8 new firms for every 10,000 people.", False),
         ("It had 5.1 deaths per 100,000 people.", False),
         ("With fewer than 20,000 people, one event moves a rate.", False),
+        ("In 2023, residents had £19,162 to spend.", False),
+        ("In 2023 households had 5.3 rooms, not 2.5 people in each.", False),
         ("It scores 47 out of 100.", False),
     ],
 )
