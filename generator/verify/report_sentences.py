@@ -10,9 +10,11 @@ from pathlib import Path
 
 from generator.verify.public_tables import PublicTables
 
-# Definitions, notes and how to cite say the same on many pages; they are no findings.
+# Definitions, notes and how to cite say the same on many pages; they are no findings. The chapter of a
+# pillar opens too, and has findings.
 _APART = re.compile(
-    r'<details.*?</details>|<aside.*?</aside>|<section class="cite".*?</section>|<noscript.*?</noscript>',
+    r'<details(?! class="pillar").*?</details>|<aside.*?</aside>|<section class="cite".*?</section>'
+    r"|<noscript.*?</noscript>",
     re.DOTALL,
 )
 _SENTENCE = re.compile(r'<p(?: class="(?P<kind>answer|lede)")?>(?P<text>[^<]+)')
