@@ -21,6 +21,7 @@ from generator.catalogue.doubts import Reviews
 from generator.catalogue.editions import Corrections
 from generator.catalogue.left_out import LeftOut
 from generator.catalogue.licences import Licences
+from generator.catalogue.pairs import Pairs
 from generator.catalogue.places import PlaceFiles
 from generator.catalogue.presets import Presets
 from generator.catalogue.records import Edition, Framework
@@ -59,6 +60,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "templates/text/bands.yml": BandWords,
     "templates/text/evidence.yml": EvidenceWords,
     "templates/text/findings.yml": SentenceRules,
+    "templates/text/pairs.yml": Pairs,
 }
 """The record that reads each file. What an import writes is not edited, and has none."""
 

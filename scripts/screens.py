@@ -1,11 +1,13 @@
 """Takes pictures of ten pages of ``public/`` on a desktop, on a phone, in the dark and on paper.
 
-Run it by ``make screens``; the pictures go to ``artifacts/screens/``.
+Run it by ``make screens``; the pictures go to ``artifacts/screens/``. It tells how many screens
+of a phone each page fills before anything is opened; with ``--lengths`` it does that alone.
 """
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -24,17 +26,26 @@ SETTINGS = {
 }
 
 
-def main() -> None:
-    """Write ``<page>-<setting>.png`` and ``<page>-paper.pdf``."""
+def main(*, lengths_alone: bool) -> None:
+    """Write ``<page>-<setting>.png`` and ``<page>-paper.pdf``, and print the lengths."""
     folder = ROOT / "artifacts" / "screens"
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ["CHROMIUM"], args=["--no-sandbox"])
         for setting, options in SETTINGS.items():
+            if lengths_alone and setting != "phone":
+                continue
             page = browser.new_page(**options)
             for path in PAGES:
                 name = path.strip("/").replace("/", "-") or "home"
                 page.goto((ROOT / "public" / path / "index.html").as_uri() + STATE.get(path, ""))
+                if setting == "phone":
+                    height = page.evaluate("document.documentElement.scrollHeight")
+                    sys.stdout.write(
+                        f"{height / PHONE['height']:5.1f} screens of a phone  {path or 'home'}\n"
+                    )
+                if lengths_alone:
+                    continue
                 page.screenshot(path=folder / f"{name}-{setting}.png", full_page=True)
                 if setting == "desktop":
                     page.pdf(path=folder / f"{name}-paper.pdf", format="A4", print_background=False)
@@ -42,4 +53,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(lengths_alone="--lengths" in sys.argv[1:])

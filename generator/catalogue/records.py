@@ -122,6 +122,10 @@ ClusterKind = Literal[
 ]
 
 
+HALF_OF_PEOPLE = 0.5
+"""Share of a council's people from which it may speak for a cluster that means a part of it."""
+
+
 class ClusterHead(Record):
     """What is said of a cluster, without its members.
 
@@ -141,9 +145,19 @@ class ClusterHead(Record):
 
 
 class Cluster(ClusterHead):
-    """A named list of councils with a membership rule."""
+    """A named list of councils with a membership rule.
+
+    Attributes:
+        shares: share of each member's people to whom the rule applies, 0 to 1; empty where whole councils do.
+    """
 
     members: tuple[str, ...]
+    shares: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def mainly(self) -> tuple[str, ...]:
+        """Members in which the rule applies to half of the people or more."""
+        return tuple(code for code in self.members if self.shares.get(code, 1.0) >= HALF_OF_PEOPLE)
 
 
 class Member(Record):
@@ -151,6 +165,12 @@ class Member(Record):
 
     cluster: Slug
     area_code: Code
+
+
+class MemberShare(Member):
+    """The share of a member's people to whom the rule of the cluster applies."""
+
+    share: float = Field(gt=0, le=1)
 
 
 class Neighbour(Record):

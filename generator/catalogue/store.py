@@ -44,6 +44,7 @@ from generator.catalogue.records import (
     Framework,
     Indicator,
     Member,
+    MemberShare,
     Neighbour,
     Series,
     SeriesRef,
@@ -515,7 +516,47 @@ def load_clusters(paths: Paths) -> tuple[Cluster, ...]:
         rows, lambda row: (row.cluster, row.area_code), name="area_code", what="member", faults=faults
     )
     faults.check()
-    return tuple(Cluster(**dict(head), members=tuple(members[head.slug])) for head in heads.rows)
+    shares = _load_shares(paths, members)
+    return tuple(
+        Cluster(**dict(head), members=tuple(members[head.slug]), shares=shares.get(head.slug, {}))
+        for head in heads.rows
+    )
+
+
+def _load_shares(paths: Paths, members: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
+    """Return cluster -> member -> share of its people to whom the rule applies, where the file tells it."""
+    file = paths.clusters / "shares.csv"
+    if not file.is_file():
+        return {}
+    rows = read_records(file, MemberShare, mend=_BY_HAND, filled=False)
+    faults = rows.faults
+    refuse_twins(
+        rows, lambda row: (row.cluster, row.area_code), name="area_code", what="share", faults=faults
+    )
+    shares: dict[str, dict[str, float]] = {}
+    for line, row in rows:
+        shares.setdefault(row.cluster, {})[row.area_code] = row.share
+        if row.area_code not in members.get(row.cluster, ()):
+            faults.add(
+                f"{row.area_code} is no member of {row.cluster!r}",
+                line=line,
+                name="area_code",
+                code=row.area_code,
+                expected="a member by members.csv",
+            )
+    first = {row.cluster: line for line, row in reversed(list(rows))}
+    for slug, known in shares.items():
+        for code in members.get(slug, ()):
+            if code not in known:
+                faults.add(
+                    f"a member of {slug!r} has no share, and others have one",
+                    line=first[slug],
+                    name="area_code",
+                    code=code,
+                    expected="a row for each member of the cluster",
+                )
+    faults.check()
+    return shares
 
 
 def load_beside(paths: Paths) -> frozenset[tuple[str, str]]:

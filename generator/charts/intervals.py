@@ -31,7 +31,13 @@ class Interval:
 
 
 def draw_intervals(
-    rows: Sequence[Interval], *, sides: tuple[str, str], prefix: str, title: str, desc: str
+    rows: Sequence[Interval],
+    *,
+    sides: tuple[str, str],
+    prefix: str,
+    title: str,
+    desc: str,
+    better: str = "down",
 ) -> Markup:
     """Return the chart; the scale holds all intervals, and nought.
 
@@ -41,7 +47,10 @@ def draw_intervals(
         prefix: starts every id; unique on the page.
         title: the message.
         desc: what is shown and the takeaway.
+        better: the side that is drawn in the colour of what is good.
     """
+    good, bad = ("iv-dn", "iv-up")
+    colour = {better: good, "up" if better == "down" else "down": bad}
     low = min(0.0, *(row.low for row in rows))
     high = max(0.0, *(row.high for row in rows))
     span = (high - low) or 1.0
@@ -57,7 +66,7 @@ def draw_intervals(
     ]
     for number, row in enumerate(rows):
         y = TOP + ROW * (number + 0.5)
-        css = {"up": "iv-up", "down": "iv-dn"}.get(row.side, "iv")
+        css = colour.get(row.side, "iv")
         parts.append(
             f'<g class="{css}"><text x="{short(LEFT - 10)}" y="{short(y + 4)}" text-anchor="end">'
             f"{escape(row.name)}</text>"

@@ -28,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="faults to tell of each kind (default: 8)",
     )
+    parser.add_argument(
+        "--words",
+        action="store_true",
+        help="measure the words of each kind of page against their targets, and check nothing else",
+    )
+    parser.add_argument("--json", action="store_true", help="with --words: print the table as JSON")
 
 
 def is_of_data(folder: Path) -> bool:
@@ -44,14 +50,21 @@ def is_of_data(folder: Path) -> bool:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Check, tell the faults, and fail if there are any."""
+    """Check, tell the faults, and fail if there are any; the words are measured alone, and fail nothing."""
+    from generator.errors import ProsperityError
     from generator.files.outputs import follow
     from generator.files.swap import restore
     from generator.paths import PROJECT
     from generator.verify.checks import check_publishable, check_site, describe_faults
+    from generator.verify.word_targets import describe_rows, dump_rows, measure_site
 
+    if args.json and not args.words:
+        raise ProsperityError("--json goes with --words", mend="leave --json out, or add --words")
     folder = args.folder or PROJECT.public
     restore(follow(folder))
+    if args.words:
+        sys.stdout.write((dump_rows if args.json else describe_rows)(measure_site(folder)))
+        return 0
     faults = check_site(folder, PROJECT.datasets if is_of_data(folder) else None)
     if args.publishable:
         faults += tuple(check_publishable(folder))

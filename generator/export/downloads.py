@@ -99,6 +99,7 @@ def list_findings(site: ToldEdition) -> Iterator[AnyFinding]:
 def findings_of(site: ToldEdition, code: str) -> Iterator[AnyFinding]:
     """Yield every finding of a council, by kind."""
     findings = site.findings
+    yield from findings.leads.get(code, ())
     yield from findings.council[code]
     for told in (findings.positions, findings.changes, findings.gaps, findings.drivers, findings.coverage):
         yield from told.get(code, {}).values()

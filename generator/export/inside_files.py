@@ -13,9 +13,11 @@ from generator.catalogue.records import Area
 from generator.export.downloads import drop_gaps
 from generator.geography.inside_spread import Spread
 
+PEOPLE = ("people", "people_in_tenth", "people_in_fifth")
 SPREAD_COLUMNS = (
     *("area_code", "kind", "nation", "year", "publication", "ranked", "small_areas", "in_tenth", "in_fifth"),
     *("share_tenth", "share_fifth", "income_low", "income_high", "income_gap"),
+    *PEOPLE,
 )
 MEASURES = (
     *("rank", "people", "income", "employment"),
@@ -30,11 +32,13 @@ Json = dict[str, Any]
 def make_spread_table(spreads: Iterable[Spread]) -> pd.DataFrame:
     """Return ``inside.csv``: a row for each place, nation and edition."""
     rows = [describe_spread(spread) for spread in spreads]
-    return pd.DataFrame(rows, columns=list(SPREAD_COLUMNS))
+    table = pd.DataFrame(rows, columns=list(SPREAD_COLUMNS))
+    return table.astype({name: "Int64" for name in PEOPLE})
 
 
 def describe_spread(spread: Spread) -> Json:
     """Return a spread as a row."""
+    people = spread.people or (None, None, None)
     return {
         "area_code": spread.code,
         "kind": spread.kind,
@@ -50,6 +54,7 @@ def describe_spread(spread: Spread) -> Json:
         "income_low": np.nan if spread.income_low is None else spread.income_low,
         "income_high": np.nan if spread.income_high is None else spread.income_high,
         "income_gap": np.nan if spread.income_gap is None else spread.income_gap,
+        **dict(zip(PEOPLE, people, strict=True)),
     }
 
 

@@ -359,5 +359,8 @@ def make_areas(areas: Sequence[Area]) -> pd.DataFrame:
 
 def make_clusters(clusters: Sequence[Cluster]) -> pd.DataFrame:
     """Return one row per cluster and member."""
-    rows = [(cluster.slug, code) for cluster in clusters for code in cluster.members]
-    return pd.DataFrame(rows, columns=["cluster", "area_code"])
+    rows = [
+        (cluster.slug, code, cluster.shares.get(code)) for cluster in clusters for code in cluster.members
+    ]
+    table = pd.DataFrame(rows, columns=["cluster", "area_code", "share"])
+    return table.astype({"share": "float64"})

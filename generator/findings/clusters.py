@@ -215,6 +215,7 @@ def _share(inputs: _ClusterInputs, cluster: Cluster, member: Bools) -> Finding[C
             in_top_fifth=int((known <= ranked / 5).sum()),
             ranked=ranked,
             set_label=places.labels["", 0][1],
+            mainly=len(cluster.mainly) if cluster.shares else None,
         ),
     )
 
@@ -312,6 +313,7 @@ def _exception(inputs: _ClusterInputs, cluster: Cluster, n: int, a: int) -> Find
             rank_high=int(standing.high[a, n]),
             ranked=int(standing.ranked[a, n]),
             set_label=inputs.places.name(a, n)[1],
+            people_share=cluster.shares.get(code),
         ),
         weight=probability,
     )

@@ -65,6 +65,8 @@ Answer = Literal[
     "fell",
     "fell_diverged",
 ]
+Joined = Literal["and", "but"]
+Deprived = Literal["tenth", "fifth", "none"]
 Move = Literal["up", "down", "unclear", "untold"]
 Slope = Literal["caught_up", "drew_away", "unclear"]
 Course = Literal[
@@ -375,6 +377,75 @@ class GapToNation(Evidence, rule="gap-to-nation"):
     indicators: Indicators
 
 
+class LeadMarks(Evidence, rule="lead-marks"):
+    """The strengths, or the weaknesses, that weigh most."""
+
+    side: Side
+    first: Annotated[Flag, "Whether it is told before those at the other end."]
+    found: Annotated[Count, "Strengths, or weaknesses, that the place has."]
+    named: Annotated[Codes, "Elements named, the weightiest first."]
+    carried_by: Annotated[Mapping[ByElement, Code], "The indicator that carries the statement."]
+    told_claim: Annotated[Mapping[ByElement, Text], "What its figure says."]
+    figure: Annotated[Mapping[ByElement, Figure], "Its figure."]
+    consequence: Annotated[
+        Mapping[ByElement, Weight],
+        "Weight of the element x weight of the indicator x distance of the figure.",
+    ]
+
+
+class LeadPeople(Evidence, rule="lead-people"):
+    """How many people live in the most deprived small areas of the nation."""
+
+    among: Annotated[
+        Deprived, CODE, "tenth or fifth, the most deprived of the nation; none for no such area."
+    ]
+    nation: Annotated[Text, "The nation whose index ranks the areas."]
+    index_year: Annotated[Year, "Year of the edition of the index."]
+    small_areas: Annotated[Count, "Small areas of the place."]
+    areas_among: Annotated[Count, "Those of them among the most deprived."]
+    people: Annotated[People, "People who live in all of them, as the index counts them."]
+    counted: Annotated[Text, "Who is counted, and when."]
+    people_among: Annotated[People, "Those who live in the most deprived."]
+
+
+class LeadPair(Evidence, rule="lead-pair"):
+    """Two findings that say more side by side."""
+
+    pair: Annotated[Code, "Name of the pair in the reviewed list."]
+    joined_by: Annotated[Joined, CODE, "and, where both stand at the same end; but, where they do not."]
+    first_element: Annotated[Code, "Element of the finding told first."]
+    first_side: Annotated[End, CODE, "high or low: the end that it stands near."]
+    first_indicator: Annotated[Code, "The indicator that carries it."]
+    second_element: Annotated[Code, "Element of the other finding."]
+    second_side: Annotated[End, CODE, "high or low: the end that it stands near."]
+    second_indicator: Annotated[Code, "The indicator that carries it."]
+    consequence: Annotated[Weight, "Sum of both of the weight of a finding: weights x distance."]
+
+
+class LeadUnlike(Evidence, rule="lead-unlike"):
+    """The one element on which a place clearly ranks beyond most of the places that are most like it."""
+
+    side: Side
+    element: Annotated[Code, "The element."]
+    nation: Annotated[Text, "The nation in which the places are ranked."]
+    rank_low: RankLow
+    rank_high: RankHigh
+    places: Annotated[Codes, "Statistical neighbours in the nation with a rank on it, the nearest first."]
+    alike: Annotated[Count, "How many they are."]
+    clear: Annotated[Count, "Those whose whole range of ranks lies beyond that of the place."]
+
+
+class LeadGap(Evidence, rule="lead-gap"):
+    """How the gap of a place to its nation clearly moved."""
+
+    category: Annotated[Course, CODE, "The course: narrowed, widened, lead_grew, lead_shrank and so on."]
+    nation: Annotated[Text, "The nation that the place is in."]
+    start_year: StartYear
+    end_year: EndYear
+    gap_start: Annotated[Points, "Own score less that of the nation, in the first year."]
+    gap_end: Annotated[Points, "The same in the last year."]
+
+
 class PillarDrivers(Evidence, rule="pillar-drivers"):
     """Elements that pull the score of a pillar."""
 
@@ -420,6 +491,10 @@ class ClusterShare(Evidence, rule="cluster-share"):
     in_top_fifth: Annotated[Count, "Members in the fifth at the top."]
     ranked: Ranked
     set_label: SetLabel
+    mainly: Annotated[
+        Count | None,
+        "Members in which the rule applies to half of the people or more, where parts are meant.",
+    ] = None
 
 
 class ClusterDifference(Evidence):
@@ -493,6 +568,9 @@ class ClusterException(Evidence, rule="cluster-exception"):
     rank_high: RankHigh
     ranked: Ranked
     set_label: SetLabel
+    people_share: Annotated[
+        Share | None, "Share of its people to whom the rule of the cluster applies, where parts are meant."
+    ] = None
 
 
 Cell = tuple[str, str, float | str]

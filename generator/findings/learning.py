@@ -119,8 +119,8 @@ def _find(
 
 
 def _list_alike(code: str, cluster: Cluster, settled: Mapping[str, str]) -> list[str]:
-    """Return the other members of a cluster that are of the same kind of settlement."""
-    return [each for each in cluster.members if each != code and settled.get(each) == settled.get(code)]
+    """Return the other members that the cluster mainly means and that are of the same kind of settlement."""
+    return [each for each in cluster.mainly if each != code and settled.get(each) == settled.get(code)]
 
 
 def _gather_inputs(index: Index, areas: Mapping[str, Area]) -> _LearningInputs:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from generator.catalogue.records import HALF_OF_PEOPLE
 from generator.findings import change_guards
 from generator.findings.evidence import (
     ChangeAgainstUk,
@@ -23,6 +24,11 @@ from generator.findings.evidence import (
     ElementRelative,
     Evidence,
     GapToNation,
+    LeadGap,
+    LeadMarks,
+    LeadPair,
+    LeadPeople,
+    LeadUnlike,
     LearnFromCluster,
     LearnFromNeighbours,
     LevellingUpTest,
@@ -34,12 +40,14 @@ from generator.findings.finding import AnyFinding, E
 from generator.findings.thresholds import (
     ALIKE,
     EXTREME,
+    FEWEST_ALIKE,
     LEAST_EVENTS,
     LEAST_LASTING,
     LEAST_RELIABILITY,
     MAX_AGE,
     MEASURED_HERE,
     MEDIUM_EFFECT,
+    MOST_ALIKE,
     PERIODS,
     RELATIVE_GAP,
     SMALL_POPULATION,
@@ -193,6 +201,11 @@ def _two_fifths_at_the_top(evidence: ClusterException) -> bool:
     return evidence.probability >= SURE
 
 
+def _half_of_its_people_are_meant(evidence: ClusterException) -> bool:
+    """A council of which the cluster means a small part does not speak for it."""
+    return evidence.people_share is None or evidence.people_share >= HALF_OF_PEOPLE
+
+
 def _surely_in_the_lower_half(evidence: LearnFromNeighbours) -> bool:
     return evidence.rank_low > evidence.ranked / 2
 
@@ -211,6 +224,29 @@ def _measured_alike(evidence: LearnFromNeighbours) -> bool:
 
 def _no_neighbour_does(evidence: LearnFromCluster) -> bool:
     return evidence.neighbours_better == 0
+
+
+def _weightiest_first(evidence: LeadMarks) -> bool:
+    weights = [evidence.consequence[element] for element in evidence.named]
+    return 0 < len(weights) <= evidence.found and weights == sorted(weights, reverse=True)
+
+
+def _joined_by_the_ends(evidence: LeadPair) -> bool:
+    return (evidence.first_side == evidence.second_side) == (evidence.joined_by == "and")
+
+
+def _counted_within(evidence: LeadPeople) -> bool:
+    return 0 <= evidence.people_among <= evidence.people and (evidence.among == "none") == (
+        evidence.areas_among == 0
+    )
+
+
+def _beyond_most_alike(evidence: LeadUnlike) -> bool:
+    return evidence.alike >= FEWEST_ALIKE and evidence.clear >= MOST_ALIKE * evidence.alike
+
+
+def _clearly_moved(evidence: LeadGap) -> bool:
+    return evidence.category != "no_clear_change"
 
 
 _LEARN_FROM: tuple[Callable[[LearnFromNeighbours], bool], ...] = (
@@ -297,6 +333,11 @@ _RULES: tuple[Rule, ...] = (
         change_guards.gaps_add_up,
         change_guards.course_follows,
     ),
+    Rule(LeadMarks, _weightiest_first),
+    Rule(LeadPair, _joined_by_the_ends),
+    Rule(LeadPeople, _counted_within),
+    Rule(LeadUnlike, _beyond_most_alike),
+    Rule(LeadGap, _clearly_moved),
     Rule(PillarDrivers),
     Rule(CoverageCount),
     Rule(ClusterShare, _counts_agree),
@@ -304,7 +345,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(ClusterSimilar, _effect_below_medium),
     Rule(LearnFromNeighbours, *_LEARN_FROM),
     Rule(LearnFromCluster, *_LEARN_FROM, _no_neighbour_does),
-    Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top),
+    Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top, _half_of_its_people_are_meant),
 )
 RULES: Mapping[str, Rule] = {rule.evidence.rule: rule for rule in _RULES}
 """Every rule by its identifier."""

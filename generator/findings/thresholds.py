@@ -53,5 +53,9 @@ MOST_TIMES = 20.0
 """How many times one end may be the other for a ratio to be told: beyond, the lower is next to nothing."""
 ROUNDING = 1e-6
 """Points within which two sums are the same."""
+FEWEST_ALIKE = 8
+"""Statistical neighbours in its nation that a place needs to be called unlike those that are like it."""
+MOST_ALIKE = 0.8
+"""Share of them beyond whose ranges of ranks its own has to lie."""
 MEDIUM_EFFECT = 0.5
 """Cohen's d from which a difference is called medium (Cohen 1988)."""

@@ -59,7 +59,8 @@ RULES = {
         "Councils of the North and Midlands of England that hold any part of the 44 parliamentary seats"
         " which went from Labour to the Conservatives in December 2019. They were 43 councils then and"
         " are 42 since the mergers of 2023. The phrase has no official list; this is ours, from public"
-        " lists of seats and wards."
+        " lists of seats and wards. Some hold a small part of such a seat: only those with half of their"
+        " people in one count as exceptions."
     ),
     "red-wall-with-wales": (
         "The Red Wall councils, and the Welsh councils that hold any part of the six Welsh seats which"
@@ -155,8 +156,8 @@ _ONS_MEMBERS = {
 
 SOURCES = {
     "political": (
-        "House of Commons Library, general election results of 2019; ONS, wards, seats and councils,"
-        " December 2019"
+        "House of Commons Library, general election results of 2019; ONS, small areas, wards, seats and"
+        " councils, December 2019; people as in the Indices of Deprivation of 2019"
     ),
     "nation": "ONS area codes",
     "region": "ONS area codes",

@@ -30,6 +30,8 @@ class Spread:
         nation: whose index it is; a cluster has a spread for each nation that it lies in.
         areas: how many small areas of the place are ranked.
         tenth, fifth: how many of them are among the most deprived tenth and fifth of the nation.
+        people: who live in all of them, in the tenth and in the fifth; None where the edition does not count
+            the people of each.
         income_high, income_low: mean share of people who are deprived of income, in per cent, over the fifth
             of the small areas where it is highest and where it is lowest, each area counting alike; None
             where the edition has no such shares or the place fewer than ``FEWEST`` areas with one.
@@ -42,6 +44,7 @@ class Spread:
     areas: int
     tenth: int
     fifth: int
+    people: tuple[int, int, int] | None
     income_high: float | None
     income_low: float | None
 
@@ -103,6 +106,12 @@ def measure_spread(inside: Inside, code: str, kind: str, councils: Iterable[str]
                 yield spread
 
 
+def find_latest(inside: Inside, council: str) -> Spread | None:
+    """Return the spread of one council by the latest edition that counts people; None where there is none."""
+    spreads = measure_spread(inside, council, "council", [council])
+    return next((spread for spread in spreads if spread.people is not None), None)
+
+
 def _measure(
     one: SmallAreas,
     edition: IndexEdition,
@@ -120,14 +129,22 @@ def _measure(
     if "income" in edition.measures:
         shares = one.figures[f"income_{edition.year}"][places]
         low, high = compare_fifths(shares[~np.isnan(shares)].tolist())
+    tenth, fifth = (ranked & (ranks <= last) for last in (edition.tenth, edition.fifth))
+    people = None
+    if "people" in edition.measures:
+        counts = one.figures[f"people_{edition.year}"][places]
+        if not np.isnan(counts[ranked]).any():
+            whole, most, more = (int(counts[some].sum()) for some in (ranked, tenth, fifth))
+            people = whole, most, more
     return Spread(
         code=code,
         kind=kind,
         nation=one.about.nation,
         edition=edition,
         areas=int(ranked.sum()),
-        tenth=int((ranks[ranked] <= edition.tenth).sum()),
-        fifth=int((ranks[ranked] <= edition.fifth).sum()),
+        tenth=int(tenth.sum()),
+        fifth=int(fifth.sum()),
+        people=people,
         income_high=high,
         income_low=low,
     )

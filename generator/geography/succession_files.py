@@ -14,7 +14,7 @@ from generator.catalogue.council_changes import CouncilChange, list_in_force, ne
 from generator.catalogue.denominators import POPULATION
 from generator.catalogue.observations import read_observations
 from generator.catalogue.period import parse_period
-from generator.catalogue.records import Area, Change, ClusterHead, Member
+from generator.catalogue.records import Area, Change, ClusterHead, Member, MemberShare
 from generator.catalogue.store import load_succession
 from generator.files.tables import read_records
 from generator.geography.areas import AREA_COLUMNS, KIND_ORDER
@@ -260,7 +260,31 @@ def _write_clusters(
     names = tuple(ClusterHead.model_fields)
     write_rows(paths.clusters / "clusters.csv", [head.model_dump() for head in kept], columns=names)
     write_rows(paths.clusters / "members.csv", left, columns=("cluster", "area_code"))
+    _write_shares(paths, left, before, parts)
     return notes
+
+
+def _write_shares(
+    paths: Paths, members: Sequence[Mapping[str, str]], before: Mapping[str, Area], parts: Parts
+) -> None:
+    """Give a new member the mean of its parts, weighted by people; a part that was no member counts 0."""
+    file = paths.clusters / "shares.csv"
+    if not file.is_file():
+        return
+    known = {
+        (row.cluster, row.area_code): row.share for row in read_records(file, MemberShare, filled=False).rows
+    }
+    shared = {cluster for cluster, _ in known}
+    rows = []
+    for member in members:
+        cluster, code = member["cluster"], member["area_code"]
+        if cluster in shared:
+            made_of = parts.get(code, {code: 1.0})
+            people = {old: before[old].population * part for old, part in made_of.items()}
+            meant = math.fsum(known.get((cluster, old), 0.0) * count for old, count in people.items())
+            share = meant / math.fsum(people.values())
+            rows.append({**member, "share": f"{round(share, 3):g}"})
+    write_rows(file, rows, columns=("cluster", "area_code", "share"))
 
 
 def _belongs(

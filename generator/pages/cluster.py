@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster
+from generator.charts.intervals import Interval, draw_intervals
 from generator.charts.map import draw_members
 from generator.findings.evidence import ClusterDifference, ClusterException
 from generator.findings.finding import Finding, pick
@@ -27,7 +28,8 @@ from generator.text.sentences import render_effect
 from generator.text.summary import summarise_cluster
 from generator.text.told_edition import Group, known
 
-MOST_DIFFERENCES = 8
+MOST_DIFFERENCES = 3
+"""Differences told in words on either side; the chart and the table have all."""
 MOST_EXCEPTIONS = 8
 MOST_GAPS = 6
 """Gaps to the nation that are told: the overall score, and those that moved most."""
@@ -43,6 +45,18 @@ class DifferenceView:
     sentence: str
     effect: str
     basis: Basis
+
+
+@dataclass(frozen=True)
+class DifferenceRow:
+    """The same in figures: mean scores of members and others, effect size and its interval."""
+
+    name: str
+    path: str
+    mean: str
+    other: str
+    effect: str
+    interval: str
 
 
 @dataclass(frozen=True)
@@ -128,6 +142,8 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "swarm": draw_swarm(site, group, cluster, sentence),
         "apart_low": list_differences(site, cluster, "cluster_weakness", MOST_DIFFERENCES),
         "apart_high": list_differences(site, cluster, "cluster_strength", MOST_DIFFERENCES),
+        "differences": draw_differences(site, cluster),
+        "all_differences": [row_of(site, finding) for finding in sort_differences(site, cluster)],
         "similar": list_differences(site, cluster, "cluster_similar", MOST_SIMILAR),
         "exceptions": list_exceptions(site, cluster),
         "levelling": list_levelling(site, cluster),
@@ -140,7 +156,7 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "corrected": (),
         "pillar_heads": figures.list_heads(site),
         "bands": site.words.bands,
-        "members": sort_members(site, members),
+        "members": sort_members(site, cluster, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),
     }
 
@@ -194,6 +210,54 @@ def list_differences(site: Site, cluster: Cluster, kind: str, most: int) -> tupl
             basis=view_basis(site, finding, list(site.position)),
         )
         for finding in chosen[:most]
+    )
+
+
+def sort_differences(site: Site, cluster: Cluster) -> list[Finding[ClusterDifference]]:
+    """Return all clear differences below the overall score, from the lowest members to the highest."""
+    found = pick(site.findings.cluster[cluster.slug], ClusterDifference)
+    clear = [one for one in found if one.kind != "cluster_similar" and one.node != "overall"]
+    return sorted(clear, key=lambda one: (one.evidence.effect, one.node))
+
+
+def draw_differences(site: Site, cluster: Cluster) -> Markup:
+    """Return all clear differences as one chart, ordered by size; nothing where there is none."""
+    found = sort_differences(site, cluster)
+    if not found:
+        return Markup("")
+    low = sum(one.evidence.side == "low" for one in found)
+    rows = [
+        Interval(
+            site.node_names[one.node],
+            one.evidence.effect,
+            one.evidence.effect_low,
+            one.evidence.effect_high,
+            "up" if one.evidence.side == "high" else "down",
+        )
+        for one in found
+    ]
+    return draw_intervals(
+        rows,
+        sides=("members lower", "members higher"),
+        prefix="differences",
+        title=f"How far the members of {name_in_sentence(cluster)} lie from other councils",
+        desc=f"Members stand clearly lower on {numbers.pluralise(low, 'part')} of the index and clearly"
+        f" higher on {numbers.spell_count(len(found) - low)}. Lines show 90% intervals.",
+        better="up",
+    )
+
+
+def row_of(site: Site, finding: Finding[ClusterDifference]) -> DifferenceRow:
+    """Return one line of the table of all differences."""
+    evidence = finding.evidence
+    ends = (evidence.effect_low, evidence.effect_high)
+    return DifferenceRow(
+        name=site.node_names[finding.node],
+        path=figures.node_path(site, finding.node),
+        mean=numbers.format_number(evidence.mean, 0),
+        other=numbers.format_number(evidence.other_mean, 0),
+        effect=numbers.format_number(evidence.effect, 1),
+        interval=" to ".join(numbers.format_number(end, 1) for end in ends),
     )
 
 
@@ -284,9 +348,15 @@ def pillar_row(site: Site, group: Group, uk: Group, key: str) -> PillarRow:
     )
 
 
-def sort_members(site: Site, members: Sequence[Area]) -> list[PeerRow]:
+def sort_members(site: Site, cluster: Cluster, members: Sequence[Area]) -> list[PeerRow]:
     """Return members by overall score, best first, those without one last."""
     position = site.position
     scores = site.index.level.scores.score[:, 0]
     ordered = sorted(members, key=lambda m: (-np.nan_to_num(scores[position[m.code]], nan=-1.0), m.name))
-    return [peer_row(site, member) for member in ordered]
+    return [replace(peer_row(site, member), part=tell_part(cluster, member)) for member in ordered]
+
+
+def tell_part(cluster: Cluster, member: Area) -> str:
+    """Return the share of a member's people that the cluster means: "64%", or nothing where all are meant."""
+    share = cluster.shares.get(member.code)
+    return "" if share is None else f"{numbers.format_number(100 * share, 0)}%"

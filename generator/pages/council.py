@@ -13,7 +13,7 @@ from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Domain, Pillar
 from generator.charts import locator
 from generator.charts.trend import sparkline
-from generator.findings.evidence import ChangeAgainstUk
+from generator.findings.evidence import ChangeAgainstUk, LeadGap
 from generator.findings.finding import AnyFinding, Finding
 from generator.findings.strengths import choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
@@ -81,6 +81,7 @@ class PeerRow:
     is_self: bool
     overall: NodeRow
     cells: tuple[NodeRow, ...]
+    part: str = ""
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -98,6 +99,9 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
     trend = findings.changes[council.code].get("overall")
     group = site.places[site.group_key(council)]
     found, told = findings.council[council.code], choose_changes(site, council)
+    lead = findings.leads.get(council.code, ())
+    # Where the lead tells how the gap to the nation moved, the head need not tell the change twice.
+    since = None if any(isinstance(each.evidence, LeadGap) for each in lead) else trend
     return {
         "section": "councils",
         "council": council,
@@ -105,8 +109,10 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "group_name": group.name,
         "group_in_sentence": names.name_region(group.name) if group.kind == "region" else group.name,
         "group_path": f"regions/{group.slug}/",
-        "answer": render_answer(position, trend, site.words),
-        "answer_basis": view_all(site, council, [position, *([trend] if trend else [])]),
+        "answer": render_answer(position, since, site.words),
+        "lead": " ".join(site.tell(each) for each in lead),
+        "facts": evidence.list_facts(site, found),
+        "head_basis": view_all(site, council, [position, *([since] if since else []), *lead]),
         "cited": council.name,
         "description": summarise_council(position, trend, site.words),
         "overall": figures.describe_node(site, council, "overall"),

@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from generator.catalogue.records import Area
-from generator.findings.finding import AnyFinding
+from generator.findings.evidence import ElementExtreme
+from generator.findings.finding import AnyFinding, Finding, pick
+from generator.findings.strengths import KIND
 from generator.pages import figures
 from generator.pages.basis import Basis, view_basis
 from generator.pages.figures import IndicatorRow
 from generator.pages.site import Site
-from generator.text.about_figures import state_claim
+from generator.text.about_figures import print_in_clause, state_claim, write_place
+from generator.text.numbers import unit_words
+
+FACTS = 3
+"""Figures that stand large at the head of a report."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,37 @@ class FindingView:
     definition: str
     dataset: str
     dataset_anchor: str
+
+
+@dataclass(frozen=True)
+class FactView:
+    """One strength or weakness as a large figure: the figure, its unit, the claim, and where it stands."""
+
+    figure: str
+    unit: str
+    claim: str
+    place: str
+    anchor: str
+
+
+def list_facts(site: Site, findings: Iterable[AnyFinding]) -> list[FactView]:
+    """Return the weightiest strengths and weaknesses of a place, up to ``FACTS``, the weightiest first."""
+    chosen = sorted(pick(findings, ElementExtreme), key=lambda each: (-each.weight, each.id))
+    return [view_fact(site, each) for each in chosen if each.kind in KIND.values()][:FACTS]
+
+
+def view_fact(site: Site, finding: Finding[ElementExtreme]) -> FactView:
+    """Return one of them."""
+    if finding.value is None or finding.comparison is None:
+        raise ValueError(f"{finding.id} carries no figure")
+    place = write_place(finding.comparison, finding.evidence.ties, site.words)
+    return FactView(
+        figure=print_in_clause(finding.value),
+        unit=unit_words(finding.value.unit),
+        claim=finding.evidence.claim,
+        place=f"{place} {finding.comparison.label}",
+        anchor=finding.node,
+    )
 
 
 def list_views(site: Site, council: Area, findings: Iterable[AnyFinding]) -> list[FindingView]:

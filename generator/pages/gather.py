@@ -11,6 +11,8 @@ import pandas as pd
 from generator.catalogue import store
 from generator.catalogue.council_changes import list_coming, refuse_ended
 from generator.catalogue.editions import load_corrections
+from generator.catalogue.inside import load_inside
+from generator.catalogue.pairs import PAIRS, Pair, load_pairs
 from generator.catalogue.presets import load_presets
 from generator.catalogue.records import Area, Cluster, Edition, Framework
 from generator.catalogue.settings import load_settings
@@ -26,12 +28,14 @@ from generator.findings.comparison import Comparisons, compare
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.gaps import find_gaps, find_margins
+from generator.findings.lead import Alike, find_leads
 from generator.findings.learning import find_places_to_learn_from
 from generator.findings.levelling import find_levelling
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.strengths import find_strengths
 from generator.findings.windows import find_moves, measure_windows
+from generator.geography.inside_spread import Spread, find_latest
 from generator.geography.light_map import lighten_map
 from generator.geography.outline import load_council_paths, load_hexes, load_outline
 from generator.index.ends import measure_ends
@@ -101,6 +105,7 @@ def gather_site(
     comparisons, widest = (compare(estimate, by_code, in_nations=told) for told in (True, False))
     groups = make_groups(estimate, areas, clusters)
     stencils = draw_stencils(estimate, comparisons, groups, paths)
+    pairs = load_pairs(paths.templates / PAIRS, framework)
     words = make_context(
         framework=framework,
         areas=places,
@@ -109,6 +114,7 @@ def gather_site(
         edition=edition,
         rules=load_rules(paths.templates / "text" / "findings.yml"),
         bands=load_bands(paths.templates / BANDS),
+        pairs=pairs,
     )
     datasets, neighbours = store.load_datasets(paths), store.load_neighbours(paths)
     named = {
@@ -117,6 +123,9 @@ def gather_site(
     corrections = load_corrections(
         paths, codes=set(places), figures={"overall", *named, *(one.slug for one in framework.indicators)}
     )
+    inside = load_inside(paths, areas)
+    spreads = {council.code: found for council in councils if (found := find_latest(inside, council.code))}
+    del inside  # the pages need what was counted alone
     index = finish()
     return Site(
         settings=settings,
@@ -140,6 +149,8 @@ def gather_site(
             edition,
             tested=choose_tested(groups, clusters),
             neighbours=neighbours,
+            spreads=spreads,
+            pairs=pairs,
             executor=executor,
         ),
         groups=groups,
@@ -180,11 +191,14 @@ def tell_stories(
     *,
     neighbours: Mapping[str, Sequence[str]],
     tested: Mapping[str, Bools],
+    spreads: Mapping[str, Spread],
+    pairs: Sequence[Pair],
     executor: Executor | None = None,
 ) -> EditionFindings:
     """Return all findings; those on groups are found in another process where there is one.
 
-    ``tested`` holds the members of the groups that take the levelling-up test, by key.
+    ``tested`` holds the members of the groups that take the levelling-up test, by key; ``spreads`` how far
+    the small areas of councils lie apart; ``pairs`` are what belongs together.
     """
     ends = measure_ends(index, framework, councils)
     levelling = (
@@ -196,6 +210,7 @@ def tell_stories(
     relative = find_relative(index, framework, areas, edition, absolute=absolute)
     windows = measure_windows(index, framework, areas)
     found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
+    gaps = find_gaps(index, councils, choose_set_apart(tested), ends)
     return EditionFindings(
         council=found,
         positions=find_positions(index, areas, edition),
@@ -207,7 +222,15 @@ def tell_stories(
         cautions=list_place_cautions(index, framework),
         learning=find_places_to_learn_from(index, areas, neighbours, found=found, clusters=clusters),
         ends=ends,
-        gaps=find_gaps(index, councils, choose_set_apart(tested), ends),
+        gaps=gaps,
+        leads=find_leads(
+            tuple(areas),
+            found=absolute,
+            gaps=gaps,
+            spreads=spreads,
+            pairs=pairs,
+            alike=Alike(index, areas, neighbours),
+        ),
         levelling=levelling.result()
         if levelling
         else find_levelling(index, framework, councils, tested, ends),

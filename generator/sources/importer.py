@@ -456,12 +456,13 @@ def _keep_by_hand(made: Path, output: Path) -> tuple[str, ...]:
         was, draft = old.read_bytes(), new.read_bytes() if new.is_file() else b""
         if was == draft:
             continue
-        before, after = Counter(was.splitlines()), Counter(draft.splitlines())
-        told.append(
-            f"{name} is kept by hand and stays: {(before - after).total()} of its lines are not in what the"
-            f" raw files give, {(after - before).total()} of theirs are not in it. To take theirs, remove it"
-            " and import again."
-        )
+        if new.is_file():
+            before, after = Counter(was.splitlines()), Counter(draft.splitlines())
+            told.append(
+                f"{name} is kept by hand and stays: {(before - after).total()} of its lines are not in what"
+                f" the raw files give, {(after - before).total()} of theirs are not in it. To take theirs,"
+                " remove it and import again."
+            )
         new.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(old, new)
     return tuple(told)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 FOLDERS = {
-    "clusters": re.compile(r"(?:clusters|members)\.csv"),
+    "clusters": re.compile(r"(?:clusters|members|shares)\.csv"),
     "datasets": re.compile(r"[^/]+/(?:observations\.csv|dataset\.yml)"),
     "inside": re.compile(r"inside\.yml|[a-z-]+\.csv"),
     "places": re.compile(r"(?:names|constituencies|constituency_councils|larger)\.csv|places\.yml"),
@@ -16,8 +16,8 @@ FOLDERS = {
     "postcodes": re.compile(r"(?:index|[A-Z]{1,2})\.json"),
 }
 """Folders that are made anew, each with what matches the paths of its files."""
-HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv")
-"""Files that an import makes only where there are none; where it would make others, it says so."""
+HAND_KEPT = ("area_changes.csv", "clusters/clusters.csv", "clusters/members.csv", "clusters/shares.csv")
+"""Files that an import makes only where there are none, if at all; where it would make others, it says so."""
 ACCOUNTS = ("import.yml", "import_report.md", "left_out.yml", "quality.csv", "quality_summary.csv")
 """Files that tell what an import read and found."""
 FILES = (

@@ -43,6 +43,10 @@ def write_share(finding: Finding[ClusterShare], context: TextContext, *, whose: 
     if unranked:
         words = {"Count": _start_with_count(unranked), "has_no": "has" if unranked == 1 else "have"}
         parts.append(context.rules.fill("cluster.share.some_unranked", words))
+    if evidence.mainly is not None:
+        words = {"half": spell_count(evidence.mainly), "members": spell_count(evidence.members)}
+        rule = "cluster.share.mainly" if evidence.mainly else "cluster.share.mainly.none"
+        parts.append(context.rules.fill(rule, words if evidence.mainly else {}))
     return " ".join(parts)
 
 

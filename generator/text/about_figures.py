@@ -67,8 +67,13 @@ def state_claim(finding: AnyFinding) -> str:
 
 def print_in_clause(value: Value) -> str:
     """Return a value as running text has it: none and all are exact, so "0%" and "100%" carry no decimals."""
-    whole = value.value == 0 or (value.value == 100 and is_percentage(value.unit))
-    return format_value(value.value, value.unit, 0 if whole else value.decimals)
+    return print_value(value.value, value.unit, value.decimals)
+
+
+def print_value(value: float, unit: str, decimals: int) -> str:
+    """Return a number of a unit as running text has it; see ``print_in_clause``."""
+    whole = value == 0 or (value == 100 and is_percentage(unit))
+    return format_value(value, unit, 0 if whole else decimals)
 
 
 def write_place(comparison: Comparison, ties: int, context: TextContext, *, side: str = "") -> str:

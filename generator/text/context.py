@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from generator.catalogue.pairs import Pair
 from generator.catalogue.records import Area, Cluster, Edition, Framework, Indicator
 from generator.text.bands import BandWords
 from generator.text.names import Grammar, lower_first, lower_title, read_grammar
@@ -19,6 +20,7 @@ class TextContext:
         title: of the index.
         node_names: name of every pillar, element and domain as it stands inside a sentence.
         grammar: how sentences speak of each area, by code.
+        pairs: the reviewed list of what belongs together, by name.
     """
 
     rules: SentenceRules
@@ -29,6 +31,7 @@ class TextContext:
     indicators: Mapping[str, Indicator]
     grammar: Mapping[str, Grammar]
     clusters: Mapping[str, Cluster]
+    pairs: Mapping[str, Pair] = field(default_factory=dict)
 
 
 def make_context(
@@ -40,6 +43,7 @@ def make_context(
     edition: Edition,
     rules: SentenceRules,
     bands: BandWords,
+    pairs: Iterable[Pair] = (),
 ) -> TextContext:
     """Gather the look-ups of one edition."""
     return TextContext(
@@ -55,4 +59,5 @@ def make_context(
         indicators={indicator.slug: indicator for indicator in framework.indicators},
         grammar={code: read_grammar(area) for code, area in areas.items()},
         clusters={cluster.slug: cluster for cluster in clusters},
+        pairs={pair.slug: pair for pair in pairs},
     )

@@ -130,6 +130,30 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     **{f"gap.{course}": _slots("") for course in COURSES},
     "gap.interval": _slots("low high"),
     "gap.interval.small": _slots("low high"),
+    **{
+        f"lead.{side}{then}": _slots("claims", place=True)
+        for side in ("high", "low")
+        for then in ("", ".then")
+    },
+    "lead.claim": _slots("claim figure"),
+    **{f"lead.pair.{word}": _slots("First second", place=True) for word in ("and", "but")},
+    **{
+        f"lead.unlike.{side}{all_}": _slots(
+            "node alike nation" if all_ else "node clear alike nation", place=True
+        )
+        for side in ("high", "low")
+        for all_ in ("", ".all")
+    },
+    "lead.people.none": _slots("people nation year counted", place=True),
+    **{
+        f"lead.people.{part}": _slots("count people nation year counted", place=True)
+        for part in ("tenth", "fifth")
+    },
+    **{
+        f"lead.gap.{course}": _slots("start end nation from to", place=True)
+        for course in COURSES
+        if course != "no_clear_change"
+    },
     "coverage": _slots("indicators node parts", place=True),
     "coverage.overall": _slots("indicators parts", place=True),
     "coverage.measured": _slots("count are", place=True),
@@ -159,6 +183,8 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "share.nobody": _slots(""),
     "cluster.share.unranked": _slots(""),
     "cluster.share.some_unranked": _slots("Count has_no"),
+    "cluster.share.mainly": _slots("half members"),
+    "cluster.share.mainly.none": _slots(""),
     "cluster.weakness": _slots(f"{_CLUSTER} low_half are of_whom"),
     "cluster.strength": _slots(f"{_CLUSTER} top_half are of_whom"),
     "cluster.similar": _slots(_CLUSTER),

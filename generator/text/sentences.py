@@ -13,6 +13,7 @@ from generator.findings.position import Position
 from generator.text import (
     about_clusters,
     about_figures,
+    about_lead,
     about_learning,
     about_levelling,
     about_places,
@@ -34,6 +35,7 @@ WRITERS: Mapping[str, Writer] = {
     "declined": about_windows.write_move,
     "levelling": about_levelling.write_levelling,
     "gap": about_levelling.write_gap,
+    "lead": about_lead.write_lead,
     "drivers": about_places.write_drivers,
     "coverage": about_places.write_coverage,
     "learn_from": about_learning.write_places,

@@ -73,6 +73,7 @@ class EditionFindings:
         gaps: how far councils, regions and clusters lie from their nation, by key and node.
         ends: both ends of every node, by scope.
         cautions: what speaks against telling some figures of a council, by area code.
+        leads: what a report opens with, by area code, in the order in which it is told.
     """
 
     council: Mapping[str, tuple[AnyFinding, ...]]
@@ -88,6 +89,7 @@ class EditionFindings:
     gaps: ByNode[GapToNation] = field(default_factory=dict)
     ends: AllEnds = field(default_factory=dict)
     cautions: Mapping[str, tuple[Caution, ...]] = field(default_factory=dict)
+    leads: Mapping[str, tuple[AnyFinding, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

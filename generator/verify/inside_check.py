@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ FEWEST = 10
 """Small areas with a rate that a place needs before its fifths are compared."""
 CLOSE = 1e-9
 COLUMNS = (
-    *("code", "name", "nation", "council_code", "neighbourhood", "year", "ranked", "rank"),
+    *("code", "name", "nation", "council_code", "neighbourhood", "year", "ranked", "rank", "people"),
     *("in_tenth", "in_fifth", "income"),
 )
 Found = tuple[str, str]
@@ -113,6 +114,11 @@ def measure(areas: Areas, ranked: int) -> dict[str, float | None]:
     """Return the figures of a place from its small areas, ``ranked`` of which there are in the nation."""
     tenth, fifth = (sum(bool(area[name]) for area in areas) for name in ("in_tenth", "in_fifth"))
     shares = sorted(area["income"] for area in areas if area["income"] is not None)
+    known = all(area["people"] is not None for area in areas)
+    people, most, more = (
+        sum(area["people"] for area in areas if held(area)) if known else None
+        for held in (bool, itemgetter("in_tenth"), itemgetter("in_fifth"))
+    )
     low = high = None
     if len(shares) >= FEWEST:
         size = int(len(shares) / 5 + 0.5)
@@ -127,6 +133,9 @@ def measure(areas: Areas, ranked: int) -> dict[str, float | None]:
         "income_low": low,
         "income_high": high,
         "income_gap": None if low is None or high is None else high - low,
+        "people": people,
+        "people_in_tenth": most,
+        "people_in_fifth": more,
     }
 
 

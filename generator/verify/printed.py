@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import floor
 from statistics import StatisticsError
 
 from generator.verify.evidence import Told
@@ -228,6 +229,47 @@ def say_gap(told: Told, tables: PublicTables) -> Said:
     return Said(tuple(needed), tuple(allowed), names=tuple(names))
 
 
+def say_lead(told: Told, tables: PublicTables) -> Said:
+    """The figures of what is named, whose claims may hold numbers too; or both years and both gaps."""
+    if told.row["rule"] == "lead-gap":
+        gaps = [abs(gap) for gap in told.numbers("gap_start", "gap_end")]
+        needed = [*expect(*told.years), *expect(*gaps, decimals=1)]
+        return Said(tuple(needed), names=((told.word("nation"),),))
+    if told.row["rule"] == "lead-pair":
+        return Said(())
+    if told.row["rule"] == "lead-unlike":
+        needed = expect(*dict.fromkeys(told.numbers("clear", "alike")))
+        texts = tables.node_names.get(told.word("element"), "")
+        return Said(tuple(needed), names=((told.word("nation"),),), texts=(texts,))
+    if told.row["rule"] == "lead-people":
+        counts = [
+            told.number("people"),
+            *([told.number("people_among")] if told.word("among") != "none" else []),
+        ]
+        needed = [*expect(*map(round_count, counts)), *expect(told.number("index_year"))]
+        counted = told.word("counted")
+        needed += numbers_of(counted)
+        return Said(tuple(needed), names=((told.word("nation"),),), texts=(counted,))
+    needed, allowed, claims = [], [], []
+    for element in told.list("named"):
+        slug, value = str(told.cells["carried_by", element]), told.number("figure", element)
+        unit = tables.units[slug]
+        whole = value == 0 or (value == SCALE and unit.startswith("%"))
+        needed += expect(value, decimals=0 if whole else tables.decimals[slug])
+        claims.append(str(told.cells["told_claim", element]))
+        needed += numbers_of(claims[-1])
+        allowed += numbers_of(unit)
+    return Said(tuple(needed), tuple(allowed), texts=tuple(claims))
+
+
+def round_count(people: float) -> float:
+    """Return a count of people to two digits, halves up."""
+    step = 1
+    while people / step >= SCALE:
+        step *= TEN
+    return step * floor(people / step + 0.5)
+
+
 def say_figure(told: Told, tables: PublicTables) -> Said:
     """The figure, the number compared, their middle and the interval; the definition and the period may."""
     digits = int(told.number("decimals"))
@@ -333,6 +375,8 @@ def say_share(told: Told, tables: PublicTables) -> Said:
     at_home = told.number("in_bottom_half_of_nation")
     # None is told as a word.
     counts += [*(ends if ends[0] != ends[1] else ()), *([at_home] if at_home else [])]
+    if told.has("mainly") and (part := told.number("mainly")):
+        counts += [part, told.number("members")]
     return Said(tuple(expect(*counts)))
 
 
@@ -395,6 +439,7 @@ SAID: Mapping[str, Say] = {
     "declined": say_move,
     "levelling": say_levelling,
     "gap": say_gap,
+    "lead": say_lead,
     "strength": say_figure,
     "weakness": say_figure,
     "context": say_figure,

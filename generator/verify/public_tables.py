@@ -163,6 +163,16 @@ class PublicTables:
         return found
 
     @cached_property
+    def member_shares(self) -> dict[tuple[str, str], float]:
+        """Share of a member's people whom a cluster means, where parts of councils are meant."""
+        rows = self._read("clusters")
+        return {(row["cluster"], row["area_code"]): float(row["share"]) for row in rows if row.get("share")}
+
+    def part_of(self, cluster: str, code: str) -> float | None:
+        """Return the share of a member's people to whom the rule applies; None where whole councils count."""
+        return self.member_shares.get((cluster, code))
+
+    @cached_property
     def clusters(self) -> dict[str, str]:
         """Slug of each cluster by its title."""
         return {row["area_name"]: code for (code, _), row in self.scores.items() if row["kind"] == "cluster"}
@@ -196,6 +206,15 @@ class PublicTables:
         found: dict[tuple[str, str], dict[str, Row]] = {}
         for row in self._read("gaps"):
             found.setdefault((row["node"], row["compared_with"]), {})[row["area_code"]] = row
+        return found
+
+    @cached_property
+    def counted_inside(self) -> dict[str, list[Row]]:
+        """Rows of the table of small areas that count people, by place."""
+        found: dict[str, list[Row]] = {}
+        for row in self._read("inside"):
+            if row["people"]:
+                found.setdefault(row["area_code"], []).append(row)
         return found
 
     def scope_of(self, group: set[str]) -> str:

@@ -21,11 +21,12 @@ from generator.verify.recomputed_changes import (
     recompute_move,
     recompute_trend,
 )
+from generator.verify.recomputed_lead import recompute_lead
 
 OLD = 6
 PILLARS_NEEDED = 10
 FEW_ABSOLUTE = 2
-OWN = 0.5
+OWN = HALF = 0.5
 SETTLEMENT = "ruc-"
 """How the names of clusters start that sort councils by how urban or rural they are."""
 OUTER = 100 / 3
@@ -60,7 +61,7 @@ def find_difference(told: Told, tables: PublicTables) -> str:
         return "the id is that of another finding"
     try:
         found = recompute(told, tables)
-    except (KeyError, ValueError, ZeroDivisionError, StatisticsError) as reason:
+    except (KeyError, ValueError, ZeroDivisionError, StatisticsError, StopIteration) as reason:
         return f"the tables do not give what it names ({type(reason).__name__}: {reason})"
     for key, cell in found.items():
         name = " of ".join(filter(None, key))
@@ -294,6 +295,8 @@ def recompute_learning(told: Told, tables: PublicTables) -> Cells:
         members = tables.members[told.word("cluster")]
         if not {told.code, *places} <= members:
             raise ValueError("a place is no member of the cluster")
+        if any((tables.part_of(told.word("cluster"), place) or 1.0) < HALF for place in places):
+            raise ValueError("of a place the cluster means the smaller part")
         for slug, group in tables.members.items():
             if slug.startswith(SETTLEMENT) and told.code in group and not set(places) <= group:
                 raise ValueError("a place is more urban, or more rural")
@@ -307,7 +310,9 @@ def recompute_share(told: Told, tables: PublicTables) -> Cells:
     scores = [score for code in members if (score := tables.scores[code, "overall"])["rank"]]
     ranks = [float(score["rank"]) for score in scores]
     count = tables.ranked["overall"]
+    parts = [share for code in members if (share := tables.part_of(told.code, code)) is not None]
     return name_cells(
+        **({"mainly": sum(share >= HALF for share in parts)} if parts else {}),
         members=len(members),
         members_ranked=len(ranks),
         members_unranked=len(members) - len(ranks),
@@ -362,6 +367,8 @@ def recompute_exception(told: Told, tables: PublicTables) -> Cells:
         rank_high=here.high,
         ranked=here.n,
     )
+    if (part := tables.part_of(told.code, code)) is not None:
+        found |= name_cells(people_share=part)
     return found | name_cells(area=code, measured_here=tables.own_share(code, told.node))
 
 
@@ -372,6 +379,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
     "declined": recompute_move,
     "levelling": recompute_levelling,
     "gap": recompute_gap,
+    "lead": recompute_lead,
     "strength": recompute_figure,
     "weakness": recompute_figure,
     "context": recompute_figure,
@@ -406,6 +414,7 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "strength": _FIGURE,
     "weakness": _FIGURE,
     "context": _FIGURE,
+    "lead": frozenset({"pair", "counted", "places"}),
     "learn_from": frozenset({"places", "better", "least_alike", "cluster"}),
     "cluster_strength": _EFFECT,
     "cluster_weakness": _EFFECT,

@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.verify.public_tables import PublicTables
 
-# Definitions, notes and how to cite say the same on many pages; they are no findings.
+# Definitions, notes and how to cite say the same on many pages; they are no findings. The chapter of a
+# pillar opens too, and has findings.
 _APART = re.compile(
-    r'<details.*?</details>|<aside.*?</aside>|<section class="cite".*?</section>|<noscript.*?</noscript>',
+    r'<details(?! class="pillar").*?</details>|<aside.*?</aside>|<section class="cite".*?</section>'
+    r"|<noscript.*?</noscript>",
     re.DOTALL,
 )
-_SENTENCE = re.compile(r'<p(?P<answer> class="answer")?>(?P<text>[^<]+)')
+_SENTENCE = re.compile(r'<p(?: class="(?P<kind>answer|lede)")?>(?P<text>[^<]+)')
 _DIGIT = re.compile(r"\d")
 FOLDERS = {"council": "councils", "region": "regions", "nation": "regions"}
 
@@ -23,7 +25,8 @@ FOLDERS = {"council": "councils", "region": "regions", "nation": "regions"}
 def check_report_sentences(tables: PublicTables) -> Iterator[tuple[str, str]]:
     """Yield page and sentence of every paragraph with a number that is not a finding on the place.
 
-    The answer at the head of a report may go on after the finding, with the short form of another. A brief
+    The answer at the head of a report may go on after the finding, with the short form of another. The lead
+    is several findings, one after the other. A brief
     may also say what is found on the region, the nation and the UK. A site without the table of findings has
     nothing to check.
     """
@@ -33,8 +36,12 @@ def check_report_sentences(tables: PublicTables) -> Iterator[tuple[str, str]]:
     for subject, page in list_reports(tables) if told else ():
         if not page.is_file():
             continue
-        for answer, text in read_sentences(page.read_text("utf-8")):
-            if text in told[subject] or (answer and any(text.startswith(each) for each in told[subject])):
+        for kind, text in read_sentences(page.read_text("utf-8")):
+            if text in told[subject] or (
+                kind == "answer" and any(text.startswith(each) for each in told[subject])
+            ):
+                continue
+            if kind == "lede" and is_made_of(text, told[subject]):
                 continue
             yield page.relative_to(tables.folder).as_posix(), text
     for subjects, page in list_briefs(tables) if told else ():
@@ -42,6 +49,13 @@ def check_report_sentences(tables: PublicTables) -> Iterator[tuple[str, str]]:
             for _, text in read_sentences(page.read_text("utf-8")):
                 if not any(text in told[subject] for subject in subjects):
                     yield page.relative_to(tables.folder).as_posix(), text
+
+
+def is_made_of(text: str, sentences: Iterable[str]) -> bool:
+    """Say whether a paragraph is some of these sentences and nothing else."""
+    for each in sorted(sentences, key=len, reverse=True):
+        text = text.replace(each, "", 1)
+    return not text.strip()
 
 
 def list_briefs(tables: PublicTables) -> Iterator[tuple[tuple[str, ...], Path]]:
@@ -63,9 +77,9 @@ def list_reports(tables: PublicTables) -> Iterator[tuple[str, Path]]:
         yield cluster, tables.folder / "clusters" / cluster / "index.html"
 
 
-def read_sentences(markup: str) -> Iterator[tuple[bool, str]]:
-    """Yield the plain paragraphs of a page that hold a number, and whether each is the answer at its head."""
+def read_sentences(markup: str) -> Iterator[tuple[str, str]]:
+    """Yield the plain paragraphs of a page that hold a number, and which of its head each is, if any."""
     for match in _SENTENCE.finditer(_APART.sub("", markup)):
         text = html.unescape(match["text"]).strip()
         if _DIGIT.search(text):
-            yield bool(match["answer"]), text
+            yield match["kind"] or "", text

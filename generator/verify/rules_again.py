@@ -19,6 +19,7 @@ from generator.verify.recomputed_changes import (
     name_slope,
     name_verdict,
 )
+from generator.verify.recomputed_lead import weigh
 
 OLD = 6
 SMALLEST_SET = 10
@@ -36,6 +37,8 @@ HIGH_FIFTHS = 0.4
 PERIODS, STEADY = 3, 2
 SOUND = 0.7
 FEW_EVENTS = 20
+LEAD_NAMES = 3
+FEWEST_ALIKE = 8
 UNSURE = ("survey", "assumed")
 NEAR = 1e-9
 
@@ -206,6 +209,30 @@ def _gap(told: Told, beside: Sequence[Told]) -> bool:
     )
 
 
+def _lead(told: Told, beside: Sequence[Told]) -> bool:
+    """What is named is listed, and nothing that weighs more is left out; a gap moved; people are counted."""
+    if told.row["rule"] == "lead-gap":
+        return told.word("category") != "no_clear_change"
+    if told.row["rule"] == "lead-pair":
+        return (told.word("first_side") == told.word("second_side")) == (told.word("joined_by") == "and")
+    if told.row["rule"] == "lead-unlike":
+        clear, alike = told.numbers("clear", "alike")
+        return alike >= FEWEST_ALIKE and clear >= SURE * alike
+    if told.row["rule"] == "lead-people":
+        within = 0 <= told.number("people_among") <= told.number("people")
+        return within and (told.word("among") == "none") == (told.number("areas_among") == 0)
+    kind = "strength" if told.word("side") == "high" else "weakness"
+    listed = [weigh(each) for each in beside if each.kind == kind]
+    named = [told.number("consequence", element) for element in told.list("named")]
+    heaviest = sorted(listed, reverse=True)[: len(named)]
+    other = "weakness" if kind == "strength" else "strength"
+    return (
+        len(named) == min(LEAD_NAMES, len(listed))
+        and all(abs(one - other) < NEAR for one, other in zip(named, heaviest, strict=True))
+        and (told.number("first") == 1 or any(each.kind == other for each in beside))
+    )
+
+
 def _learning(told: Told, beside: Sequence[Told]) -> bool:
     """The own range lies in the lower half, every other in the upper; the policy area is a weakness here."""
     half = told.number("ranked") / 2
@@ -240,6 +267,7 @@ def _exception(told: Told, beside: Sequence[Told]) -> bool:
         and low <= HIGH_FIFTHS * ranked
         and told.number("probability") >= SURE - NEAR
         and told.number("measured_here") > HALF
+        and (not told.has("people_share") or told.number("people_share") >= HALF)
     )
 
 
@@ -260,6 +288,7 @@ AGAIN: Mapping[str, Rule] = {
     "declined": _moved,
     "levelling": _levelling,
     "gap": _gap,
+    "lead": _lead,
     "drivers": _counted,
     "coverage": _counted,
     "learn_from": _learning,

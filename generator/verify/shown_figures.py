@@ -23,6 +23,7 @@ _COUNCIL = re.compile(
     r'<th scope="row"><a href="[^"]*councils/(?P<slug>[a-z0-9-]+)/index\.html">[^<]*</a></th>'
     r'<td class="num">(?P<shown>[^<]*)</td>'
 )
+_FACT = re.compile(r'<li><b>(?P<shown>[^<]*)</b>[^<]*<a href="#(?P<element>[a-z0-9-]+)">(?P<claim>[^<]*)</a>')
 NOTHING = "–"
 """What a table shows where there is no figure."""
 
@@ -60,6 +61,15 @@ def check_report(tables: PublicTables, code: str, page: Path) -> Iterator[tuple[
             )
     for slug in sorted(set(tables.decimals) - seen):
         yield path, f"{slug}: the figure is not on the page"
+    carried = {
+        each.node: (each.word("claim"), each.row["value"], tables.decimals[each.word("indicator")])
+        for each in tables.told_of.get(code, ())
+        if each.kind in ("strength", "weakness")
+    }
+    for match in _FACT.finditer(markup):
+        claim, value, decimals = carried.get(match["element"], ("", "", 0))
+        if html.unescape(match["claim"]) != claim or not fits(match["shown"], value, decimals):
+            yield path, f"{match['claim']}: {match['shown']!r} is no strength or weakness of the place"
     for match in _SCORE.finditer(markup):
         row = tables.scores[code, match["slug"]]
         known = bool(row["nation_rank"])

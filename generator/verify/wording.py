@@ -152,6 +152,11 @@ def sign_figure(told: Told) -> tuple[Cell, ...]:
     return ("high" if told.number("percentile") >= SCALE / 2 else "low", count_place(told))
 
 
+def sign_lead(told: Told) -> tuple[Cell, ...]:
+    """The end that is told of, what the gap did, which part is counted, or how two are joined."""
+    return (next(told.word(name) for name in ("side", "category", "among", "joined_by") if told.has(name)),)
+
+
 def sign_kind(told: Told) -> tuple[Cell, ...]:
     """Nothing but the kind."""
     return (told.kind,)
@@ -163,6 +168,7 @@ SIGNED: Mapping[str, Sign] = {
     "declined": sign_move,
     "levelling": sign_levelling,
     "gap": sign_gap,
+    "lead": sign_lead,
     "strength": sign_figure,
     "weakness": sign_figure,
     "context": sign_figure,

@@ -16,7 +16,7 @@ PAGES = (
 )
 ANCHOR = "method/(?:findings|trend)/index.html#[a-z-]+"
 TOLD = (
-    *(".findings > li", ".rows > li:has(p)", "article.pillar:has(> p:not(.soft))"),
+    *(".findings > li", ".rows > li:has(p)", ".pillar > .in:has(> p:not(.soft, .no-print))"),
     *("header.head", "#about-figures"),
 )
 """Where findings are told: each of these holds what opens."""

@@ -28,7 +28,7 @@ TABLES = {
     "findings": "area_code,kind,finding,node,comparison,text,value,period,rule,finding_id",
     "framework": "domain,pillar,element,indicator,direction,weight,element_weight,effective_weight,"
     "nations,comparable,counts_for,reading",
-    "clusters": "cluster,area_code",
+    "clusters": "cluster,area_code,share",
     "goalposts": "indicator,nations,low,high,logged,basis,edition",
 }
 PLAIN_TAG = b'<meta name="twitter:card" content="summary">\n'

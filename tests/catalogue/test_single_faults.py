@@ -176,6 +176,7 @@ coast,Coast,places,By the sea.,Ours,True
 ends,Ends,political,At an end.,Ours,False
 """
 MEMBERS = "cluster,area_code\ncoast,E06000001\ncoast,E06000002\nends,E06000002\n"
+SHARES = "cluster,area_code,share\nends,E06000002,0.25\n"
 NEIGHBOURS = "code,rank,neighbour_code\nE06000001,1,E06000002\nE06000002,1,E06000001\n"
 QUALITY = """\
 gate,severity,dataset,series,area_code,period,found,expected,reason
@@ -268,6 +269,7 @@ commit,area_code,level,node,score,rules,framework,errors,series,revised,new,othe
 54f262ea,E06000002,element,elm,60,,,,,,,
 """
 BY_CHOICE = {
+    "clusters/shares.csv",
     "coherence_before.csv",
     "first_build.csv",
     "names.csv",
@@ -290,6 +292,7 @@ FILES = {
     "bent_years.yml": BENT,
     "clusters/clusters.csv": CLUSTERS,
     "clusters/members.csv": MEMBERS,
+    "clusters/shares.csv": SHARES,
     "coherence_before.csv": COHERENCE,
     "corrections.yml": CORRECTIONS,
     "first_build.csv": FIRST,
@@ -675,6 +678,11 @@ FAULTS = [
     swap("clusters/members.csv", "E06000001", "E06000002"),
     swap("clusters/members.csv", "ends,", "end,"),
     swap("clusters/members.csv", "ends,E06000002\n", ""),
+    swap("clusters/shares.csv", "0.25", "1.25"),
+    swap("clusters/shares.csv", "0.25", "0"),
+    swap("clusters/shares.csv", "E06000002", "E06000001"),
+    swap("clusters/shares.csv", "ends,", "coast,"),
+    swap("clusters/shares.csv", "0.25\n", "0.25\nends,E06000002,0.5\n"),
     swap("neighbours.csv", "1,E06000002", "1,E06000077"),
     swap("neighbours.csv", "1,E06000002", "1,E06000001"),
     swap("neighbours.csv", "1,E06000002", "0,E06000002"),

@@ -35,10 +35,10 @@ def test_the_table_of_spreads_has_a_row_for_each_place_and_edition(tmp_path: Pat
     lines = encode_csv(table).splitlines()
     assert lines[0] == ",".join(load_tables(PROJECT.templates / TABLES).get("inside").heads)
     assert lines[1] == (
-        f"E06000001,council,England,2020,Index of 2020,20,12,1,3,{100 / 12},25.0,5.0,45.0,40.0"
+        f"E06000001,council,England,2020,Index of 2020,20,12,1,3,{100 / 12},25.0,5.0,45.0,40.0,1200,100,300"
     )
-    assert lines[2] == f"E06000001,council,England,2010,Index of 2010,10,6,1,3,{100 / 6},50.0,,,"
-    assert lines[-1] == "border,cluster,Wales,2019,Index of 2019,10,10,1,2,10.0,20.0,,,"
+    assert lines[2] == f"E06000001,council,England,2010,Index of 2010,10,6,1,3,{100 / 6},50.0,,,,,,"
+    assert lines[-1] == "border,cluster,Wales,2019,Index of 2019,10,10,1,2,10.0,20.0,,,,,,"
 
 
 def test_the_table_of_small_areas_has_a_row_for_each_area_and_year(tmp_path: Path) -> None:

@@ -207,4 +207,7 @@ def test_framework_and_clusters(index: Index) -> None:
         "counts_for,reading"
     )
     assert table["effective_weight"].sum() == pytest.approx(1)
-    assert make_clusters(CLUSTERS).values.tolist() == [["ends", "E1"], ["ends", "E3"]]
+    shared = (*CLUSTERS, CLUSTERS[0].model_copy(update={"slug": "part", "shares": {"E1": 0.5, "E3": 0.25}}))
+    table = make_clusters(shared)
+    assert table.share.isna().tolist() == [True, True, False, False]
+    assert table.iloc[2:].values.tolist() == [["part", "E1", 0.5], ["part", "E3", 0.25]]

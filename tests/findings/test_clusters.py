@@ -116,6 +116,18 @@ def test_exception_is_surely_high_where_the_cluster_is_low() -> None:
     assert failed_guards(unsure) == ("two fifths at the top",)
 
 
+def test_no_member_speaks_for_a_cluster_that_means_a_small_part_of_it() -> None:
+    members = (*CODES[:8], CODES[18])
+    shares = {**dict.fromkeys(members, 1.0), CODES[18]: 0.4, CODES[0]: 0.3}
+    found = find(make_index(), make_cluster(*members).model_copy(update={"shares": shares}))
+    assert not of_kind(found, "exception")
+    assert of_kind(found, "cluster_share")[0].evidence.mainly == 7
+    enough = make_cluster(*members).model_copy(update={"shares": {**shares, CODES[18]: 0.5}})
+    told = of_kind(find(make_index(), enough), "exception")
+    assert {each.evidence.people_share for each in told} == {0.5}
+    assert of_kind(find(make_index(), make_cluster(*members)), "cluster_share")[0].evidence.mainly is None
+
+
 def test_cluster_without_scores_says_so() -> None:
     score = np.full((A, 8), np.nan)
     score[10:] = 50.0 + np.arange(10)[:, None]

@@ -191,6 +191,6 @@ def test_the_sentence_names_the_ranges_and_the_set() -> None:
     (fellows,) = learn(make_index(), clusters=[ports])
     assert render(fellows, words) == (
         "For risk, Town 2 ranks 17th to 19th of the 20 councils of the UK. Town 19 (1st to 2nd) and Town 18"
-        " (1st to 3rd), fellow members of the cluster \u201cPorts\u201d, score clearly better; none of its"
+        " (1st to 3rd), fellow members of the cluster \u201cPorts\u201d, score clearly better. None of its"
         " statistical neighbours surely does."
     )

@@ -15,6 +15,8 @@ def test_shares_are_counts_of_ranks_up_to_the_cuts(tmp_path: Path) -> None:
     # Ranks of Alder: 1, 3, 4, 6 and more; the tenth of 20 ends at 2, the fifth at 4.
     assert (now.edition.year, now.areas, now.tenth, now.fifth) == (2020, 12, 1, 3)
     assert (now.share_tenth, now.share_fifth) == (100 / 12, 25)
+    # A hundred people in each.
+    assert now.people == (1200, 100, 300) and older.people is None
     # Its six in 2010: ranks 1, 2, 2, 4, 5, 6, of ten; the tied ones both count.
     assert (older.edition.year, older.areas, older.tenth, older.fifth) == (2010, 6, 1, 3)
     assert (older.income_high, older.income_low, older.income_gap) == (None, None, None)

@@ -249,6 +249,21 @@ def test_members_of_the_red_wall_stand_in_order(site: Site) -> None:
     assert len(rows) == 42  # type: ignore[arg-type]
     scores = [int(row.overall.score) for row in rows]  # type: ignore[attr-defined]
     assert scores == sorted(scores, reverse=True)
+    # Of Redcar and Cleveland's people 64% live in the seat of Redcar.
+    assert [row.part for row in rows if row.name == "Redcar and Cleveland"] == ["64%"]  # type: ignore[attr-defined]
+
+
+def test_all_differences_of_a_cluster_stand_in_one_chart_by_size(site: Site) -> None:
+    wall = next(one for one in site.clusters if one.slug == "red-wall")
+    context = cluster.build_context(site, wall)
+    found = site.findings.cluster["red-wall"]
+    clear = {"cluster_strength", "cluster_weakness"}
+    told = {one.node for one in found if one.kind in clear and one.node != "overall"}
+    rows = context["all_differences"]
+    assert {row.name for row in rows} == {site.node_names[node] for node in told}  # type: ignore[attr-defined]
+    assert str(context["differences"]).count("<circle") == len(told) == len(rows)  # type: ignore[arg-type]
+    effects = [float(row.effect.replace("\u2212", "-")) for row in rows]  # type: ignore[attr-defined]
+    assert effects == sorted(effects)
 
 
 def test_addresses_are_unique_and_former_councils_are_listed(site: Site) -> None:

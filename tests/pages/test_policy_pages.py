@@ -192,7 +192,7 @@ def test_regions_within_a_point_are_not_told_apart(site: Site) -> None:
     ]
     told = about_policy.say_regions("work", places, whole=False, context=site.words)
     assert "the South West and the South East score highest for work, at 68 to 69 out of 100" in told
-    assert told.endswith("and London lowest, at 44.")
+    assert told.endswith("on average. The lowest score, 44, is that of London.")
 
 
 def test_certainty_is_counted_and_all_is_said_of_all(site: Site) -> None:

@@ -14,9 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from generator.catalogue.inside import load_inside
 from generator.export.downloads import encode_csv
+from generator.export.inside_files import make_spread_table
 from generator.export.tables import gather_groups, make_scores
 from generator.export.whole_tables import gather_frames
+from generator.geography.inside_spread import measure_all
 from generator.index.audit.reliability import make_reliability
 from generator.index.audit.shares import measure_shares
 from generator.pages.site import Site
@@ -207,7 +210,8 @@ def reworded(site: Site, fonts_cache: Path, tmp_path_factory: pytest.TempPathFac
     nation = np.array([council.nation for council in site.councils], dtype=object)
     audited = encode_csv(make_reliability(site.index, site.framework, nation, measure_shares(site.index)))
     (root / "out/data/audit/reliability.csv").write_text(audited, "utf-8")
-    for name, frame in gather_frames(site, scores, {}).items():
+    spreads = make_spread_table(measure_all(load_inside(PROJECT, areas), areas, site.clusters))
+    for name, frame in {**gather_frames(site, scores, {}), "inside": spreads}.items():
         (root / "out/data" / f"{name}.csv").write_text(encode_csv(frame), "utf-8")
     yield Reworded(root / "out", sum(sentences[rule] != words for rule, words in old.items()))
 

@@ -63,6 +63,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paths]:
     )
     project.edition.write_text(edition.replace("2026-11-23", "2027-05-01"), "utf-8")
     assert store.load_edition(project).date == "2027-05-01"
+    # Invented: the rule of this cluster means half of the people of Elmbridge, and all others.
+    region = next(one for one in store.load_clusters(project) if one.slug == "region-south-east")
+    with (project.clusters / "shares.csv").open("a", encoding="utf-8") as stream:
+        stream.writelines(
+            f"{region.slug},{code},{0.5 if code == EAST_OF[0] else 1}\n" for code in region.members
+        )
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         patch.setattr(paths, "PROJECT", project)
@@ -96,7 +102,10 @@ def test_the_register_has_both_and_the_districts_no_more(small: Paths) -> None:
 
 
 def test_clusters_maps_and_former_councils_follow(small: Paths) -> None:
-    clusters = {cluster.slug: cluster.members for cluster in store.load_clusters(small)}
+    loaded = {cluster.slug: cluster for cluster in store.load_clusters(small)}
+    clusters = {slug: cluster.members for slug, cluster in loaded.items()}
+    # Half of 141,926 of 563,643 people are not meant.
+    assert [loaded["region-south-east"].shares[code] for code in (EAST, WEST)] == [0.874, 1.0]
     assert {EAST, WEST} <= set(clusters["region-south-east"])
     assert {EAST, WEST} <= set(clusters["type-unitary-authorities"])
     assert "county-surrey" not in clusters

@@ -71,7 +71,7 @@ def make(
 def test_a_clear_answer() -> None:
     assert render(make(), CONTEXT) == (
         "Between 2015 and 2022 the score for secondary school rose from 48.0 to 51.1 out of 100 across the"
-        " UK. The gap between the councils near the top and near the bottom, errors taken out, narrowed from"
+        " UK. Errors taken out, the gap between councils near the top and near the bottom narrowed from"
         " 41.0 to 37.0 points: they levelled up. The same 350 councils are compared in both years."
     )
 
@@ -90,7 +90,7 @@ def test_both_ends_are_told_in_their_own_unit() -> None:
     text = render(make(**LEAD), CONTEXT)
     assert (
         "By median pay, both ends lay 20.0 percentage points apart at first and 15.0 percentage points at"
-        " last; the higher was 1.50 times the lower, then 1.30 times." in text
+        " last. The higher was 1.50 times the lower, then 1.30 times." in text
     )
     text = render(make(**LEAD | {"low_start": -1.0}), CONTEXT)
     assert "both ends lay 61.0 percentage points apart at first and 15.0 percentage points at last. " in text
@@ -103,15 +103,15 @@ def test_what_goes_with_the_gap_is_told_first() -> None:
     text = render(make(**lead), CONTEXT)
     assert (
         "By median pay, both ends lay 20.0 percentage points apart at first and 16.0 percentage points at"
-        " last, though the higher was 1.50 times the lower, then 1.80 times." in text
+        " last. Yet the higher was 1.50 times the lower, then 1.80 times." in text
     )
     text = render(make(**lead, gap_side="up"), CONTEXT)
     assert (
-        "By median pay, the higher end was 1.50 times the lower at first and 1.80 times at last, though both"
+        "By median pay, the higher end was 1.50 times the lower at first and 1.80 times at last. Yet both"
         " lay 20.0 percentage points apart, then 16.0 percentage points." in text
     )
     text = render(make(**lead, gap_side="unclear"), CONTEXT)
-    assert "16.0 percentage points at last; the higher was 1.50 times the lower, then 1.80 times." in text
+    assert "16.0 percentage points at last. The higher was 1.50 times the lower, then 1.80 times." in text
 
 
 def test_no_ratio_to_next_to_nothing() -> None:
@@ -190,7 +190,7 @@ def test_the_gap_to_the_nation(start: float, end: float, category: str, told: st
 def test_no_clear_answer_still_tells_the_numbers() -> None:
     text = render(make(category="no_clear_change", mean_side="unclear", gap_side="unclear"), CONTEXT)
     assert "did not clearly change (48.0, then 51.1 out of 100) across the UK" in text
-    assert "did not clearly change (41.0, then 37.0 points): the test gives no clear answer." in text
+    assert "did not clearly change (41.0, then 37.0 points): no clear answer." in text
 
 
 def test_only_the_nations_with_figures_are_named() -> None:
@@ -206,7 +206,7 @@ def test_shared_figures_are_told() -> None:
         make("E92000001", nations=("England",), whole=("England",), places=151, councils=293), CONTEXT
     )
     assert text.endswith(
-        "The same 293 councils are compared in both years; for the gap, districts that share a"
+        "The same 293 councils are compared in both years. For the gap, districts that share a"
         " county\u2019s figures count as one, which leaves 151 places."
     )
 

@@ -198,19 +198,19 @@ def relative(kind: str) -> Finding[ElementRelative]:
 
 def test_relative_findings() -> None:
     assert render(relative("relative_strength"), CONTEXT) == (
-        "In the 2026.1 index, its score for mental health is 48 out of 100: higher than 45% of the 361 "
-        "councils of the UK, while its middle policy area is higher than 12%."
+        "In the 2026.1 index, its score for mental health is 48 out of 100, higher than 45% of the 361 "
+        "councils of the UK. Its middle policy area is higher than 12%."
     )
     assert render(relative("relative_weakness"), CONTEXT) == (
-        "In the 2026.1 index, its score for mental health is 48 out of 100: lower than 55% of the 361 "
-        "councils of the UK, while its middle policy area is lower than 88%."
+        "In the 2026.1 index, its score for mental health is 48 out of 100, lower than 55% of the 361 "
+        "councils of the UK. Its middle policy area is lower than 88%."
     )
 
 
 @pytest.mark.parametrize(
     ("kind", "rank", "ties", "told"),
     [
-        ("relative_strength", 1, 1, "the highest of the 11 councils of Wales, while its middle"),
+        ("relative_strength", 1, 1, "the highest of the 11 councils of Wales. Its middle"),
         ("relative_strength", 2, 2, "the joint second highest of the 11"),
         ("relative_weakness", 11, 1, "the lowest of the 11"),
         # Two share the ninth place: one stands below them.
@@ -255,7 +255,7 @@ def test_shares_at_the_ends() -> None:
         evidence=make_evidence(ElementRelative, percentile=99.7, own_median=0.4),
     )
     assert render(top, CONTEXT).endswith(
-        "higher than nearly all of the 361 councils of the UK, while its middle policy area is higher than "
+        "higher than nearly all of the 361 councils of the UK. Its middle policy area is higher than "
         "hardly any."
     )
 
@@ -316,16 +316,16 @@ def trend(
 def test_answer_at_the_head_of_a_report() -> None:
     assert render_answer(position(), trend(), CONTEXT) == (
         "Blackpool scores 33 out of 100 for prosperity and ranks between 290th and 296th of the 296 councils "
-        "of England, and between 355th and 361st of the 361 councils of the UK. "
+        "of England. Among the 361 councils of the UK the range is 355th to 361st. "
         "Since 2013 it has kept pace with the UK."
     )
-    assert render_answer(position(), None, CONTEXT).endswith("of the UK.")
+    assert render_answer(position(), None, CONTEXT).endswith("355th to 361st.")
 
 
 def test_plural_names_agree() -> None:
     assert render_answer(position("S"), trend("S", category="losing_ground"), CONTEXT) == (
         "The Isles of Scilly score 33 out of 100 for prosperity and rank between 290th and 296th of the 296 "
-        "councils of England, and between 355th and 361st of the 361 councils of the UK. "
+        "councils of England. Among the 361 councils of the UK the range is 355th to 361st. "
         "Since 2013 they have lost ground against the UK."
     )
 
@@ -333,7 +333,7 @@ def test_plural_names_agree() -> None:
 def test_rank_that_never_moves() -> None:
     assert render(position(ranks=(296, 296), uk=(361, 361)), CONTEXT) == (
         "Blackpool scores 33 out of 100 for prosperity and ranks 296th of the 296 councils of England in "
-        "nearly every recalculation, and 361st of the 361 councils of the UK."
+        "nearly every recalculation. Among the 361 councils of the UK the rank is nearly always 361st."
     )
 
 
@@ -350,11 +350,11 @@ def test_a_nation_of_few_councils_has_no_bands() -> None:
 
 def test_pillar_positions() -> None:
     assert render(position("H", "safety-and-security", ranks=(200, 250), band=(2, 3)), CONTEXT) == (
-        "For safety and security, Hull scores 33 out of 100 and ranks between 200th and 250th of the 296 "
-        "councils of England, most likely in the second lowest to middle fifth."
+        "For safety and security, Hull scores 33 out of 100, most likely in the second lowest to middle "
+        "fifth. It ranks between 200th and 250th of the 296 councils of England."
     )
     assert render(position("H", "health", ranks=(9, 350), band=(1, 5)), CONTEXT) == (
-        "For health, Hull scores 33 out of 100 and ranks between ninth and 350th of the 296 councils of "
+        "For health, Hull scores 33 out of 100. It ranks between ninth and 350th of the 296 councils of "
         "England: too wide a range to name a band."
     )
 
@@ -440,7 +440,7 @@ def drivers(up: str, down: str, scored: int = 3, *, shared: str = "", own: int =
     [
         (
             drivers("mental-health", "longevity care"),
-            "Against the middle council, the score is pulled down most by longevity and by care; it is "
+            "Against the middle council, the score is pulled down most by longevity and by care. It is "
             "pulled up most by mental health.",
         ),
         (drivers("", "care"), "Against the middle council, the score is pulled down most by care."),
@@ -577,9 +577,11 @@ def difference(kind: str, effect: float) -> Finding[ClusterEffect]:
 def test_cluster_differences() -> None:
     assert render(difference("cluster_weakness", -1.2), CONTEXT) == (
         "For health, its members score 38 out of 100 on average in the 2026.1 index, against 52 for the "
-        "other 319 councils of the UK; 36 of the 42 are in the bottom half of the UK."
+        "other 319 councils of the UK. In the bottom half of the UK are 36 of the 42."
     )
-    assert "six of the 42 are in the top half" in render(difference("cluster_strength", 1.2), CONTEXT)
+    assert "In the top half of the UK are six of the 42." in render(
+        difference("cluster_strength", 1.2), CONTEXT
+    )
     assert "hardly differ from the other 319 councils" in render(difference("cluster_similar", 0.1), CONTEXT)
     assert render_effect(difference("cluster_weakness", -1.2), CONTEXT) == (
         "Effect size \u22121.2, 90% interval \u22121.5 to \u22120.9."
@@ -612,9 +614,9 @@ def test_a_cluster_is_named_on_other_pages_than_its_own() -> None:
 def test_all_and_none_of_the_members() -> None:
     weak = difference("cluster_weakness", -1.2)
     whole = replace(weak, evidence=replace(weak.evidence, in_bottom_half=42))
-    assert render(whole, CONTEXT).endswith("; all 42 are in the bottom half of the UK.")
+    assert render(whole, CONTEXT).endswith(". In the bottom half of the UK are all 42.")
     strong = replace(difference("cluster_strength", 1.2), evidence=whole.evidence)
-    assert render(strong, CONTEXT).endswith("; none of the 42 is in the top half of the UK.")
+    assert render(strong, CONTEXT).endswith(". In the top half of the UK is none of the 42.")
 
 
 def test_descriptions_stay_below_160_characters() -> None:

@@ -47,6 +47,8 @@ def test_what_a_finding_says_may_be_said(tmp_path: Path, body: str) -> None:
         "<p>35 of its 42 areas.</p>",
         f"<p>{TEXT} It was 3rd.</p>",
         '<p class="answer">Hull ranks 3rd.</p>',
+        '<details class="pillar"><p>It ranks 3rd.</p><details class="why"><p>Of 9.</p></details></details>',
+        '<details class="pillar"><details class="why"><p>Of 9.</p></details><p>It ranks 3rd.</p></details>',
     ],
 )
 def test_what_none_says_is_a_fault(tmp_path: Path, body: str) -> None:

@@ -93,6 +93,39 @@ def test_a_cell_that_differs_is_named(site: Path, page: str, old: str, new: str,
     assert about in {problem.split(":")[0] for _, problem in found}
 
 
+FACT = '<ul><li><b>{}</b> per 1,000 people <a href="#{}">{}</a> <small>the highest of 9</small></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("shown", "element", "claim", "faults"),
+    [
+        ("19.8", "smoke", "Many adults smoke", 0),
+        ("19.7", "smoke", "Many adults smoke", 1),
+        ("19.8", "smoke", "Few adults smoke", 1),
+        ("19.8", "longevity", "Many adults smoke", 1),
+    ],
+)
+def test_a_large_figure_is_that_of_a_listed_finding(
+    site: Path, shown: str, element: str, claim: str, faults: int
+) -> None:
+    (site / "data/findings.csv").write_text(
+        "area_code,finding,node,value,text,finding_id\n"
+        "E06000010,weakness,smoke,19.84,Text.,E06000010/weakness/smoke\n",
+        "utf-8",
+    )
+    (site / "data/evidence.csv").write_text(
+        "finding_id,name,item,value,text\n"
+        "E06000010/weakness/smoke,claim,,,Many adults smoke\n"
+        "E06000010/weakness/smoke,indicator,,,smoking\n",
+        "utf-8",
+    )
+    file = site / "councils/hull/index.html"
+    file.write_text(file.read_text("utf-8") + FACT.format(shown, element, claim), "utf-8")
+    found = list(check_shown(PublicTables(site)))
+    assert len(found) == faults, found
+    assert all("no strength or weakness" in problem for _, problem in found)
+
+
 def test_a_figure_that_is_left_out_is_named(site: Path) -> None:
     (site / "councils/hull/index.html").write_text("<table></table>", "utf-8")
     (site / "indicators/smoking/index.html").write_text("<table></table>", "utf-8")
