@@ -548,6 +548,7 @@ def gather_ranges(audit: Audit) -> Values:
         told = own.dropna(subset=["place"])
         overall, apart = take(own, node="overall"), own.dropna(subset=["largest_apart"])
         furthest = apart.sort_values("largest_apart", key=abs).iloc[-1]
+        missing = own.loc[own["level"] == "pillar"].dropna(subset=["missing_share"])
         rows.append(
             {
                 "nation": "the UK" if name == UK else name,
@@ -560,6 +561,8 @@ def gather_ranges(audit: Audit) -> Values:
                 "largest": float(overall["largest_apart"].iloc[0]),
                 "furthest": float(furthest["largest_apart"]),
                 "node": audit.node(furthest),
+                "slope": float(missing["missing_slope"].median()),
+                "explained": float(missing["missing_share"].median()),
             }
         )
     found = pd.DataFrame(rows)
@@ -581,6 +584,8 @@ def gather_ranges(audit: Audit) -> Values:
             number("largest", 1),
             number("furthest", 1),
             text("node"),
+            number("slope", 2),
+            lambda row: percent(row["explained"]),
         ),
     }
 

@@ -9,6 +9,7 @@ import pytest
 from tiny import NATION_OF, make_index
 
 from generator.catalogue.records import NATIONS
+from generator.index.aggregation import find_levels
 from generator.index.audit.ranges import make_ranges
 from generator.index.tally import Tally
 
@@ -34,6 +35,30 @@ def test_ranges_are_counted_by_nation_and_for_the_uk() -> None:
     assert table.loc[(first, "overall"), "largest_apart"] == pytest.approx(-5.0)
     # Every range of the world reaches a place to either side but for those at both ends: half way on average.
     assert table.loc[("UK", "overall"), "place"] == pytest.approx(0.5)
+    # Nothing is missing in the world, so that nothing missing tells the scores from their draws.
+    assert np.isnan(table.loc[("UK", "overall"), "missing_slope"])
+
+
+def test_what_is_missing_tells_scores_from_their_draws() -> None:
+    index = make_index()
+    level = index.level
+    coverage, score = level.scores.coverage.copy(), level.scores.score
+    coverage[::2, 0] = 0.5
+    levels = find_levels(index.structure, level.reference)
+    distance = (1 - coverage[:, 0]) * (score[:, 0] - levels[0])
+    mean = index.robustness.score_mean.copy()
+    # Draws halve what the missing part adds; every other pillar's draws are far off in a way of their own.
+    mean[:, 0] = score[:, 0] - 0.5 * distance
+    scores = replace(level.scores, coverage=coverage)
+    index = replace(
+        index,
+        level=replace(level, scores=scores),
+        robustness=replace(index.robustness, score_mean=mean),
+    )
+    nation = np.array([NATIONS[number] for number in NATION_OF], dtype=object)
+    table = make_ranges(index, nation).set_index(["nation", "node"])
+    assert table.loc[("UK", "overall"), "missing_slope"] == pytest.approx(0.5)
+    assert table.loc[("UK", "overall"), "missing_share"] == pytest.approx(1.0)
 
 
 def test_a_range_that_had_to_be_widened_is_marked() -> None:

@@ -188,10 +188,10 @@ TEXTS = {
         Wales,England,290,-1.76,34.4,24.0,37.9,58,0.93
     """,
     "ranges": """
-        England,overall,overall,200,4,200,0.52,0.1,-1.2
-        England,element,dust,100,2,50,0.6,gap,gap
-        England,pillar,money,100,0,0,gap,-0.2,2.3
-        UK,overall,overall,220,11,220,0.55,-0.3,1.5
+        England,overall,overall,200,4,200,0.52,0.1,-1.2,0.3,0.1
+        England,element,dust,100,2,50,0.6,gap,gap,gap,gap
+        England,pillar,money,100,0,0,gap,-0.2,2.3,0.7,0.64
+        UK,overall,overall,220,11,220,0.55,-0.3,1.5,gap,gap
     """,
     "dropping": """
         wage,0,0,0.21,2,0.9999,True,1,0.21,2
@@ -313,7 +313,7 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
         # ranges
         "| England | 400 | 6 | 1.5% | 4 | 0.52 | 0.54 |\n| the UK | 220 | 11 | 5.0% | 11 | 0.55 | 0.55 |",
-        "| England | 0.1 | −1.2 | 2.3 | Money |\n| the UK | −0.3 | 1.5 | 1.5 | Overall |",
+        "| England | 0.1 | −1.2 | 2.3 | Money | 0.70 | 64% |\n| the UK | −0.3 | 1.5 | 1.5 | Overall | – | – |",
         # dropping
         "| Wales | −1.8 | 34.4 | 24.0 |",
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "

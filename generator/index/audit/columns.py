@@ -341,6 +341,12 @@ TABLES: tuple[Table, ...] = (
             Column("place", "number", "mean place of the rank in these, 0 the better end and 1 the worse"),
             Column("median_apart", "number", "median of the scores less the mean of their draws, in points"),
             Column("largest_apart", "number", "the largest such difference, up or down; elements have none"),
+            Column(
+                "missing_slope",
+                "number",
+                "the difference for each point that missing weight lends to the distance from the level",
+            ),
+            Column("missing_share", "number", "share of the variance of the differences that this explains"),
         ),
     ),
     Table(
