@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from generator.catalogue.reasons import Reason
 from generator.catalogue.records import Area, Edition, Framework
 from generator.composite.arrays import Bools
 from generator.findings import tree
@@ -23,8 +24,9 @@ def find_coverage(
     """Return area code -> node key -> coverage finding, for ``overall`` and every pillar.
 
     Evidence: ``indicators`` under the node that count for the score; how many are ``measured`` here
-    (``OWN_FIGURES``), ``shared`` (upper tier), ``missing``, and ``old`` (over six years, among those with
-    figures); the slugs of ``elements_missing`` and ``pillars_missing`` (no score).
+    (``OWN_FIGURES``), ``shared`` (upper tier), ``missing``, of these ``elsewhere`` (no figures for this
+    nation), and ``old`` (over six years, among those with figures); the slugs of ``elements_missing`` and
+    ``pillars_missing`` (no score).
     """
     numbers = tree.node_numbers(index.structure)
     masks = _masks(index, edition)
@@ -33,7 +35,7 @@ def find_coverage(
         under = tree.columns_under(index.structure, numbers[key])
         columns = [i for i in under if index.structure.weight[i] > 0]
         pillars = [pillar for pillar in framework.pillars if key in ("overall", pillar.slug)]
-        measured, shared, missing, old = (mask[:, columns].sum(axis=1).tolist() for mask in masks)
+        measured, shared, missing, elsewhere, old = (mask[:, columns].sum(axis=1).tolist() for mask in masks)
         for a, code in enumerate(index.panel.areas):
             scored = ~np.isnan(index.level.scores.score[a])
             elements = [element.slug for pillar in pillars for element in pillar.elements]
@@ -47,6 +49,7 @@ def find_coverage(
                     measured=measured[a],
                     shared=shared[a],
                     missing=missing[a],
+                    elsewhere=elsewhere[a],
                     old=old[a],
                     elements=len(elements),
                     elements_missing=tuple(slug for slug in elements if not scored[numbers[slug]]),
@@ -57,13 +60,14 @@ def find_coverage(
     return {code: found for code, found in result.items() if code in areas}
 
 
-def _masks(index: Index, edition: Edition) -> tuple[Bools, Bools, Bools, Bools]:
-    """Which figures are measured here, shared, missing and old, each of shape (A, I)."""
+def _masks(index: Index, edition: Edition) -> tuple[Bools, Bools, Bools, Bools, Bools]:
+    """Which figures are measured here, shared, missing, missing in the nation, old; each of shape (A, I)."""
     level = index.level
     present = ~np.isnan(level.value)
     return (
         present & np.isin(level.status, OWN_FIGURES),
         present & (level.status == Status.UPPER_TIER),
         ~present,
+        ~present & (level.reason == Reason.NO_SERIES),
         present & (edition.year - level.year > MAX_AGE),
     )

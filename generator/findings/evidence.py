@@ -470,6 +470,7 @@ class CoverageCount(Evidence, rule="coverage-count"):
     measured: Annotated[Count, "Those measured in the place."]
     shared: Annotated[Count, "Those that it shares with other councils at the source."]
     missing: Annotated[Count, "Those without a figure."]
+    elsewhere: Annotated[Count, "Of these, those without figures for the whole nation."]
     old: Annotated[Count, "Those with a figure more than six years old."]
     elements: Annotated[Count, "Elements below this part."]
     elements_missing: Annotated[Codes, "Elements without a score."]

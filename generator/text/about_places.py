@@ -160,7 +160,12 @@ def write_coverage(finding: Finding[CoverageCount], context: TextContext) -> str
     """Return how many indicators are measured, shared and missing, and what has no score."""
     evidence, grammar = finding.evidence, context.grammar[finding.subject].slots
     parts = []
-    counts = {"measured": evidence.measured, "shared": evidence.shared, "missing": evidence.missing}
+    counts = {
+        "measured": evidence.measured,
+        "shared": evidence.shared,
+        "missing": evidence.missing - evidence.elsewhere,
+        "elsewhere": evidence.elsewhere,
+    }
     for key, count in counts.items():
         if count or key == "measured":
             words = {**grammar, "count": spell_count(count) if count else "none", "are": _are(count)}

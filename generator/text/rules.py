@@ -159,6 +159,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     "coverage.measured": _slots("count are", place=True),
     "coverage.shared": _slots("count are", place=True),
     "coverage.missing": _slots("count are", place=True),
+    "coverage.elsewhere": _slots("count are", place=True),
     "coverage.old": _slots("Count are", place=True),
     "coverage.pillars": _slots("missing", place=True),
     "coverage.elements": _slots("missing", place=True),

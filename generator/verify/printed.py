@@ -341,7 +341,10 @@ def say_relative(told: Told, tables: PublicTables) -> Said:
 
 def say_coverage(told: Told, tables: PublicTables) -> Said:
     """Indicators, and how many are measured, shared, missing and old; none is told in a word."""
-    counts = told.numbers("indicators", "measured", "shared", "missing", "old")
+    total, measured, shared, missing, elsewhere, old = told.numbers(
+        "indicators", "measured", "shared", "missing", "elsewhere", "old"
+    )
+    counts = (total, measured, shared, missing - elsewhere, elsewhere, old)
     return Said(tuple(expect(*(count for count in counts if count))))
 
 

@@ -232,6 +232,7 @@ def recompute_coverage(told: Told, tables: PublicTables) -> Cells:
             measured=sum(status[word] for word in OWN_FIGURES),
             shared=status["upper_tier"],
             missing=status["missing"],
+            elsewhere=sum(row["reason"] == "no_series" for row in rows),
             old=sum(bool(row["value"]) and tables.edition[1] - int(row["year"]) > OLD for row in rows),
             elements=len(parts["element"]),
             coverage=float(tables.scores[told.code, told.node]["coverage"] or 0),

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny import CODES, EDITION, ONE_NATION, A, N, make_areas, make_framework, make_index, make_scores, unite
 
+from generator.catalogue.reasons import Reason
 from generator.findings.change import find_changes
 from generator.findings.change_guards import change_category
 from generator.findings.coverage import find_coverage
@@ -232,13 +233,17 @@ def test_coverage_counts_what_is_measured_shared_and_missing() -> None:
     index = make_index(value=value)
     status, year = index.level.status.copy(), index.level.year.copy()
     status[4, 3], year[4, 0] = Status.UPPER_TIER, 2018
+    reason = index.level.reason.copy()
+    reason[4, 4] = Reason.NO_SERIES
     score = index.level.scores.score.copy()
     score[4, [3, 7]] = np.nan
-    index = make_index(value=value, level={"status": status, "year": year, "scores": make_scores(score)})
+    index = make_index(
+        value=value, level={"status": status, "year": year, "reason": reason, "scores": make_scores(score)}
+    )
     found = find_coverage(index, FRAMEWORK, AREAS, EDITION)["X04"]
     overall = found["overall"].evidence
     assert (overall.indicators, overall.measured, overall.shared) == (5, 3, 1)
-    assert (overall.missing, overall.old) == (1, 1)
+    assert (overall.missing, overall.elsewhere, overall.old) == (1, 1, 1)
     assert found["overall"].evidence.pillars_missing == ("education",)
     assert found["education"].evidence.elements_missing == ("schools",)
     assert found["health"].evidence.missing == 0

@@ -489,21 +489,22 @@ def test_coverage() -> None:
             indicators=118,
             measured=96,
             shared=14,
-            missing=8,
+            missing=10,
+            elsewhere=2,
             old=12,
             pillars_missing=("governance", "health"),
             elements_missing=("care",),
         ),
     )
     assert render(finding, CONTEXT) == (
-        "Of the 118 indicators, 96 are measured in Hull, 14 are shared with other councils at the source and "
-        "eight are missing. In all, 12 of the figures are more than six years old. There is no score for "
+        "Of the 118 indicators, 96 are measured in Hull, 14 are shared with other councils at the source, "
+        "eight are missing and two are not published for its nation. In all, 12 of the figures are more than six years old. There is no score for "
         "governance or health."
     )
     whole = replace(
         finding,
         node="health",
-        evidence=replace(finding.evidence, shared=0, missing=1, old=1, pillars_missing=()),
+        evidence=replace(finding.evidence, shared=0, missing=1, elsewhere=0, old=1, pillars_missing=()),
     )
     assert render(whole, CONTEXT) == (
         "Of the 118 indicators of health, 96 are measured in Hull and one is missing. One of the figures is "
