@@ -99,6 +99,7 @@ def make_site() -> SimpleNamespace:
             moves={},
             levelling={},
             gaps={},
+            leads={},
         ),
         tell=lambda finding: f"Sentence of {finding.id.split('/')[1]}.",
         settings=SETTINGS,

@@ -13,6 +13,7 @@ import yaml
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import load_citation
+from generator.catalogue.pairs import PAIRS
 from generator.catalogue.settings import load_settings
 from generator.export.columns import TABLES, load_tables
 from generator.export.release import Release
@@ -83,13 +84,20 @@ def cut_elements(text: str, slugs: set[str]) -> str:
 
 
 def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
-    for name in ("site", "templates", "CITATION.cff", "CHANGELOG.md"):
+    for name in ("site", "CITATION.cff", "CHANGELOG.md"):
         (tmp_path / name).symlink_to(PROJECT.root / name)
     paths = Paths(tmp_path)
-    paths.data.mkdir()
-    for item in PROJECT.data.iterdir():
-        if item not in (PROJECT.framework, PROJECT.goalposts, PROJECT.errors):
-            (paths.data / item.name).symlink_to(item)
+    pairs = PROJECT.templates / PAIRS
+    for folder, own in (
+        (PROJECT.data, (PROJECT.framework, PROJECT.goalposts, PROJECT.errors)),
+        (PROJECT.templates, (pairs.parent,)),
+        (pairs.parent, (pairs,)),
+    ):
+        copy = tmp_path / folder.relative_to(PROJECT.root)
+        copy.mkdir()
+        for item in folder.iterdir():
+            if item not in own:
+                (copy / item.name).symlink_to(item)
     framework = store.load_framework(PROJECT)
     # The first of each domain, and all but one of a pillar.
     gone = {domain.pillars[0].elements[0].slug for domain in framework.domains}
@@ -108,6 +116,9 @@ def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
         caution["indicators"] = [slug for slug in caution["indicators"] if slug in left]
     stated["cautions"] = [caution for caution in stated["cautions"] if caution["indicators"]]
     paths.errors.write_text(yaml.safe_dump(stated), "utf-8")
+    told = yaml.safe_load(pairs.read_text("utf-8"))["pairs"]
+    told = [pair for pair in told if not {pair[end]["element"] for end in ("first", "second")} & gone]
+    (paths.templates / PAIRS).write_text(yaml.safe_dump({"pairs": told}), "utf-8")
     edition = store.load_edition(paths).model_copy(update={"draws": 20, "sobol": 8})
     site = gather_site(paths, edition)
     assert set(site.elements) == {element.slug for element in framework.elements} - gone

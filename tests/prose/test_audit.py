@@ -313,7 +313,8 @@ def page(tables: dict[str, pd.DataFrame], framework: Framework) -> str:
         "| z-scores | −3.0 | +34.7 |\n| without Air | −1.0 | −2.0 |\n| geometric | 0.0 | – |\n\n",
         # ranges
         "| England | 400 | 6 | 1.5% | 4 | 0.52 | 0.54 |\n| the UK | 220 | 11 | 5.0% | 11 | 0.55 | 0.55 |",
-        "| England | 0.1 | −1.2 | 2.3 | Money | 0.70 | 64% |\n| the UK | −0.3 | 1.5 | 1.5 | Overall | – | – |",
+        "| England | 0.1 | −1.2 | 2.3 | Money | 0.70 | 64% |\n"
+        "| the UK | −0.3 | 1.5 | 1.5 | Overall | – | – |",
         # dropping
         "| Wales | −1.8 | 34.4 | 24.0 |",
         "Each of the 3 indicators was left out in turn. Two indicators could go without any council "

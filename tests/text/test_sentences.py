@@ -498,8 +498,8 @@ def test_coverage() -> None:
     )
     assert render(finding, CONTEXT) == (
         "Of the 118 indicators, 96 are measured in Hull, 14 are shared with other councils at the source, "
-        "eight are missing and two are not published for its nation. In all, 12 of the figures are more than six years old. There is no score for "
-        "governance or health."
+        "eight are missing and two are not published for its nation. In all, 12 of the figures are more than "
+        "six years old. There is no score for governance or health."
     )
     whole = replace(
         finding,
