@@ -57,5 +57,5 @@ def test_every_region_is_there_and_names_what_its_report_names(page: str, public
         report = (public / "regions" / slug[1] / "index.html").read_text("utf-8")
         names = re.findall(r"([A-Z][a-z][^(;<>]*) \([\u2212\d]", row)
         assert names
-        listed = report.split('id="apart"')[1].split("Where it does not differ")[0]
+        listed = report.split('id="differences-t"')[1].split("Where it does not differ")[0]
         assert [name for name in names if f">{name}<" not in listed] == []
