@@ -24,7 +24,7 @@ MARKS = frozenset([
     "chart", "swarm", "trend", "spark", "strip", "prow", "prow-key", "line-key", "map", "locator",
     "fifths", "dots", "dots-rg", "axis", "medl", "lead", "grid", "md", "ci", "tk", "me", "b90",
     "b50", "rg", "ln", "ln-rg", "ln-uk", "ln-b", "ln-sp", "dash", "lab", "labme", "tick", "t-rg",
-    "t-uk", "land", "in"
+    "t-uk", "land", "in", "intervals", "iv-0", "iv-up", "iv-dn"
 ])  # fmt: skip
 """Classes of charts on reports; a rule with any other class is not for them."""
 FIFTHS = ("f1", "f2", "f4", "f5")

@@ -13,6 +13,7 @@ import pytest
 from little_site import SETTINGS
 
 from generator.catalogue.records import Edition
+from generator.charts.intervals import Interval, draw_intervals
 from generator.errors import ProsperityError
 from generator.files.kept_files import KeptFiles
 from generator.paper import papers
@@ -124,6 +125,14 @@ def test_charts_carry_their_words_and_the_colours_of_paper(style: ChartStyle) ->
     assert f".axis{{stroke:{colour[1]}}}" in charts[0]["svg"]
     # Only what the chart uses travels with it.
     assert ".land" not in charts[0]["svg"] and "var(" not in charts[0]["svg"]
+
+
+def test_lines_of_intervals_are_drawn_on_paper(style: ChartStyle) -> None:
+    row = Interval("Work", -1.5, -2.0, -1.0, "down")
+    chart = draw_intervals((row,), sides=("lower", "higher"), prefix="p", title="T", desc="D.")
+    used = frozenset(" ".join(re.findall(r'class="([^"]*)"', chart)).split())
+    painted = style.style_of(used)
+    assert all(f"{selector}{{" in painted for selector in (".intervals .iv-0", ".intervals .iv-dn path"))
 
 
 def test_a_colour_that_nobody_sets_is_named(tmp_path: Path) -> None:
