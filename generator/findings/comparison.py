@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 import numpy as np
 
@@ -14,6 +15,10 @@ from generator.findings.thresholds import SMALL_NATION
 from generator.index.results import Index, Snapshot, Standing
 
 GREAT_BRITAIN = ("England", "Wales", "Scotland")
+MIDDLE = 50
+"""Percentile of the middle of a set."""
+OUTERMOST = 3
+"""Places at either end of many councils that words name."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,29 @@ class Comparisons:
             percentile=float(self.percentile[area, indicator]),
             rank_from_top=int(self.rank_from_top[area, indicator]),
         )
+
+
+def find_side(comparison: Comparison) -> str:
+    """Return the end that a figure is nearer to, "highest" or "lowest"."""
+    return "highest" if comparison.percentile >= MIDDLE else "lowest"
+
+
+def count_place(comparison: Comparison, ties: int, side: str = "") -> int:
+    """Return which a figure is in its set, counted from one end; equal figures have the same place.
+
+    Args:
+        comparison: of the figure.
+        ties: figures of the set that are the same, this one too.
+        side: the end from which to count, "highest" or "lowest"; the nearer one where it is empty.
+    """
+    top = comparison.rank_from_top
+    return top if (side or find_side(comparison)) == "highest" else comparison.n - top - ties + 2
+
+
+def is_beyond_nine_in_ten(comparison: Comparison, ties: int, side: str) -> bool:
+    """Say whether at least nine in ten of the set lie on the inner side of a figure, as printed."""
+    inner = comparison.n - (count_place(comparison, ties, side) - 1) - ties
+    return 10 * inner >= 9 * comparison.n
 
 
 def count_councils(areas: Mapping[str, Area]) -> dict[str, int]:
@@ -193,7 +221,13 @@ def _label_ranked(nations: Sequence[str], count: int, *, totals: Mapping[str, in
     return key, label.replace("with figures", "with a score")
 
 
-def compare(index: Snapshot, areas: Mapping[str, Area], *, in_nations: bool = True) -> Comparisons:
+def compare(
+    index: Snapshot,
+    areas: Mapping[str, Area],
+    *,
+    in_nations: bool = True,
+    decimals: Mapping[str, int] | None = None,
+) -> Comparisons:
     """Place every figure of the level index in its comparison set.
 
     The widest set is all councils whose figures can be compared: all with a usable figure where the indicator
@@ -204,6 +238,8 @@ def compare(index: Snapshot, areas: Mapping[str, Area], *, in_nations: bool = Tr
         areas: by code.
         in_nations: set the councils of a nation that has many with a figure among these alone; those of the
             others stay in the widest set.
+        decimals: that each indicator is printed with. Places and ties are then those of the figures as they
+            are printed, so that none is called lowest beside another that looks the same.
     """
     shape = index.level.value.shape
     set_of = np.full(shape, -1, dtype=np.int32)
@@ -222,12 +258,23 @@ def compare(index: Snapshot, areas: Mapping[str, Area], *, in_nations: bool = Tr
             sets.append(_summarise(values, nations=sorted(set(nation[rows].tolist())), totals=totals))
             below, equal = _count_against_all(values)
             percentile[placed, i] = (100 * (below + equal / 2) / len(rows))[inside]
+            if decimals is not None:
+                digits = decimals[index.structure.indicators[i]]
+                below, equal = _count_against_all(round_as_printed(values, digits))
             counts[0][placed, i] = (len(rows) - below - equal + 1)[inside]
             counts[1][placed, i] = equal[inside]
             own = nation[rows]
             distinct = {each: len(set(values[own == each].tolist())) for each in set(own.tolist())}
             counts[2][placed, i] = [distinct[each] for each in own[inside].tolist()]
     return Comparisons(tuple(sets), tuple(held), set_of, percentile, *counts)
+
+
+def round_as_printed(values: Floats, decimals: int) -> Floats:
+    """Return figures as pages print them, halves of what is written rounded up."""
+    step = Decimal(1).scaleb(-decimals)
+    return np.array(
+        [float(Decimal(repr(value)).quantize(step, rounding=ROUND_HALF_UP)) for value in values.tolist()]
+    )
 
 
 def _list_widest(index: Snapshot, indicator: int) -> list[tuple[Ints, Ints]]:

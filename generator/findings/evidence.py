@@ -158,7 +158,8 @@ class ElementExtreme(Evidence, rule="element-extreme"):
     good_percentile: Annotated[Percent, "The same, from the worse end."]
     n: Annotated[Count, "Councils compared."]
     population: Population
-    ties: Annotated[Count, "Councils with this very figure, this one too."]
+    place: Annotated[Count, "Which it is among the figures as printed, counted from the nearer end."]
+    ties: Annotated[Count, "Councils whose figure is printed the same, this one too."]
     middle: Annotated[Figure, "Median of the councils compared."]
     mad: Annotated[Figure, "Median distance of their figures from it."]
     distinct_in_nation: Annotated[Count, "Different figures among those compared in the same nation."]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -14,7 +13,7 @@ from generator.composite.arrays import Floats, Ints
 from generator.composite.scales import describe
 from generator.findings import tree
 from generator.findings.cautions import count_events, find_cautions, measure_lasting
-from generator.findings.comparison import Comparisons, Standings, compare, rank_where_many
+from generator.findings.comparison import Comparisons, Standings, compare, count_place, rank_where_many
 from generator.findings.evidence import ElementExtreme, End
 from generator.findings.finding import AnyFinding, Finding, Value
 from generator.findings.persistence import Persistence, count_periods
@@ -23,10 +22,6 @@ from generator.findings.thresholds import EXTREME
 from generator.index.normalisation import place_values
 from generator.index.results import ErrorKind, Index, Status
 
-PER_PILLAR = 2
-"""Most findings of one kind under one pillar."""
-PAGE_LIMIT = 6
-"""Most findings of one kind that a page shows."""
 KIND: Mapping[End, str] = {"high": "strength", "low": "weakness"}
 CONTEXT = "context"
 """Kind of what goes with a place, at either end."""
@@ -49,7 +44,6 @@ class _StrengthInputs:
     cautions: Mapping[End, Ints]
     events: Floats
     lasting: Floats
-    pillar_of: Mapping[str, str]
 
 
 def find_strengths(
@@ -58,15 +52,15 @@ def find_strengths(
     """Return the strengths and weaknesses of every council, strongest first within each kind.
 
     An element gives at most one finding, carried by its strongest qualifying indicator, and one of the kind
-    "context", carried by an indicator that goes with a place; a pillar at most two of a kind. An empty tuple
-    is a good answer: nothing stands out. The rule is ``element-extreme`` in ``rules``; the weight is element
+    "context", carried by an indicator that goes with a place. An empty tuple is a good answer: nothing stands
+    out. The rule is ``element-extreme`` in ``rules``; the weight is element
     weight x indicator weight x distance of the indicator's score from the set's median score.
     """
-    comparisons = compare(index, areas)
+    decimals = {indicator.slug: indicator.decimals for indicator in framework.indicators}
+    comparisons = compare(index, areas, decimals=decimals)
     lower_is_better = index.structure.sign < 0
     good = np.where(lower_is_better, 100 - comparisons.percentile, comparisons.percentile)
     nation = [NATIONS.index(areas[code].nation) for code in index.panel.areas]
-    pillar_of = {slug: pillar.slug for slug, (pillar, _) in tree.elements_by_slug(framework).items()}
     # Where a nation has too few figures to tell, other guards bar those that hardly vary.
     reliability = np.nan_to_num(index.errors.reliability, nan=1.0).T[nation]
     inputs = _StrengthInputs(
@@ -78,16 +72,15 @@ def find_strengths(
         cautions=_count_cautions(index, framework),
         events=count_events(index, framework, areas, comparisons),
         lasting=measure_lasting(index, comparisons, year=edition.year),
-        pillar_of=pillar_of,
     )
     parts = _element_parts(index, framework)
     return {code: _of_area(inputs, a, parts) for a, code in enumerate(index.panel.areas)}
 
 
 def choose_for_page(
-    findings: Iterable[AnyFinding], kind: str, *, limit: int = PAGE_LIMIT
+    findings: Iterable[AnyFinding], kind: str, *, limit: int | None = None
 ) -> tuple[AnyFinding, ...]:
-    """Return the first ``limit`` findings of one kind, in the order they come."""
+    """Return the findings of one kind, in the order they come: all, or the first so many."""
     return tuple(finding for finding in findings if finding.kind == kind)[:limit]
 
 
@@ -126,7 +119,7 @@ def _of_area(
                 strongest = max(some, key=lambda each: each.weight)
                 found.append(_with_opposites(strongest, inputs, area, indicators))
     found.sort(key=lambda each: (each.kind, -each.weight, each.id))
-    return _cap_pillars(found, inputs.pillar_of)
+    return tuple(found)
 
 
 def _candidates(
@@ -164,6 +157,7 @@ def _state(
         good_percentile=float(inputs.good[area, i]),
         n=comparison.n,
         population=inputs.areas[code].population,
+        place=count_place(comparison, int(inputs.comparisons.ties[area, i])),
         ties=int(inputs.comparisons.ties[area, i]),
         middle=comparison.middle,
         mad=chosen_set.mad,
@@ -287,16 +281,3 @@ def _with_opposites(
     }
     opposite = {slug: good for slug, good in others.items() if (good < 50) == high and good != 50}
     return replace(finding, evidence=replace(finding.evidence, opposite=opposite, others=len(others)))
-
-
-def _cap_pillars(
-    found: list[Finding[ElementExtreme]], pillar_of: Mapping[str, str]
-) -> tuple[Finding[ElementExtreme], ...]:
-    seen: Counter[tuple[str, str]] = Counter()
-    kept = []
-    for finding in found:
-        key = (finding.kind, pillar_of[finding.node])
-        seen[key] += 1
-        if seen[key] <= PER_PILLAR:
-            kept.append(finding)
-    return tuple(kept)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,12 +15,14 @@ from generator.charts import locator
 from generator.charts.trend import sparkline
 from generator.findings.evidence import ChangeAgainstUk, LeadGap
 from generator.findings.finding import AnyFinding, Finding
+from generator.findings.lead import OUTNUMBERED
 from generator.findings.strengths import choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
 from generator.pages import basis, evidence, figures, learning, moves
 from generator.pages.basis import Basis
 from generator.pages.ending import view_end
+from generator.pages.evidence import FindingView
 from generator.pages.figures import IndicatorRow
 from generator.pages.page import Page
 from generator.pages.share import share_council
@@ -33,10 +35,19 @@ from generator.text.told_edition import known
 
 NEIGHBOURS_SHOWN = 8
 """Statistical neighbours on a council page."""
-MOST_CONTEXT = 4
-"""Findings that go with the place on its page."""
+FIRST = 3
+"""Findings of a list on a council page before it is opened."""
 COMPARED = 3
 """Neighbours beside a council when the page of comparisons opens."""
+
+
+@dataclass(frozen=True)
+class ExtremesView:
+    """The strengths or the weaknesses: those that are shown at once, and those that open."""
+
+    kind: str
+    first: tuple[FindingView, ...]
+    more: tuple[FindingView, ...]
 
 
 @dataclass(frozen=True)
@@ -118,17 +129,16 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "overall": figures.describe_node(site, council, "overall"),
         "swarm": draw_swarm(site, council, group),
         "locator": draw_locator(site.stencils.outline, council),
-        "strengths": evidence.list_views(site, council, choose_for_page(found, "strength")),
-        "weaknesses": evidence.list_views(site, council, choose_for_page(found, "weakness")),
+        "extremes": list_extremes(site, council, found),
         # An element may stand among the strengths too, carried by another indicator: here that names itself.
         "context": [
             (site.indicators[item.indicator or ""].name, site.tell(item), view_all(site, council, [item]))
-            for item in choose_for_page(found, "context", limit=MOST_CONTEXT)
+            for item in choose_for_page(found, "context")
         ],
         "relative": [
             (site.node_names[item.node], site.tell(item), view_all(site, council, [item]))
             for kind in ("relative_strength", "relative_weakness")
-            for item in choose_for_page(found, kind, limit=3)
+            for item in choose_for_page(found, kind)
         ],
         "cautions": view_cautions(site, council),
         "profile_key": site.stencils.profile.key(
@@ -171,6 +181,21 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "compare": ",".join(site.places[code].slug for code in nearest(site, council)),
         "neighbour_note": describe_neighbours(council),
     }
+
+
+def list_extremes(site: Site, council: Area, found: Sequence[AnyFinding]) -> list[ExtremesView]:
+    """Return strengths and weaknesses: these first where they are twice as many, as in the lead."""
+    lists = {kind: choose_for_page(found, kind) for kind in ("strength", "weakness")}
+    strong, weak = (len(each) for each in lists.values())
+    order = sorted(lists, reverse=0 < weak >= OUTNUMBERED * strong)
+    return [
+        ExtremesView(
+            kind,
+            tuple(evidence.list_views(site, council, lists[kind][:FIRST])),
+            tuple(evidence.list_views(site, council, lists[kind][FIRST:])),
+        )
+        for kind in order
+    ]
 
 
 def view_cautions(site: Site, council: Area) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from generator.catalogue.records import Area, Indicator
-from generator.findings.comparison import Comparisons, ComparisonSet
+from generator.findings.comparison import Comparisons, ComparisonSet, count_place, find_side
 from generator.findings.thresholds import SMALL_NATION
 from generator.index.cells import Cell, read_level
 from generator.index.results import Standing
@@ -13,7 +13,6 @@ from generator.index.scale import at_current_prices
 from generator.pages.site import NodeRow, Site
 from generator.text import numbers, periods
 from generator.text.about_cells import describe_cell
-from generator.text.about_figures import count_place, find_side
 from generator.text.bands import FIFTHS
 from generator.text.told_edition import ToldEdition, known
 

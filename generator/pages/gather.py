@@ -102,7 +102,10 @@ def gather_site(
     councils = tuple(area for area in areas if area.kind == "council")
     places = {area.code: area for area in areas}
     by_code = {council.code: council for council in councils}
-    comparisons, widest = (compare(estimate, by_code, in_nations=told) for told in (True, False))
+    decimals = {indicator.slug: indicator.decimals for indicator in framework.indicators}
+    comparisons, widest = (
+        compare(estimate, by_code, in_nations=told, decimals=decimals) for told in (True, False)
+    )
     groups = make_groups(estimate, areas, clusters)
     stencils = draw_stencils(estimate, comparisons, groups, paths)
     pairs = load_pairs(paths.templates / PAIRS, framework)

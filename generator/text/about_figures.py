@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from generator.errors import ProsperityError
+from generator.findings.comparison import OUTERMOST, count_place, find_side, is_beyond_nine_in_ten
 from generator.findings.evidence import ElementExtreme, ElementRelative
 from generator.findings.finding import AnyFinding, Comparison, Finding, Value
 from generator.findings.thresholds import SMALL_NATION
@@ -19,9 +20,6 @@ from generator.text.numbers import (
     spell_ordinal,
 )
 from generator.text.periods import lead_in
-
-MIDDLE = 50
-"""Percentile of the middle of a set."""
 
 
 def write_figure(finding: Finding[ElementExtreme], context: TextContext) -> str:
@@ -79,8 +77,9 @@ def print_value(value: float, unit: str, decimals: int) -> str:
 def write_place(comparison: Comparison, ties: int, context: TextContext, *, side: str = "") -> str:
     """Return where a figure stands in its set, up to the name of the set: "the second highest of".
 
-    It is about the value, not about better or worse. In a set of many councils only the very end is counted,
-    any other place is told by its fifth.
+    It is about the value, not about better or worse. In a set of many councils the outer three are counted;
+    any other place is told by whether it lies beyond nine in ten councils, or else by its fifth. Where more
+    figures are the same than there are such places, none is named by its place but the very first.
 
     Args:
         comparison: of the figure.
@@ -93,21 +92,12 @@ def write_place(comparison: Comparison, ties: int, context: TextContext, *, side
     joint = "joint_" if ties > 1 else ""
     if place == 1:
         return context.rules.fill(f"place.{joint}{side}", {})
-    if comparison.n < SMALL_NATION:
+    if comparison.n < SMALL_NATION or place + ties - 1 <= OUTERMOST:
         return context.rules.fill(f"place.{joint}nth_{side}", {"nth": spell_ordinal(place)})
+    if is_beyond_nine_in_ten(comparison, ties, side):
+        return context.rules.fill(f"place.{side}_tenth", {})
     fifth = FIFTHS[-1] if side == "highest" else FIFTHS[0]
     return context.rules.fill(f"place.{side}_fifth", {"fifth": context.bands.name(fifth, fifth)})
-
-
-def find_side(comparison: Comparison) -> str:
-    """Return the end that a figure is nearer to, "highest" or "lowest"."""
-    return "highest" if comparison.percentile >= MIDDLE else "lowest"
-
-
-def count_place(comparison: Comparison, ties: int, side: str) -> int:
-    """Return which a figure is in its set, counted from one end; equal figures have the same place."""
-    top = comparison.rank_from_top
-    return top if side == "highest" else comparison.n - top - ties + 2
 
 
 def write_relative(finding: Finding[ElementRelative], context: TextContext) -> str:

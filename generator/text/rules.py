@@ -50,6 +50,7 @@ SLOTS: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {
     },
     **{f"place.cell.{side}": _slots("") for side in ("highest", "lowest")},
     **{f"place.cell.nth_{side}": _slots("nth") for side in ("highest", "lowest")},
+    **{f"place.{side}_tenth": _slots("") for side in ("highest", "lowest")},
     "place.highest_fifth": _slots("fifth"),
     "place.lowest_fifth": _slots("fifth"),
     "relative_strength": _slots("edition node score share set own", place=True),

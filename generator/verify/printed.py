@@ -20,6 +20,7 @@ from generator.verify.sentence_numbers import Expected, expect, find_unexplained
 
 HARDLY = 0.5
 """Points below which a change is told without its size."""
+OUTERMOST = 3
 SCALE = 100
 SCALES = expect(*(0, SCALE) * 4)
 """The ends of the scale, which any sentence may name a few times."""
@@ -295,6 +296,8 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     band = next((word for word, ends_of in tables.band_ends.items() if ends_of == (low, low)), "")
     if place := count_place(told):
         needed, band = needed + expect(*([place] if place > 1 else [])), ""
+    elif is_beyond_nine_in_ten(told):
+        needed, band = needed + expect(9, 10), ""
     # A price has its year, and so has the period: neither may stand for the other.
     prices = _YEAR.findall(clause), _YEAR.findall(unit)
     years = tuple(
@@ -312,12 +315,15 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
 
 
 def count_place(told: Told) -> int:
-    """Return which a figure is among few councils, whose fifth is a handful, from the nearer end; else 0."""
-    n, ties, percentile = told.numbers("n", "ties", "percentile")
-    if n >= MANY:
-        return 0
-    below = n * percentile / SCALE - ties / 2
-    return round(below + 1 if percentile < SCALE / 2 else n - below - ties + 1)
+    """Return which a figure is from the nearer end: the outer three, and any among few councils; else 0."""
+    n, place, ties = (int(number) for number in told.numbers("n", "place", "ties"))
+    return place if n < MANY or place == 1 or place + ties - 1 <= OUTERMOST else 0
+
+
+def is_beyond_nine_in_ten(told: Told) -> bool:
+    """Say whether nine in ten of many councils have a figure on the inner side of this one."""
+    n, place, ties = told.numbers("n", "place", "ties")
+    return count_place(told) == 0 and 10 * (n - place + 1 - ties) >= 9 * n
 
 
 def say_relative(told: Told, tables: PublicTables) -> Said:

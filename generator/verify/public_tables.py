@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
 from math import nan
 from pathlib import Path
@@ -304,6 +305,22 @@ class PublicTables:
                 if area["nation"] in nations and self.values[code, indicator]["value"]
             )
         return self.listed[key]
+
+    def print_figures(self, indicator: str, nations: frozenset[str]) -> list[Decimal]:
+        """Return the same as pages print them, halves rounded up."""
+        key = (indicator, nations)
+        if key not in self.printed:
+            step = Decimal(1).scaleb(-self.decimals[indicator])
+            self.printed[key] = [
+                Decimal(repr(value)).quantize(step, ROUND_HALF_UP)
+                for value in self.figures(indicator, nations)
+            ]
+        return self.printed[key]
+
+    @cached_property
+    def printed(self) -> dict[tuple[str, frozenset[str]], list[Decimal]]:
+        """What ``print_figures`` has found."""
+        return {}
 
     @cached_property
     def listed(self) -> dict[tuple[str, frozenset[str]], list[float]]:

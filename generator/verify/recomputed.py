@@ -110,6 +110,10 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         if tables.values[told.code, each]["value"]
     }
     good = better.pop(slug)
+    percentile = good if about["direction"] == "higher" else 100 - good
+    printed = tables.print_figures(slug, nations)
+    own = printed[others.index(value)]
+    lower, upto = bisect_left(printed, own), bisect_right(printed, own)
     found = name_cells(
         side="high" if high else "low",
         claim=tables.claim(slug, council["nation"], high=high == (about["direction"] == "higher")),
@@ -117,11 +121,12 @@ def recompute_figure(told: Told, tables: PublicTables) -> Cells:
         age=tables.edition[1] - int(cell["year"]),
         value=value,
         decimals=tables.decimals[slug],
-        percentile=good if about["direction"] == "higher" else 100 - good,
+        percentile=percentile,
         good_percentile=good,
         n=len(others),
         population=float(council["population"]),
-        ties=others.count(value),
+        place=1 + (lower if percentile < 50 else len(printed) - upto),
+        ties=upto - lower,
         middle=middle,
         mad=tables.scatter(slug, nations),
         distinct_in_nation=len(set(tables.figures(slug, frozenset({council["nation"]})))),

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from statistics import StatisticsError
 
 from generator.verify.evidence import Told
-from generator.verify.printed import HARDLY, SAID, SCALE, Said, count_place, name_place, plain
+from generator.verify.printed import (
+    HARDLY,
+    SAID,
+    SCALE,
+    Said,
+    count_place,
+    is_beyond_nine_in_ten,
+    name_place,
+    plain,
+)
 from generator.verify.public_tables import PublicTables
 
 FEW = 0.01
@@ -148,8 +157,12 @@ def sign_gap(told: Told) -> tuple[Cell, ...]:
 
 
 def sign_figure(told: Told) -> tuple[Cell, ...]:
-    """The end of the values at which the figure stands, and its place from there among few councils."""
-    return ("high" if told.number("percentile") >= SCALE / 2 else "low", count_place(told))
+    """The end of the values at which the figure stands, and what is said of its place from there."""
+    return (
+        "high" if told.number("percentile") >= SCALE / 2 else "low",
+        count_place(told),
+        is_beyond_nine_in_ten(told),
+    )
 
 
 def sign_lead(told: Told) -> tuple[Cell, ...]:

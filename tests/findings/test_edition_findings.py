@@ -19,7 +19,7 @@ from generator.findings.gaps import find_margins
 from generator.findings.position import find_positions
 from generator.findings.relative import find_relative
 from generator.findings.rules import failed_guards
-from generator.findings.strengths import CONTEXT, PER_PILLAR, find_strengths
+from generator.findings.strengths import CONTEXT, find_strengths
 from generator.findings.windows import find_moves, measure_windows
 from generator.index.results import Index, Status
 from generator.pages.site import Site
@@ -93,13 +93,12 @@ def test_every_council_has_an_answer_and_a_short_description(run: Run) -> None:
         assert len(summarise_cluster(cluster, found[0], run.context)) < LIMIT
 
 
-def test_no_element_is_both_strength_and_weakness_and_pillars_are_capped(run: Run) -> None:
-    pillar = {e.slug: p.slug for p in run.framework.pillars for e in p.elements}
+def test_no_element_is_both_strength_and_weakness_or_twice_in_a_list(run: Run) -> None:
     for code, found in run.strengths.items():
         both = [each for each in (*found, *run.relative[code]) if each.kind != CONTEXT]
         assert max(Counter(finding.node for finding in both).values(), default=0) <= 1
-        counts = Counter((finding.kind, pillar[finding.node]) for finding in found)
-        assert max(counts.values(), default=0) <= PER_PILLAR
+        counts = Counter((finding.kind, finding.node) for finding in found)
+        assert max(counts.values(), default=0) <= 1
 
 
 def test_places_agree_with_the_engine(run: Run) -> None:

@@ -102,7 +102,7 @@ def test_everything_told_on_a_council_page_opens(site: Site) -> None:
 
     assert all(told == opens for told, opens in opened())
     assert all(isinstance(item.basis, Basis) for item in context["learning"])  # type: ignore[attr-defined]
-    assert all(item.basis.lines for item in context["weaknesses"])  # type: ignore[attr-defined]
+    assert all(item.basis.lines for each in context["extremes"] for item in (*each.first, *each.more))  # type: ignore[attr-defined]
 
 
 def test_relative_findings_open_too(site: Site) -> None:

@@ -145,15 +145,15 @@ def figure(
 def test_weakness_with_a_three_year_period() -> None:
     assert render(figure(), CONTEXT) == (
         "In the three years 2020 to 2022, a boy born here could expect to live 73.4 years: "
-        "among the lowest fifth of the 361 councils of the UK. The middle council stood at 78.7 years."
+        "the third lowest of the 361 councils of the UK. The middle council stood at 78.7 years."
     )
 
 
 def test_published_interval_is_told() -> None:
     said = render(figure(indicator="pay", value=587.2, period="2025-04-01", interval=(552.4, 621.8)), CONTEXT)
     assert said == (
-        "In April 2025, the median employee earned £587 a week: among the lowest fifth of the 361 councils "
-        "of the UK. The middle council stood at £79 a week. The published margin of error runs from £552 to "
+        "In April 2025, the median employee earned £587 a week: the third lowest of the 361 councils of the "
+        "UK. The middle council stood at £79 a week. The published margin of error runs from £552 to "
         "£622 a week."
     )
 
@@ -163,13 +163,22 @@ def test_published_interval_is_told() -> None:
     [
         (1, 1, 99.9, "the highest of the 361"),
         (1, 3, 99.6, "the joint highest of the 361"),
-        (2, 1, 99.6, "among the highest fifth of the 361"),
+        (2, 1, 99.6, "the second highest of the 361"),
+        (2, 2, 99.3, "the joint second highest of the 361"),
+        (2, 3, 99.0, "higher than in nine in ten of the 361"),
+        (4, 1, 99.0, "higher than in nine in ten of the 361"),
+        (36, 1, 90.2, "higher than in nine in ten of the 361"),
+        (37, 1, 89.9, "among the highest fifth of the 361"),
         (361, 1, 0.1, "the lowest of the 361"),
         (360, 2, 0.3, "the joint lowest of the 361"),
-        (360, 1, 0.4, "among the lowest fifth of the 361"),
+        (359, 1, 0.7, "the third lowest of the 361"),
+        (326, 1, 9.8, "lower than in nine in ten of the 361"),
+        (325, 1, 10.1, "among the lowest fifth of the 361"),
     ],
 )
-def test_highest_and_lowest_only_at_the_very_end(rank: int, ties: int, percentile: float, words: str) -> None:
+def test_the_outer_three_are_named_and_the_outer_tenth_told(
+    rank: int, ties: int, percentile: float, words: str
+) -> None:
     assert words in render(figure(rank=rank, ties=ties, percentile=percentile), CONTEXT)
 
 

@@ -30,6 +30,7 @@ def tell(text: str, clause: str, period: str, unit: str, *, below: float = 0, ti
         ("middle", ""): 28000.0,
         ("decimals", ""): 0.0,
         ("n", ""): 22.0,
+        ("place", ""): 1 + (below if below + ties / 2 < 11 else 22 - below - ties),
         ("ties", ""): ties,
         ("percentile", ""): 100 * (below + ties / 2) / 22,
     }
