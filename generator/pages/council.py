@@ -109,7 +109,8 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
     position = findings.positions[council.code]["overall"]
     trend = findings.changes[council.code].get("overall")
     group = site.places[site.group_key(council)]
-    found, told = findings.council[council.code], choose_changes(site, council)
+    found = findings.council[council.code]
+    gaps, moved, still = list(findings.gaps.get(council.code, {}).values()), *choose_changes(site, council)
     lead = findings.leads.get(council.code, ())
     # Where the lead tells how the gap to the nation moved, the head need not tell the change twice.
     since = None if any(isinstance(each.evidence, LeadGap) for each in lead) else trend
@@ -145,12 +146,10 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
             place_label=f"{council.short_name} and its range", region_label=group.name
         ),
         "domains": [view_domain(site, council, group, domain) for domain in site.framework.domains],
-        "change": [site.tell(finding) for finding in told],
-        "gaps": [site.tell(gap) for gap in findings.gaps.get(council.code, {}).values()],
-        "change_basis": view_all(site, council, [trend] if trend else []),
-        "change_chapters": [
-            (site.node_names[each.node], each.node) for each in told if each.node != "overall"
-        ],
+        "change": [(site.tell(each), view_all(site, council, [each])) for each in (*gaps, *moved)],
+        "pillars_still": still,
+        "pillars_with_trend": still + sum(each.node != "overall" for each in moved),
+        "spelled": numbers.spell_count,
         "improved": moves.list_moves(site, council, "improved"),
         "declined": moves.list_moves(site, council, "declined"),
         "changes": moves.list_changes(site, council),
@@ -285,7 +284,11 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
         findings.drivers[council.code].get(pillar.slug),
         findings.changes[council.code].get(pillar.slug),
     )
-    told = [finding for finding in looked_up if finding is not None]
+    told = [
+        finding
+        for finding in looked_up
+        if finding is not None and not (isinstance(finding.evidence, ChangeAgainstUk) and not is_told(finding))
+    ]
     return PillarView(
         row=row,
         about=pillar.about,
@@ -340,22 +343,22 @@ def draw_trend(site: Site, council: Area, group: Area) -> Markup:
     )
 
 
-def choose_changes(site: Site, council: Area) -> list[Finding[ChangeAgainstUk]]:
-    """Return what can be said of change: overall, then the pillars that gained and lost most on others."""
+def choose_changes(site: Site, council: Area) -> tuple[list[Finding[ChangeAgainstUk]], int]:
+    """Return what clearly moved against elsewhere, the furthest first, and how many pillars did not.
+
+    The overall score is told by its gap to the nation where there is one, and then not a second time.
+    """
     changes = site.findings.changes[council.code]
-    told = [changes["overall"]] if "overall" in changes else []
-    pillars = (changes[pillar.slug] for pillar in site.framework.pillars if pillar.slug in changes)
-    # What moved as elsewhere is no news of the place, however far it moved.
-    moved = sorted(
-        (finding for finding in pillars if finding.evidence.category != "keeping_pace"),
-        key=lambda finding: finding.evidence.relative,
-    )
-    extremes: list[Finding[ChangeAgainstUk]] = []
-    if moved and moved[-1].evidence.relative > 0:
-        extremes.append(moved[-1])
-    if moved and moved[0].evidence.relative < 0:
-        extremes.append(moved[0])
-    return [*told, *extremes]
+    pillars = [changes[pillar.slug] for pillar in site.framework.pillars if pillar.slug in changes]
+    overall = [changes["overall"]] if "overall" in changes else []
+    told = [] if "overall" in site.findings.gaps.get(council.code, {}) else overall
+    moved = sorted(filter(is_told, pillars), key=lambda finding: -abs(finding.evidence.relative))
+    return [*filter(is_told, told), *moved], len(pillars) - len(moved)
+
+
+def is_told(finding: Finding[ChangeAgainstUk]) -> bool:
+    """Say whether a change is news of the place: what moved as elsewhere is none, however far it moved."""
+    return finding.evidence.category != "keeping_pace"
 
 
 def list_peers(site: Site, council: Area) -> list[PeerRow]:

@@ -29,6 +29,7 @@ class MoveView:
     """A policy area that moved further than the country: what is said of it, and what it rests on.
 
     Attributes:
+        turned: whether it moved the other way over the shorter window, which is told last.
         measures: name and address of the indicators behind it; empty where there are too many.
         basis: what opens under the sentences, one for each.
     """
@@ -36,6 +37,7 @@ class MoveView:
     name: str
     path: str
     sentences: tuple[str, ...]
+    turned: bool
     measures: tuple[tuple[str, str], ...]
     basis: tuple[Basis, ...]
 
@@ -71,6 +73,7 @@ def list_moves(site: Site, council: Area, kind: str) -> list[MoveView]:
             name=site.node_names[key],
             path=node_path(site, key),
             sentences=tuple(site.tell(finding) for finding in found),
+            turned=len({finding.kind for finding in found}) > 1,
             measures=tuple(name_measures(site, council, key)),
             basis=tuple(view_basis(site, finding, [council.code]) for finding in found),
         )

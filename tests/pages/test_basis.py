@@ -93,7 +93,8 @@ def test_an_answer_of_the_levelling_up_test_rests_on_its_measures(site: Site) ->
 
 def test_everything_told_on_a_council_page_opens(site: Site) -> None:
     context = council.build_context(site, place(site, "blackpool"))
-    assert all(context[key] for key in ("head_basis", "change_basis", "coverage_basis"))
+    assert all(context[key] for key in ("head_basis", "change", "coverage_basis"))
+    assert all(opened for _, opened in context["change"])  # type: ignore[attr-defined]
 
     def opened() -> Iterator[tuple[int, int]]:
         for domain in context["domains"]:  # type: ignore[attr-defined]
