@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -27,6 +27,8 @@ KINDS_TO_LEARN_FROM = ("political", "places")
 
 Others are areas of administration, or sort all councils into a few broad classes.
 """
+MOST_TIMES_PEOPLE = 3
+"""How many times the people of a council another may have, or have fewer, to teach it anything."""
 SETTLEMENT = "rural-urban"
 """Kind of the clusters that sort all councils by how densely their people live."""
 
@@ -55,7 +57,8 @@ def find_places_to_learn_from(
 
     Similar places are the statistical neighbours. Where none of them qualifies, the other members of the
     council's clusters are looked through, the smallest cluster first: the fewer the members, the more they
-    have in common. They must be as urban or rural as the council: a port teaches an island little.
+    have in common. All must be as urban or rural as the council, and have neither three times its people nor
+    less than a third: a port teaches an island little, and a city a town.
 
     An element counts where it is among the council's weaknesses, absolute or relative, and the range of its
     rank lies wholly in the lower half: of the UK where nations can be compared, else of the nation. Another
@@ -87,9 +90,12 @@ def find_places_to_learn_from(
     for code in index.panel.areas:
         weak = dict.fromkeys(each.node for each in found.get(code, ()) if each.kind in WEAK)
         own = [
-            (cluster, _list_alike(code, cluster, settled)) for cluster in chosen if code in cluster.members
+            (cluster, _list_alike(code, cluster.mainly, settled, areas))
+            for cluster in chosen
+            if code in cluster.members
         ]
-        stated = [_find(inputs, code, slug, neighbours.get(code, ()), own) for slug in weak]
+        near = _list_alike(code, neighbours.get(code, ()), settled, areas)
+        stated = [_find(inputs, code, slug, near, own) for slug in weak]
         result[code] = tuple(each for each in stated if each is not None and passes(each))
     return result
 
@@ -118,9 +124,18 @@ def _find(
     return None
 
 
-def _list_alike(code: str, cluster: Cluster, settled: Mapping[str, str]) -> list[str]:
-    """Return the other members that the cluster mainly means and that are of the same kind of settlement."""
-    return [each for each in cluster.mainly if each != code and settled.get(each) == settled.get(code)]
+def _list_alike(
+    code: str, others: Iterable[str], settled: Mapping[str, str], areas: Mapping[str, Area]
+) -> list[str]:
+    """Return which other places are of the same kind of settlement and not of quite another size."""
+    people = areas[code].population
+    return [
+        each
+        for each in others
+        if each != code
+        and settled.get(each) == settled.get(code)
+        and people / MOST_TIMES_PEOPLE <= areas[each].population <= people * MOST_TIMES_PEOPLE
+    ]
 
 
 def _gather_inputs(index: Index, areas: Mapping[str, Area]) -> _LearningInputs:

@@ -19,7 +19,7 @@ from generator.findings.lead import OUTNUMBERED
 from generator.findings.strengths import choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
-from generator.pages import basis, evidence, figures, learning, moves
+from generator.pages import basis, borders, evidence, figures, learning, moves
 from generator.pages.basis import Basis
 from generator.pages.ending import view_end
 from generator.pages.evidence import FindingView
@@ -159,6 +159,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "pillar_heads": figures.list_heads(site),
         "bands": site.words.bands,
         "peers": list_peers(site, council),
+        "borders": borders.list_borders(site, council),
         "learning": learning.list_learning(site, council),
         "clusters": [
             (cluster.title, f"clusters/{cluster.slug}/")
@@ -284,11 +285,7 @@ def view_pillar(site: Site, council: Area, group: Area, pillar: Pillar) -> Pilla
         findings.drivers[council.code].get(pillar.slug),
         findings.changes[council.code].get(pillar.slug),
     )
-    told = [
-        finding
-        for finding in looked_up
-        if finding is not None and not (isinstance(finding.evidence, ChangeAgainstUk) and not is_told(finding))
-    ]
+    told = [each for each in looked_up if each is not None and is_told(each)]
     return PillarView(
         row=row,
         about=pillar.about,
@@ -356,9 +353,10 @@ def choose_changes(site: Site, council: Area) -> tuple[list[Finding[ChangeAgains
     return [*filter(is_told, told), *moved], len(pillars) - len(moved)
 
 
-def is_told(finding: Finding[ChangeAgainstUk]) -> bool:
-    """Say whether a change is news of the place: what moved as elsewhere is none, however far it moved."""
-    return finding.evidence.category != "keeping_pace"
+def is_told(finding: AnyFinding) -> bool:
+    """Say whether a finding is news of the place: what moved as elsewhere is none, however far it moved."""
+    evidence = finding.evidence
+    return not (isinstance(evidence, ChangeAgainstUk) and evidence.category == "keeping_pace")
 
 
 def list_peers(site: Site, council: Area) -> list[PeerRow]:

@@ -24,7 +24,7 @@ from generator.composite.arrays import Bools
 from generator.findings.cautions import list_place_cautions
 from generator.findings.change import find_changes
 from generator.findings.clusters import find_cluster_findings
-from generator.findings.comparison import Comparisons, compare
+from generator.findings.comparison import Comparisons, compare, rank_where_comparable
 from generator.findings.coverage import find_coverage
 from generator.findings.drivers import find_drivers
 from generator.findings.gaps import find_gaps, find_margins
@@ -159,12 +159,22 @@ def gather_site(
         groups=groups,
         words=words,
         evidence=load_evidence_words(paths.templates / "text" / "evidence.yml").name_bands(words.bands),
+        beside=gather_beside(paths),
+        comparable=rank_where_comparable(index, by_code),
         stencils=stencils,
         published=published,
         presets=load_presets(paths.presets, framework),
         since=since.result() if since else measure_since(paths, edition.name),
         corrections=corrections,
     )
+
+
+def gather_beside(paths: Paths) -> dict[str, tuple[str, ...]]:
+    """Return the codes of the councils that share a border with each, in their order."""
+    found: dict[str, list[str]] = {}
+    for code, other in sorted(store.load_beside(paths)):
+        found.setdefault(code, []).append(other)
+    return {code: tuple(others) for code, others in found.items()}
 
 
 def gather_published(

@@ -9,6 +9,7 @@ from generator.charts.profile import ProfileStencil
 from generator.charts.strip import StripStencil
 from generator.charts.swarm import SwarmStencil
 from generator.charts.trend import TrendStencil
+from generator.findings.comparison import Standings
 from generator.geography.light_map import LightMap
 from generator.geography.outline import Outline
 from generator.text.evidence_rules import EvidenceWords
@@ -62,9 +63,13 @@ class Site(ToldEdition):
 
     Attributes:
         evidence: what opens under findings.
+        beside: codes of the councils that share a border with each.
+        comparable: where councils stand in the UK where nations can be compared, else in their nation.
         memo: rows already worded, by council and node.
     """
 
     evidence: EvidenceWords
+    beside: Mapping[str, tuple[str, ...]]
+    comparable: Standings
     stencils: Stencils
     memo: dict[tuple[str, str], NodeRow] = field(init=False, default_factory=dict, compare=False, repr=False)

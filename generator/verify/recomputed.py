@@ -27,6 +27,7 @@ OLD = 6
 PILLARS_NEEDED = 10
 FEW_ABSOLUTE = 2
 OWN = HALF = 0.5
+MOST_TIMES = 3
 SETTLEMENT = "ruc-"
 """How the names of clusters start that sort councils by how urban or rural they are."""
 OUTER = 100 / 3
@@ -287,6 +288,12 @@ def recompute_learning(told: Told, tables: PublicTables) -> Cells:
         and len({tables.councils[code]["nation"] for code in (told.code, *places)}) != 1
     ):
         raise ValueError("a place lies in another nation, with which it cannot be compared")
+    people = [float(tables.councils[code]["population"]) for code in (told.code, *places)]
+    if any(not people[0] / MOST_TIMES <= other <= people[0] * MOST_TIMES for other in people[1:]):
+        raise ValueError("a place is of quite another size")
+    for slug, group in tables.members.items():
+        if slug.startswith(SETTLEMENT) and told.code in group and not set(places) <= group:
+            raise ValueError("a place is more urban, or more rural")
     found = name_cells(
         ranked=here.n,
         rank_low=here.low,
@@ -303,9 +310,6 @@ def recompute_learning(told: Told, tables: PublicTables) -> Cells:
             raise ValueError("a place is no member of the cluster")
         if any((tables.part_of(told.word("cluster"), place) or 1.0) < HALF for place in places):
             raise ValueError("of a place the cluster means the smaller part")
-        for slug, group in tables.members.items():
-            if slug.startswith(SETTLEMENT) and told.code in group and not set(places) <= group:
-                raise ValueError("a place is more urban, or more rural")
         found |= name_cells(members=len(members), neighbours_better=0)
     return found
 

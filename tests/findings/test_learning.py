@@ -194,3 +194,20 @@ def test_the_sentence_names_the_ranges_and_the_set() -> None:
         " (1st to 3rd), fellow members of the cluster \u201cPorts\u201d, score clearly better. None of its"
         " statistical neighbours surely does."
     )
+
+
+@pytest.mark.parametrize(("times", "named"), [(3.0, True), (3.01, False), (0.34, True), (0.33, False)])
+def test_a_place_of_quite_another_size_teaches_nothing(times: float, named: bool) -> None:
+    areas = make_areas()
+    areas["X19"] = areas["X19"].model_copy(update={"population": round(times * areas[WEAK].population)})
+    found = find_places_to_learn_from(
+        make_index(), areas, {WEAK: ("X19",)}, found={WEAK: (weakness("risk"),)}
+    )
+    assert bool(found[WEAK]) == named
+
+
+def test_a_neighbour_is_as_urban_or_rural() -> None:
+    apart = cluster("town", WEAK, kind="rural-urban")
+    assert learn(make_index(), "X19", clusters=(apart,)) == ()
+    both = cluster("town", WEAK, "X19", kind="rural-urban")
+    assert learn(make_index(), "X19", clusters=(both,))
