@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from generator.catalogue.bent_years import BentYears
 from generator.catalogue.citation_file import CitationFile
+from generator.catalogue.cluster_claims import ClusterClaims
 from generator.catalogue.copies import Copies
 from generator.catalogue.denominators import Book
 from generator.catalogue.doubts import Reviews
@@ -41,6 +42,7 @@ EDITORS = ".vscode/settings.json"
 MODELS: dict[str, type[BaseModel]] = {
     "CITATION.cff": CitationFile,
     "data/bent_years.yml": BentYears,
+    "data/clusters/claims.yml": ClusterClaims,
     "data/copies.yml": Copies,
     "data/corrections.yml": Corrections,
     "data/edition.yml": Edition,

@@ -522,6 +522,29 @@ class ClusterEffect(ClusterDifference, rule="cluster-effect"):
     """A difference that is clear."""
 
 
+class ClaimOfCluster(Evidence, rule="cluster-claim"):
+    """Something that is said of a cluster, and whether figures support it."""
+
+    claim: Annotated[Code, "Name of the claim in the cluster."]
+    says: Annotated[Text, "What is said."]
+    expects: Annotated[Code, "What figures show if it is so: low, high, alike, not_low and so on."]
+    verdict: Annotated[Code, "supported, not_supported, mixed, or untold where nothing tests it."]
+    measure: Annotated[Code | None, "The score or indicator that tests it."]
+    scale: Annotated[Code | None, "score, or percentile of the figures of the members' nations."]
+    effect: Annotated[
+        Effect | None, "Mean of the members less that of the others, over the pooled deviation."
+    ]
+    effect_low: Annotated[Effect | None, "Lower end of its 90% interval."]
+    effect_high: Annotated[Effect | None, "Upper end of its 90% interval."]
+    mean: Annotated[Score | None, "Mean of the members on that scale."]
+    other_mean: Annotated[Score | None, "Mean of the other councils."]
+    members_counted: Annotated[Count | None, "Members with a figure of their own."]
+    others_counted: Annotated[Count | None, "Other councils with one."]
+    found: Annotated[Count | None, "Members in the bottom half, or exceptions."]
+    found_surely: Annotated[Count | None, "Those whose whole range lies there."]
+    found_perhaps: Annotated[Count | None, "Those whose range reaches it."]
+
+
 class ClusterSimilar(ClusterDifference, rule="cluster-similar"):
     """A difference that is surely small."""
 

@@ -64,7 +64,7 @@ class Finding(Generic[E]):
         id: stable within an edition, e.g. "E06000009/weakness/longevity".
         subject: area code or "cluster:<slug>".
         kind: strength, weakness, relative_strength, relative_weakness, position, trend, improved,
-            declined, levelling, coverage, lead, learn_from, cluster_share, cluster_strength,
+            declined, levelling, coverage, lead, learn_from, cluster_share, claim, cluster_strength,
             cluster_weakness, exception.
         node: key of the node it is about.
         evidence: all that its rule looked at, so that it can be applied again.

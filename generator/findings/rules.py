@@ -15,6 +15,7 @@ from generator.findings import change_guards
 from generator.findings.evidence import (
     ChangeAgainstUk,
     ChangeOverYears,
+    ClaimOfCluster,
     ClusterEffect,
     ClusterException,
     ClusterShare,
@@ -185,6 +186,10 @@ def _effect_is_medium(evidence: ClusterEffect) -> bool:
     return (evidence.effect if evidence.side == "high" else -evidence.effect) >= MEDIUM_EFFECT
 
 
+def _counted_or_untold(evidence: ClaimOfCluster) -> bool:
+    return (evidence.verdict == "untold") == (evidence.effect is None and evidence.found is None)
+
+
 def _interval_on_one_side(evidence: ClusterEffect) -> bool:
     return evidence.effect_low > 0 if evidence.side == "high" else evidence.effect_high < 0
 
@@ -343,6 +348,7 @@ _RULES: tuple[Rule, ...] = (
     Rule(ClusterShare, _counts_agree),
     Rule(ClusterEffect, _effect_is_medium, _interval_on_one_side),
     Rule(ClusterSimilar, _effect_below_medium),
+    Rule(ClaimOfCluster, _counted_or_untold),
     Rule(LearnFromNeighbours, *_LEARN_FROM),
     Rule(LearnFromCluster, *_LEARN_FROM, _no_neighbour_does),
     Rule(ClusterException, _score_is_its_own, _two_fifths_at_the_top, _half_of_its_people_are_meant),

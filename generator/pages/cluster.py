@@ -13,7 +13,7 @@ from generator.catalogue.contents import place_of
 from generator.catalogue.records import Area, Cluster
 from generator.charts.intervals import Interval, draw_intervals
 from generator.charts.map import draw_members
-from generator.findings.evidence import ClusterDifference, ClusterException
+from generator.findings.evidence import ClaimOfCluster, ClusterDifference, ClusterException
 from generator.findings.finding import Finding, pick
 from generator.pages import figures
 from generator.pages.basis import Basis, view_basis
@@ -24,6 +24,7 @@ from generator.pages.share import share_cluster
 from generator.pages.since import view_since
 from generator.pages.site import Site
 from generator.text import names, numbers
+from generator.text.about_clusters import name_measure
 from generator.text.sentences import render_effect
 from generator.text.summary import summarise_cluster
 from generator.text.told_edition import Group, known
@@ -73,6 +74,21 @@ class ExceptionView(ToldView):
     """A member that bucks the pattern; ``also``: name and address of the other matters in which it does."""
 
     also: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """Something that is said of a cluster: a line of the table, and the sentence that opens."""
+
+    says: str
+    measure: str
+    percentile: bool
+    members: str
+    others: str
+    effect: str
+    verdict: str
+    sentence: str
+    basis: Basis
 
 
 @dataclass(frozen=True)
@@ -139,6 +155,8 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
             title=f"Where the members of {name_in_sentence(cluster)} lie",
             desc=f"Map of the United Kingdom with {numbers.pluralise(len(members), 'council area')} marked.",
         ),
+        "claims": list_claims(site, cluster),
+        "spelled": numbers.spell_count,
         "swarm": draw_swarm(site, group, cluster, sentence),
         "apart_low": list_differences(site, cluster, "cluster_weakness", MOST_DIFFERENCES),
         "apart_high": list_differences(site, cluster, "cluster_strength", MOST_DIFFERENCES),
@@ -159,6 +177,36 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
         "members": sort_members(site, cluster, members),
         "share": share_cluster(site, cluster, path=find_path(cluster)),
     }
+
+
+def list_claims(site: Site, cluster: Cluster) -> list[ClaimView]:
+    """Return what is said of a cluster, and whether figures support it."""
+    views = []
+    for finding in pick(site.findings.cluster[cluster.slug], ClaimOfCluster):
+        evidence = finding.evidence
+        ends = (evidence.effect, evidence.effect_low, evidence.effect_high)
+        shown = [numbers.format_number(end, 1) for end in ends if end is not None]
+        effect = f"{shown[0]} ({shown[1]} to {shown[2]})" if shown else ""
+        if evidence.found is not None:
+            effect = f"{evidence.found} of {evidence.members_counted}"
+        mean, other = (
+            "–" if each is None else numbers.format_number(each, 0)
+            for each in (evidence.mean, evidence.other_mean)
+        )
+        views.append(
+            ClaimView(
+                says=names.capitalise(evidence.says),
+                measure=names.capitalise(name_measure(evidence, site.words)),
+                percentile=evidence.scale == "percentile",
+                members=mean,
+                others=other,
+                effect=effect,
+                verdict=evidence.verdict,
+                sentence=site.tell(finding),
+                basis=view_basis(site, finding, list(site.position)),
+            )
+        )
+    return views
 
 
 def name_in_sentence(cluster: Cluster) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from generator.catalogue import store
+from generator.catalogue.cluster_claims import CLAIMS, ClusterClaim, load_cluster_claims
 from generator.catalogue.council_changes import list_coming, refuse_ended
 from generator.catalogue.editions import load_corrections
 from generator.catalogue.inside import load_inside
@@ -23,6 +24,7 @@ from generator.charts.trend import TrendStencil
 from generator.composite.arrays import Bools
 from generator.findings.cautions import list_place_cautions
 from generator.findings.change import find_changes
+from generator.findings.cluster_claims import find_claims
 from generator.findings.clusters import find_cluster_findings
 from generator.findings.comparison import Comparisons, compare, rank_where_comparable
 from generator.findings.coverage import find_coverage
@@ -108,6 +110,7 @@ def gather_site(
     )
     groups = make_groups(estimate, areas, clusters)
     stencils = draw_stencils(estimate, comparisons, groups, paths)
+    claims = load_cluster_claims(paths.clusters / CLAIMS, framework, clusters)
     pairs = load_pairs(paths.templates / PAIRS, framework)
     words = make_context(
         framework=framework,
@@ -154,6 +157,7 @@ def gather_site(
             neighbours=neighbours,
             spreads=spreads,
             pairs=pairs,
+            claims=claims,
             executor=executor,
         ),
         groups=groups,
@@ -206,12 +210,14 @@ def tell_stories(
     tested: Mapping[str, Bools],
     spreads: Mapping[str, Spread],
     pairs: Sequence[Pair],
+    claims: Mapping[str, Sequence[ClusterClaim]],
     executor: Executor | None = None,
 ) -> EditionFindings:
     """Return all findings; those on groups are found in another process where there is one.
 
     ``tested`` holds the members of the groups that take the levelling-up test, by key; ``spreads`` how far
-    the small areas of councils lie apart; ``pairs`` are what belongs together.
+    the small areas of councils lie apart; ``pairs`` are what belongs together, and ``claims`` what is said of
+    clusters.
     """
     ends = measure_ends(index, framework, councils)
     levelling = (
@@ -224,6 +230,8 @@ def tell_stories(
     windows = measure_windows(index, framework, areas)
     found = {code: (*absolute[code], *relative.get(code, ())) for code in areas}
     gaps = find_gaps(index, councils, choose_set_apart(tested), ends)
+    of_clusters = apart.result() if apart else find_cluster_findings(index, areas, clusters, edition)
+    said = find_claims(index, framework, areas, edition, clusters=clusters, claims=claims, found=of_clusters)
     return EditionFindings(
         council=found,
         positions=find_positions(index, areas, edition),
@@ -247,7 +255,7 @@ def tell_stories(
         levelling=levelling.result()
         if levelling
         else find_levelling(index, framework, councils, tested, ends),
-        cluster=apart.result() if apart else find_cluster_findings(index, areas, clusters, edition),
+        cluster={slug: (*stated, *said[slug]) for slug, stated in of_clusters.items()},
     )
 
 

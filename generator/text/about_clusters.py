@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.findings.evidence import ClusterDifference, ClusterException, ClusterShare
+from generator.findings.evidence import ClaimOfCluster, ClusterDifference, ClusterException, ClusterShare
 from generator.findings.finding import Finding
 from generator.text.context import TextContext
 from generator.text.names import capitalise
@@ -69,6 +69,41 @@ def write_difference(finding: Finding[ClusterDifference], context: TextContext) 
     }
     slots["top_half"] = slots["low_half"]
     return context.rules.fill(f"cluster.{RULE[finding.kind]}", slots)
+
+
+def write_claim(finding: Finding[ClaimOfCluster], context: TextContext) -> str:
+    """Return what is said of a cluster, whether figures support it, and the figures."""
+    evidence = finding.evidence
+    said = [context.rules.fill(f"claim.{evidence.verdict}", {"says": evidence.says})]
+    if evidence.found is not None:
+        rule = "claim.half" if evidence.expects == "bottom_half" else "claim.exceptions"
+        slots = {
+            "Count": _start_with_count(evidence.found),
+            "are": _are(evidence.found),
+            "members": spell_count(evidence.members_counted or 0),
+            "least": spell_count(evidence.found_surely or 0),
+            "most": spell_count(evidence.found_perhaps or 0),
+        }
+        said.append(context.rules.fill(rule, slots))
+    elif evidence.mean is not None and evidence.other_mean is not None:
+        slots = {
+            "measure": name_measure(evidence, context),
+            "mean": format_number(evidence.mean, 0),
+            "other": format_number(evidence.other_mean, 0),
+        }
+        said.append(context.rules.fill(f"claim.{evidence.scale}", slots))
+    return " ".join(said)
+
+
+def name_measure(evidence: ClaimOfCluster, context: TextContext) -> str:
+    """Return the name of what tests a claim, as it stands inside a sentence; empty where nothing does."""
+    if evidence.measure is None:
+        return ""
+    if evidence.measure == "overall":
+        return OVERALL
+    if evidence.measure in context.node_names:
+        return context.node_names[evidence.measure]
+    return context.indicators[evidence.measure].subject
 
 
 def _part_of(count: int, whole: int, context: TextContext) -> str:

@@ -43,6 +43,7 @@ WRITERS: Mapping[str, Writer] = {
     "cluster_strength": about_clusters.write_difference,
     "cluster_weakness": about_clusters.write_difference,
     "cluster_similar": about_clusters.write_difference,
+    "claim": about_clusters.write_claim,
     "exception": about_clusters.write_exception,
 }
 _FORBIDDEN = re.compile(r"\b(nan|NaN|None(?! of\b)|inf)\b|[{}]|\.\.| [,.:;]")

@@ -399,6 +399,17 @@ def say_difference(told: Told, tables: PublicTables) -> Said:
     return Said(tuple(needed))
 
 
+def say_claim(told: Told, tables: PublicTables) -> Said:
+    """What is said, and the means of members and others, or the members that are counted."""
+    needed = numbers_of(told.word("says"))
+    if told.has("mean"):
+        needed += expect(*told.numbers("mean", "other_mean"))
+    elif told.has("found"):
+        needed += expect(*told.numbers("found", "members_counted"))
+        needed += expect(*told.numbers("found_surely", "found_perhaps")) if told.has("found_surely") else []
+    return Said(tuple(needed), texts=(told.word("says"),))
+
+
 def say_exception(told: Told, tables: PublicTables) -> Said:
     """The member, the range of its rank, and the number of councils."""
     code = told.word("area")
@@ -462,5 +473,6 @@ SAID: Mapping[str, Say] = {
     "cluster_weakness": say_difference,
     "cluster_similar": say_difference,
     "exception": say_exception,
+    "claim": say_claim,
 }
 """What the sentence of each kind of finding prints."""

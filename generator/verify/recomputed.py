@@ -27,6 +27,7 @@ OLD = 6
 PILLARS_NEEDED = 10
 FEW_ABSOLUTE = 2
 OWN = HALF = 0.5
+FEWEST_MEMBERS = 5
 MOST_TIMES = 3
 SETTLEMENT = "ruc-"
 """How the names of clusters start that sort councils by how urban or rural they are."""
@@ -382,6 +383,51 @@ def recompute_exception(told: Told, tables: PublicTables) -> Cells:
     return found | name_cells(area=code, measured_here=tables.own_share(code, told.node))
 
 
+def recompute_claim(told: Told, tables: PublicTables) -> Cells:
+    """Means of members and of others on the scale of the claim, and their difference; or members counted."""
+    members, expects = tables.members[told.code], told.word("expects")
+    found = name_cells(claim=told.word("claim"), expects=expects, verdict=told.word("verdict"))
+    found |= name_cells(says=told.word("says"))
+    if not told.has("measure"):
+        return found
+    found |= name_cells(measure=told.word("measure"), scale=told.word("scale"))
+    beside = tables.told_of.get(told.code, ())
+    if expects == "bottom_half":
+        share = next(each for each in beside if each.kind == "cluster_share")
+        low, sure, may, ranked = share.numbers(
+            *("in_bottom_half", "surely_in_bottom_half", "perhaps_in_bottom_half", "members_ranked")
+        )
+        return found | name_cells(found=low, found_surely=sure, found_perhaps=may, members_counted=ranked)
+    if expects == "exceptions":
+        named = {each.word("area") for each in beside if each.kind == "exception"}
+        return found | name_cells(found=len(named), members_counted=len(members))
+    if told.word("scale") == "score":
+        own = tables.own_scores(told.word("measure"))
+    else:
+        slug, nations = told.word("measure"), {tables.councils[code]["nation"] for code in members}
+        value = {
+            code: float(row["value"])
+            for code, area in tables.councils.items()
+            if area["nation"] in nations
+            and (row := tables.values[code, slug])["value"]
+            and row["status"] in OWN_FIGURES
+        }
+        ordered = sorted(value.values())
+        own = {
+            code: 50.0 * (bisect_left(ordered, each) + bisect_right(ordered, each)) / len(ordered)
+            for code, each in value.items()
+        }
+    inside = [score for code, score in own.items() if code in members]
+    outside = [score for code, score in own.items() if code not in members]
+    found |= name_cells(members_counted=len(inside), others_counted=len(outside))
+    if min(len(inside), len(outside)) < FEWEST_MEMBERS:
+        return found
+    freedom = len(inside) + len(outside) - 2
+    squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
+    effect = float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
+    return found | name_cells(mean=fmean(inside), other_mean=fmean(outside), effect=effect)
+
+
 RECOMPUTED: Mapping[str, Recompute] = {
     "position": recompute_position,
     "trend": recompute_trend,
@@ -403,6 +449,7 @@ RECOMPUTED: Mapping[str, Recompute] = {
     "cluster_weakness": recompute_difference,
     "cluster_similar": recompute_difference,
     "exception": recompute_exception,
+    "claim": recompute_claim,
 }
 """What is recomputed for each kind of finding. A finding of any other kind is a fault."""
 
@@ -430,5 +477,6 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "cluster_weakness": _EFFECT,
     "cluster_similar": _EFFECT,
     "exception": frozenset({"probability"}),
+    "claim": _EFFECT,
 }
 """Names that no published table gives, or not always: the rules are applied to them as they are told."""

@@ -271,6 +271,32 @@ def _exception(told: Told, beside: Sequence[Told]) -> bool:
     )
 
 
+def _claim(told: Told, beside: Sequence[Told]) -> bool:
+    """The verdict follows from the difference and its interval, or from how many members are counted."""
+    expects = told.word("expects")
+    if not told.has("measure"):
+        return told.word("verdict") == "untold"
+    if expects == "exceptions":
+        return told.word("verdict") == ("supported" if told.number("found") else "not_supported")
+    if expects == "bottom_half":
+        half = told.number("members_counted") / 2
+        yes, no = told.number("found_surely") > half, told.number("found_perhaps") <= half
+        untold = half == 0
+    else:
+        untold = not told.has("effect")
+        effect, low, high = (0.0,) * 3 if untold else told.numbers("effect", "effect_low", "effect_high")
+        low_there, high_there = effect <= -MEDIUM and high < 0, effect >= MEDIUM and low > 0
+        no_low, no_high = low > -MEDIUM, high < MEDIUM
+        yes, no = {
+            "low": (low_there, no_low),
+            "high": (high_there, no_high),
+            "not_low": (no_low, low_there),
+            "alike": (no_low and no_high, low_there or high_there),
+        }[expects]
+    right = "untold" if untold else "supported" if yes else "not_supported" if no else "mixed"
+    return told.word("verdict") == right
+
+
 def _counted(told: Told, beside: Sequence[Told]) -> bool:
     """Counts have no rule beyond their numbers, which ``recomputed`` looks at."""
     return True
@@ -297,5 +323,6 @@ AGAIN: Mapping[str, Rule] = {
     "cluster_weakness": _difference,
     "cluster_similar": _difference,
     "exception": _exception,
+    "claim": _claim,
 }
 """The rule of each kind of finding."""

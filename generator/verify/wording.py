@@ -175,6 +175,12 @@ def sign_kind(told: Told) -> tuple[Cell, ...]:
     return (told.kind,)
 
 
+def sign_claim(told: Told) -> tuple[Cell, ...]:
+    """The verdict, and what was looked at."""
+    seen = told.word("expects") if told.has("found") else told.word("scale") if told.has("scale") else ""
+    return (told.word("verdict"), seen)
+
+
 SIGNED: Mapping[str, Sign] = {
     "trend": sign_trend,
     "improved": sign_move,
@@ -190,6 +196,7 @@ SIGNED: Mapping[str, Sign] = {
     "cluster_strength": sign_kind,
     "cluster_weakness": sign_kind,
     "cluster_similar": sign_kind,
+    "claim": sign_claim,
 }
 """What the words of a finding tell beside its names and numbers."""
 FRAMES = {
