@@ -61,7 +61,7 @@ from generator.sources.recipe import Recipe
 from generator.sources.recipe_files import RECIPES, load_recipes
 from generator.sources.report import REPORT, ImportReport, find_unused, write_report
 from generator.sources.waiting import Waiting, is_new_council
-from generator.sources.written import FILES, FOLDERS, HAND_KEPT
+from generator.sources.written import FILES, FOLDERS, HAND_KEPT, NO_COUNCILS
 
 PLACES = "places"
 """What ``--only`` calls the register of names of places."""
@@ -95,9 +95,8 @@ class Prepared:
         """
         made, output = self.paths.data, choose_data(self.work.output, FOLDERS)
         _keep_the_rest(made, output)
-        if not self.report.succession.parts:
-            # Where councils were replaced, these files were carried over from what stands there.
-            _keep_by_hand(made, output)
+        # Where councils were replaced, files that name them were carried over from what stands there.
+        _keep_by_hand(made, output, NO_COUNCILS if self.report.succession.parts else HAND_KEPT)
         self.work.swap(made, output)
         return replace(self.report, written=True)
 
@@ -446,10 +445,10 @@ def _check_result(paths: Paths, output: Path) -> None:
             raise reason.in_file(output / place.relative_to(paths.data) if inside else place) from None
 
 
-def _keep_by_hand(made: Path, output: Path) -> tuple[str, ...]:
+def _keep_by_hand(made: Path, output: Path, names: Sequence[str] = HAND_KEPT) -> tuple[str, ...]:
     """Put files that people correct back in the place of drafts; return a sentence on each that differs."""
     told = []
-    for name in HAND_KEPT:
+    for name in names:
         old, new = output / name, made / name
         if not old.is_file():
             continue
