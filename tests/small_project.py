@@ -34,6 +34,7 @@ def make_small_project(place: Path) -> Path:
     # They tell of series that the small copy does not have.
     small.errors.unlink()
     small.bent_years.unlink()
+    (small.clusters / "claims.yml").unlink()
     # Most elements of the pairs are not among these.
     (small.templates / "text" / "pairs.yml").write_text("pairs: []\n", "utf-8")
     small.recipes.mkdir()

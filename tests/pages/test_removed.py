@@ -13,6 +13,7 @@ import yaml
 
 from generator.catalogue import store
 from generator.catalogue.citation_file import load_citation
+from generator.catalogue.cluster_claims import CLAIMS
 from generator.catalogue.pairs import PAIRS
 from generator.catalogue.settings import load_settings
 from generator.export.columns import TABLES, load_tables
@@ -89,7 +90,8 @@ def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
     paths = Paths(tmp_path)
     pairs = PROJECT.templates / PAIRS
     for folder, own in (
-        (PROJECT.data, (PROJECT.framework, PROJECT.goalposts, PROJECT.errors)),
+        (PROJECT.data, (PROJECT.framework, PROJECT.goalposts, PROJECT.errors, PROJECT.clusters)),
+        (PROJECT.clusters, (PROJECT.clusters / CLAIMS,)),
         (PROJECT.templates, (pairs.parent,)),
         (pairs.parent, (pairs,)),
     ):
@@ -103,6 +105,7 @@ def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
     gone = {domain.pillars[0].elements[0].slug for domain in framework.domains}
     gone |= {element.slug for element in framework.pillars[-1].elements[1:]}
     paths.framework.write_text(cut_elements(PROJECT.framework.read_text("utf-8"), gone), "utf-8")
+    named = {element.slug for element in framework.elements}
     left = {indicator.slug for indicator in store.load_tree(paths).indicators}
     with PROJECT.goalposts.open(encoding="utf-8", newline="") as stream:
         head, *rows = csv.reader(stream)
@@ -116,6 +119,10 @@ def test_elements_can_be_taken_out_of_the_framework(tmp_path: Path) -> None:
         caution["indicators"] = [slug for slug in caution["indicators"] if slug in left]
     stated["cautions"] = [caution for caution in stated["cautions"] if caution["indicators"]]
     paths.errors.write_text(yaml.safe_dump(stated), "utf-8")
+    claims = yaml.safe_load((PROJECT.clusters / CLAIMS).read_text("utf-8"))["claims"]
+    parts = {*left, "overall", *(pillar.slug for pillar in framework.pillars), *named - gone}
+    tested = [claim for claim in claims if claim.get("measure", "overall") in parts]
+    (paths.clusters / CLAIMS).write_text(yaml.safe_dump({"claims": tested}), "utf-8")
     told = yaml.safe_load(pairs.read_text("utf-8"))["pairs"]
     told = [pair for pair in told if not {pair[end]["element"] for end in ("first", "second")} & gone]
     (paths.templates / PAIRS).write_text(yaml.safe_dump({"pairs": told}), "utf-8")
