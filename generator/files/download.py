@@ -124,6 +124,8 @@ def download(
                         expected="the file",
                         mend="try again later; if it stays so, look for the file on the publisher's page",
                     ) from None
+                # A server that fails may have closed the connection too: to use it again would fail anew.
+                pool.clear()
                 patience.clock.pause(min(max(pause, reason.pause), _LONGEST_PAUSE))
             except BaseException:
                 place.unlink(missing_ok=True)

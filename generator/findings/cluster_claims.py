@@ -33,7 +33,7 @@ _BLANK = ClaimOfCluster(
     effect_high=None,
     mean=None,
     other_mean=None,
-    members_counted=None,
+    members_counted=0,
     others_counted=None,
     found=None,
     found_surely=None,
@@ -95,7 +95,12 @@ def _answer(
     inputs: _ClaimInputs, cluster: Cluster, claim: ClusterClaim, found: Sequence[AnyFinding], *, seed: int
 ) -> Finding[ClaimOfCluster]:
     evidence = replace(
-        _BLANK, claim=claim.slug, says=claim.says, expects=claim.expects, measure=claim.measure
+        _BLANK,
+        claim=claim.slug,
+        says=claim.says,
+        expects=claim.expects,
+        measure=claim.measure,
+        members_counted=len(cluster.members),
     )
     node = "overall"
     if claim.measure is not None:
@@ -106,8 +111,7 @@ def _answer(
         elif claim.expects == "exceptions":
             named = {each.evidence.area for each in pick(found, ClusterException)}
             verdict = SUPPORTED if named else NOT_SUPPORTED
-            count = len(cluster.members)
-            evidence = replace(evidence, verdict=verdict, found=len(named), members_counted=count)
+            evidence = replace(evidence, verdict=verdict, found=len(named))
         else:
             evidence = _compare(inputs, cluster, claim.measure, evidence, seed=seed)
     return Finding(

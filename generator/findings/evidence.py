@@ -538,7 +538,7 @@ class ClaimOfCluster(Evidence, rule="cluster-claim"):
     effect_high: Annotated[Effect | None, "Upper end of its 90% interval."]
     mean: Annotated[Score | None, "Mean of the members on that scale."]
     other_mean: Annotated[Score | None, "Mean of the other councils."]
-    members_counted: Annotated[Count | None, "Members with a figure of their own."]
+    members_counted: Annotated[Count, "Members with a figure of their own; all where nothing tests it."]
     others_counted: Annotated[Count | None, "Other councils with one."]
     found: Annotated[Count | None, "Members in the bottom half, or exceptions."]
     found_surely: Annotated[Count | None, "Those whose whole range lies there."]

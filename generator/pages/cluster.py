@@ -156,7 +156,6 @@ def build_context(site: Site, cluster: Cluster) -> dict[str, object]:
             desc=f"Map of the United Kingdom with {numbers.pluralise(len(members), 'council area')} marked.",
         ),
         "claims": list_claims(site, cluster),
-        "spelled": numbers.spell_count,
         "swarm": draw_swarm(site, group, cluster, sentence),
         "apart_low": list_differences(site, cluster, "cluster_weakness", MOST_DIFFERENCES),
         "apart_high": list_differences(site, cluster, "cluster_strength", MOST_DIFFERENCES),

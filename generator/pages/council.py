@@ -149,7 +149,6 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "change": [(site.tell(each), view_all(site, council, [each])) for each in (*gaps, *moved)],
         "pillars_still": still,
         "pillars_with_trend": still + sum(each.node != "overall" for each in moved),
-        "spelled": numbers.spell_count,
         "improved": moves.list_moves(site, council, "improved"),
         "declined": moves.list_moves(site, council, "declined"),
         "changes": moves.list_changes(site, council),

@@ -80,7 +80,7 @@ def write_claim(finding: Finding[ClaimOfCluster], context: TextContext) -> str:
         slots = {
             "Count": _start_with_count(evidence.found),
             "are": _are(evidence.found),
-            "members": spell_count(evidence.members_counted or 0),
+            "members": spell_count(evidence.members_counted),
             "least": spell_count(evidence.found_surely or 0),
             "most": spell_count(evidence.found_perhaps or 0),
         }

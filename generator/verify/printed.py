@@ -297,7 +297,7 @@ def say_figure(told: Told, tables: PublicTables) -> Said:
     if place := count_place(told):
         needed, band = needed + expect(*([place] if place > 1 else [])), ""
     elif is_beyond_nine_in_ten(told):
-        needed, band = needed + expect(9, 10), ""
+        band = ""
     # A price has its year, and so has the period: neither may stand for the other.
     prices = _YEAR.findall(clause), _YEAR.findall(unit)
     years = tuple(

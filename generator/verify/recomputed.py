@@ -389,7 +389,7 @@ def recompute_claim(told: Told, tables: PublicTables) -> Cells:
     found = name_cells(claim=told.word("claim"), expects=expects, verdict=told.word("verdict"))
     found |= name_cells(says=told.word("says"))
     if not told.has("measure"):
-        return found
+        return found | name_cells(members_counted=len(members))
     found |= name_cells(measure=told.word("measure"), scale=told.word("scale"))
     beside = tables.told_of.get(told.code, ())
     if expects == "bottom_half":

@@ -7,7 +7,8 @@ import pytest
 
 from generator.catalogue import store
 from generator.catalogue.reasons import Reason
-from generator.findings import clusters, relative, strengths, thresholds
+from generator.findings import clusters, lead, learning, relative, thresholds
+from generator.findings.comparison import OUTERMOST
 from generator.index import (
     aggregation,
     draws,
@@ -22,6 +23,7 @@ from generator.index import (
 )
 from generator.index.results import Status
 from generator.index.structure import HALF, OVERALL_NEEDS
+from generator.pages.council import FIRST
 from generator.paths import PROJECT
 from generator.sources import comparison
 
@@ -66,8 +68,10 @@ PAGES = PROJECT.site / "docs" / "method"
         ("findings.md", "at least 10,000 people", thresholds.SMALL_POPULATION == 10_000),
         ("findings.md", "at least 80 %", thresholds.SURE == 0.8),
         ("findings.md", "20 percentile points or more", thresholds.RELATIVE_GAP == 20),
-        ("findings.md", "one pillar at most two", strengths.PER_PILLAR == 2),
-        ("findings.md", "at most six", strengths.PAGE_LIMIT == 6),
+        ("findings.md", "first three of a list", FIRST == 3),
+        ("findings.md", "at least twice as many", lead.OUTNUMBERED == 2),
+        ("findings.md", "outer three", OUTERMOST == 3),
+        ("findings.md", "at most three times", learning.MOST_TIMES_PEOPLE == 3),
         ("findings.md", "fewer than two strengths", relative.FEW_BELOW == 2),
         ("findings.md", "At most three of a kind", relative.MOST == 3),
         ("findings.md", "more than half of the score's weight", thresholds.MEASURED_HERE == 0.5),
