@@ -386,11 +386,9 @@ def recompute_exception(told: Told, tables: PublicTables) -> Cells:
 def recompute_claim(told: Told, tables: PublicTables) -> Cells:
     """Means of members and of others on the scale of the claim, and their difference; or members counted."""
     members, expects = tables.members[told.code], told.word("expects")
-    found = name_cells(claim=told.word("claim"), expects=expects, verdict=told.word("verdict"))
-    found |= name_cells(says=told.word("says"))
+    found = name_cells(claim=told.row["finding_id"].rpartition("/")[2])
     if not told.has("measure"):
         return found | name_cells(members_counted=len(members))
-    found |= name_cells(measure=told.word("measure"), scale=told.word("scale"))
     beside = tables.told_of.get(told.code, ())
     if expects == "bottom_half":
         share = next(each for each in beside if each.kind == "cluster_share")
@@ -477,6 +475,6 @@ UNPUBLISHED: Mapping[str, frozenset[str]] = {
     "cluster_weakness": _EFFECT,
     "cluster_similar": _EFFECT,
     "exception": frozenset({"probability"}),
-    "claim": _EFFECT,
+    "claim": _EFFECT | {"says", "expects", "verdict", "measure", "scale"},
 }
 """Names that no published table gives, or not always: the rules are applied to them as they are told."""
