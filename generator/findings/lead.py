@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,14 +75,19 @@ def find_leads(
 
 def find_marks(code: str, found: Sequence[AnyFinding]) -> tuple[Finding[LeadMarks], ...]:
     """Return what marks a place most at either end: weaknesses first where they are twice as many."""
-    extremes = {side: [each for each in found if each.kind == kind] for side, kind in KIND.items()}
-    weak_first = len(extremes["low"]) >= OUTNUMBERED * len(extremes["high"])
-    order: tuple[End, End] = ("low", "high") if weak_first else ("high", "low")
-    sides = [side for side in order if extremes[side]]
+    extremes = {side: [each for each in found if each.kind == KIND[side]] for side in order_ends(found)}
+    sides = [side for side, told in extremes.items() if told]
     return tuple(
         _mark(code, side, list(pick(extremes[side], ElementExtreme)), first=side == sides[0])
         for side in sides
     )
+
+
+def order_ends(found: Iterable[AnyFinding]) -> tuple[End, End]:
+    """Return which end is told first: weaknesses where there are at least twice as many as strengths."""
+    counted = Counter(each.kind for each in found)
+    strong, weak = (counted[KIND[side]] for side in ("high", "low"))
+    return ("low", "high") if 0 < weak >= OUTNUMBERED * strong else ("high", "low")
 
 
 def _mark(

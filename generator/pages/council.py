@@ -15,8 +15,8 @@ from generator.charts import locator
 from generator.charts.trend import sparkline
 from generator.findings.evidence import ChangeAgainstUk, LeadGap
 from generator.findings.finding import AnyFinding, Finding
-from generator.findings.lead import OUTNUMBERED
-from generator.findings.strengths import choose_for_page
+from generator.findings.lead import order_ends
+from generator.findings.strengths import KIND, choose_for_page
 from generator.findings.thresholds import SMALL_POPULATION
 from generator.geography.outline import Outline
 from generator.pages import basis, borders, evidence, figures, learning, moves
@@ -183,18 +183,12 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
 
 
 def list_extremes(site: Site, council: Area, found: Sequence[AnyFinding]) -> list[ExtremesView]:
-    """Return strengths and weaknesses: these first where they are twice as many, as in the lead."""
-    lists = {kind: choose_for_page(found, kind) for kind in ("strength", "weakness")}
-    strong, weak = (len(each) for each in lists.values())
-    order = sorted(lists, reverse=0 < weak >= OUTNUMBERED * strong)
-    return [
-        ExtremesView(
-            kind,
-            tuple(evidence.list_views(site, council, lists[kind][:FIRST])),
-            tuple(evidence.list_views(site, council, lists[kind][FIRST:])),
-        )
-        for kind in order
-    ]
+    """Return strengths and weaknesses in the order of the lead."""
+    views = []
+    for kind in (KIND[side] for side in order_ends(found)):
+        told = tuple(evidence.list_views(site, council, choose_for_page(found, kind)))
+        views.append(ExtremesView(kind, told[:FIRST], told[FIRST:]))
+    return views
 
 
 def view_cautions(site: Site, council: Area) -> list[tuple[str, str]]:
