@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from math import isclose
 from statistics import StatisticsError, fmean, stdev
 
@@ -339,15 +339,21 @@ def recompute_share(told: Told, tables: PublicTables) -> Cells:
     )
 
 
-def recompute_difference(told: Told, tables: PublicTables) -> Cells:
-    """Scores of members and of others that rest on their own figures: means, effect, members in one half."""
-    members = tables.members[told.code]
-    own = tables.own_scores(told.node)
+def set_apart(own: Mapping[str, float], members: Collection[str]) -> tuple[float, float, float]:
+    """Return the means of members and of others, and their difference over the pooled deviation."""
     inside = [score for code, score in own.items() if code in members]
     outside = [score for code, score in own.items() if code not in members]
     freedom = len(inside) + len(outside) - 2
     squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
-    effect = float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
+    mean, other = fmean(inside), fmean(outside)
+    return mean, other, float((mean - other) / (squares / freedom) ** 0.5)
+
+
+def recompute_difference(told: Told, tables: PublicTables) -> Cells:
+    """Scores of members and of others that rest on their own figures: means, effect, members in one half."""
+    members = tables.members[told.code]
+    own = tables.own_scores(told.node)
+    mean, other, effect = set_apart(own, members)
     ranked = [score for code in own if code in members and (score := tables.standing(code, told.node)).rank]
     low = sum(score.rank > score.n / 2 for score in ranked)
     return name_cells(
@@ -355,10 +361,10 @@ def recompute_difference(told: Told, tables: PublicTables) -> Cells:
         level=tables.level[told.node],
         edition=tables.edition[0],
         effect=effect,
-        mean=fmean(inside),
-        other_mean=fmean(outside),
+        mean=mean,
+        other_mean=other,
         members_ranked=len(ranked),
-        others_ranked=len(outside),
+        others_ranked=sum(code not in members for code in own),
         compared="uk" if tables.ranked.get(told.node) else "nation",
         in_bottom_half=low,
         in_top_half=len(ranked) - low,
@@ -415,15 +421,12 @@ def recompute_claim(told: Told, tables: PublicTables) -> Cells:
             code: 50.0 * (bisect_left(ordered, each) + bisect_right(ordered, each)) / len(ordered)
             for code, each in value.items()
         }
-    inside = [score for code, score in own.items() if code in members]
-    outside = [score for code, score in own.items() if code not in members]
-    found |= name_cells(members_counted=len(inside), others_counted=len(outside))
-    if min(len(inside), len(outside)) < FEWEST_MEMBERS:
+    inside = sum(code in members for code in own)
+    found |= name_cells(members_counted=inside, others_counted=len(own) - inside)
+    if min(inside, len(own) - inside) < FEWEST_MEMBERS:
         return found
-    freedom = len(inside) + len(outside) - 2
-    squares = (len(inside) - 1) * stdev(inside) ** 2 + (len(outside) - 1) * stdev(outside) ** 2
-    effect = float((fmean(inside) - fmean(outside)) / (squares / freedom) ** 0.5)
-    return found | name_cells(mean=fmean(inside), other_mean=fmean(outside), effect=effect)
+    mean, other, effect = set_apart(own, members)
+    return found | name_cells(mean=mean, other_mean=other, effect=effect)
 
 
 RECOMPUTED: Mapping[str, Recompute] = {
