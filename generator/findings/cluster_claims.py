@@ -54,8 +54,8 @@ def find_claims(
     """Return cluster slug -> a finding for each claim, in the order in which they are kept.
 
     Scores are those that rest mainly on figures of the council's own, as for differences. An indicator is
-    looked at by the place of each figure among those of the members' nations, 0 to 100: so neither unit nor
-    skew matters.
+    looked at by the place of each figure among those of its nation, 0 to 100: so neither unit nor skew
+    matters, nor how another nation measures it.
 
     Args:
         index, framework, areas, edition: of the run.
@@ -154,21 +154,26 @@ def judge_half(evidence: ClaimOfCluster, share: ClusterShare) -> ClaimOfCluster:
     )
 
 
-def place_in_nations(index: Index, indicator: str, inside: Bools) -> Floats:
-    """Return the share of the councils' own figures below each, and half of those alike, 0 to 100, (A,).
+def place_in_nations(index: Index, indicator: str, nation: npt.NDArray[np.str_], member: Bools) -> Floats:
+    """Return the share of the nation's own figures below each, and half of those alike, 0 to 100, (A,).
+
+    Each figure stands among those of its nation, for nations may measure the same thing in their own ways.
 
     Args:
         index: the run.
         indicator: its slug.
-        inside: councils that are compared, shape (A,).
+        nation: of each council, shape (A,).
+        member: members, shape (A,); a nation without one is left out.
     """
     column = index.structure.indicators.index(indicator)
     value = index.level.value[:, column]
-    own = inside & ~np.isnan(value) & np.isin(index.level.status[:, column], OWN_FIGURES)
-    ordered = np.sort(value[own])
-    below, upto = (np.searchsorted(ordered, value[own], side=side) for side in ("left", "right"))
+    known = ~np.isnan(value) & np.isin(index.level.status[:, column], OWN_FIGURES)
     place = np.full(len(value), np.nan)
-    place[own] = 100.0 * (below + (upto - below) / 2) / max(len(ordered), 1)
+    for name in np.unique(nation[member]):
+        own = known & (nation == name)
+        ordered = np.sort(value[own])
+        below, upto = (np.searchsorted(ordered, value[own], side=side) for side in ("left", "right"))
+        place[own] = 50.0 * (below + upto) / max(len(ordered), 1)
     return place
 
 
@@ -179,8 +184,7 @@ def _compare(
     if evidence.scale == "score":
         column = inputs.scores[:, inputs.nodes[measure]]
     else:
-        inside = np.isin(inputs.nation, inputs.nation[member])
-        column = place_in_nations(inputs.index, measure, inside)
+        column = place_in_nations(inputs.index, measure, inputs.nation, member)
     effects = measure_effects(column[:, None], member, seed=seed + zlib.crc32(cluster.slug.encode()))
     evidence = replace(
         evidence, members_counted=int(effects.members[0]), others_counted=int(effects.others[0])

@@ -530,7 +530,7 @@ class ClaimOfCluster(Evidence, rule="cluster-claim"):
     expects: Annotated[Code, "What figures show if it is so: low, high, alike, not_low and so on."]
     verdict: Annotated[Code, "supported, not_supported, mixed, or untold where nothing tests it."]
     measure: Annotated[Code | None, "The score or indicator that tests it."]
-    scale: Annotated[Code | None, "score, or percentile of the figures of the members' nations."]
+    scale: Annotated[Code | None, "score, or percentile of each figure in its nation."]
     effect: Annotated[
         Effect | None, "Mean of the members less that of the others, over the pooled deviation."
     ]

@@ -408,19 +408,18 @@ def recompute_claim(told: Told, tables: PublicTables) -> Cells:
     if told.word("scale") == "score":
         own = tables.own_scores(told.word("measure"))
     else:
-        slug, nations = told.word("measure"), {tables.councils[code]["nation"] for code in members}
-        value = {
-            code: float(row["value"])
-            for code, area in tables.councils.items()
-            if area["nation"] in nations
-            and (row := tables.values[code, slug])["value"]
-            and row["status"] in OWN_FIGURES
-        }
-        ordered = sorted(value.values())
-        own = {
-            code: 50.0 * (bisect_left(ordered, each) + bisect_right(ordered, each)) / len(ordered)
-            for code, each in value.items()
-        }
+        own = {}
+        for nation in {tables.councils[code]["nation"] for code in members}:
+            value = {
+                code: float(row["value"])
+                for code, area in tables.councils.items()
+                if area["nation"] == nation
+                and (row := tables.values[code, told.word("measure")])["value"]
+                and row["status"] in OWN_FIGURES
+            }
+            ordered = sorted(value.values())
+            for code, each in value.items():
+                own[code] = 50.0 * (bisect_left(ordered, each) + bisect_right(ordered, each)) / len(ordered)
     inside = sum(code in members for code in own)
     found |= name_cells(members_counted=inside, others_counted=len(own) - inside)
     if min(inside, len(own) - inside) < FEWEST_MEMBERS:

@@ -80,10 +80,12 @@ def test_too_few_members_tell_nothing() -> None:
 def test_an_indicator_is_looked_at_by_the_place_of_its_figures() -> None:
     index = make_index()
     indicator = index.structure.indicators[0]
-    inside = np.zeros(len(CODES), dtype=bool)
-    inside[:4] = True
-    place = place_in_nations(index, indicator, inside)
-    value = index.level.value[:4, 0]
-    assert sorted(place[:4].tolist()) == pytest.approx([12.5, 37.5, 62.5, 87.5])
-    assert np.argsort(place[:4]).tolist() == np.argsort(value).tolist()
-    assert np.isnan(place[4:]).all()
+    nation = np.array(["A"] * 4 + ["B"] * 4 + ["C"] * (len(CODES) - 8))
+    member = np.zeros(len(CODES), dtype=bool)
+    member[[0, 5]] = True
+    place = place_in_nations(index, indicator, nation, member)
+    # Each stands among those of its nation alone, and a nation without a member is left out.
+    for rows in (slice(0, 4), slice(4, 8)):
+        assert sorted(place[rows].tolist()) == pytest.approx([12.5, 37.5, 62.5, 87.5])
+        assert np.argsort(place[rows]).tolist() == np.argsort(index.level.value[rows, 0]).tolist()
+    assert np.isnan(place[8:]).all()
