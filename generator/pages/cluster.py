@@ -31,7 +31,6 @@ from generator.text.told_edition import Group, known
 
 MOST_DIFFERENCES = 3
 """Differences told in words on either side; the chart and the table have all."""
-MOST_EXCEPTIONS = 8
 MOST_GAPS = 6
 """Gaps to the nation that are told: the overall score, and those that moved most."""
 MOST_SIMILAR = 6
@@ -324,7 +323,7 @@ def list_exceptions(site: Site, cluster: Cluster) -> tuple[ExceptionView, ...]:
                 if each.node != "overall"
             ),
         )
-        for code, (first, *others) in list(found.items())[:MOST_EXCEPTIONS]
+        for code, (first, *others) in found.items()
     )
 
 

@@ -130,6 +130,7 @@ def build_context(site: Site, council: Area) -> dict[str, object]:
         "overall": figures.describe_node(site, council, "overall"),
         "swarm": draw_swarm(site, council, group),
         "locator": draw_locator(site.stencils.outline, council),
+        "first": FIRST,
         "extremes": list_extremes(site, council, found),
         # An element may stand among the strengths too, carried by another indicator: here that names itself.
         "context": [

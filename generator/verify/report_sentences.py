@@ -11,9 +11,9 @@ from pathlib import Path
 from generator.verify.public_tables import PublicTables
 
 # Definitions, notes and how to cite say the same on many pages; they are no findings. The chapter of a
-# pillar opens too, and has findings.
+# pillar and the rest of a list open too, and have findings.
 _APART = re.compile(
-    r'<details(?! class="pillar").*?</details>|<aside.*?</aside>|<section class="cite".*?</section>'
+    r'<details(?! class="(?:pillar|more)").*?</details>|<aside.*?</aside>|<section class="cite".*?</section>'
     r"|<noscript.*?</noscript>",
     re.DOTALL,
 )
