@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from generator.catalogue.pairs import Pair, PairEnd
 from generator.catalogue.records import Area
@@ -14,6 +15,7 @@ from generator.findings.evidence import (
     Deprived,
     ElementExtreme,
     End,
+    Evidence,
     GapToNation,
     LeadGap,
     LeadMarks,
@@ -83,6 +85,17 @@ def find_marks(code: str, found: Sequence[AnyFinding]) -> tuple[Finding[LeadMark
     )
 
 
+def _state(code: str, part: str, evidence: Evidence, weight: float = 0.0) -> Finding[Any]:
+    return Finding(
+        id=f"{code}/{LEAD}/overall/{part}",
+        subject=code,
+        kind=LEAD,
+        node="overall",
+        evidence=evidence,
+        weight=weight,
+    )
+
+
 def order_ends(found: Iterable[AnyFinding]) -> tuple[End, End]:
     """Return which end is told first: weaknesses where there are at least twice as many as strengths."""
     counted = Counter(each.kind for each in found)
@@ -94,12 +107,10 @@ def _mark(
     code: str, side: End, extremes: Sequence[Finding[ElementExtreme]], *, first: bool
 ) -> Finding[LeadMarks]:
     ordered = sorted(extremes, key=lambda each: (-each.weight, each.id))[:MOST_NAMED]
-    return Finding(
-        id=f"{code}/{LEAD}/overall/{side}",
-        subject=code,
-        kind=LEAD,
-        node="overall",
-        evidence=LeadMarks(
+    return _state(
+        code,
+        side,
+        LeadMarks(
             side=side,
             first=int(first),
             found=len(extremes),
@@ -127,12 +138,10 @@ def find_pair(code: str, found: Sequence[AnyFinding], pairs: Sequence[Pair]) -> 
     if not holding:
         return
     one, other, pair = min(holding, key=lambda each: (-(each[0].weight + each[1].weight), each[2].slug))
-    yield Finding(
-        id=f"{code}/{LEAD}/overall/pair",
-        subject=code,
-        kind=LEAD,
-        node="overall",
-        evidence=LeadPair(
+    yield _state(
+        code,
+        "pair",
+        LeadPair(
             pair=pair.slug,
             joined_by="and" if pair.alike else "but",
             first_element=one.node,
@@ -156,12 +165,10 @@ def find_lead_people(code: str, spread: Spread | None) -> Iterator[Finding[LeadP
         return
     people, in_tenth, in_fifth = spread.people
     among: Deprived = "tenth" if in_tenth >= TENTH * people else "fifth" if spread.fifth else "none"
-    yield Finding(
-        id=f"{code}/{LEAD}/overall/people",
-        subject=code,
-        kind=LEAD,
-        node="overall",
-        evidence=LeadPeople(
+    yield _state(
+        code,
+        "people",
+        LeadPeople(
             among=among,
             nation=spread.nation,
             index_year=spread.edition.year,
@@ -242,12 +249,10 @@ class Alike:
         others = [self.rows[each] for each in places]
         strong = finding.evidence.side == "high"
         clear = sum(bool(high[row] < low[each] if strong else low[row] > high[each]) for each in others)
-        return Finding(
-            id=f"{code}/{LEAD}/overall/unlike",
-            subject=code,
-            kind=LEAD,
-            node="overall",
-            evidence=LeadUnlike(
+        return _state(
+            code,
+            "unlike",
+            LeadUnlike(
                 side=finding.evidence.side,
                 element=finding.node,
                 nation=nation,
@@ -267,12 +272,10 @@ def find_lead_gap(code: str, gaps: Mapping[str, Finding[GapToNation]]) -> Iterat
     if gap is None:
         return
     told = gap.evidence
-    yield Finding(
-        id=f"{code}/{LEAD}/overall/gap",
-        subject=code,
-        kind=LEAD,
-        node="overall",
-        evidence=LeadGap(
+    yield _state(
+        code,
+        "gap",
+        LeadGap(
             category=told.category,
             nation=told.nation,
             start_year=told.start_year,
