@@ -246,7 +246,11 @@ def draw_place(
     body += f'<path class="lead" d="M{short(x)} {short(base + 2)}V{short(y - 5)}"/>'
     body += f'<circle class="me" cx="{short(x)}" cy="{short(y)}" r="6.5"/>'
     left, right = min(left, x - 7), max(right, x + 7)
-    fits = right + 8 + len(label) * LETTER < drawn.stencil.width + 8
+    room = drawn.stencil.width - right
+    if len(label) * LETTER >= max(room, left):
+        # A long name has room on neither side of a narrow chart. The page names the place: the score is left.
+        label = f"{at:.0f}"
+    fits = len(label) * LETTER < room
     words = (
         text(label, right + 8, y + 6, css="labme")
         if fits

@@ -117,6 +117,13 @@ def test_a_label_at_the_right_edge_turns_left(swarm: SwarmStencil) -> None:
     assert drawn.count('text-anchor="end"') == 2
 
 
+def test_a_label_that_fits_on_neither_side_leaves_the_score(swarm: SwarmStencil) -> None:
+    name = "Somewhere with a very long name 50"
+    said = {"prefix": "s", "title": "T", "desc": "D", "label": name, "score": 50.0, "low": 45, "high": 55}
+    both = re.findall(r'class="labme"[^>]*>([^<]+)<', swarm.draw(**said))  # type: ignore[arg-type]
+    assert set(both) == {name, "50"}
+
+
 def test_a_swarm_needs_two_different_scores() -> None:
     with pytest.raises(ProsperityError, match="two different"):
         SwarmStencil.build(np.array([50.0, 50.0, np.nan]), renderer=NOWHERE)
